@@ -1,0 +1,397 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { chown, mkdir, mkdtemp, readdir, realpath, rename, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Account, asAccount, databaseAccount, mayReach } from './account.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
+import { isAlive, readOwner, thisProcess, writeOwner } from './cluster-owner.ts';
+import { ExplainedError } from './explained-error.ts';
+
+/** A private PostgreSQL cluster (内嵌库) in a folder, reached over a unix socket only. */
+export interface Cluster {
+  /** Folder of the unix socket; the port is always 5432. */
+  readonly socketDir: string;
+  /** False when another process runs it and we only joined. */
+  readonly owned: boolean;
+  /** Postmaster's process id; changes if it had to be started again. */
+  pid(): number;
+  stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** Join a cluster that another live process runs, instead of refusing. */
+  readonly join?: boolean;
+  /** PostgreSQL settings over the defaults below. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Named after the major version: another major needs a backup and restore, never a reopening. */
+export const CLUSTER_FOLDER = 'pg18';
+
+const SETTINGS = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  shared_buffers: '128MB',
+  max_connections: '40',
+  max_wal_size: '1GB',
+  jit: 'off',
+  timezone: 'Asia/Shanghai',
+  log_timezone: 'Asia/Shanghai',
+  lc_messages: 'C',
+  log_line_prefix: '%m [%p] ',
+};
+
+/** flock's exit code when somebody else holds the cluster; postgres itself never uses it. */
+const HELD = 99;
+/** A postmaster that has just lost its owner needs this long at most to write its checkpoint. */
+const PATIENCE_MS = 30_000;
+const LOG_LIMIT = 8 * 1024 * 1024;
+
+/**
+ * Open the cluster in `dataDir`, making it the first time. It dies with this process, however that
+ * ends, and reopens after any crash. One process owns it: a second is refused with the first's PID,
+ * or joins it. Call from the main thread: the death signal is bound to the thread that starts it.
+ *
+ * @throws ExplainedError in both languages, e.g. `cluster-in-use`, `no-database-account`.
+ */
+export async function openCluster(dataDir: string, options: ClusterOptions = {}): Promise<Cluster> {
+  if (process.platform === 'win32') throw unsupported();
+  const account = databaseAccount();
+  await mkdir(dataDir, { recursive: true, mode: 0o755 });
+  const place = await realpath(dataDir);
+  const binaries = await findBinaries(account, join(place, 'pg-programs'));
+  await initialise(place, binaries, account);
+  return await new Postmaster(place, binaries, account, options).open();
+}
+
+async function initialise(
+  place: string,
+  binaries: Binaries,
+  account: Account | undefined,
+): Promise<void> {
+  const data = join(place, CLUSTER_FOLDER);
+  if (existsSync(join(data, 'PG_VERSION'))) return;
+  await sweepHalfMade(place);
+  // A folder of one's own, renamed when whole: an interrupted or a rival initdb leaves no half cluster.
+  const fresh = join(place, `${CLUSTER_FOLDER}.init-${process.pid}`);
+  await mkdir(fresh, { mode: 0o700 });
+  if (account !== undefined) await chown(fresh, account.uid, account.gid);
+  const args = ['--username=luoshi', '--auth=trust', '--encoding=UTF8', '--data-checksums'];
+  const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
+  args.push(
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    `--locale=${locale}`,
+    '--lc-messages=C',
+  );
+  const { status, stderr, error } = spawnSync(
+    join(binaries.folder, 'bin/initdb'),
+    [...args, '-D', pathFor(account, place, fresh)],
+    { ...asAccount(account), cwd: fresh, env: bareEnvironment(), encoding: 'utf8' },
+  );
+  if (status !== 0) {
+    await rm(fresh, { recursive: true, force: true });
+    throw couldNotStart(data, error?.message ?? stderr.trim());
+  }
+  try {
+    await rename(fresh, data);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    if (!existsSync(join(data, 'PG_VERSION'))) throw error;
+  }
+}
+
+async function sweepHalfMade(place: string): Promise<void> {
+  for (const name of await readdir(place)) {
+    const [, pid] = /^pg18\.init-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) {
+      await rm(join(place, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/**
+ * The name under which the server sees its data folder. Where root's choice of folder lies below
+ * one that the account may not pass (/root, a private temporary folder), the child is started
+ * inside it and calls it by its working directory: the data stays where the operator put it.
+ */
+function pathFor(account: Account | undefined, place: string, data: string): string {
+  if (account === undefined || mayReach(account, place, 'x')) return data;
+  if (process.platform === 'linux') return '/proc/self/cwd';
+  throw new ExplainedError(
+    'data-folder-closed',
+    `账户 ${account.name} 进不了 ${place}。请把 LUOSHI_DATA 指到它能进入的文件夹，例如 /var/lib/luoshi，或以普通用户运行。`,
+    `The account ${account.name} may not enter ${place}. Point LUOSHI_DATA to a folder it can enter, such as /var/lib/luoshi, or run as an ordinary user.`,
+  );
+}
+
+/** No PG* variable, no locale and no time zone of ours may bend the server. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' };
+}
+
+class Postmaster implements Cluster {
+  readonly owned = true;
+  readonly #data: string;
+  readonly #ownerFile: string;
+  readonly #log: string;
+  readonly #command: readonly string[];
+  readonly #account: Account | undefined;
+  readonly #options: ClusterOptions;
+  readonly #given: string;
+  #socketDir = '';
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  readonly #onExit = (): void => void this.#child?.kill('SIGINT');
+
+  constructor(
+    place: string,
+    binaries: Binaries,
+    account: Account | undefined,
+    options: ClusterOptions,
+  ) {
+    this.#data = join(place, CLUSTER_FOLDER);
+    this.#ownerFile = join(place, `${CLUSTER_FOLDER}.owner`);
+    this.#log = join(place, 'postgres.log');
+    this.#account = account;
+    this.#options = options;
+    this.#given = pathFor(account, place, this.#data);
+    this.#command = [...guards(), join(binaries.folder, 'bin/postgres')];
+  }
+
+  get socketDir(): string {
+    return this.#socketDir;
+  }
+
+  pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  async open(): Promise<Cluster> {
+    const giveUp = Date.now() + PATIENCE_MS;
+    this.#socketDir = await this.#makeSocketDir();
+    for (;;) {
+      const trouble = await this.#start();
+      if (trouble === undefined) break;
+      const owner = readOwner(this.#ownerFile);
+      if (trouble === 'held' && owner !== undefined) {
+        await rm(this.#socketDir, { recursive: true, force: true });
+        if (this.#options.join !== true) throw inUse(this.#data, owner.pid);
+        return joined(owner.socketDir, postmasterPid(this.#data) ?? 0);
+      }
+      if (trouble !== 'held' || Date.now() > giveUp) {
+        await rm(this.#socketDir, { recursive: true, force: true });
+        throw trouble === 'held' ? held(this.#data) : couldNotStart(this.#data, trouble);
+      }
+      this.#hurryOrphan();
+      await sleep(100);
+    }
+    process.once('exit', this.#onExit);
+    this.#child?.once('exit', () => void this.#revive());
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    process.removeListener('exit', this.#onExit);
+    const child = this.#child;
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      child.ref();
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGINT');
+      const slow = setTimeout(() => child.kill('SIGQUIT'), PATIENCE_MS);
+      await gone;
+      clearTimeout(slow);
+    }
+    await rm(this.#socketDir, { recursive: true, force: true });
+    await rm(this.#ownerFile, { force: true });
+  }
+
+  /** Start once. Undefined: ready. 'held': somebody else has it, perhaps only for a moment. */
+  async #start(): Promise<string | undefined> {
+    await this.#dropForeignPidFile();
+    const log = openSync(this.#log, 'a');
+    const from = fstatSync(log).size;
+    const settings = {
+      ...SETTINGS,
+      unix_socket_directories: this.#socketDir,
+      ...this.#options.settings,
+    };
+    const [program = '', ...args] = this.#command;
+    args.push('-D', this.#given);
+    for (const [key, value] of Object.entries(settings)) args.push('-c', `${key}=${value}`);
+    // Detached: Ctrl-C in a terminal must reach us alone, so that we can finish before the server.
+    const child = spawn(program, args, {
+      ...asAccount(this.#account),
+      cwd: this.#data,
+      env: bareEnvironment(),
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
+    closeSync(log);
+    const spawned: { error?: Error } = {};
+    child.once('error', (error) => (spawned.error = error));
+    while (!spawned.error && child.exitCode === null && child.signalCode === null) {
+      if (isReady(this.#data, child.pid)) {
+        this.#child = child;
+        child.unref();
+        writeOwner(this.#ownerFile, { ...thisProcess(), socketDir: this.#socketDir });
+        return undefined;
+      }
+      await sleep(5);
+    }
+    if (spawned.error) return spawned.error.message;
+    const told = tail(this.#log, from);
+    const busy = /lock file "postmaster.pid" already exists|shared memory block/.test(told);
+    return child.exitCode === HELD || busy ? 'held' : told;
+  }
+
+  /** The server died under us (killed, out of memory): start it again, the pools will reconnect. */
+  async #revive(): Promise<void> {
+    for (let wait = 100; !this.#stopping; wait = Math.min(wait * 2, 10_000)) {
+      if ((await this.#start()) === undefined) {
+        if (this.#stopping) this.#child?.kill('SIGINT');
+        else this.#child?.once('exit', () => void this.#revive());
+        return;
+      }
+      await sleep(wait, undefined, { ref: false });
+    }
+  }
+
+  /** Ask a server whose owner is dead to end, where nothing else tells it to (no setpriv). */
+  #hurryOrphan(): void {
+    const pid = postmasterPid(this.#data);
+    if (pid === undefined || !isAlive(pid) || !servesFolder(pid, this.#data)) return;
+    process.kill(pid, 'SIGINT');
+  }
+
+  /** After a reboot the number in postmaster.pid may be some other program's; postgres would refuse. */
+  async #dropForeignPidFile(): Promise<void> {
+    const pid = postmasterPid(this.#data);
+    if (pid !== undefined && isAlive(pid) && !servesFolder(pid, this.#data)) {
+      await rm(join(this.#data, 'postmaster.pid'), { force: true });
+    }
+    if (existsSync(this.#log) && statSync(this.#log).size > LOG_LIMIT) await truncate(this.#log, 0);
+  }
+
+  /** Private and short: the whole socket path must stay below 108 bytes. */
+  async #makeSocketDir(): Promise<string> {
+    const roof = [tmpdir(), '/tmp', '/var/tmp', '/run'].find(
+      (dir) => Buffer.byteLength(dir) < 70 && mayReach(this.#account, dir, 'x'),
+    );
+    if (roof === undefined) throw couldNotStart(this.#data, 'no usable temporary folder');
+    const dir = await mkdtemp(join(roof, 'luoshi-pg-'));
+    if (this.#account !== undefined) await chown(dir, this.#account.uid, this.#account.gid);
+    return dir;
+  }
+}
+
+/**
+ * Programs of util-linux that exec each other into postgres: setpriv makes it end with its parent;
+ * flock holds the data folder for as long as any process of the cluster lives, also against another
+ * container on the same disk, which process numbers cannot see.
+ */
+function guards(): string[] {
+  if (process.platform !== 'linux') return [];
+  const guard: string[] = [];
+  if (spawnSync('setpriv', ['--version']).status === 0)
+    guard.push('setpriv', '--pdeathsig', 'INT', '--');
+  if (spawnSync('flock', ['--version']).status === 0) {
+    guard.push('flock', '--no-fork', '--nonblock', '--conflict-exit-code', String(HELD), '.');
+  }
+  return guard;
+}
+
+function joined(socketDir: string, pid: number): Cluster {
+  return { socketDir, owned: false, pid: () => pid, stop: () => Promise.resolve() };
+}
+
+/** The server writes its state on line 8 of postmaster.pid; pg_ctl reads it there too. */
+function isReady(data: string, pid: number | undefined): boolean {
+  const lines = pidFile(data);
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+}
+
+function postmasterPid(data: string): number | undefined {
+  const pid = Number(pidFile(data)[0]);
+  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+function pidFile(data: string): string[] {
+  try {
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+/** Does this process work in the data folder? Every process of a cluster has it as its cwd. */
+function servesFolder(pid: number, data: string): boolean {
+  if (process.platform === 'linux') {
+    try {
+      const there = statSync(`/proc/${pid}/cwd`);
+      const here = statSync(data);
+      return there.ino === here.ino && there.dev === here.dev;
+    } catch {
+      return true; // not ours to look into: leave the judgement to postgres
+    }
+  }
+  const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.includes('postgres') && stdout.includes(data);
+}
+
+function tail(file: string, from: number): string {
+  const fd = openSync(file, 'r');
+  try {
+    const buffer = Buffer.alloc(Math.min(8192, Math.max(0, fstatSync(fd).size - from)));
+    readSync(fd, buffer, 0, buffer.length, from);
+    const lines = buffer.toString('utf8').split('\n');
+    const telling = lines.filter((line) => /FATAL|PANIC|ERROR|HINT|DETAIL|error while/.test(line));
+    return (telling.length > 0 ? telling : lines).join('\n').trim();
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function inUse(data: string, pid: number): ExplainedError {
+  return new ExplainedError(
+    'cluster-in-use',
+    `数据文件夹 ${data} 正由另一个进程（PID ${pid}）使用，同一时间只能有一个。请先停止它，或换一个数据文件夹。`,
+    `The data folder ${data} is in use by another process (PID ${pid}); only one may use it at a time. Stop that one first, or choose another folder.`,
+  );
+}
+
+function held(data: string): ExplainedError {
+  const pid = postmasterPid(data);
+  return new ExplainedError(
+    'cluster-held',
+    `数据文件夹 ${data} 仍被一个 PostgreSQL 进程占用${pid === undefined ? '' : `（PID ${pid}）`}，等了 30 秒也没有放开。请查明并停止它（不要用 kill -9），再启动。`,
+    `The data folder ${data} is still held by a PostgreSQL process${pid === undefined ? '' : ` (PID ${pid})`}, and was not let go in 30 seconds. Find it and stop it (not with kill -9), then start again.`,
+  );
+}
+
+function couldNotStart(data: string, why: string): ExplainedError {
+  return new ExplainedError(
+    'cluster-start-failed',
+    `内嵌数据库在 ${data} 没有启动成功：${why}`,
+    `The embedded database in ${data} did not start: ${why}`,
+  );
+}
+
+function unsupported(): ExplainedError {
+  return new ExplainedError(
+    'no-embedded-database',
+    'Windows 上没有内嵌数据库，请用 DATABASE_URL 指定一台 PostgreSQL 15 以上的服务器。',
+    'There is no embedded database on Windows. Set DATABASE_URL to a PostgreSQL server, version 15 or later.',
+  );
+}

@@ -1,0 +1,463 @@
+// Made by scripts/make-tables.ts from the migrated schema; do not edit by hand.
+import type { ColumnType, Generated } from 'kysely';
+import type {
+  Assurance,
+  CheckMethod,
+  DeadlineKind,
+  EntryKind,
+  EntryState,
+  Finding,
+  FoundBy,
+  Level,
+  Party,
+  RequestKind,
+  Source,
+} from '#domain/entry/entry.ts';
+import type { RollupState } from '#domain/entry/counting.ts';
+import type { Role } from '#domain/org/actor.ts';
+import type { UnitKind } from '#domain/org/unit.ts';
+
+export interface Tables {
+  account: {
+    city_id: number;
+    id: string;
+    person_id: string;
+    login: string;
+    password_hash: string | null;
+    must_change: Generated<boolean>;
+    totp_secret: string | null;
+    totp_last_step: number | null;
+    oidc_subject: string | null;
+    disabled_at: Date | null;
+    created_at: Date;
+  };
+  action: {
+    city_id: number;
+    id: string;
+    campaign_id: string;
+    phase_id: string | null;
+    unit_id: string | null;
+    name: string;
+    required: boolean;
+    due_on: string | null;
+  };
+  action_done: {
+    city_id: number;
+    action_id: string;
+    unit_id: string;
+    done_on: string;
+    note: Generated<string>;
+    by_person: string;
+    at: Date;
+  };
+  api_token: {
+    city_id: number;
+    id: string;
+    token_hash: string;
+    account_id: string;
+    name: string;
+    scopes: string[];
+    created_at: Date;
+    ends_at: Date;
+    revoked_at: Date | null;
+    used_at: Date | null;
+  };
+  campaign: {
+    city_id: number;
+    id: string;
+    code: string;
+    name: string;
+    office_unit: string;
+    starts_on: string;
+    ends_on: string;
+    taxonomy_id: string | null;
+    created_at: Date;
+  };
+  city: {
+    city_id: number;
+    name: string;
+    created_at: Date;
+  };
+  credential_try: {
+    city_id: number;
+    key: string;
+    tries: number;
+    since: Date;
+    until: Date | null;
+  };
+  crosswalk: {
+    city_id: number;
+    from_taxonomy: string;
+    from_code: string;
+    to_taxonomy: string;
+    to_code: string;
+  };
+  entry: {
+    city_id: number;
+    id: string;
+    version: number;
+    kind: EntryKind;
+    no: string;
+    campaign_id: string;
+    title: string;
+    state: EntryState;
+    episode: Generated<number>;
+    level: Level;
+    is_key: Generated<boolean>;
+    category: Generated<string>;
+    source: Source;
+    source_no: string | null;
+    found_by: FoundBy | null;
+    origin_unit: string;
+    origin_path: string;
+    lead_unit: string | null;
+    org_path: string;
+    deadline_kind: Generated<DeadlineKind>;
+    deadline: string | null;
+    original_deadline: string | null;
+    review_on: string | null;
+    progress: number | null;
+    delivered_at: Date | null;
+    closed_at: Date | null;
+    assurance: Assurance | null;
+    created_at: Date;
+    updated_at: Date;
+  };
+  entry_check: {
+    city_id: number;
+    id: string;
+    entry_id: string;
+    episode: number;
+    method: CheckMethod;
+    finding: Finding;
+    assurance: Assurance;
+    by_unit: string;
+    unit_role: Generated<string>;
+    by_person: string;
+    person_role: Generated<string>;
+    by_post: string;
+    note: Generated<string>;
+    checked_at: Date;
+  };
+  entry_facet: {
+    city_id: number;
+    entry_id: string;
+    taxonomy_id: string;
+    code: string;
+  };
+  entry_search: {
+    city_id: number;
+    entry_id: string;
+    tsv: string;
+  };
+  entry_text: {
+    city_id: number;
+    entry_id: string;
+    detail: Generated<string>;
+    cause: Generated<string>;
+    remark: Generated<string>;
+    quote: Generated<string>;
+  };
+  event: {
+    city_id: number;
+    subject_id: string;
+    subject_version: number;
+    state: EntryState;
+    id: string;
+    at: Date;
+    kind: string;
+    person_id: string | null;
+    post_id: string | null;
+    unit_id: string | null;
+    acting: Generated<boolean>;
+    payload: ColumnType<unknown, string, string | null>;
+  };
+  evidence: {
+    city_id: number;
+    id: string;
+    entry_id: string;
+    episode: number;
+    purpose: string;
+    sha256: string;
+    name: string;
+    media_type: string;
+    bytes: number;
+    by_person: string;
+    by_unit: string;
+    at: Date;
+  };
+  facet: {
+    city_id: number;
+    taxonomy_id: string;
+    code: string;
+    name: string;
+    parent_code: string | null;
+    sort: Generated<number>;
+  };
+  holding: {
+    city_id: number;
+    id: string;
+    post_id: string;
+    person_id: string;
+    acting: Generated<boolean>;
+    from_on: string;
+    to_on: string | null;
+    created_at: Date;
+  };
+  idempotency: {
+    city_id: number;
+    account_id: string;
+    key: string;
+    request_hash: string;
+    status: number | null;
+    body: ColumnType<unknown, string | null | undefined, string | null>;
+    at: Date;
+  };
+  import_batch: {
+    city_id: number;
+    id: string;
+    kind: string;
+    unit_id: string;
+    campaign_id: string | null;
+    file_sha256: string;
+    sheet: string;
+    name: string;
+    state: string;
+    mapping: ColumnType<unknown, string | null | undefined, string | null>;
+    summary: ColumnType<unknown, string | null | undefined, string | null>;
+    by_account: string;
+    by_person: string;
+    by_post: string | null;
+    job_id: string | null;
+    at: Date;
+  };
+  import_row: {
+    city_id: number;
+    unit_id: string;
+    source_key: string;
+    batch_id: string;
+    row_no: number;
+    entry_id: string;
+    raw: ColumnType<unknown, string, string | null>;
+  };
+  job: {
+    city_id: number;
+    id: string;
+    kind: string;
+    args: ColumnType<unknown, string, string | null>;
+    run_at: Date;
+    tries: Generated<number>;
+    done: Generated<number>;
+    total: number | null;
+    result: ColumnType<unknown, string | null | undefined, string | null>;
+    error: string | null;
+    by_person: string | null;
+    by_account: string | null;
+    created_at: Date;
+    finished_at: Date | null;
+    cancelled_at: Date | null;
+  };
+  measure: {
+    city_id: number;
+    id: string;
+    entry_id: string;
+    kind: string;
+    seq: number;
+    text: string;
+    due_on: string | null;
+    done_at: Date | null;
+    dropped_at: Date | null;
+  };
+  merge_link: {
+    city_id: number;
+    id: string;
+    entry_id: string;
+    survivor_id: string;
+    reason: string;
+    linked_at: Date;
+    linked_by: string;
+    undone_at: Date | null;
+    undone_by: string | null;
+  };
+  numbering: {
+    city_id: number;
+    series: string;
+    next: number;
+  };
+  one_time_token: {
+    city_id: number;
+    token_hash: string;
+    purpose: string;
+    account_id: string | null;
+    created_at: Date;
+    ends_at: Date;
+    used_at: Date | null;
+  };
+  party: {
+    city_id: number;
+    entry_id: string;
+    episode: number;
+    unit_id: string;
+    role: Party['role'];
+    org_path: string;
+    progress: number | null;
+    note: string | null;
+    reported_at: Date | null;
+  };
+  party_person: {
+    city_id: number;
+    entry_id: string;
+    episode: number;
+    person_id: string;
+    role: string;
+  };
+  person: {
+    city_id: number;
+    id: string;
+    code: string;
+    name: string;
+    left_on: string | null;
+    created_at: Date;
+  };
+  phase: {
+    city_id: number;
+    id: string;
+    campaign_id: string;
+    seq: number;
+    name: string;
+    starts_on: string;
+    ends_on: string;
+  };
+  post: {
+    city_id: number;
+    id: string;
+    unit_id: string;
+    code: string;
+    name: string;
+    role: Role;
+    closed_on: string | null;
+    created_at: Date;
+  };
+  request: {
+    city_id: number;
+    id: string;
+    entry_id: string;
+    episode: number;
+    kind: RequestKind;
+    approver_post: string;
+    ask: ColumnType<unknown, string, string | null>;
+    reason: string;
+    opened_at: Date;
+    opened_person: string;
+    opened_post: string;
+    decision: string | null;
+    decided_at: Date | null;
+    decided_person: string | null;
+    decided_post: string | null;
+    note: string | null;
+  };
+  rollup: {
+    city_id: number;
+    unit_no: number;
+    campaign_id: string;
+    kind: EntryKind;
+    category: string;
+    state: RollupState;
+    n: number;
+  };
+  rollup_delta: {
+    city_id: number;
+    id: string;
+    org_path: string;
+    campaign_id: string;
+    kind: EntryKind;
+    category: string;
+    state: RollupState;
+    n: number;
+  };
+  saved_view: {
+    city_id: number;
+    id: string;
+    account_id: string;
+    name: string;
+    query: ColumnType<unknown, string, string | null>;
+    at: Date;
+  };
+  session: {
+    city_id: number;
+    token_hash: string;
+    account_id: string;
+    strength: string;
+    created_at: Date;
+    seen_at: Date;
+    ends_at: Date;
+    agent: Generated<string>;
+  };
+  sheet_mapping: {
+    city_id: number;
+    unit_id: string;
+    fingerprint: string;
+    mapping: ColumnType<unknown, string, string | null>;
+    at: Date;
+  };
+  sponsorship: {
+    city_id: number;
+    id: string;
+    post_id: string;
+    object_kind: string;
+    object_id: string;
+    from_on: string;
+    to_on: string | null;
+  };
+  taxonomy: {
+    city_id: number;
+    id: string;
+    code: string;
+    version: number;
+    name: string;
+    created_at: Date;
+  };
+  unit: {
+    city_id: number;
+    id: string;
+    version: Generated<number>;
+    no: number;
+    code: string;
+    name: string;
+    short_name: string;
+    kind: UnitKind;
+    parent_id: string | null;
+    org_path: string;
+    county_no: number;
+    functions: Generated<string[]>;
+    sort: Generated<number>;
+    closed_on: string | null;
+    created_at: Date;
+  };
+  unit_link: {
+    city_id: number;
+    id: string;
+    kind: string;
+    upper_unit: string;
+    lower_unit: string;
+    function: string | null;
+    from_on: string;
+    to_on: string | null;
+  };
+  unit_search: {
+    city_id: number;
+    unit_id: string;
+    tsv: string;
+  };
+  webhook: {
+    city_id: number;
+    id: string;
+    url: string;
+    secret: string;
+    kinds: string[];
+    unit_id: string;
+    by_account: string;
+    created_at: Date;
+    stopped_at: Date | null;
+  };
+}
