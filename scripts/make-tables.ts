@@ -1,0 +1,112 @@
+/**
+ * Print src/platform/db/tables.ts from a migrated database, so that the types of the rows are what the
+ * database says: `node scripts/make-tables.ts`, checked by src/platform/db/tables.test.ts.
+ */
+import { writeFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import type { Db } from '#platform/db/open.ts';
+
+/** Columns whose values are one of the domain's words. */
+const WORDS: Readonly<Record<string, string>> = {
+  'entry.kind': 'EntryKind',
+  'entry.state': 'EntryState',
+  'entry.level': 'Level',
+  'entry.source': 'Source',
+  'entry.found_by': 'FoundBy',
+  'entry.deadline_kind': 'DeadlineKind',
+  'entry.assurance': 'Assurance',
+  'event.state': 'EntryState',
+  'party.role': "Party['role']",
+  'request.kind': 'RequestKind',
+  'entry_check.finding': 'Finding',
+  'entry_check.method': 'CheckMethod',
+  'entry_check.assurance': 'Assurance',
+  'post.role': 'Role',
+  'rollup.kind': 'EntryKind',
+  'rollup.state': 'RollupState',
+  'rollup_delta.kind': 'EntryKind',
+  'rollup_delta.state': 'RollupState',
+  'unit.kind': 'UnitKind',
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  int4: 'number',
+  int8: 'number',
+  float8: 'number',
+  numeric: 'string',
+  text: 'string',
+  uuid: 'string',
+  bool: 'boolean',
+  date: 'string',
+  timestamptz: 'Date',
+  tsvector: 'string',
+  _text: 'string[]',
+  bytea: 'Buffer',
+};
+
+interface Column {
+  table_name: string;
+  column_name: string;
+  udt_name: string;
+  is_nullable: 'YES' | 'NO';
+  column_default: string | null;
+}
+
+function columnType(column: Column): string {
+  const optional = column.column_default !== null;
+  if (column.udt_name === 'jsonb') {
+    const written = column.is_nullable === 'YES' ? 'string | null | undefined' : 'string';
+    return `ColumnType<unknown, ${written}, string | null>`;
+  }
+  const base = WORDS[`${column.table_name}.${column.column_name}`] ?? TYPES[column.udt_name];
+  if (base === undefined) throw new Error(`no type for ${column.table_name}.${column.column_name}`);
+  const whole = column.is_nullable === 'YES' ? `${base} | null` : base;
+  return optional ? `Generated<${whole}>` : whole;
+}
+
+/** The text of tables.ts for the schema `public` of this database. */
+export async function tablesSource(db: Db): Promise<string> {
+  const { rows } = await sql<Column>`
+    select table_name, column_name, udt_name, is_nullable, column_default
+    from information_schema.columns where table_schema = 'public'
+    order by table_name, ordinal_position`.execute(db);
+  const tables = Map.groupBy(rows, (row) => row.table_name);
+  const body = [...tables].map(
+    ([name, columns]) =>
+      `  ${name}: {\n${columns.map((c) => `    ${c.column_name}: ${columnType(c)};`).join('\n')}\n  };`,
+  );
+  return `// Made by scripts/make-tables.ts from the migrated schema; do not edit by hand.
+import type { ColumnType, Generated } from 'kysely';
+import type {
+  Assurance,
+  CheckMethod,
+  DeadlineKind,
+  EntryKind,
+  EntryState,
+  Finding,
+  FoundBy,
+  Level,
+  Party,
+  RequestKind,
+  Source,
+} from '#domain/entry/entry.ts';
+import type { RollupState } from '#domain/entry/counting.ts';
+import type { Role } from '#domain/org/actor.ts';
+import type { UnitKind } from '#domain/org/unit.ts';
+
+export interface Tables {
+${body.join('\n')}
+}
+`;
+}
+
+if (import.meta.main) {
+  const { openDatabase } = await import('#platform/db/open.ts');
+  const database = await openDatabase({
+    ...(process.env['DATABASE_URL'] === undefined ? {} : { url: process.env['DATABASE_URL'] }),
+    dataDir: process.argv[2] ?? 'data',
+  });
+  const target = new URL('../src/platform/db/tables.ts', import.meta.url);
+  await writeFile(target, await tablesSource(database.db));
+  await database.close();
+}

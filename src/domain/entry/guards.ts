@@ -1,0 +1,45 @@
+import type { Objection } from '#domain/refusal.ts';
+import type { DeadlineKind, EntryFacts } from './entry.ts';
+
+/** What must be known before work is handed to a unit (交办、下达): lead, deadline, measures. */
+export function handingObjection(entry: {
+  readonly leadUnit: string | undefined;
+  readonly deadlineKind: DeadlineKind;
+  readonly measures: number;
+  readonly milestones: number;
+  readonly kind: EntryFacts['kind'];
+}): Objection {
+  if (entry.leadUnit === undefined) return 'no-lead';
+  if (entry.deadlineKind === 'none') return 'no-deadline';
+  if (entry.kind === 'problem' && entry.measures === 0) return 'no-measures';
+  if (entry.deadlineKind === 'long_term' && entry.milestones === 0) return 'no-milestones';
+  return undefined;
+}
+
+/** Evidence of the present episode before 报结. */
+export function deliveringObjection(entry: EntryFacts): Objection {
+  return entry.evidence === 0 ? 'no-evidence' : undefined;
+}
+
+/** A reason must say something: white space alone is none. */
+export function reasonObjection(reason: string | undefined): Objection {
+  return reason === undefined || reason.trim() === '' ? 'no-reason' : undefined;
+}
+
+/** Is the entry overdue (超期) on this day? No date is not overdue; finished, refused or cancelled work is not either. */
+export function isOverdue(
+  entry: Pick<EntryFacts, 'state' | 'deadlineKind' | 'deadline'>,
+  today: string,
+): boolean {
+  if (entry.deadlineKind !== 'date' || entry.deadline === undefined) return false;
+  return OPEN_STATES.has(entry.state) && entry.deadline < today;
+}
+
+/** States in which work is still owed; `delivered` is handed in, so its clock has stopped. */
+export const OPEN_STATES: ReadonlySet<string> = new Set([
+  'listed',
+  'assigned',
+  'accepted',
+  'underway',
+  'blocked',
+]);

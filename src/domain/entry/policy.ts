@@ -1,0 +1,108 @@
+import { type Actor, postAt, postOver } from '#domain/org/actor.ts';
+import { PROBLEM_MOVES } from '#domain/problem/lifecycle.ts';
+import type { Objection } from '#domain/refusal.ts';
+import { TASK_MOVES } from '#domain/task/lifecycle.ts';
+import { checkingPost, closingObjection } from './closing.ts';
+import { afterMove, type EntryFacts, type EntryMove } from './entry.ts';
+
+type Rule = (actor: Actor, entry: EntryFacts) => Objection;
+
+/** The campaign office or leader over the place where the entry stands. */
+const byOffice: Rule = (actor, entry) =>
+  postOver(actor, ['office'], entry.orgPath) === undefined ? 'not-allowed' : undefined;
+
+/** Somebody of the lead unit itself. */
+const byLead: Rule = (actor, entry) =>
+  entry.leadUnit !== undefined &&
+  postAt(actor, ['liaison', 'handler', 'office'], entry.leadUnit) !== undefined
+    ? undefined
+    : 'not-allowed';
+
+const byCoUnit: Rule = (actor, entry) =>
+  entry.parties.some(
+    (party) =>
+      party.role === 'co' &&
+      postAt(actor, ['liaison', 'handler', 'office'], party.unitId) !== undefined,
+  )
+    ? undefined
+    : 'not-allowed';
+
+const byOriginUnit: Rule = (actor, entry) =>
+  postAt(actor, ['liaison', 'handler', 'office'], entry.originUnit) === undefined
+    ? 'not-allowed'
+    : undefined;
+
+function either(...rules: readonly Rule[]): Rule {
+  return (actor, entry) =>
+    rules.some((rule) => rule(actor, entry) === undefined) ? undefined : 'not-allowed';
+}
+
+const byChecker: Rule = (actor, entry) =>
+  checkingPost(actor, entry) === undefined ? 'not-independent' : undefined;
+
+/** The holder of the approver post of the open request, who has not done the work himself. */
+const byApprover: Rule = (actor, entry) => {
+  const request = entry.openRequest;
+  if (request === undefined) return 'move-not-allowed';
+  if (!actor.posts.some((post) => post.postId === request.approverPost)) return 'not-approver';
+  return entry.doers.includes(actor.personId) ? 'doer-decides' : undefined;
+};
+
+/** 销号 decides the closure request that a passed check has opened; the database holds the same line. */
+const byClosureApprover: Rule = (actor, entry) =>
+  closingObjection(entry) ??
+  (entry.openRequest?.kind === 'closure' ? byApprover(actor, entry) : 'no-passed-check');
+
+/** Who may make each move. A move without a line here does not compile. */
+const WHO_MAY = {
+  screen: byOffice,
+  list: byOffice,
+  not_list: byOffice,
+  issue: byOffice,
+  assign: byOffice,
+  reassign: byOffice,
+  accept: byLead,
+  refuse: byLead,
+  progress: byLead,
+  block: byLead,
+  unblock: byLead,
+  deliver: byLead,
+  check: byChecker,
+  send_back: either(byOffice, byChecker, byApprover),
+  close: byClosureApprover,
+  reopen: byOffice,
+  cancel: byOffice,
+  merge: byOffice,
+  unmerge: byOffice,
+  supersede: byOffice,
+  correct: either(byOffice, byOriginUnit),
+  attach: either(byLead, byCoUnit, byOriginUnit),
+  ask: either(byLead, byOffice),
+  decide: byApprover,
+  co_report: byCoUnit,
+  self_mend: byOriginUnit,
+} as const satisfies Record<EntryMove, Rule>;
+
+/** A correction by the unit that raised it is open only until the entry is listed. */
+const STILL_RAW = new Set(['raised', 'screened', 'draft']);
+
+/**
+ * What stands between this actor and this move, facts of the entry included; inputs are judged by the
+ * guards. Past the draft, 撤销 is only ever the outcome of an approved request, so it is no move by hand.
+ */
+export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove): Objection {
+  if (afterMove(entry.kind, entry.state, move) === undefined) return 'move-not-allowed';
+  if (move === 'unmerge' && !entry.merged) return 'move-not-allowed';
+  if (entry.merged && move !== 'unmerge') return 'already-merged';
+  if (move === 'cancel' && entry.state !== 'draft') return 'move-not-allowed';
+  if (move === 'correct' && !STILL_RAW.has(entry.state)) return byOffice(actor, entry);
+  if (move === 'decide' && entry.openRequest?.kind === 'closure') return 'move-not-allowed';
+  if (move === 'ask' && entry.openRequest !== undefined) return 'request-open';
+  return WHO_MAY[move](actor, entry);
+}
+
+/** The moves open to this actor: what the answer carries as `can`. */
+export function openMoves(actor: Actor, entry: EntryFacts): EntryMove[] {
+  const moves: readonly EntryMove[] = entry.kind === 'problem' ? PROBLEM_MOVES : TASK_MOVES;
+  return moves.filter((move) => moveObjection(actor, entry, move) === undefined);
+}

@@ -1,0 +1,230 @@
+/** Every expected "no", with its HTTP status and its sentence in both languages. `{name}` takes the detail of that name. */
+export const REFUSALS = {
+  invalid: { status: 400, zh: '请求格式有误：{where}', en: 'The request is malformed: {where}' },
+  'bad-cursor': {
+    status: 400,
+    zh: '翻页标记无效，请从第一页重新查询',
+    en: 'The page cursor is not valid; start again from the first page',
+  },
+  'key-missing': {
+    status: 400,
+    zh: '写操作须带 Idempotency-Key 请求头',
+    en: 'A write needs an Idempotency-Key header',
+  },
+  'not-signed-in': { status: 401, zh: '请先登录', en: 'Please sign in first' },
+  'bad-credentials': {
+    status: 401,
+    zh: '账号、密码或验证码不正确',
+    en: 'The account, password or code is not right',
+  },
+  'password-change-due': {
+    status: 403,
+    zh: '首次登录须先修改密码',
+    en: 'Change the first password before going on',
+  },
+  'cross-site': {
+    status: 403,
+    zh: '请求来源不被允许',
+    en: 'The request does not come from this site',
+  },
+  'scope-missing': {
+    status: 403,
+    zh: '该令牌没有此项权限（{scope}）',
+    en: 'The token lacks the scope {scope}',
+  },
+  'not-allowed': {
+    status: 403,
+    zh: '您当前的岗位不能执行此操作',
+    en: 'The post you hold may not do this',
+  },
+  'out-of-reach': { status: 403, zh: '不在您的管辖范围内', en: 'This lies outside your reach' },
+  'not-independent': {
+    status: 403,
+    zh: '承办单位及其上下级、承办人不得核查本事项',
+    en: 'A unit or person that does the work, or is above or below the lead unit, may not check it',
+  },
+  'doer-decides': {
+    status: 403,
+    zh: '承办人不得审批自己承办的事项',
+    en: 'Who did the work may not decide on it',
+  },
+  'not-approver': {
+    status: 403,
+    zh: '该审批须由“{post}”岗位办理',
+    en: 'Only the holder of the post {post} may decide this',
+  },
+  'not-found': { status: 404, zh: '查无此项', en: 'There is no such item' },
+  stale: {
+    status: 409,
+    zh: '该事项已被{who}更新（{what}），请刷新后再试',
+    en: '{who} has changed this item ({what}); reload and try again',
+  },
+  'move-not-allowed': {
+    status: 409,
+    zh: '当前状态“{state}”不能执行“{move}”',
+    en: 'In the state {state} the move {move} is not open',
+  },
+  'request-open': {
+    status: 409,
+    zh: '已有一项审批在办，待其办结后再提',
+    en: 'A request is already open on this item',
+  },
+  'already-merged': {
+    status: 409,
+    zh: '该事项已并入其他事项',
+    en: 'The item is already merged into another',
+  },
+  'key-reused': {
+    status: 422,
+    zh: '同一 Idempotency-Key 不能用于不同的请求',
+    en: 'The Idempotency-Key was used with another request',
+  },
+  'still-running': {
+    status: 409,
+    zh: '同一请求正在处理，请稍候',
+    en: 'The same request is still running; wait a moment',
+  },
+  'no-lead': { status: 422, zh: '须先确定一个牵头单位', en: 'Name one lead unit first' },
+  'no-deadline': { status: 422, zh: '须先确定整改时限', en: 'Set the deadline first' },
+  'no-measures': { status: 422, zh: '须先填写整改措施', en: 'Write the measures first' },
+  'no-milestones': {
+    status: 422,
+    zh: '长期坚持事项须有至少一个注明日期的节点',
+    en: 'A long-term item needs at least one dated milestone',
+  },
+  'no-evidence': {
+    status: 422,
+    zh: '报结前须上传本轮佐证材料',
+    en: 'Add evidence for this episode before reporting it done',
+  },
+  'no-reason': { status: 422, zh: '须说明理由', en: 'Give a reason' },
+  'no-passed-check': {
+    status: 422,
+    zh: '报结之后尚无合格的核查，不能销号',
+    en: 'No check has passed since the work was reported done',
+  },
+  'deadline-past': {
+    status: 422,
+    zh: '时限 {deadline} 早于 {start}',
+    en: 'The deadline {deadline} lies before {start}',
+  },
+  'deadline-not-later': {
+    status: 422,
+    zh: '延期后的时限须晚于原时限 {deadline}',
+    en: 'The new deadline must lie after {deadline}',
+  },
+  'unit-twice': {
+    status: 422,
+    zh: '“{unit}”不能既牵头又配合',
+    en: '{unit} cannot be both lead and co-unit',
+  },
+  'unknown-unit': {
+    status: 422,
+    zh: '组织树中没有“{unit}”，您是否要找：{nearest}',
+    en: 'There is no unit {unit}; did you mean: {nearest}',
+  },
+  'unknown-category': {
+    status: 422,
+    zh: '分类“{category}”不在本专项的口径中',
+    en: 'The category {category} is not in this campaign’s taxonomy',
+  },
+  'no-approver': {
+    status: 422,
+    zh: '“{level}”层级没有在任的审批岗位，请管理员设置',
+    en: 'No approver post is held at the level {level}; ask an administrator',
+  },
+  'file-too-large': {
+    status: 413,
+    zh: '文件 {name} 为 {bytes}，超过上限 {limit}',
+    en: 'The file {name} is {bytes}, over the limit of {limit}',
+  },
+  'file-type': {
+    status: 415,
+    zh: '文件 {name} 的内容不是所允许的类型（{allowed}）',
+    en: 'The content of {name} is not an allowed type ({allowed})',
+  },
+  'file-broken': {
+    status: 422,
+    zh: '文件 {name} 无法读取：{why}',
+    en: 'The file {name} cannot be read: {why}',
+  },
+  'classified-file': {
+    status: 422,
+    zh: '文件 {name} 标有密级，本系统为非涉密系统，不予保存',
+    en: 'The file {name} bears a secrecy mark; this is a non-secret system and does not keep it',
+  },
+  'mapping-needed': {
+    status: 422,
+    zh: '请先确认表头对应关系：{columns}',
+    en: 'Confirm the column mapping first: {columns}',
+  },
+  'weak-password': {
+    status: 422,
+    zh: '密码不符合要求：{why}',
+    en: 'The password does not meet the rules: {why}',
+  },
+  'name-taken': { status: 409, zh: '“{name}”已被使用', en: '{name} is already taken' },
+  'admin-disjoint': {
+    status: 422,
+    zh: '系统、安全、审计管理员须由不同的人担任，且不得兼任业务岗位',
+    en: 'The three administrators must be different people and hold no business post',
+  },
+  'unit-in-use': {
+    status: 409,
+    zh: '“{unit}”尚有未办结事项或下级单位，不能撤销',
+    en: '{unit} still has open items or units below it',
+  },
+  'too-many': {
+    status: 429,
+    zh: '操作过于频繁，请于 {seconds} 秒后再试',
+    en: 'Too many tries; wait {seconds} seconds',
+  },
+  busy: { status: 503, zh: '系统繁忙，请稍后再试', en: 'The system is busy; try again shortly' },
+  unavailable: {
+    status: 503,
+    zh: '数据库暂时连接不上，您的操作未保存，请稍后重试',
+    en: 'The database cannot be reached; nothing was saved, try again shortly',
+  },
+  'read-only': {
+    status: 503,
+    zh: '磁盘空间不足，系统暂为只读，请联系管理员',
+    en: 'Disk space is low; the system is read-only for now',
+  },
+} as const satisfies Record<string, { status: number; zh: string; en: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** What a policy answers: `undefined` means nothing stands in the way. */
+export type Objection = RefusalCode | undefined;
+
+export type RefusalDetails = Readonly<Record<string, unknown>>;
+
+/** An expected "no". Anything else that is thrown is a fault of the program. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly details: RefusalDetails;
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(refusalSentence(code, details, 'zh'));
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Throw the objection, if there is one. */
+export function insist(objection: Objection, details: RefusalDetails = {}): void {
+  if (objection !== undefined) throw new Refusal(objection, details);
+}
+
+/** The sentence a user reads; a detail that is missing leaves a dash. */
+export function refusalSentence(
+  code: RefusalCode,
+  details: RefusalDetails,
+  lang: 'zh' | 'en',
+): string {
+  return REFUSALS[code][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = details[name];
+    if (Array.isArray(value)) return value.join(lang === 'zh' ? '、' : ', ');
+    return value === undefined || value === '' ? '—' : String(value);
+  });
+}

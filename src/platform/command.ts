@@ -1,0 +1,55 @@
+import type { Actor } from '#domain/org/actor.ts';
+import type { Db, Tx } from './db/open.ts';
+import { newId } from './ids.ts';
+
+/** What every handler is given: who, when, and whose city. Time comes from here and from nowhere else. */
+interface Basis {
+  readonly actor: Actor;
+  readonly cityId: number;
+  readonly now: Date;
+  /** The calendar day of `now` in the city's time zone, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** A question: reads, changes nothing. */
+export interface Query extends Basis {
+  readonly db: Db;
+}
+
+/** A change: one transaction. */
+export interface Context extends Basis {
+  readonly tx: Tx;
+}
+
+const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' });
+
+/** The calendar day of a moment, in the time of the city (Asia/Shanghai). */
+export function dayOf(moment: Date): string {
+  return DAY.format(moment);
+}
+
+/** Put a job into the same transaction as its cause. */
+export async function enqueue(
+  ctx: Context,
+  kind: string,
+  args: object,
+  runAt: Date = ctx.now,
+  total?: number,
+): Promise<string> {
+  const id = newId(ctx.now.getTime());
+  await ctx.tx
+    .insertInto('job')
+    .values({
+      city_id: ctx.cityId,
+      id,
+      kind,
+      args: JSON.stringify(args),
+      run_at: runAt,
+      total: total ?? null,
+      by_person: ctx.actor.personId,
+      by_account: ctx.actor.accountId,
+      created_at: ctx.now,
+    })
+    .execute();
+  return id;
+}

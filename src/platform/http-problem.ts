@@ -1,0 +1,62 @@
+import {
+  Refusal,
+  type RefusalCode,
+  type RefusalDetails,
+  REFUSALS,
+  refusalSentence,
+} from '#domain/refusal.ts';
+import { dbTrouble } from './db/retry.ts';
+
+export type Lang = 'zh' | 'en';
+
+/** The language of an answer: what the caller asks for, Chinese when he does not say. */
+export function langOf(request: Request): Lang {
+  const wanted = request.headers.get('accept-language') ?? '';
+  return /^\s*en\b/i.test(wanted) ? 'en' : 'zh';
+}
+
+/** Any error as RFC 9457 problem details; an unexpected one says nothing of its inside. */
+export function problemOf(error: unknown, lang: Lang): Response {
+  if (error instanceof Refusal) return problem(error.code, error.details, lang);
+  switch (dbTrouble(error)) {
+    case 'unavailable':
+      return problem('unavailable', {}, lang, { 'retry-after': '3' });
+    case 'busy':
+      return problem('busy', {}, lang, { 'retry-after': '1' });
+    case 'disk-full':
+      return problem('read-only', {}, lang, { 'retry-after': '60' });
+    default:
+      return Response.json(
+        {
+          type: 'urn:luoshi:internal',
+          code: 'internal',
+          status: 500,
+          title: lang === 'zh' ? '系统内部错误，已记录' : 'An internal error; it has been recorded',
+        },
+        { status: 500, headers: HEADERS },
+      );
+  }
+}
+
+const HEADERS = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+
+function problem(
+  code: RefusalCode,
+  details: RefusalDetails,
+  lang: Lang,
+  headers: Record<string, string> = {},
+): Response {
+  const { status } = REFUSALS[code];
+  const retry =
+    typeof details['seconds'] === 'number' ? { 'retry-after': String(details['seconds']) } : {};
+  return Response.json(
+    {
+      type: `urn:luoshi:${code}`,
+      code,
+      status,
+      title: refusalSentence(code, details, lang),
+      ...details,
+    },
+    { status, headers: { ...HEADERS, ...retry, ...headers } },
+  );
+}
