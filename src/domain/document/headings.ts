@@ -1,0 +1,67 @@
+/** 1 section 一、 · 2 subsection （一） · 3 numbered point 1. or run-in head. */
+export type HeadingLevel = 1 | 2 | 3;
+
+export interface HeadingFound {
+  readonly level: HeadingLevel;
+  /** Length of the heading within the line, its closing mark left out. */
+  readonly length: number;
+  /** Where the body begins in the line, when heading and body share it. */
+  readonly bodyAt: number;
+}
+
+const LONGEST = 90;
+const RUN_IN_LONGEST = 34;
+
+const NUMBERED: readonly (readonly [RegExp, HeadingLevel])[] = [
+  [/^[一二三四五六七八九十]{1,3}、/u, 1],
+  [/^第[一二三四五六七八九十]{1,3}(?:部分|篇|章)[ 、，:：]?/u, 1],
+  [/^（[一二三四五六七八九十]{1,3}）、?/u, 2],
+  [/^第[一二三四五六七八九十]{1,3}[，、]/u, 2],
+  [/^(?:\d{1,2}[.、．]|（\d{1,2}）|[①-⑳])(?!\d)/u, 3],
+];
+
+/** 一是, 二要 …: an item of a counted run. */
+export const COUNTED = /^(?:第?[一二三四五六七八九十]{1,3}(?:是要?|要)|——)/u;
+const NOT_A_HEAD =
+  /^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/u;
+
+/** The numbered heading a line starts with, if it starts with one. */
+export function numberedHeading(line: string): HeadingFound | undefined {
+  for (const [pattern, level] of NUMBERED) {
+    const number = pattern.exec(line)?.[0];
+    if (number === undefined) continue;
+    const stop = line.search(/[。！？；]/u);
+    if (stop < 0) {
+      return line.length <= LONGEST
+        ? { level, length: line.length, bodyAt: line.length }
+        : undefined;
+    }
+    if (stop <= LONGEST && (level < 3 || stop <= RUN_IN_LONGEST)) {
+      return { level, length: stop, bodyAt: stop + 1 };
+    }
+    return undefined;
+  }
+  return undefined;
+}
+
+/** A short line without a closing mark, or a counted one of a single sentence: a heading of its own. */
+export function isHeadingLine(line: string): boolean {
+  if (line.length < 4 || line.length > 46) return false;
+  if (/^[（(—]/u.test(line)) return false;
+  if (/[。！？]$/u.test(line)) {
+    return COUNTED.test(line) && !/[。！？]./u.test(line);
+  }
+  return !/[：:；，、]$/u.test(line) && !/[。！？]/u.test(line);
+}
+
+/**
+ * A run-in head (段首小标题): the short first sentence that names what its paragraph orders. `sentence`
+ * ends with 。 and `rest` is what follows it in the paragraph.
+ */
+export function isRunInHead(sentence: string, rest: string): boolean {
+  if (sentence.length < 5 || sentence.length > RUN_IN_LONGEST || rest.length < 16) return false;
+  if (!sentence.endsWith('。') || COUNTED.test(rest)) return false;
+  if (COUNTED.test(sentence)) return !sentence.includes('，') && !/\d/u.test(sentence);
+  if (NOT_A_HEAD.test(sentence)) return false;
+  return !sentence.includes('，');
+}

@@ -1,0 +1,221 @@
+import { isChrome } from './chrome.ts';
+import { COUNTED, isHeadingLine, isRunInHead, numberedHeading } from './headings.ts';
+import { isAnnexHead, partOfHeading, turn, type Part } from './parts.ts';
+
+/** A heading with its place in the normalised text. */
+export interface Heading {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly level: 1 | 2 | 3;
+}
+
+/** A sentence with its place in the normalised text and the headings it stands under. */
+export interface Sentence {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly part: Part;
+  /** Index of its line among the lines of the document. */
+  readonly paragraph: number;
+  readonly section: string;
+  readonly subsection: string;
+  readonly heading: string;
+  /** First or last sentence of its paragraph, and how many the paragraph has. */
+  readonly position: number;
+  readonly siblings: number;
+}
+
+export interface Outline {
+  readonly title: string;
+  readonly headings: readonly Heading[];
+  readonly sentences: readonly Sentence[];
+}
+
+interface Line {
+  readonly start: number;
+  readonly text: string;
+}
+
+interface State {
+  part: Part;
+  mixed: boolean;
+  section: string;
+  subsection: string;
+  heading: string;
+  /** The heading stands on a line of its own and governs the lines below it. */
+  ownLine: boolean;
+}
+
+const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/u;
+const TITLE = /报告|讲话|意见|方案|规划|通知|要点|决定|计划|发言|总结|纲要/u;
+const ASPECT_LEAD = /^([^，。；]{4,28}方面)，/u;
+
+/** The outline (结构) of normalised text: title, headings, and every sentence under them. */
+export function outline(text: string): Outline {
+  const lines = linesOf(text).filter((line) => !isChrome(line.text));
+  const headings: Heading[] = [];
+  const sentences: Sentence[] = [];
+  const state: State = {
+    part: 'front',
+    mixed: false,
+    section: '',
+    subsection: '',
+    heading: '',
+    ownLine: false,
+  };
+  lines.forEach((line, index) => {
+    readLine(line, index, lines[index + 1]?.text ?? '', state, headings, sentences);
+  });
+  return { title: titleOf(lines), headings, sentences };
+}
+
+function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (const piece of text.split('\n')) {
+    const lead = piece.length - piece.trimStart().length;
+    const body = piece.trim();
+    if (body !== '') lines.push({ start: start + lead, text: body });
+    start += piece.length + 1;
+  }
+  return lines;
+}
+
+function titleOf(lines: readonly Line[]): string {
+  const head = lines.slice(0, 12).filter((line) => line.text.length <= 60);
+  return (head.find((line) => TITLE.test(line.text)) ?? head[0])?.text ?? '';
+}
+
+function readLine(
+  line: Line,
+  index: number,
+  next: string,
+  state: State,
+  headings: Heading[],
+  sentences: Sentence[],
+): void {
+  if (isAnnexHead(line.text)) {
+    Object.assign(state, { part: 'annex', section: line.text, subsection: '', heading: '' });
+    return;
+  }
+  const found = state.part === 'annex' ? undefined : numberedHeading(line.text);
+  let bodyAt = 0;
+  if (found !== undefined) {
+    const text = line.text.slice(0, found.length);
+    headings.push({ start: line.start, end: line.start + found.length, text, level: found.level });
+    enter(state, found.level, text);
+    bodyAt = found.bodyAt;
+  } else if (state.part !== 'annex' && isHeadingLine(line.text) && next.length > 20 && index > 0) {
+    const text = line.text.replace(/[。！？]$/u, '');
+    const level = isSectionHead(text) ? 1 : 3;
+    headings.push({ start: line.start, end: line.start + text.length, text, level });
+    enter(state, level, text);
+    state.ownLine = true;
+    return;
+  } else if (!state.ownLine) {
+    state.heading = '';
+  }
+  if (bodyAt >= line.text.length) return;
+  if (state.mixed) state.part = turn(state.part, line.text.slice(bodyAt));
+  readBody(line, index, bodyAt, state, headings, sentences);
+}
+
+function isSectionHead(text: string): boolean {
+  return /(?:回顾|工作安排|主要任务|重点工作|目标任务|总体要求|工作建议|工作打算|工作部署)$/u.test(
+    text,
+  );
+}
+
+function enter(state: State, level: 1 | 2 | 3, text: string): void {
+  state.ownLine = level === 3;
+  if (level === 3) {
+    state.heading = text;
+    return;
+  }
+  state.heading = '';
+  if (level === 2) {
+    state.subsection = text;
+    return;
+  }
+  const part = partOfHeading(text, state.part);
+  state.mixed = part === 'mixed';
+  if (part !== 'mixed') state.part = part;
+  else if (state.part === 'front') state.part = 'review';
+  state.section = text;
+  state.subsection = '';
+}
+
+function readBody(
+  line: Line,
+  paragraph: number,
+  bodyAt: number,
+  state: State,
+  headings: Heading[],
+  sentences: Sentence[],
+): void {
+  const pieces = splitSentences(line.text, bodyAt);
+  pieces.forEach(([from, to], position) => {
+    const text = line.text.slice(from, to);
+    const rest = line.text.slice(to);
+    const start = line.start + from;
+    const head =
+      state.part === 'plan' &&
+      ((position === 0 && bodyAt === 0) || COUNTED.test(text)) &&
+      isRunInHead(text, rest);
+    if (head) {
+      state.heading = text.slice(0, -1);
+      headings.push({ start, end: start + text.length - 1, text: state.heading, level: 3 });
+      return;
+    }
+    const aspect = ASPECT_LEAD.exec(text)?.[1];
+    if (aspect !== undefined && state.part === 'plan' && position > 0) state.heading = aspect;
+    sentences.push({
+      start,
+      end: line.start + to,
+      text,
+      part: state.part,
+      paragraph,
+      section: state.section,
+      subsection: state.subsection,
+      heading: state.heading,
+      position,
+      siblings: pieces.length,
+    });
+    if (state.part === 'plan' && /^一是/u.test(rest) && !isRunInHead(nextSentence(rest), rest)) {
+      state.heading = listLead(text) ?? state.heading;
+    }
+  });
+}
+
+/** “今年办好十件实事。一是…”: the sentence before the run is the heading of its items. */
+function listLead(text: string): string | undefined {
+  return /实事|重点|以下|工作/u.test(text) && text.length <= 40
+    ? text.replace(/[。：:！]$/u, '')
+    : undefined;
+}
+
+function nextSentence(text: string): string {
+  return /^[^。！？]*[。！？]?/u.exec(text)?.[0] ?? '';
+}
+
+/** Sentence bounds in a line: they end at 。！？ with closing marks; a vocative joins what follows. */
+export function splitSentences(line: string, from: number): [number, number][] {
+  const bounds: [number, number][] = [];
+  let start = from;
+  for (let at = from; at < line.length; at += 1) {
+    const mark = line[at] ?? '';
+    if (mark !== '。' && mark !== '！' && mark !== '？') continue;
+    let end = at + 1;
+    while (end < line.length && '”’）》』」！？'.includes(line[end] ?? '')) end += 1;
+    if (VOCATIVE.test(line.slice(start, end)) && end < line.length) {
+      at = end - 1;
+      continue;
+    }
+    bounds.push([start, end]);
+    start = end;
+    at = end - 1;
+  }
+  if (start < line.length && line.slice(start).trim() !== '') bounds.push([start, line.length]);
+  return bounds;
+}

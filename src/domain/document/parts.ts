@@ -1,0 +1,40 @@
+/** What a stretch of a report does: opens, looks back, looks forward, or explains words. */
+export type Part = 'front' | 'review' | 'plan' | 'annex';
+
+const REVIEW =
+  /回顾|过去|总结|成就|成效|成绩|来的(?:主要)?工作|历程|工作情况|取得|进展情况|完成情况/u;
+const PLAN =
+  /安排|任务|目标|要求|主要考虑|打算|部署|今后|未来|下一步|展望|思路|举措|总体|意见|建议|规划纲要|纲要/u;
+const ANNEX =
+  /^(?:附件|附录|附[：:]|注释|名词解释|名词注释|.{0,20}(?:名词|用语)(?:注释|解释|说明)$|《?政府工作报告》?有关)/u;
+
+/** A paragraph that begins like this leaves the review (今后五年…, “十五五”时期是…). */
+const FORWARD_START =
+  /^(?:各位代表[！，])?(?:今后|未来|展望|面向未来|下一步|“?十五五”?(?:时期|期间)|“十五五”|到2030年|根据《?.{2,30}(?:建议|纲要)|《?纲要（草案）|按照.{2,40}(?:部署|建议|要求))/u;
+const BACKWARD_START = /^(?:“?十四五”?(?:时期|期间|以来)|过去|五年来|这五年|一年来|回顾)/u;
+
+/** Is this line the head of an annex or a glossary? */
+export function isAnnexHead(line: string): boolean {
+  return line.length <= 40 && ANNEX.test(line);
+}
+
+/**
+ * What a section is, from its heading: `mixed` when it names both directions or neither can be told
+ * from it. `before` is the part of the section before.
+ */
+export function partOfHeading(heading: string, before: Part): Part | 'mixed' {
+  const review = REVIEW.test(heading);
+  const plan = PLAN.test(heading);
+  if (review && plan) return /目标|任务|安排|部署|说明/u.test(heading) ? 'mixed' : 'review';
+  if (review) return 'review';
+  if (/说明/u.test(heading)) return 'mixed';
+  if (plan) return 'plan';
+  return before === 'front' ? 'front' : before;
+}
+
+/** In a mixed section the first forward-looking paragraph turns it; a backward one turns it back. */
+export function turn(current: Part, paragraph: string): Part {
+  if (FORWARD_START.test(paragraph)) return 'plan';
+  if (BACKWARD_START.test(paragraph)) return 'review';
+  return current;
+}

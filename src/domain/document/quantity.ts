@@ -1,0 +1,312 @@
+import { hanValue, readNumber } from '../text/number.ts';
+import { NOT_A_FIGURE_AFTER, PEOPLE_AFTER, UNITS } from './units.ts';
+
+/** How a figure is bounded by the word before or after it. */
+export type Bound = 'ge' | 'le' | 'exceed' | 'approach';
+
+/** A figure (数量) as written: where, how much, of what unit, how bounded. */
+export interface Quantity {
+  /** With the comparator words that touch the number. */
+  readonly start: number;
+  readonly end: number;
+  /** Where the number itself begins. */
+  readonly at: number;
+  readonly form: 'plain' | 'rank' | 'ratio' | 'times';
+  /** Multiplied out (3万 → 30000); `undefined` when the source masks the figure. */
+  readonly value: number | undefined;
+  readonly max?: number;
+  /** Every member of a ratio (7:40:53). */
+  readonly members?: readonly number[];
+  readonly unit: string;
+  /** The unit is not written; it was understood from what follows. */
+  readonly unitImplied?: boolean;
+  readonly magnitude: number;
+  readonly approximation?: string;
+  readonly bound?: Bound;
+}
+
+const BEFORE: readonly (readonly [string, Bound | 'about'])[] = [
+  ['不少于', 'ge'],
+  ['不低于', 'ge'],
+  ['不小于', 'ge'],
+  ['不超过', 'le'],
+  ['不高于', 'le'],
+  ['不多于', 'le'],
+  ['至少', 'ge'],
+  ['超过', 'exceed'],
+  ['突破', 'exceed'],
+  ['超出', 'exceed'],
+  ['接近', 'approach'],
+  ['逼近', 'approach'],
+  ['将近', 'approach'],
+  ['大约', 'about'],
+  ['大概', 'about'],
+  ['超', 'exceed'],
+  ['逾', 'exceed'],
+  ['近', 'approach'],
+  ['约', 'about'],
+  ['上', 'exceed'],
+];
+const AFTER: readonly (readonly [string, Bound | 'about'])[] = [
+  ['以上', 'ge'],
+  ['之上', 'ge'],
+  ['以内', 'le'],
+  ['之内', 'le'],
+  ['以下', 'le'],
+  ['左右', 'about'],
+  ['上下', 'about'],
+  ['余', 'about'],
+  ['多', 'about'],
+];
+const RANGE = /^(?:——|[-—~至到])/u;
+const STARTS = /\d|(?<![A-Za-z])X|[一二两三四五六七八九十百千万亿半]|翻|倍增|第|前/gu;
+const HAN_NUMERAL = '[一二两三四五六七八九十百千万]+';
+const TIMES = new RegExp(`翻(?:了)?(${HAN_NUMERAL}|\\d+)?番|倍增(?![长计])|翻倍`, 'uy');
+const HAN_SHARE = new RegExp(
+  `(${HAN_NUMERAL}|\\d+)成(?:(${HAN_NUMERAL}))?(?![为立员果长功就熟本效都品份了交片林]|型)|(${HAN_NUMERAL})分之(${HAN_NUMERAL})|(\\d{1,2})/(\\d{1,3})(?![\\d/])|一半`,
+  'uy',
+);
+const HAN_TIMES = new RegExp(`(${HAN_NUMERAL})倍`, 'uy');
+const RATIO = /\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+(?!\d)/uy;
+const RANK = /第([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)?/uy;
+const TOP = /前([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)/uy;
+const RANK_VERB =
+  /(?:居|列|位|排|跻身|升|跃|进入|保持|进位|挺进|获|夺得|全国|全省|全球|世界|亚洲|国际|地区|省份|城市|中部|西部|东部|国内|同类|同行业|总量|规模)[^，。；、]{0,10}$/u;
+const RANK_STOP = /^(?:$|[，。；！、）”]|的|且|，|和|位|名)/u;
+const REDACTED = /X(?:[+\-]X)*(?:\.X+)?(?:%|(?:[余多几])?[百千万亿]*)/uy;
+
+/** Every figure of a stretch of normalised text, in order, none overlapping. Offsets are within it. */
+export function quantities(text: string): Quantity[] {
+  const found: Quantity[] = [];
+  let from = 0;
+  for (const { index } of text.matchAll(STARTS)) {
+    if (index < from) continue;
+    const quantity = quantityAt(text, index);
+    if (quantity === undefined) {
+      from = Math.max(from, skipNumber(text, index));
+      continue;
+    }
+    found.push(quantity);
+    from = quantity.end;
+  }
+  return shareUnits(found, text);
+}
+
+function quantityAt(text: string, at: number): Quantity | undefined {
+  const first = text[at] ?? '';
+  if (first === '翻' || first === '倍') return timesAt(text, at);
+  if (first === '第' || first === '前') return rankAt(text, at);
+  if (first === 'X') return redactedAt(text, at);
+  return shareAt(text, at) ?? ratioAt(text, at) ?? plainAt(text, at);
+}
+
+function timesAt(text: string, at: number): Quantity | undefined {
+  const match = exec(TIMES, text, at);
+  if (match === undefined) return undefined;
+  const folds = match[1] === undefined ? 1 : (hanValue(match[1]) ?? Number(match[1]));
+  const end = at + match[0].length;
+  return { start: at, end, at, form: 'times', value: 2 ** folds, unit: '倍', magnitude: 1 };
+}
+
+function rankAt(text: string, at: number): Quantity | undefined {
+  const top = text[at] === '前';
+  const match = exec(top ? TOP : RANK, text, at);
+  if (match === undefined) return undefined;
+  const end = at + match[0].length;
+  const before = text.slice(Math.max(0, at - 14), at);
+  const certain = match[2] !== undefined && !top;
+  if (!RANK_STOP.test(text.slice(end)) && !certain) return undefined;
+  if (!RANK_VERB.test(before) && !certain) return undefined;
+  const value = /^\d/u.test(match[1] ?? '') ? Number(match[1]) : hanValue(match[1] ?? '');
+  if (value === undefined) return undefined;
+  return { start: at, end, at, form: 'rank', value, unit: match[2] ?? '位', magnitude: 1 };
+}
+
+function redactedAt(text: string, at: number): Quantity | undefined {
+  const match = exec(REDACTED, text, at);
+  if (match === undefined) return undefined;
+  const percent = match[0].endsWith('%');
+  const unitAt = at + match[0].length;
+  const unit = percent ? '%' : text.startsWith('倍', unitAt) ? '倍' : unitAtOf(text, unitAt);
+  if (unit === undefined || /^[个类届]?(?:人，|年|月|日|省|市|县|区)/u.test(text.slice(unitAt))) {
+    return undefined;
+  }
+  const approximation = /[余多几]/u.exec(match[0])?.[0];
+  const end = unitAt + (percent ? 0 : unit.length);
+  return bounded(text, {
+    start: at,
+    end,
+    at,
+    form: 'plain',
+    value: undefined,
+    unit,
+    magnitude: 1,
+    ...(approximation === undefined ? {} : { approximation }),
+  });
+}
+
+function shareAt(text: string, at: number): Quantity | undefined {
+  const times = exec(HAN_TIMES, text, at);
+  if (times !== undefined) {
+    const value = hanValue(times[1] ?? '');
+    const end = at + times[0].length;
+    if (value === undefined || text.startsWith('增', end)) return undefined;
+    return bounded(text, { start: at, end, at, form: 'plain', value, unit: '倍', magnitude: 1 });
+  }
+  const match = exec(HAN_SHARE, text, at);
+  if (match === undefined) return undefined;
+  const before = text.slice(Math.max(0, at - 8), at);
+  const [whole, tens, ones, below, above, numerator, denominator] = match;
+  const isShare = /(?:占|近|超|过|约|逾|达|到|足|有|的|长|高|降|升|破|分别)$/u.test(before);
+  if (whole === '一半' && !/(?:占|近|超过|过|约|足|降低|减少)$/u.test(before)) return undefined;
+  if (numerator !== undefined && !/占|约|近|超/u.test(before)) return undefined;
+  if (tens !== undefined && !isShare && !/^以上|^左右|^多/u.test(text.slice(at + whole.length))) {
+    return undefined;
+  }
+  const value =
+    whole === '一半'
+      ? 50
+      : numerator !== undefined
+        ? (Number(numerator) / Number(denominator)) * 100
+        : tens !== undefined
+          ? (/^\d/u.test(tens) ? Number(tens) : (hanValue(tens) ?? 0)) * 10 + (hanValue(ones ?? '') ?? 0)
+          : ((hanValue(above ?? '') ?? 0) / (hanValue(below ?? '') ?? 1)) * 100;
+  const end = at + whole.length;
+  return bounded(text, { start: at, end, at, form: 'plain', value, unit: '%', magnitude: 1 });
+}
+
+function ratioAt(text: string, at: number): Quantity | undefined {
+  const match = exec(RATIO, text, at);
+  if (match === undefined || /^(?:时|分)/u.test(text.slice(at + match[0].length))) return undefined;
+  const members = match[0].split(/[:：]/u).map(Number);
+  const [first] = members;
+  const end = at + match[0].length;
+  return { start: at, end, at, form: 'ratio', value: first, members, unit: '比', magnitude: 1 };
+}
+
+function plainAt(text: string, at: number): Quantity | undefined {
+  if (/[A-Za-z+\d.“第]$/u.test(text.slice(Math.max(0, at - 1), at))) return undefined;
+  const read = readNumber(text, at);
+  if (read === undefined) return undefined;
+  const before = wordBefore(text, at);
+  if (read.han && !(read.magnitude > 1 && before !== undefined)) return undefined;
+  let { end, value: top } = read;
+  let max: number | undefined;
+  let magnitude = read.magnitude;
+  let unit = unitAtOf(text, end);
+  const dash = RANGE.exec(text.slice(end + (unit?.length ?? 0)))?.[0];
+  if (dash !== undefined) {
+    const second = readNumber(text, end + (unit?.length ?? 0) + dash.length);
+    const spaced = second === undefined ? undefined : unitAtOf(text, second.end);
+    if (second !== undefined && !second.han && spaced !== undefined) {
+      max = second.value;
+      if (unit === undefined && read.magnitude === 1) top *= second.magnitude;
+      magnitude = second.magnitude;
+      end = second.end;
+      unit = spaced;
+    }
+  }
+  let unitImplied = false;
+  if (unit === undefined) {
+    const after = text.slice(end);
+    if (read.magnitude < 1e4) return undefined;
+    if (!PEOPLE_AFTER.test(after) && !/^[、，。；！和]/u.test(after)) return undefined;
+    unit = PEOPLE_AFTER.test(after) ? '人' : '';
+    unitImplied = true;
+  }
+  const length = unitImplied ? 0 : unit.length;
+  const after = text.slice(end);
+  if (NOT_A_FIGURE_AFTER.test(after) && unit !== '分' && unit !== '天') return undefined;
+  if (unit === '个' && /^(?:多?月|多?小时|工作日|季度|年头|周|星期|世纪)/u.test(text.slice(end + 1))) {
+    return undefined;
+  }
+  if (isPartOfName(text, at, end + length)) return undefined;
+  return bounded(text, {
+    start: at,
+    end: end + length,
+    at,
+    form: 'plain',
+    value: top,
+    unit,
+    magnitude,
+    ...(max === undefined ? {} : { max }),
+    ...(unitImplied ? { unitImplied } : {}),
+    ...(read.approximation === undefined ? {} : { approximation: read.approximation }),
+  });
+}
+
+/** 第3批, “5个一”, 24小时, 5A级: digits that name or order, not measure. */
+function isPartOfName(text: string, at: number, end: number): boolean {
+  if (/[第A-Za-z]$/u.test(text.slice(0, at))) return true;
+  if (/^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/u.test(text.slice(end))) return true;
+  return text[at - 1] === '“' && /^[”]/u.test(text.slice(end));
+}
+
+function bounded(text: string, quantity: Quantity): Quantity {
+  const before = wordBefore(text, quantity.at);
+  const rest = text.slice(quantity.end);
+  const after = AFTER.find(([word]) => rest.startsWith(word) && !/^(?:多样|多元|多种|余下)/u.test(rest));
+  const approximation =
+    quantity.approximation ??
+    (before?.[1] === 'about' || before?.[1] === 'approach'
+      ? before[0]
+      : after?.[1] === 'about'
+        ? after[0]
+        : undefined);
+  const bounds = [before?.[1], after?.[1]].find((b) => b !== undefined && b !== 'about');
+  return {
+    ...quantity,
+    start: quantity.at - (before?.[0].length ?? 0),
+    end: quantity.end + (after?.[0].length ?? 0),
+    ...(approximation === undefined ? {} : { approximation }),
+    ...(bounds === undefined || bounds === 'about' ? {} : { bound: bounds }),
+  };
+}
+
+function wordBefore(text: string, at: number): readonly [string, Bound | 'about'] | undefined {
+  const before = text.slice(Math.max(0, at - 3), at);
+  const found = BEFORE.find(([word]) => before.endsWith(word));
+  if (found === undefined) return undefined;
+  const lead = text.slice(Math.max(0, at - 4), at - found[0].length);
+  if (found[0] === '上' && !/(?:达|成|数)$/u.test(lead)) return undefined;
+  if (found[0] === '近' && /(?:最|附|临|邻|就|靠|接)$/u.test(lead)) return undefined;
+  return found;
+}
+
+function unitAtOf(text: string, at: number): string | undefined {
+  if (text.startsWith('倍', at)) return '倍';
+  const unit = UNITS.find((name) => text.startsWith(name, at));
+  if (unit === undefined) return undefined;
+  if (unit === '分' && /^分(?:之|钟|别|类|批|期)/u.test(text.slice(at))) return undefined;
+  if (unit === '方' && /^方(?:面|式|向|案|略)/u.test(text.slice(at))) return undefined;
+  if (unit === '大' && /^大[学型众规]/u.test(text.slice(at))) return undefined;
+  const per = /^\/(?:日|天|年|月|人|户|亩|秒|小时|平方米|平方公里|千克|公斤|万人|吨)/u.exec(
+    text.slice(at + unit.length),
+  );
+  return unit + (per?.[0] ?? '');
+}
+
+/** In a list the unit may be written once, at its end: 1.2万亿、9000亿元; 3.4个、1个百分点. */
+function shareUnits(found: readonly Quantity[], text: string): Quantity[] {
+  const shared = [...found];
+  for (let i = shared.length - 2; i >= 0; i -= 1) {
+    const one = shared[i];
+    const next = shared[i + 1];
+    if (one === undefined || next === undefined) continue;
+    if (!/^[、和]$/u.test(text.slice(one.end, next.start))) continue;
+    const halfPoint = one.unit === '个' && next.unit === '个百分点';
+    if (halfPoint || (one.unitImplied === true && one.unit === '')) {
+      shared[i] = { ...one, unit: next.unit, unitImplied: true };
+    }
+  }
+  return shared;
+}
+
+function skipNumber(text: string, at: number): number {
+  return readNumber(text, at)?.end ?? at + 1;
+}
+
+function exec(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
