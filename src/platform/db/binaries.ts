@@ -8,6 +8,7 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   symlink,
   writeFile,
 } from 'node:fs/promises';
@@ -83,36 +84,45 @@ async function addLinks(root: string): Promise<boolean> {
 
 async function copyOnce(root: string, shelf: string, version: string): Promise<string> {
   const place = join(shelf, `${version}-${process.platform}-${process.arch}`);
-  const folder = join(place, 'native');
-  const seal = join(place, 'sha256');
-  const wanted = await treeDigest(join(root, 'native'));
-  if (existsSync(seal) && (await readFile(seal, 'utf8')) === wanted) return folder;
-
+  // Written last and moved into place with the rest: where it is, the copy is whole and checked.
+  const sealed = (): boolean => existsSync(join(place, 'sha256'));
+  if (sealed()) return join(place, 'native');
   await mkdir(shelf, { recursive: true, mode: 0o755 });
   const fresh = await mkdtemp(join(shelf, 'copy-'));
   try {
-    await cp(join(root, 'native'), join(fresh, 'native'), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
-    if ((await treeDigest(join(fresh, 'native'))) !== wanted) {
-      throw new Error('the copy differs from its source');
-    }
+    const from = join(root, 'native');
+    const to = join(fresh, 'native');
+    await cp(from, to, { recursive: true, verbatimSymlinks: true });
+    const digest = await treeDigest(to);
+    if (digest !== (await treeDigest(from))) throw new Error('the copy differs from its source');
     await addLinks(fresh);
-    await writeFile(join(fresh, 'sha256'), wanted);
-    await chmod(fresh, 0o755);
-    await rm(place, { recursive: true, force: true });
+    await openToAll(fresh);
+    await writeFile(join(fresh, 'sha256'), digest);
     await rename(fresh, place);
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true });
-    throw new ExplainedError(
-      'cannot-copy-database-programs',
-      `内嵌数据库程序无法复制到 ${place}。请检查该文件夹的权限和剩余空间（需要 60 MB）。`,
-      `The embedded database programs could not be copied to ${place}. Check its permissions and free space (60 MB are needed).`,
-      cause,
-    );
+    if (!sealed()) throw cannotCopy(place, cause);
   }
-  return folder;
+  return join(place, 'native');
+}
+
+function cannotCopy(place: string, cause: unknown): ExplainedError {
+  return new ExplainedError(
+    'cannot-copy-database-programs',
+    `内嵌数据库程序无法复制到 ${place}（${String(cause)}）。请检查该文件夹的权限和剩余空间（需要 60 MB）。`,
+    `The embedded database programs could not be copied to ${place} (${String(cause)}). Check its permissions and free space (60 MB are needed).`,
+    cause,
+  );
+}
+
+/** Readable by every account, whatever the umask was when npm unpacked the package. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const at = join(folder, entry.name);
+    if (entry.isDirectory()) await openToAll(at);
+    else if (entry.isFile()) await chmod(at, (await stat(at)).mode & 0o100 ? 0o755 : 0o644);
+  }
 }
 
 /** One digest over the names and bytes of all plain files; links are derived and do not count. */

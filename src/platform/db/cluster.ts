@@ -67,7 +67,8 @@ const LOG_LIMIT = 8 * 1024 * 1024;
 export async function openCluster(dataDir: string, options: ClusterOptions = {}): Promise<Cluster> {
   if (process.platform === 'win32') throw unsupported();
   const account = databaseAccount();
-  await mkdir(dataDir, { recursive: true, mode: 0o755 });
+  // Evidence lies beside the cluster: nobody else of this machine has business in this folder.
+  await mkdir(dataDir, { recursive: true, mode: process.platform === 'linux' ? 0o700 : 0o711 });
   const place = await realpath(dataDir);
   const binaries = await findBinaries(account, join(place, 'pg-programs'));
   await initialise(place, binaries, account);
@@ -152,6 +153,7 @@ class Postmaster implements Cluster {
   #socketDir = '';
   #child: ChildProcess | undefined;
   #stopping = false;
+  #reviving: Promise<void> = Promise.resolve();
   readonly #onExit = (): void => void this.#child?.kill('SIGINT');
 
   constructor(
@@ -197,12 +199,13 @@ class Postmaster implements Cluster {
       await sleep(100);
     }
     process.once('exit', this.#onExit);
-    this.#child?.once('exit', () => void this.#revive());
+    this.#watch();
     return this;
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.#reviving;
     process.removeListener('exit', this.#onExit);
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
@@ -256,12 +259,18 @@ class Postmaster implements Cluster {
     return child.exitCode === HELD || busy ? 'held' : told;
   }
 
+  #watch(): void {
+    this.#child?.once('exit', () => {
+      if (!this.#stopping) this.#reviving = this.#revive();
+    });
+  }
+
   /** The server died under us (killed, out of memory): start it again, the pools will reconnect. */
   async #revive(): Promise<void> {
     for (let wait = 100; !this.#stopping; wait = Math.min(wait * 2, 10_000)) {
       if ((await this.#start()) === undefined) {
         if (this.#stopping) this.#child?.kill('SIGINT');
-        else this.#child?.once('exit', () => void this.#revive());
+        else this.#watch();
         return;
       }
       await sleep(wait, undefined, { ref: false });
