@@ -16,9 +16,14 @@ export function writeOwner(file: string, owner: Owner): void {
 
 /** The owner written in the file, if it still lives. */
 export function readOwner(file: string): Owner | undefined {
+  const owner = lastOwner(file);
+  return owner !== undefined && startOf(owner.pid) === owner.started ? owner : undefined;
+}
+
+/** The owner written in the file, living or dead. */
+export function lastOwner(file: string): Owner | undefined {
   try {
-    const owner = JSON.parse(readFileSync(file, 'utf8')) as Owner;
-    return startOf(owner.pid) === owner.started ? owner : undefined;
+    return JSON.parse(readFileSync(file, 'utf8')) as Owner;
   } catch {
     return undefined;
   }

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { chown, mkdir, mkdtemp, readdir, realpath, rename, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, asAccount, databaseAccount, mayReach } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
-import { isAlive, readOwner, thisProcess, writeOwner } from './cluster-owner.ts';
+import { isAlive, lastOwner, readOwner, thisProcess, writeOwner } from './cluster-owner.ts';
 import { ExplainedError } from './explained-error.ts';
 
 /** A private PostgreSQL cluster (内嵌库) in a folder, reached over a unix socket only. */
@@ -55,6 +55,7 @@ const SETTINGS = {
 const HELD = 99;
 /** A postmaster that has just lost its owner needs this long at most to write its checkpoint. */
 const PATIENCE_MS = 30_000;
+const SOCKET_FOLDER = 'luoshi-pg-';
 const LOG_LIMIT = 8 * 1024 * 1024;
 
 /**
@@ -182,6 +183,7 @@ class Postmaster implements Cluster {
   async open(): Promise<Cluster> {
     const giveUp = Date.now() + PATIENCE_MS;
     this.#socketDir = await this.#makeSocketDir();
+    const before = lastOwner(this.#ownerFile);
     for (;;) {
       const trouble = await this.#start();
       if (trouble === undefined) break;
@@ -200,6 +202,10 @@ class Postmaster implements Cluster {
     }
     process.once('exit', this.#onExit);
     this.#watch();
+    // The socket folder of an owner that could not tidy up.
+    if (before !== undefined && basename(before.socketDir).startsWith(SOCKET_FOLDER)) {
+      await rm(before.socketDir, { recursive: true, force: true });
+    }
     return this;
   }
 
@@ -299,7 +305,7 @@ class Postmaster implements Cluster {
       (dir) => Buffer.byteLength(dir) < 70 && mayReach(this.#account, dir, 'x'),
     );
     if (roof === undefined) throw couldNotStart(this.#data, 'no usable temporary folder');
-    const dir = await mkdtemp(join(roof, 'luoshi-pg-'));
+    const dir = await mkdtemp(join(roof, SOCKET_FOLDER));
     if (this.#account !== undefined) await chown(dir, this.#account.uid, this.#account.gid);
     return dir;
   }
