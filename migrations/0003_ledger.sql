@@ -43,6 +43,8 @@ create table entry (
   deadline_kind     text        not null default 'none' check (deadline_kind in ('none','date','at_once','long_term')),
   deadline          date,
   original_deadline date,
+  -- The deadline as lists sort it; without one, the end of days.
+  due_sort          date        not null default '9999-12-31',
   review_on         date,
   progress          int         check (progress between 0 and 100),
   delivered_at      timestamptz,
@@ -66,10 +68,9 @@ create table entry (
   check ((deadline_kind = 'date') <= (deadline is not null))
 ) with (fillfactor = 80);
 -- No index holds `state`: a move then stays on its page (HOT).
-create index entry_by_place_deadline on entry (city_id, org_path, deadline, id);
-create index entry_by_deadline on entry (city_id, deadline, id);
-create index entry_by_place on entry (city_id, org_path, id);
-create index entry_by_lead on entry (city_id, lead_unit, deadline, id);
+create index entry_by_place_due on entry (city_id, org_path, due_sort, id);
+create index entry_by_due on entry (city_id, due_sort, id);
+create index entry_by_lead on entry (city_id, lead_unit, due_sort, id);
 create index entry_by_category on entry (city_id, category, id);
 create index entry_by_origin on entry (city_id, origin_path);
 
@@ -95,7 +96,7 @@ create table entry_facet (
 );
 create index entry_facet_by_code on entry_facet (city_id, taxonomy_id, code, entry_id);
 
--- Character bigrams of number, title and detail; `org_path` and `deadline` repeat the entry's.
+-- Character bigrams of number, title and detail (检索词).
 create table entry_search (
   city_id  int      not null,
   entry_id uuid     not null,

@@ -67,6 +67,7 @@ const WHO_MAY = {
   block: byLead,
   unblock: byLead,
   deliver: byLead,
+  appoint: byOffice,
   check: byChecker,
   send_back: either(byOffice, byChecker, byApprover),
   close: byClosureApprover,

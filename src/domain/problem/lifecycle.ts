@@ -16,7 +16,7 @@ export type ProblemState = (typeof PROBLEM_STATES)[number];
 
 /**
  * The moves of a problem, as an officer says them: 甄别, 立项, 不予立项, 交办, 转办, 签收, 拒收, 报进展, 报告受阻,
- * 恢复整改, 报结, 核查, 退回, 销号, 反弹重开, 撤销, 更正, 传佐证, 提请审批, 配合单位报进展, 自查自改, 并案, 撤销并案.
+ * 恢复整改, 报结, 派核查, 核查, 退回, 销号, 反弹重开, 撤销, 更正, 传佐证, 提请审批, 配合单位报进展, 自查自改, 并案, 撤销并案.
  */
 export const PROBLEM_MOVES = [
   'screen',
@@ -30,6 +30,7 @@ export const PROBLEM_MOVES = [
   'block',
   'unblock',
   'deliver',
+  'appoint',
   'check',
   'send_back',
   'close',
@@ -104,7 +105,14 @@ export const PROBLEM_LIFE = {
     ...IN_HAND,
   },
   blocked: { unblock: 'underway', reassign: 'assigned', ...IN_HAND },
-  delivered: { check: 'same', send_back: 'underway', close: 'closed', attach: 'same', ...MERGING },
+  delivered: {
+    appoint: 'same',
+    check: 'same',
+    send_back: 'underway',
+    close: 'closed',
+    attach: 'same',
+    ...MERGING,
+  },
   closed: { reopen: 'underway' },
   cancelled: {},
 } as const satisfies Record<ProblemState, Partial<Record<ProblemMove, ProblemState | 'same'>>>;

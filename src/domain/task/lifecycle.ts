@@ -19,6 +19,7 @@ export const TASK_MOVES = [
   'block',
   'unblock',
   'deliver',
+  'appoint',
   'check',
   'send_back',
   'close',
@@ -30,10 +31,14 @@ export const TASK_MOVES = [
   'ask',
   'decide',
   'co_report',
+  'merge',
+  'unmerge',
 ] as const;
 export type TaskMove = (typeof TASK_MOVES)[number];
 
+const MERGING = { merge: 'same', unmerge: 'same' } as const;
 const IN_HAND = {
+  ...MERGING,
   correct: 'same',
   attach: 'same',
   co_report: 'same',
@@ -68,11 +73,11 @@ export const TASK_LIFE = {
     ...IN_HAND,
   },
   delivered: {
+    appoint: 'same',
     check: 'same',
     send_back: 'underway',
     close: 'accepted_done',
     attach: 'same',
-    decide: 'same',
   },
   accepted_done: { reopen: 'underway' },
   cancelled: {},

@@ -115,6 +115,7 @@ export interface Tables {
     deadline_kind: Generated<DeadlineKind>;
     deadline: string | null;
     original_deadline: string | null;
+    due_sort: Generated<string>;
     review_on: string | null;
     progress: number | null;
     delivered_at: Date | null;
