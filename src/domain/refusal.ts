@@ -17,6 +17,21 @@ export const REFUSALS = {
     zh: '账号、密码或验证码不正确',
     en: 'The account, password or code is not right',
   },
+  'code-needed': {
+    status: 401,
+    zh: '请输入动态验证码',
+    en: 'Enter the code of your authenticator',
+  },
+  'word-expired': {
+    status: 401,
+    zh: '该一次性口令无效或已过期，请联系安全管理员重新发放',
+    en: 'The one-time word is not valid any more; ask the security administrator for a new one',
+  },
+  'sign-in-needed': {
+    status: 403,
+    zh: '此操作须本人登录后办理，令牌不能代办',
+    en: 'This takes a signed-in person; a token may not do it',
+  },
   'password-change-due': {
     status: 403,
     zh: '首次登录须先修改密码',
@@ -158,12 +173,59 @@ export const REFUSALS = {
     zh: '请先确认表头对应关系：{columns}',
     en: 'Confirm the column mapping first: {columns}',
   },
-  'weak-password': {
+  'password-length': {
     status: 422,
-    zh: '密码不符合要求：{why}',
-    en: 'The password does not meet the rules: {why}',
+    zh: '密码须为 12 至 128 个字符',
+    en: 'A password has 12 to 128 characters',
+  },
+  'password-common': {
+    status: 422,
+    zh: '密码过于常见或有规律，请换一个更难猜的',
+    en: 'The password is too common or regular; choose one that is harder to guess',
+  },
+  'password-personal': {
+    status: 422,
+    zh: '密码主要由账号、姓名或本地名称组成，请换一个更难猜的',
+    en: 'The password is mostly the login, a name or the city; choose one that is harder to guess',
+  },
+  'password-same': {
+    status: 422,
+    zh: '新密码不得与原密码相同',
+    en: 'The new password must differ from the old one',
   },
   'name-taken': { status: 409, zh: '“{name}”已被使用', en: '{name} is already taken' },
+  'already-set-up': {
+    status: 409,
+    zh: '系统已完成初始设置',
+    en: 'The system has already been set up',
+  },
+  'own-post': {
+    status: 403,
+    zh: '不得为本人任免岗位或调整本人账号',
+    en: 'Nobody may appoint himself or change his own account’s standing',
+  },
+  'already-held': {
+    status: 409,
+    zh: '该人员在此期间已任此岗位',
+    en: 'The person already holds this post in that time',
+  },
+  'unit-closed': { status: 422, zh: '“{unit}”已撤销', en: '{unit} is closed' },
+  'post-closed': { status: 422, zh: '岗位“{post}”已撤销', en: 'The post {post} is closed' },
+  'moves-into-itself': {
+    status: 422,
+    zh: '“{unit}”不能移入其自身或下级单位',
+    en: '{unit} cannot be moved into itself or a unit below it',
+  },
+  'link-cycle': {
+    status: 422,
+    zh: '“{upper}”与“{lower}”的关系会形成循环',
+    en: 'A link from {upper} to {lower} would close a circle',
+  },
+  'date-order': {
+    status: 422,
+    zh: '终止日期 {to} 早于起始日期 {from}',
+    en: 'The end {to} lies before the start {from}',
+  },
   'admin-disjoint': {
     status: 422,
     zh: '系统、安全、审计管理员须由不同的人担任，且不得兼任业务岗位',

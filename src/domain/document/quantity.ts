@@ -169,7 +169,8 @@ function shareAt(text: string, at: number): Quantity | undefined {
       : numerator !== undefined
         ? (Number(numerator) / Number(denominator)) * 100
         : tens !== undefined
-          ? (/^\d/u.test(tens) ? Number(tens) : (hanValue(tens) ?? 0)) * 10 + (hanValue(ones ?? '') ?? 0)
+          ? (/^\d/u.test(tens) ? Number(tens) : (hanValue(tens) ?? 0)) * 10 +
+            (hanValue(ones ?? '') ?? 0)
           : ((hanValue(above ?? '') ?? 0) / (hanValue(below ?? '') ?? 1)) * 100;
   const end = at + whole.length;
   return bounded(text, { start: at, end, at, form: 'plain', value, unit: '%', magnitude: 1 });
@@ -217,7 +218,10 @@ function plainAt(text: string, at: number): Quantity | undefined {
   const length = unitImplied ? 0 : unit.length;
   const after = text.slice(end);
   if (NOT_A_FIGURE_AFTER.test(after) && unit !== '分' && unit !== '天') return undefined;
-  if (unit === '个' && /^(?:多?月|多?小时|工作日|季度|年头|周|星期|世纪)/u.test(text.slice(end + 1))) {
+  if (
+    unit === '个' &&
+    /^(?:多?月|多?小时|工作日|季度|年头|周|星期|世纪)/u.test(text.slice(end + 1))
+  ) {
     return undefined;
   }
   if (isPartOfName(text, at, end + length)) return undefined;
@@ -245,7 +249,9 @@ function isPartOfName(text: string, at: number, end: number): boolean {
 function bounded(text: string, quantity: Quantity): Quantity {
   const before = wordBefore(text, quantity.at);
   const rest = text.slice(quantity.end);
-  const after = AFTER.find(([word]) => rest.startsWith(word) && !/^(?:多样|多元|多种|余下)/u.test(rest));
+  const after = AFTER.find(
+    ([word]) => rest.startsWith(word) && !/^(?:多样|多元|多种|余下)/u.test(rest),
+  );
   const approximation =
     quantity.approximation ??
     (before?.[1] === 'about' || before?.[1] === 'approach'

@@ -90,7 +90,9 @@ export interface EntryFacts {
   readonly deadline: string | undefined;
   readonly deliveredAt: Date | undefined;
   readonly parties: readonly Party[];
+  /** Persons who have done work in this episode, and persons who have checked it. */
   readonly doers: readonly string[];
+  readonly checkers: readonly string[];
   readonly measures: number;
   readonly milestones: number;
   readonly evidence: number;

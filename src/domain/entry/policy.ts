@@ -1,4 +1,4 @@
-import { type Actor, postAt, postOver } from '#domain/org/actor.ts';
+import { type Actor, BUSINESS_ROLES, type HeldPost, postAt, postOver } from '#domain/org/actor.ts';
 import { PROBLEM_MOVES } from '#domain/problem/lifecycle.ts';
 import type { Objection } from '#domain/refusal.ts';
 import { TASK_MOVES } from '#domain/task/lifecycle.ts';
@@ -84,6 +84,27 @@ const WHO_MAY = {
   self_mend: byOriginUnit,
 } as const satisfies Record<EntryMove, Rule>;
 
+/** Moves that make the actor one of those who do the work. */
+export const DOING_MOVES: ReadonlySet<EntryMove> = new Set([
+  'accept',
+  'progress',
+  'block',
+  'unblock',
+  'deliver',
+  'attach',
+  'co_report',
+  'self_mend',
+]);
+
+/** The post that an event names: of the unit that has a part in the work, else the one standing over it. */
+export function postFor(actor: Actor, entry: EntryFacts, move: EntryMove): HeldPost | undefined {
+  const units = [entry.leadUnit, ...entry.parties.map((party) => party.unitId), entry.originUnit];
+  const own = actor.posts.find((post) => units.includes(post.unitId));
+  const over = postOver(actor, ['office'], entry.orgPath);
+  const first = DOING_MOVES.has(move) ? (own ?? over) : (over ?? own);
+  return first ?? postOver(actor, BUSINESS_ROLES, entry.orgPath) ?? actor.posts[0];
+}
+
 /** A correction by the unit that raised it is open only until the entry is listed. */
 const STILL_RAW = new Set(['raised', 'screened', 'draft']);
 
@@ -98,6 +119,7 @@ export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove):
   if (move === 'cancel' && entry.state !== 'draft') return 'move-not-allowed';
   if (move === 'correct' && !STILL_RAW.has(entry.state)) return byOffice(actor, entry);
   if (move === 'decide' && entry.openRequest?.kind === 'closure') return 'move-not-allowed';
+  if (DOING_MOVES.has(move) && entry.checkers.includes(actor.personId)) return 'not-independent';
   if (move === 'ask' && entry.openRequest !== undefined) return 'request-open';
   return WHO_MAY[move](actor, entry);
 }

@@ -33,7 +33,7 @@ const ARABIC = /(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/y;
 const HAN =
   /半|[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖十百千拾佰仟万亿]+(?:点[零〇一二三四五六七八九]+)?/y;
 const APPROXIMATION = /[余多几来]/y;
-const MAGNITUDE = /[十百千万亿]+/y;
+const MAGNITUDE = /(?:[十百万亿]|千(?![瓦米克伏卡焦]))+/y;
 
 /**
  * The number (数) that starts exactly at `at` in normalised text: digits with thousands commas and

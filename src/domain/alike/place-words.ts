@@ -1,0 +1,107 @@
+/** 省 0, 市 1, 县区 2, 乡镇街道 3, 村社区 4, and named sites (小区, 路, 校, 院) 5. */
+export type PlaceLevel = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** How a place name ends, and what looks like that ending but is an ordinary word. */
+export interface PlaceSuffix {
+  readonly suffix: string;
+  readonly level: PlaceLevel;
+  /** Characters of the name in front of the suffix, at least and at most. */
+  readonly least: number;
+  readonly most: number;
+  /** The name ends in one of these: a common noun (农村, 超市, 小区). */
+  readonly notAfter: readonly string[];
+  /** The suffix goes on into another word (路灯, 市场). */
+  readonly notBefore: string;
+}
+
+const GENERIC = '我 本 全 该 各 每 这 那 某 几 多 两 外 贵 他 她 咱 此 同 邻 整个 哪个 一个 各个 附近 周边 周围 们 们的';
+
+// suffix | level | least | most | not after | not before (one string of characters)
+const LINES = `
+省|0|1|4|节 全 我 本 外 各|钱心得力委会
+自治区|0|2|6||
+市|1|1|5|城 超 股 夜 早 菜 门 集 上 楼 开 都 入 花 闹 黑 地 海 进 县 省 房 车 罢 停 区 牛 熊 后|场民政长委容值价面貌直井级
+自治州|1|2|6||
+地区|1|2|4|的 个 些 老 山 区 农村 偏远 贫困|
+县|2|1|5|市 州 邻 郡 知 省|长级域区
+区|2|1|5|小 社 景 园 校 库 辖 地 灾 片 街 厂 城 郊 山 矿 院 病 住宅 居民 生活 工业 城 湖 林 牧 库 战 军 禁 误 盲 老 市 县 商业 服务 办公 开发 新 核心 中心 风景 保护 安置 别墅 棚户 教学 片|别分域间划块长委级
+新区|2|1|5|全 个|
+开发区|2|1|6||
+经开区|2|0|4||
+高新区|2|0|4||
+旗|2|2|5|国 红 锦 彩 党|下帜舰袍
+镇|3|1|5|乡 城 集 小 村 坐 冰 重 古 特色 老 市|压静痛定守长级
+乡|3|1|5|城 老 家 返 回 下 故 他 异 同 水|镇亲下愁土道音情
+街道办事处|3|1|5||
+街道|3|1|5|条 个 市 县 区 大 的|
+办事处|3|2|5|事|
+苏木|3|2|5||
+村委会|4|1|6|社区|
+居委会|4|1|6|社区|
+村|4|1|5|农 乡 新农 行政 自然 城中 山 进 驻 入 出 回 下 镇 度假 贫困 小|镇级干落
+社区|4|1|6|型 大 小 个 办 进 的 和|
+嘎查|4|2|5||
+屯|4|1|4|囤|
+庄|4|1|4|村 山 钱 坐|严稼园
+寨|4|1|4|山 村|
+小区|5|1|8|住宅 居民 型 大 的 个 期 老旧 无物业 安置 旧 老 居 和 大型 商品房 回迁 封闭式 里 在 到 进|
+花园|5|2|6|的 个 街心|
+家园|5|2|6|的 个 们|
+公寓|5|2|6|的 个 买 单身 人才 青年 酒店|
+苑|5|2|6||
+府|5|2|6|政 官 学|
+新城|5|1|6||
+世纪城|5|2|6||
+城|5|2|6|县 全 长 省 进 市 商 老 新 古 都 的 京 农 旧 影 我 边 主|市管区镇乡建中里墙投际关维
+湾|5|2|6|海|
+雅居|5|1|6||
+华庭|5|1|6||
+名邸|5|1|6||
+豪庭|5|1|6||
+大厦|5|2|6|的|
+广场|5|2|6|的 个 文化 休闲 市民 健身|舞
+公园|5|2|7|的 个 体育 森林 湿地 街心 口袋|
+大道|5|2|6|的 条|
+大街|5|1|6|的 条|
+路|5|1|6|公 马 道 线 电 铁 思 出 走 修 网 套 一 上 短 陆 水 财 主 辅 让 赶 过 拦 堵 挡 开 通 条 养 问 筑 占 引 闯 带 泥 水泥 迷 的 断 门 半 高速 村 山 石 条路 旧 老 小 半 后|灯面况线由径人政障基过费网桩程子途
+街|5|1|5|上 条 逛 临 沿 大 小 步行 商业 美食 后 过 占|道头舞区
+巷|5|2|5|小 街|道口
+胡同|5|1|5|死|
+小学|5|1|10|中 所 的 上 读 念 配套 公办 民办|生
+中学|5|1|10|所 的 上 读 初 高 公办 民办|生
+一中|5|0|6|之|
+二中|5|0|6|之|
+三中|5|0|6|之|
+大学|5|1|8|的 上 所 读 考|生
+学院|5|2|8|的 所|
+幼儿园|5|2|8|配套 公办 民办 普惠 小区 的 所 办 上 私立 公立 办幼儿 区|
+医院|5|2|9|的 家 所 去 到 三甲 各大 公立 民营|
+卫生院|5|1|6|的 家|
+市场|5|2|7|的 农贸 菜 人才 劳动力 蔬菜 批发 综合 个 场 农 城 楼 房地产|监化价经营
+水库|5|1|5|的 座 小|
+`;
+
+export const PLACE_SUFFIXES: readonly PlaceSuffix[] = LINES.trim()
+  .split('\n')
+  .map((line) => {
+    const [suffix = '', level, least, most, notAfter = '', notBefore = ''] = line.split('|');
+    return {
+      suffix,
+      level: Number(level) as PlaceLevel,
+      least: Number(least),
+      most: Number(most),
+      notAfter: [...notAfter.split(' '), ...GENERIC.split(' ')].filter((word) => word !== ''),
+      notBefore,
+    };
+  });
+
+/** A name never reaches back over one of these; what stands before is the sentence, not the name. */
+export const NAME_OPENERS: readonly string[] =
+  `在 的 是 我 请 从 到 被 把 将 了 这 那 该 们 您 你 反映 反应 投诉 投拆 举报 控告 咨询 希望 建议 请求 恳请 要求 呼吁 求助 关于 位于 家住 居住 住在 地处 处在 坐落
+  关注 解决 整治 取缔 治理 查处 严查 请问 请教 加快 推进 修缮 修建 建设 新建 兴建 规划 开通 增设 取消 反对 拆除 强烈 违规 非法 违法 附近 周边 旁边 对面 门口
+  隔壁 楼下 路口 沿线 交汇处 本人 我们 业主 居民 村民 市民 群众 家长 学生 职工 员工 司机 书记 市长 县长 区长 领导 政府 尊敬 有关 现在 今年 去年 目前 每天
+  昨天 今天 近期 最近 再次 多次 长期 就读 就职 到达 经过 途经 通往 前往 来自 属于 隶属 承包 购买 入住 导致 造成 因为 由于 以及 或者 但是 而且`.split(/\s+/u);
+
+/** Words that may be part of a name (和平路, 上李村): they end the search only in a long stretch. */
+export const WEAK_OPENERS =
+  '着也都就还又及或让给对与由因为经和于至并而但使有无没不号栋楼期组段队里内外旁边上下前后';

@@ -1,0 +1,103 @@
+import type { Baseline } from './baseline.ts';
+import type { Quantity } from './quantity.ts';
+
+/** A figure with the words around it that may name what it measures. Offsets are within the sentence. */
+export interface Slot {
+  readonly quantity: Quantity;
+  readonly baseline: Baseline | undefined;
+  /** Words before the figure, back to the clause mark or the figure before. */
+  readonly left: string;
+  /** Words after the figure, up to the clause mark or what belongs to the next figure. */
+  readonly right: string;
+  readonly clauseStart: number;
+  readonly clauseEnd: number;
+  /** Joined by 、 or 和 to the figure before it in the same clause. */
+  readonly chained: boolean;
+}
+
+const CLAUSE_MARKS = '，；：！。？:';
+const JOINT = /(?:以及|、|和|及|与|并(?![网购联行])|，)/gu;
+
+/** Cuts a sentence into one slot per figure; baselines have no slot. */
+export function slots(
+  text: string,
+  found: readonly Quantity[],
+  baselines: ReadonlyMap<Quantity, Baseline>,
+): Slot[] {
+  const bases = new Set([...baselines.values()].map((baseline) => baseline.from));
+  const own = found.filter((quantity) => !bases.has(quantity));
+  return own.map((quantity, index) => {
+    const baseline = baselines.get(quantity);
+    const start = baseline?.start ?? quantity.start;
+    const clauseStart = clauseStartOf(text, start, own[index - 1]?.end ?? 0);
+    const clauseEnd = clauseEndOf(text, quantity.end);
+    const before = own[index - 1];
+    const prior = before !== undefined && before.end > clauseStart ? before : undefined;
+    const after = own[index + 1];
+    const nextStart =
+      after === undefined ? Infinity : (baselines.get(after)?.start ?? after.start);
+    const [left, chained] =
+      prior === undefined
+        ? [text.slice(clauseStart, start), false]
+        : leftOf(text.slice(prior.end, Math.max(prior.end, start)));
+    const right =
+      nextStart < clauseEnd
+        ? rightOf(text.slice(quantity.end, nextStart))
+        : text.slice(quantity.end, clauseEnd);
+    return { quantity, baseline, left, right, clauseStart, clauseEnd, chained };
+  });
+}
+
+function clauseStartOf(text: string, at: number, floor: number): number {
+  for (let i = at - 1; i >= 0; i -= 1) {
+    const mark = text[i] ?? '';
+    if (i < floor) return previousMark(text, i);
+    if (isMark(text, i, mark)) return i + 1;
+  }
+  return 0;
+}
+
+function previousMark(text: string, from: number): number {
+  for (let i = from; i >= 0; i -= 1) if (isMark(text, i, text[i] ?? '')) return i + 1;
+  return 0;
+}
+
+function isMark(text: string, at: number, mark: string): boolean {
+  if (mark === '—') return text[at - 1] === '—';
+  if (mark === ':') return !/\d/u.test(text[at + 1] ?? '');
+  return CLAUSE_MARKS.includes(mark);
+}
+
+function clauseEndOf(text: string, at: number): number {
+  for (let i = at; i < text.length; i += 1) if (isMark(text, i, text[i] ?? '')) return i;
+  return text.length;
+}
+
+/** What of the words between two figures belongs to the second. */
+function leftOf(between: string): [string, boolean] {
+  const joints = outside(between);
+  const last = joints.at(-1);
+  if (last === undefined) return [between, false];
+  return [between.slice(last.end), true];
+}
+
+/** What of the words between two figures belongs to the first. */
+function rightOf(between: string): string {
+  const last = outside(between).at(-1);
+  return last === undefined ? between : between.slice(0, last.at);
+}
+
+function outside(text: string): { at: number; end: number }[] {
+  return [...text.matchAll(JOINT)]
+    .filter(({ index }) => {
+      const before = text.slice(0, index);
+      return (
+        count(before, '“') === count(before, '”') && count(before, '（') === count(before, '）')
+      );
+    })
+    .map((match) => ({ at: match.index, end: match.index + match[0].length }));
+}
+
+function count(text: string, mark: string): number {
+  return text.split(mark).length - 1;
+}

@@ -1,0 +1,53 @@
+import type { Part } from './parts.ts';
+
+/** What a figure is: achieved, aimed at, expected, a mere fact, a plan's asset, or another place's. */
+export type Kind = 'result' | 'target' | 'expected' | 'fact' | 'plan_asset' | 'peer';
+
+export interface KindContext {
+  readonly part: Part;
+  /** The clause up to the figure. */
+  readonly lead: string;
+  /** The clause after the figure. */
+  readonly tail: string;
+  readonly sentence: string;
+  readonly container: boolean;
+  /** The figure only says how many things the next figure speaks of. */
+  readonly scopeOfNext: boolean;
+}
+
+const EXPECTED = /预计|有望|预期可|将有望/u;
+const AIM =
+  /力争|争取|确保|目标|预期目标|努力|要(?!素|求|闻)|将(?!近)|到20[2-9]\d年|到“?十[四五六]五|今后|未来|明年|下一步|年内要|计划(?!生育)/u;
+const DONE =
+  /已(?:经)?(?:建成|完成|达|有|实现|累计|投|启动)|累计|先后|去年|截至|以来|过去|五年来|共(?:有|建)|目前/u;
+const HAD = /(?:^|，)(?:去年|上年|目前|截至|现有)|已(?:建成|完成|达到?|有|实现|累计|入驻|投用)/u;
+const SCOPE_ONLY = /^(?:聚焦|守护|用好|管好|服务|围绕|依托|发挥|面向|覆盖)/u;
+const UNDER_WAY = /加快建设|开工|在建|推进|签约|落户|有序|启动|动工/u;
+const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|完成/u;
+
+/**
+ * The kind of a figure (类别): the part of the document first, then the words of its clause. A document
+ * that reviews and orders in one breath (a speech) has no parts, so there the words decide alone.
+ */
+export function kindOf(context: KindContext): Kind {
+  const { part, lead, tail, sentence, container } = context;
+  if (context.scopeOfNext) return 'fact';
+  if (part === 'annex') return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
+  if (part === 'review') {
+    if (EXPECTED.test(lead)) return 'expected';
+    return container && UNDER_WAY.test(tail) ? 'plan_asset' : 'result';
+  }
+  if (part === 'plan') {
+    if (container) return 'plan_asset';
+    if (HAD.test(lead)) return 'result';
+    return SCOPE_ONLY.test(lead) ? 'fact' : 'target';
+  }
+  if (EXPECTED.test(lead)) return 'expected';
+  if (AIM.test(lead)) return 'target';
+  if (DONE.test(lead)) return 'result';
+  return AIM.test(sentence.slice(0, 30)) ? 'target' : 'result';
+}
+
+function annexKind(lead: string): Kind {
+  return /以全省|基础/u.test(lead) ? 'fact' : 'target';
+}

@@ -1,0 +1,33 @@
+import type { Quantity } from './quantity.ts';
+
+/** Units of size, age and money, in which a text sets who or what is meant (80岁以上老人, 亿元以上项目). */
+const SIZE_UNITS: ReadonlySet<string> = new Set(
+  '岁 元 美元 吨 千瓦 公里 米 平方米 亩 大卡 立方米 人 度 公顷 兆瓦 单'.split(' '),
+);
+
+/**
+ * Leaves out thresholds (门槛值): a bound of size that describes the noun after it, while another figure of
+ * the clause counts it. They measure nothing themselves.
+ */
+export function withoutThresholds(text: string, found: readonly Quantity[]): Quantity[] {
+  return found.filter((quantity, index) => {
+    const others = [found[index - 1], found[index + 1]].filter((one) => one !== undefined);
+    const inClause = others.some(
+      (one) =>
+        !/[，；：。、]/u.test(
+          text.slice(Math.min(one.end, quantity.end), Math.max(one.start, quantity.start)),
+        ),
+    );
+    return !(inClause && isThreshold(text, quantity));
+  });
+}
+
+function isThreshold(text: string, quantity: Quantity): boolean {
+  const after = text.slice(quantity.end);
+  if (/前$/u.test(text.slice(0, quantity.start)) && /[%‰]$/u.test(quantity.unit)) return true;
+  if (!SIZE_UNITS.has(quantity.unit)) return false;
+  if (quantity.bound === 'ge' || quantity.bound === 'le') {
+    return /^(?:的)?[\u4e00-\u9fff“]/u.test(after) && !/^(?:的?(?:目标|水平)|增|以)/u.test(after);
+  }
+  return quantity.bound === 'exceed' && /^的[\u4e00-\u9fff]/u.test(after) && quantity.unit.endsWith('元');
+}
