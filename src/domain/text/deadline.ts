@@ -76,7 +76,7 @@ function withYears(plain: string, today: string): string {
   return plain
     .replaceAll(/(?<!\d)(\d{2})年(?=\d{1,2}月|底|末)/g, '20$1年')
     .replaceAll(
-      /(?:今|本|当)年度?(?!代)|(?<![\d去明后前今本当])年(?=[底末内终])|全年/g,
+      /(?:今|本|当)年度?(?!代)|(?<![\d去明后前今本当半])年(?=[底末内终])|全年/g,
       `${year}年`,
     )
     .replaceAll(/明年|下一?年度?/g, `${year + 1}年`)

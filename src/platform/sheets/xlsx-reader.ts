@@ -112,34 +112,38 @@ function workbookSheets(
 
 /** What precedes and follows the rows, by one pass over the part that looks at nothing else. */
 async function readOutline(zip: ZipFile, part: string): Promise<SheetOutline> {
-  let head = '';
+  let head: string | undefined;
+  let end = '';
   let tail = '';
-  let before = Buffer.alloc(0);
-  let isBehind = false;
+  let before = '';
   for await (const chunk of zip.stream(part)) {
-    if (head.length < 65_536) head += chunk.toString('latin1', 0, 65_536);
-    if (isBehind) {
-      tail += chunk.toString('latin1');
-    } else {
-      const xml = Buffer.concat([before, chunk]);
-      const end = xml.indexOf('sheetData>', Math.max(0, before.length - 16));
-      const closing =
-        end < 0 || !/<\/(\w+:)?$/.test(xml.toString('latin1', end - 12, end)) ? -1 : end;
-      if (closing >= 0) {
-        isBehind = true;
-        tail = xml.toString('latin1', Math.max(0, closing - 4096));
-      }
-      before = Buffer.from(xml.subarray(-4096));
+    // Everything looked for is ASCII.
+    if (head === undefined) {
+      head = chunk.toString('latin1', 0, HEAD_BYTES);
+      end = `</${/<(\w+:)?worksheet[\s>]/.exec(head)?.[1] ?? ''}sheetData>`;
     }
-    if (tail.length > 32_000_000) throw new SheetFault('expands-too-much', { part });
+    if (tail !== '') tail += chunk.toString('latin1');
+    else {
+      const border = before + chunk.toString('latin1', 0, BORDER_BYTES);
+      const place = chunk.indexOf(end);
+      if (place >= 0 || border.includes(end)) {
+        tail = before + chunk.toString('latin1', Math.max(0, place - BORDER_BYTES));
+      }
+      before = chunk.toString('latin1', Math.max(0, chunk.length - BORDER_BYTES));
+    }
+    if (tail.length > MAX_TAIL) throw new SheetFault('expands-too-much', { part });
   }
-  const lastRows = [...tail.matchAll(/<(?:\w+:)?row\s[^>]*?\br="(\d+)"/g)];
+  const last = [...tail.matchAll(/<(?:\w+:)?row\s[^>]*?\br="(\d+)"/g)].at(-1)?.[1];
   return {
     merges: tagsNamed(tail, 'mergeCell').flatMap((tag) => parseMerge(attribute(tag, 'ref') ?? '')),
-    hiddenColumns: hiddenColumns(head.slice(0, head.indexOf('sheetData>'))),
-    lastRow: Number(lastRows.at(-1)?.[1] ?? 0),
+    hiddenColumns: hiddenColumns(head?.split('sheetData', 1)[0] ?? ''),
+    lastRow: Number(last ?? 0),
   };
 }
+
+const HEAD_BYTES = 65_536;
+const BORDER_BYTES = 4096;
+const MAX_TAIL = 32_000_000;
 
 function hiddenColumns(head: string): number[] {
   return tagsNamed(head, 'col')

@@ -6,6 +6,7 @@ import { plainNumber, serialDate, serialTime, type Shown } from './xlsx-styles.t
 import {
   decodeCellText,
   eachTextRun,
+  findByte,
   GT,
   isNameEnd,
   LT,
@@ -65,6 +66,7 @@ class RowScanner {
   isDone = false;
   readonly #context: RowContext;
   #prefix: string | undefined;
+  #prefixLength = 0;
   #rowEnd = '</row>';
   #row = 0;
 
@@ -98,9 +100,9 @@ class RowScanner {
       if (at < 0) return Math.max(0, xml.length - 256);
     }
     while (!this.isDone) {
-      const open = xml.indexOf(LT, at);
+      const open = findByte(xml, LT, at, xml.length);
       if (open < 0) return xml.length;
-      const close = xml.indexOf(GT, open);
+      const close = findByte(xml, GT, open, xml.length);
       if (close < 0) return open;
       if (xml[open + 1] === SLASH) {
         this.isDone = true;
@@ -129,13 +131,14 @@ class RowScanner {
     if (close < 0) return -1;
     const open = xml.lastIndexOf(LT, at);
     this.#prefix = xml.toString('latin1', open + 1, at);
+    this.#prefixLength = this.#prefix.length;
     this.#rowEnd = `</${this.#prefix}row>`;
     this.isDone = xml[close - 1] === SLASH;
     return close + 1;
   }
 
   #isNamed(xml: Buffer, open: number, name: 'row' | 'c' | 'v' | 'f' | 'is'): boolean {
-    const at = open + 1 + (this.#prefix?.length ?? 0);
+    const at = open + 1 + this.#prefixLength;
     for (let k = 0; k < name.length; k += 1) {
       if (xml[at + k] !== name.charCodeAt(k)) return false;
     }
@@ -152,68 +155,62 @@ class RowScanner {
 
   #cells(xml: Buffer, from: number, to: number): void {
     let column = -1;
-    let at = xml.indexOf(LT, from);
-    while (at >= 0 && at < to) {
-      const close = xml.indexOf(GT, at);
-      if (close < 0 || close >= to) return;
+    let at = findByte(xml, LT, from, to);
+    while (at >= 0) {
+      const close = findByte(xml, GT, at, to);
+      if (close < 0) return;
       if (!this.#isNamed(xml, at, 'c')) {
-        at = xml.indexOf(LT, close);
+        at = findByte(xml, LT, close, to);
         continue;
       }
       readAttributes(xml, at, close);
       column = cellColumn >= 0 ? cellColumn : column + 1;
-      if (xml[close - 1] === SLASH) {
-        at = xml.indexOf(LT, close);
-        continue;
-      }
-      at = this.#cell(xml, close + 1, to, column);
+      const isEmpty = xml[close - 1] === SLASH;
+      at = findByte(xml, LT, isEmpty ? close : this.#cell(xml, close + 1, to, column), to);
     }
   }
 
-  /** Reads the cell whose content begins at `from`; returns where the next tag begins. */
+  /** Reads the cell whose content begins at `from`; returns where it ends. */
   #cell(xml: Buffer, from: number, to: number, column: number): number {
     const type = cellType;
     const style = cellStyle;
-    let at = xml.indexOf(LT, from);
+    let at = findByte(xml, LT, from, to);
     let hasFormula = false;
     let hasValue = false;
-    while (at >= 0 && at < to) {
-      const close = xml.indexOf(GT, at);
-      if (close < 0 || close >= to) return to;
+    while (at >= 0) {
+      const close = findByte(xml, GT, at, to);
+      if (close < 0) return to;
       if (xml[at + 1] === SLASH) {
         // The end of anything but the cell itself was stepped over below.
         if (hasFormula && !hasValue) this.#put(column, KIND.formulaWithoutValue, '');
         return close + 1;
       }
-      if (xml[close - 1] === SLASH) {
-        hasFormula ||= this.#isNamed(xml, at, 'f');
-        at = xml.indexOf(LT, close);
-      } else if (this.#isNamed(xml, at, 'v')) {
-        const end = xml.indexOf(LT, close);
+      let end = close;
+      if (xml[close - 1] === SLASH) hasFormula ||= this.#isNamed(xml, at, 'f');
+      else if (this.#isNamed(xml, at, 'v')) {
+        end = findByte(xml, LT, close, to);
         if (end > close + 1) this.#value(xml, close + 1, end, column, type, style);
         hasValue = end > close + 1 || type === TYPE.formulaText;
-        at = xml.indexOf(LT, end + 1);
       } else if (this.#isNamed(xml, at, 'is')) {
-        const end = xml.indexOf(`</${this.#prefix ?? ''}is>`, close);
-        if (end < 0 || end > to) return to;
-        this.#inlineText(xml, close + 1, end, column);
+        end = this.#inlineText(xml, close + 1, to, column);
         hasValue = true;
-        at = xml.indexOf(LT, end + 1);
       } else {
         hasFormula ||= this.#isNamed(xml, at, 'f');
-        const end = xml.indexOf(LT, close);
-        at = end < 0 ? to : xml.indexOf(LT, end + 1);
+        end = findByte(xml, LT, close, to);
       }
+      at = end < 0 ? -1 : findByte(xml, LT, end + 1, to);
     }
     return to;
   }
 
-  #inlineText(xml: Buffer, from: number, to: number, column: number): void {
+  /** Reads the text up to `</is>`; returns where that tag begins. */
+  #inlineText(xml: Buffer, from: number, to: number, column: number): number {
     let text = '';
-    eachTextRun(xml, from, to, this.#prefix?.length ?? 0, (start, end) => {
-      text += xml.toString('utf8', start, end);
+    const end = eachTextRun(xml, from, to, this.#prefixLength, (start, stop) => {
+      text += xml.toString('utf8', start, stop);
     });
     this.#put(column, KIND.text, decodeCellText(text));
+    return end;
   }
 
   #value(xml: Buffer, from: number, to: number, column: number, type: number, style: number): void {
