@@ -1,5 +1,5 @@
 import type { Actor, HeldPost } from '#domain/org/actor.ts';
-import { areApart, isWithin } from '#domain/org/path.ts';
+import { areApart, isWithin, type OrgPath } from '#domain/org/path.ts';
 import type { Objection } from '#domain/refusal.ts';
 import { type Assurance, type CheckFacts, type EntryFacts, type Party } from './entry.ts';
 
@@ -14,7 +14,10 @@ function doingUnits(entry: EntryFacts): readonly Party[] {
  * by territory, line or Party. superior: its unit stands above the lead outside the duty chain. A key
  * entry (重点) takes only an independent check.
  */
-export function assuranceOf(entry: EntryFacts, post: HeldPost): Assurance | undefined {
+export function assuranceOf(
+  entry: EntryFacts,
+  post: Pick<HeldPost, 'unitId' | 'path' | 'linked'>,
+): Assurance | undefined {
   const doing = doingUnits(entry);
   if (doing.length === 0 || doing.some((party) => party.unitId === post.unitId)) return undefined;
   const apart = doing.every(
@@ -28,6 +31,14 @@ export function assuranceOf(entry: EntryFacts, post: HeldPost): Assurance | unde
     (isWithin(lead.path, post.path) || post.linked.some((root) => isWithin(lead.path, root)));
   const underDoer = doing.some((party) => isWithin(post.path, party.path));
   return above && !underDoer && !entry.isKey ? 'superior' : undefined;
+}
+
+/** What a check by this unit would be worth when it is named beforehand (派核查). */
+export function assuranceOfUnit(
+  entry: EntryFacts,
+  unit: { readonly id: string; readonly path: OrgPath },
+): Assurance | undefined {
+  return assuranceOf(entry, { unitId: unit.id, path: unit.path, linked: [] });
 }
 
 /** The post by which an actor may check this entry, the strongest first. */

@@ -26,6 +26,26 @@ export function reasonObjection(reason: string | undefined): Objection {
   return reason === undefined || reason.trim() === '' ? 'no-reason' : undefined;
 }
 
+/** A deadline by date must name a day that is not past; one of another kind may name a day to begin with. */
+export function deadlineObjection(
+  kind: DeadlineKind,
+  on: string | undefined,
+  today: string,
+): Objection {
+  if (kind === 'date' && on === undefined) return 'no-deadline';
+  return on !== undefined && on < today ? 'deadline-past' : undefined;
+}
+
+/** An extension must reach beyond the deadline that stands, and beyond today. */
+export function extensionObjection(
+  entry: Pick<EntryFacts, 'deadline'>,
+  wanted: string | undefined,
+  today: string,
+): Objection {
+  if (wanted === undefined) return 'no-deadline';
+  return wanted <= (entry.deadline ?? today) || wanted < today ? 'deadline-not-later' : undefined;
+}
+
 /** Is the entry overdue (超期) on this day? No date is not overdue; finished, refused or cancelled work is not either. */
 export function isOverdue(
   entry: Pick<EntryFacts, 'state' | 'deadlineKind' | 'deadline'>,

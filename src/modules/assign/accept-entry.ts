@@ -1,0 +1,82 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type { EntryDetail } from '#contract/entry.ts';
+import type * as contract from '#contract/entry-moves.ts';
+import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
+import { postAt } from '#domain/org/actor.ts';
+import { insist, Refusal } from '#domain/refusal.ts';
+import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { countMeasures, replaceMeasures } from '#modules/ledger/measures.ts';
+import { setParties, unitsOf } from '#modules/ledger/parties.ts';
+import { answerWith } from '#modules/ledger/read-entry.ts';
+import { endRequest } from '#modules/ledger/requests.ts';
+import type { Context } from '#platform/command.ts';
+import { deadlineAfter } from './assign-entry.ts';
+
+type Answer = Promise<Sent<typeof EntryDetail>>;
+
+/** 签收: the lead unit takes it on. */
+export async function acceptEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.acceptEntry>,
+): Answer {
+  const entry = await lockForMove(ctx, input, 'accept');
+  await advance(ctx, entry, 'accept');
+  return answerWith(ctx, entry.id);
+}
+
+/** 拒收: back to who assigned it, with the reason; it stands where it was raised until it is handed on. */
+export async function refuseEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.refuseEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'refuse');
+  await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
+  await ctx.tx
+    .deleteFrom('party')
+    .where('city_id', '=', ctx.cityId)
+    .where('entry_id', '=', entry.id)
+    .where('episode', '=', entry.episode)
+    .where('role', 'in', ['lead', 'co'])
+    .execute();
+  const change = { leadUnit: undefined, orgPath: entry.originPath, progress: undefined };
+  const by = postAt(ctx.actor, ['liaison', 'handler', 'office'], entry.leadUnit ?? '');
+  await advance(ctx, entry, 'refuse', change, {
+    because: { reason: input.reason, lead: entry.leadName },
+    by,
+  });
+  return answerWith(ctx, entry.id);
+}
+
+/** 自查自改: a unit lists what it has found in itself, takes it on and accepts it, in one move. */
+export async function selfMendEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.selfMendEntry>,
+): Answer {
+  const entry = await lockForMove(ctx, input, 'self_mend');
+  const [unit] = await unitsOf(ctx, [entry.originUnit]);
+  if (unit === undefined) throw new Refusal('no-lead');
+  const deadline = deadlineAfter(entry, input.deadline ?? { kind: 'at_once', on: ctx.today });
+  insist(deadlineObjection(deadline.deadlineKind, deadline.deadline, ctx.today), {
+    deadline: deadline.deadline,
+    start: ctx.today,
+  });
+  insist(
+    handingObjection({
+      kind: entry.kind,
+      leadUnit: unit.id,
+      deadlineKind: deadline.deadlineKind,
+      ...(input.measures === undefined ? entry : countMeasures(input.measures)),
+    }),
+  );
+  if (input.measures !== undefined) await replaceMeasures(ctx, entry.id, input.measures);
+  await setParties(ctx, entry.id, entry.episode, unit, []);
+  await advance(
+    ctx,
+    entry,
+    'self_mend',
+    { leadUnit: unit.id, orgPath: unit.path, progress: 0, ...deadline },
+    { because: { lead: unit.name, ...(input.measures && { measures: input.measures }) } },
+  );
+  return answerWith(ctx, entry.id);
+}

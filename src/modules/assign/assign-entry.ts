@@ -1,0 +1,114 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type { EntryDetail } from '#contract/entry.ts';
+import type * as contract from '#contract/entry-moves.ts';
+import type { DeadlineKind, EntryMove } from '#domain/entry/entry.ts';
+import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
+import { postOver } from '#domain/org/actor.ts';
+import { insist, Refusal } from '#domain/refusal.ts';
+import type { Entry } from '#modules/ledger/entry-load.ts';
+import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { countMeasures, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
+import { setParties, type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
+import { answerWith } from '#modules/ledger/read-entry.ts';
+import { endRequest } from '#modules/ledger/requests.ts';
+import type { Context } from '#platform/command.ts';
+
+type Answer = Promise<Sent<typeof EntryDetail>>;
+type Handing = Omit<InputOf<typeof contract.assignEntry>, 'id' | 'version'>;
+
+/** The deadline fields as they will stand: those given, else those the entry has. */
+export function deadlineAfter(
+  entry: Pick<Entry, 'deadlineKind' | 'deadline' | 'originalDeadline'>,
+  given: { readonly kind: DeadlineKind; readonly on?: string | undefined } | undefined,
+): Pick<Entry, 'deadlineKind' | 'deadline' | 'originalDeadline'> {
+  if (given === undefined)
+    return {
+      deadlineKind: entry.deadlineKind,
+      deadline: entry.deadline,
+      originalDeadline: entry.originalDeadline,
+    };
+  return {
+    deadlineKind: given.kind,
+    deadline: given.on,
+    originalDeadline: entry.originalDeadline ?? given.on,
+  };
+}
+
+/** Hand an entry to its lead and co-units: what 交办, 下达 and 转办 have in common. */
+async function hand(
+  ctx: Context,
+  entry: Entry,
+  move: EntryMove,
+  handing: Handing,
+  because: object,
+): Promise<void> {
+  const [lead, ...co] = await unitsOf(ctx, [handing.lead, ...(handing.co ?? [])]);
+  if (lead === undefined) throw new Refusal('no-lead');
+  insistOver(ctx, lead);
+  const deadline = deadlineAfter(entry, handing.deadline);
+  insist(deadlineObjection(deadline.deadlineKind, deadline.deadline, ctx.today), {
+    deadline: deadline.deadline,
+    start: ctx.today,
+  });
+  const measures: readonly Measure[] | undefined = handing.measures;
+  insist(
+    handingObjection({
+      kind: entry.kind,
+      leadUnit: lead.id,
+      deadlineKind: deadline.deadlineKind,
+      ...(measures === undefined ? entry : countMeasures(measures)),
+    }),
+  );
+  if (measures !== undefined) await replaceMeasures(ctx, entry.id, measures);
+  await setParties(ctx, entry.id, entry.episode, lead, co);
+  await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
+  await advance(
+    ctx,
+    entry,
+    move,
+    { leadUnit: lead.id, orgPath: lead.path, progress: 0, reviewOn: undefined, ...deadline },
+    {
+      because: {
+        ...because,
+        lead: lead.name,
+        co: co.map((unit) => unit.name),
+        ...(handing.note === undefined ? {} : { note: handing.note }),
+        ...(measures === undefined ? {} : { measures }),
+      },
+    },
+  );
+}
+
+/** The lead must stand below an office of the caller; a co-unit may be anybody of the city. */
+function insistOver(ctx: Context, lead: UnitPlace): void {
+  if (postOver(ctx.actor, ['office'], lead.path) === undefined)
+    throw new Refusal('out-of-reach', { unit: lead.name });
+}
+
+/** 交办: one lead unit, co-units, measures, a deadline. */
+export async function assignEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.assignEntry>,
+): Answer {
+  const entry = await lockForMove(ctx, input, 'assign');
+  await hand(ctx, entry, 'assign', input, {});
+  return answerWith(ctx, entry.id);
+}
+
+/** 下达: a draft task becomes somebody's work. */
+export async function issueEntry(ctx: Context, input: InputOf<typeof contract.issueEntry>): Answer {
+  const entry = await lockForMove(ctx, input, 'issue');
+  await hand(ctx, entry, 'issue', input, {});
+  return answerWith(ctx, entry.id);
+}
+
+/** 转办: to another lead, with the reason; the first deadline stays the one that counts. */
+export async function reassignEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.reassignEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'reassign');
+  await hand(ctx, entry, 'reassign', input, { reason: input.reason });
+  return answerWith(ctx, entry.id);
+}

@@ -1,0 +1,137 @@
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { Parsed } from '#contract/operation.ts';
+import type { EntryFilter } from '#contract/entry.ts';
+import { OPEN_STATES } from '#domain/entry/guards.ts';
+import { searchTerms } from '#domain/entry/search-tokens.ts';
+import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Query } from '#platform/command.ts';
+import { within } from '#platform/reach.ts';
+import { pathOfUnit } from './unit-path.ts';
+
+export type Filter = Parsed<typeof EntryFilter>;
+
+type Condition = RawBuilder<SqlBool>;
+
+/** Above so many matches of a text, walking the list in order finds a page sooner than gathering all matches. */
+const MANY_MATCHES = 4000;
+
+/**
+ * Where every list, count, export and bulk move of entries starts: the condition on `entry e` for what
+ * this reader may see and asked for. The scope is part of it, never an afterthought.
+ */
+export async function entriesWithin(q: Query, filter: Filter): Promise<Condition> {
+  const scope = await scopeOf(q, filter);
+  const parts = [sql<SqlBool>`e.city_id = ${q.cityId}`, scope, ...plainParts(q, filter)];
+  const words = await wordsPart(q, filter.text);
+  if (words !== undefined) parts.push(words);
+  return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
+}
+
+/** The reader's reach, narrowed to a unit; a unit's part as co-unit opens what others lead. */
+async function scopeOf(q: Query, filter: Filter): Promise<Condition> {
+  const reach = reachOf(q.actor);
+  if (filter.mine === true) return mineOf(q);
+  if (filter.co !== undefined) return coOf(q, filter.co, reach);
+  const unit =
+    filter.unit === undefined ? undefined : await pathOfUnit(q.db, q.cityId, filter.unit);
+  return within('e.org_path', unit === undefined ? reach : narrowed(reach, unit));
+}
+
+function mineOf(q: Query): Condition {
+  const units = q.actor.posts.map((post) => post.unitId);
+  return sql<SqlBool>`exists (
+    select 1 from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode
+      and p.role in ('lead', 'co') and p.unit_id = any(${units}::uuid[]))`;
+}
+
+async function coOf(q: Query, unitId: string, reach: Reach): Promise<Condition> {
+  const unit = await pathOfUnit(q.db, q.cityId, unitId);
+  const seesUnit = narrowed(reach, unit).roots.includes(unit);
+  const part = sql<SqlBool>`exists (
+    select 1 from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode
+      and p.role = 'co' and p.unit_id = ${unitId})`;
+  return seesUnit ? part : sql<SqlBool>`(${part} and ${within('e.org_path', reach)})`;
+}
+
+function plainParts(q: Query, filter: Filter): Condition[] {
+  const parts: Condition[] = [];
+  const is = (column: string, value: unknown): void => {
+    if (value !== undefined) parts.push(sql<SqlBool>`${sql.ref(column)} = ${value}`);
+  };
+  const among = (column: string, values: readonly unknown[] | undefined): void => {
+    if (values !== undefined) parts.push(sql<SqlBool>`${sql.ref(column)} in (${sql.join(values)})`);
+  };
+  is('e.kind', filter.kind);
+  is('e.campaign_id', filter.campaign);
+  is('e.lead_unit', filter.lead);
+  is('e.is_key', filter.key);
+  among('e.state', filter.state);
+  among('e.category', filter.category);
+  among('e.source', filter.source);
+  among('e.found_by', filter.foundBy);
+  among('e.level', filter.level);
+  among('e.assurance', filter.assurance);
+  if (filter.from !== undefined) parts.push(sql<SqlBool>`e.due_sort >= ${filter.from}`);
+  if (filter.to !== undefined)
+    parts.push(sql<SqlBool>`e.due_sort <= ${filter.to} and e.deadline is not null`);
+  if (filter.overdue !== undefined) parts.push(overduePart(q.today, filter.overdue));
+  const mergedOnes = sql<SqlBool>`exists (
+    select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null)`;
+  if (filter.merged === 'only') parts.push(mergedOnes);
+  else if (filter.merged !== 'with') parts.push(sql<SqlBool>`not ${mergedOnes}`);
+  return parts;
+}
+
+/** The same rule as `isOverdue`, in SQL. */
+function overduePart(today: string, wanted: boolean): Condition {
+  const overdue = sql<SqlBool>`(e.due_sort < ${today} and e.deadline_kind = 'date' and e.state in (${sql.join([...OPEN_STATES])}))`;
+  return wanted ? overdue : sql<SqlBool>`not ${overdue}`;
+}
+
+/** A query of the word index: every bigram, and single characters as beginnings of a word. */
+function tsquery(typed: string): string | undefined {
+  const terms = searchTerms(typed);
+  if (terms === undefined) return undefined;
+  const quoted = (word: string): string => `'${word.replaceAll("'", "''")}'`;
+  return [...terms.all.map(quoted), ...terms.prefixes.map((word) => `${quoted(word)}:*`)].join(
+    ' & ',
+  );
+}
+
+async function wordsPart(q: Query, typed: string | undefined): Promise<Condition | undefined> {
+  if (typed === undefined || typed === '') return undefined;
+  const query = tsquery(typed);
+  if (query === undefined) return sql<SqlBool>`false`;
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (
+      select 1 from entry_search s where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery
+      limit ${MANY_MATCHES + 1}) x`.execute(q.db);
+  if ((rows[0]?.n ?? 0) <= MANY_MATCHES)
+    return sql<SqlBool>`e.id = any(array(
+      select s.entry_id from entry_search s where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery))`;
+  // `offset 0` keeps the planner from gathering all matches first.
+  return sql<SqlBool>`exists (
+    select 1 from entry_search s where s.city_id = e.city_id and s.entry_id = e.id
+      and s.tsv @@ ${query}::tsquery offset 0)`;
+}
+
+/** A place in a list: what the last row was sorted by, and its id. */
+export interface Cursor {
+  readonly key: string;
+  readonly id: string;
+}
+
+export function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(`${cursor.key} ${cursor.id}`).toString('base64url');
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function decodeCursor(text: string): Cursor {
+  const [key = '', id = '', ...more] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
+  const sound =
+    UUID.test(id) && (key === '-' || /^\d{4}-\d{2}-\d{2}$/.test(key)) && more.length === 0;
+  if (!sound) throw new Refusal('bad-cursor');
+  return { key, id };
+}

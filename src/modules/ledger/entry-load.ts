@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { CheckFacts, EntryFacts, OpenRequest, Party } from '#domain/entry/entry.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
+import type { Tables } from '#platform/db/tables.ts';
+import type { Selectable } from 'kysely';
+import { type EntryRecord, toRecord } from './entry-record.ts';
+
+/** An entry with everything that the rules ask about. */
+export interface Entry extends EntryRecord, EntryFacts {
+  readonly id: string;
+  readonly state: EntryRecord['state'];
+  readonly updatedAt: Date;
+  readonly createdAt: Date;
+  readonly leadName: string | undefined;
+  readonly originName: string;
+}
+
+interface Loaded extends Selectable<Tables['entry']> {
+  lead_name: string | null;
+  origin_name: string;
+  parties: Party[];
+  persons: { id: string; role: 'doer' | 'checker' }[];
+  measures: number;
+  milestones: number;
+  evidence: number;
+  open_request: OpenRequest | null;
+  checks: (Omit<CheckFacts, 'checkedAt'> & { checkedAt: string })[];
+  merged: boolean;
+}
+
+/**
+ * Load entries with their facts, in one statement; `lock` holds the rows until the transaction ends.
+ * Scope is the caller's matter: this is for ids that a scoped query has found, or that are judged next.
+ */
+export async function loadEntries(
+  db: Db | Tx,
+  cityId: number,
+  ids: readonly string[],
+  lock = false,
+): Promise<Map<string, Entry>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<Loaded>`
+    select e.*, l.short_name as lead_name, o.short_name as origin_name,
+      (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role)), '[]')
+         from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
+      (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
+         from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons,
+      m.measures, m.milestones,
+      (select count(*)::int from evidence v
+         where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence,
+      (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post)
+         from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
+      (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
+         from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode) as checks,
+      exists (select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged
+    from entry e
+    join unit o on o.city_id = e.city_id and o.id = e.origin_unit
+    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit
+    cross join lateral (
+      select count(*) filter (where kind = 'measure')::int as measures,
+             count(*) filter (where kind = 'milestone')::int as milestones
+      from measure where city_id = e.city_id and entry_id = e.id and dropped_at is null) m
+    where e.city_id = ${cityId} and e.id = any(${ids}::uuid[])
+    ${lock ? sql`for update of e` : sql``}`.execute(db);
+  return new Map(rows.map((row) => [row.id, toEntry(row)]));
+}
+
+function toEntry(row: Loaded): Entry {
+  const person = (role: 'doer' | 'checker'): string[] =>
+    row.persons.filter((p) => p.role === role).map((p) => p.id);
+  return {
+    ...toRecord(row),
+    updatedAt: row.updated_at,
+    createdAt: row.created_at,
+    leadName: row.lead_name ?? undefined,
+    originName: row.origin_name,
+    parties: row.parties,
+    doers: person('doer'),
+    checkers: person('checker'),
+    measures: row.measures,
+    milestones: row.milestones,
+    evidence: row.evidence,
+    openRequest: row.open_request ?? undefined,
+    checks: row.checks.map((check) => ({ ...check, checkedAt: new Date(check.checkedAt) })),
+    merged: row.merged,
+  };
+}

@@ -1,0 +1,90 @@
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/entry.ts';
+import type { Query } from '#platform/command.ts';
+import {
+  type Cursor,
+  decodeCursor,
+  encodeCursor,
+  entriesWithin,
+  type Filter,
+} from './entries-within.ts';
+import { loadEntries } from './entry-load.ts';
+import { viewRow } from './entry-view.ts';
+
+type Sort = InputOf<typeof contract.listEntries>['sort'];
+
+const ORDER: Record<Sort, RawBuilder<unknown>> = {
+  due: sql`e.due_sort, e.id`,
+  '-due': sql`e.due_sort desc, e.id desc`,
+  newest: sql`e.id desc`,
+  oldest: sql`e.id`,
+};
+
+function beyond(sort: Sort, { key, id }: Cursor): RawBuilder<SqlBool> {
+  switch (sort) {
+    case 'due':
+      return sql<SqlBool>`(e.due_sort, e.id) > (${key}::date, ${id}::uuid)`;
+    case '-due':
+      return sql<SqlBool>`(e.due_sort, e.id) < (${key}::date, ${id}::uuid)`;
+    case 'newest':
+      return sql<SqlBool>`e.id < ${id}::uuid`;
+    case 'oldest':
+      return sql<SqlBool>`e.id > ${id}::uuid`;
+  }
+}
+
+/** One page of ids in order, and the cursor of the next page. */
+export async function pageOfIds(
+  q: Query,
+  filter: Filter,
+  sort: Sort,
+  limit: number,
+  after: string | undefined,
+): Promise<{ ids: string[]; next: string | undefined }> {
+  const cursor = after === undefined ? undefined : decodeCursor(after);
+  const where = await entriesWithin(q, filter);
+  const past = cursor === undefined ? sql`` : sql` and ${beyond(sort, cursor)}`;
+  const { rows } = await sql<{ id: string; due: string }>`
+    select e.id, e.due_sort as due from entry e where ${where}${past}
+    order by ${ORDER[sort]} limit ${limit + 1}`.execute(q.db);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const bySort = sort === 'due' || sort === '-due';
+  const next =
+    rows.length > limit && last !== undefined
+      ? encodeCursor({ key: bySort ? last.due : '-', id: last.id })
+      : undefined;
+  return { ids: page.map((row) => row.id), next };
+}
+
+/** 台账: a page of entries with the moves open to the reader. */
+export async function listEntries(
+  q: Query,
+  input: InputOf<typeof contract.listEntries>,
+): Promise<Sent<(typeof contract.listEntries)['output']>> {
+  const { sort, after, limit, ...filter } = input;
+  const { ids, next } = await pageOfIds(q, filter, sort, limit, after);
+  const entries = await loadEntries(q.db, q.cityId, ids);
+  const items = ids.flatMap((id) => {
+    const entry = entries.get(id);
+    return entry === undefined ? [] : [viewRow(q, entry)];
+  });
+  return { items, ...(next === undefined ? {} : { next }), asOf: q.now.toISOString() };
+}
+
+const COUNT_CAP = 1000;
+
+/** How many match, up to 1,000; what kept counters answer exactly is asked of the tally instead. */
+export async function countEntries(
+  q: Query,
+  filter: Filter,
+): Promise<Sent<(typeof contract.countEntries)['output']>> {
+  const where = await entriesWithin(q, filter);
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from entry e where ${where} limit ${COUNT_CAP + 1}) x`.execute(
+    q.db,
+  );
+  const n = rows[0]?.n ?? 0;
+  return { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP, asOf: q.now.toISOString() };
+}

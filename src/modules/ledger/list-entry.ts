@@ -1,0 +1,55 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type { EntryDetail } from '#contract/entry.ts';
+import type * as contract from '#contract/entry-moves.ts';
+import { reasonObjection } from '#domain/entry/guards.ts';
+import { insist } from '#domain/refusal.ts';
+import type { Context } from '#platform/command.ts';
+import { campaignFor, insistCategory } from './campaign-of.ts';
+import { advance, lockForMove } from './entry-store.ts';
+import { answerWith } from './read-entry.ts';
+
+type Answer = Promise<Sent<typeof EntryDetail>>;
+
+/** 甄别: looked at and worth a decision. */
+export async function screenEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.screenEntry>,
+): Answer {
+  const entry = await lockForMove(ctx, input, 'screen');
+  await advance(ctx, entry, 'screen', {}, { because: { note: input.note } });
+  return answerWith(ctx, entry.id);
+}
+
+/** 列入台账: from here on it counts in the denominator of every rate. */
+export async function listEntry(ctx: Context, input: InputOf<typeof contract.listEntry>): Answer {
+  const entry = await lockForMove(ctx, input, 'list');
+  await insistCategory(ctx, await campaignFor(ctx, entry.campaignId), input.category);
+  await advance(ctx, entry, 'list', {
+    ...(input.level === undefined ? {} : { level: input.level }),
+    ...(input.isKey === undefined ? {} : { isKey: input.isKey }),
+    ...(input.category === undefined ? {} : { category: input.category }),
+  });
+  return answerWith(ctx, entry.id);
+}
+
+/** 不予立项, with the reason; it may be taken up again. */
+export async function notListEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.notListEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'not_list');
+  await advance(ctx, entry, 'not_list', {}, { because: { reason: input.reason } });
+  return answerWith(ctx, entry.id);
+}
+
+/** 取消草稿: a draft task that will not be issued; it stays readable. */
+export async function cancelEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.cancelEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'cancel');
+  await advance(ctx, entry, 'cancel', {}, { because: { reason: input.reason } });
+  return answerWith(ctx, entry.id);
+}

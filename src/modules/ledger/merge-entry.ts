@@ -1,0 +1,98 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type { EntryDetail } from '#contract/entry.ts';
+import type * as contract from '#contract/entry-moves.ts';
+import { reasonObjection } from '#domain/entry/guards.ts';
+import { insist, Refusal } from '#domain/refusal.ts';
+import type { Context } from '#platform/command.ts';
+import { newId } from '#platform/ids.ts';
+import { loadEntries } from './entry-load.ts';
+import { advance, lockForMove, mayRead } from './entry-store.ts';
+import { answerWith } from './read-entry.ts';
+
+type Answer = Promise<Sent<typeof EntryDetail>>;
+
+/** 并案: a revocable link to the entry that survives; the merged entry's own state is untouched. */
+export async function mergeEntry(ctx: Context, input: InputOf<typeof contract.mergeEntry>): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'merge');
+  const survivor = (await loadEntries(ctx.tx, ctx.cityId, [input.into], true)).get(input.into);
+  if (survivor === undefined || !mayRead(ctx.actor, survivor) || survivor.id === entry.id)
+    throw new Refusal('not-found', { id: input.into });
+  if (survivor.merged || survivor.kind !== entry.kind) throw new Refusal('already-merged');
+  await insistNoFollowers(ctx, entry.id);
+  await ctx.tx
+    .insertInto('merge_link')
+    .values({
+      city_id: ctx.cityId,
+      id: newId(ctx.now.getTime()),
+      entry_id: entry.id,
+      survivor_id: survivor.id,
+      reason: input.reason,
+      linked_at: ctx.now,
+      linked_by: ctx.actor.personId,
+    })
+    .execute();
+  await advance(
+    ctx,
+    entry,
+    'merge',
+    {},
+    {
+      because: { into: survivor.id, no: survivor.no, reason: input.reason },
+      merged: true,
+    },
+  );
+  return answerWith(ctx, entry.id);
+}
+
+/** An entry that others were merged into stays the survivor: chains of merges would hide the rows behind a count. */
+async function insistNoFollowers(ctx: Context, id: string): Promise<void> {
+  const follower = await ctx.tx
+    .selectFrom('merge_link')
+    .where('city_id', '=', ctx.cityId)
+    .where('survivor_id', '=', id)
+    .where('undone_at', 'is', null)
+    .select('id')
+    .executeTakeFirst();
+  if (follower !== undefined) throw new Refusal('already-merged');
+}
+
+/** 撤销并案: the link is ended, the entry counts by itself again; the link stays on record. */
+export async function unmergeEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.unmergeEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'unmerge');
+  await ctx.tx
+    .updateTable('merge_link')
+    .set({ undone_at: ctx.now, undone_by: ctx.actor.personId })
+    .where('city_id', '=', ctx.cityId)
+    .where('entry_id', '=', entry.id)
+    .where('undone_at', 'is', null)
+    .execute();
+  await advance(ctx, entry, 'unmerge', {}, { because: { reason: input.reason }, merged: false });
+  return answerWith(ctx, entry.id);
+}
+
+/** 并入另一任务: the task is carried on by another one. */
+export async function supersedeEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.supersedeEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'supersede');
+  const other = (await loadEntries(ctx.tx, ctx.cityId, [input.by])).get(input.by);
+  if (other === undefined || !mayRead(ctx.actor, other) || other.id === entry.id)
+    throw new Refusal('not-found', { id: input.by });
+  await advance(
+    ctx,
+    entry,
+    'supersede',
+    {},
+    {
+      because: { by: other.id, no: other.no, reason: input.reason },
+    },
+  );
+  return answerWith(ctx, entry.id);
+}

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { EntryKind } from '#domain/entry/entry.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
+
+const LETTER: Record<EntryKind, string> = { problem: 'P', task: 'T' };
+
+/**
+ * Take the next `n` numbers (编号) of a kind and year, such as P2026-000123. Numbers are never given
+ * twice; one whose entry was not written in the end stays unused.
+ */
+export async function takeNumbers(
+  db: Db | Tx,
+  cityId: number,
+  kind: EntryKind,
+  year: string,
+  n: number,
+): Promise<string[]> {
+  const series = `${LETTER[kind]}${year}`;
+  const { rows } = await sql<{ next: number }>`
+    insert into numbering (city_id, series, next) values (${cityId}, ${series}, ${n + 1})
+    on conflict (city_id, series) do update set next = numbering.next + ${n}
+    returning next`.execute(db);
+  const first = (rows[0]?.next ?? n + 1) - n;
+  return Array.from({ length: n }, (_, i) => `${series}-${String(first + i).padStart(6, '0')}`);
+}

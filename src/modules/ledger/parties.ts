@@ -1,0 +1,62 @@
+import type { OrgPath } from '#domain/org/path.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Context } from '#platform/command.ts';
+
+export interface UnitPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly path: OrgPath;
+}
+
+/** The units of these ids, in the same order; one that is unknown or closed is refused by name. */
+export async function unitsOf(ctx: Context, ids: readonly string[]): Promise<UnitPlace[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.tx
+    .selectFrom('unit')
+    .where('city_id', '=', ctx.cityId)
+    .where('id', 'in', [...ids])
+    .where('closed_on', 'is', null)
+    .select(['id', 'short_name as name', 'org_path as path'])
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    const unit = byId.get(id);
+    if (unit === undefined) throw new Refusal('unknown-unit', { unit: id, nearest: '' });
+    return unit;
+  });
+}
+
+/**
+ * Set the lead (牵头) and co-units (配合) of an episode, in place of those that stand. A unit that is
+ * already there to check cannot be one of them: the table has one role a unit.
+ */
+export async function setParties(
+  ctx: Context,
+  entryId: string,
+  episode: number,
+  lead: UnitPlace,
+  co: readonly UnitPlace[],
+): Promise<void> {
+  const twice = co.find(
+    (unit, i) => unit.id === lead.id || co.findIndex((u) => u.id === unit.id) < i,
+  );
+  if (twice !== undefined) throw new Refusal('unit-twice', { unit: twice.name });
+  const here = { city_id: ctx.cityId, entry_id: entryId, episode };
+  await ctx.tx
+    .deleteFrom('party')
+    .where('city_id', '=', ctx.cityId)
+    .where('entry_id', '=', entryId)
+    .where('episode', '=', episode)
+    .where('role', 'in', ['lead', 'co'])
+    .execute();
+  const rows = [
+    { ...here, unit_id: lead.id, org_path: lead.path, role: 'lead' as const },
+    ...co.map((unit) => ({ ...here, unit_id: unit.id, org_path: unit.path, role: 'co' as const })),
+  ];
+  const added = await ctx.tx
+    .insertInto('party')
+    .values(rows)
+    .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
+    .executeTakeFirst();
+  if (Number(added.numInsertedOrUpdatedRows) < rows.length) throw new Refusal('not-independent');
+}

@@ -1,0 +1,97 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type { EntryDetail } from '#contract/entry.ts';
+import type * as contract from '#contract/entry-moves.ts';
+import { type HeldPost, postOver } from '#domain/org/actor.ts';
+import type { OrgPath } from '#domain/org/path.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Context } from '#platform/command.ts';
+import { newId } from '#platform/ids.ts';
+import { campaignFor, insistCategory } from './campaign-of.ts';
+import type { EntryRecord } from './entry-record.ts';
+import { createEntry } from './entry-store.ts';
+import { replaceMeasures } from './measures.ts';
+import { takeNumbers } from './numbering.ts';
+import { unitsOf } from './parties.ts';
+import { answerWith } from './read-entry.ts';
+
+const RAISERS = ['office', 'liaison', 'handler', 'inspector', 'leader'] as const;
+
+/** 提出问题，或起草任务: a new entry in the name of a unit of the caller's reach. */
+export async function raiseEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.raiseEntry>,
+): Promise<Sent<typeof EntryDetail>> {
+  const { unit, post } = await raisingUnit(ctx, input.unit);
+  const campaign = await campaignFor(ctx, input.campaign);
+  await insistCategory(ctx, campaign, input.category);
+  const [no = ''] = await takeNumbers(ctx.tx, ctx.cityId, input.kind, ctx.today.slice(0, 4), 1);
+  const record = newRecord({
+    id: newId(ctx.now.getTime()),
+    kind: input.kind,
+    no,
+    campaignId: campaign.id,
+    title: input.title,
+    level: input.level,
+    isKey: input.isKey ?? false,
+    category: input.category ?? '',
+    source: input.source,
+    sourceNo: input.sourceNo,
+    foundBy: input.foundBy,
+    originUnit: unit.id,
+    originPath: unit.path,
+  });
+  const { detail = '', cause = '', remark = '', quote = '' } = input;
+  await createEntry(ctx, record, { detail, cause, remark, quote }, post);
+  await replaceMeasures(ctx, record.id, input.measures ?? []);
+  return answerWith(ctx, record.id);
+}
+
+async function raisingUnit(
+  ctx: Context,
+  wanted: string | undefined,
+): Promise<{ unit: { id: string; path: OrgPath }; post: HeldPost }> {
+  const own = ctx.actor.posts.find((post) => (RAISERS as readonly string[]).includes(post.role));
+  if (own === undefined) throw new Refusal('not-allowed');
+  if (wanted === undefined) return { unit: { id: own.unitId, path: own.path }, post: own };
+  const [unit] = await unitsOf(ctx, [wanted]);
+  const post = unit === undefined ? undefined : postOver(ctx.actor, RAISERS, unit.path);
+  if (unit === undefined || post === undefined) throw new Refusal('out-of-reach');
+  return { unit, post };
+}
+
+type Known = Pick<
+  EntryRecord,
+  | 'id'
+  | 'kind'
+  | 'no'
+  | 'campaignId'
+  | 'title'
+  | 'level'
+  | 'isKey'
+  | 'category'
+  | 'source'
+  | 'sourceNo'
+  | 'foundBy'
+  | 'originUnit'
+  | 'originPath'
+>;
+
+/** The first version of an entry: it stands where it was raised, with nobody leading it and no deadline. */
+export function newRecord(known: Known): EntryRecord {
+  return {
+    ...known,
+    version: 1,
+    state: known.kind === 'problem' ? 'raised' : 'draft',
+    episode: 1,
+    leadUnit: undefined,
+    orgPath: known.originPath,
+    deadlineKind: 'none',
+    deadline: undefined,
+    originalDeadline: undefined,
+    reviewOn: undefined,
+    progress: undefined,
+    deliveredAt: undefined,
+    closedAt: undefined,
+    assurance: undefined,
+  };
+}

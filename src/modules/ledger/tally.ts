@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/entry.ts';
+import { type RollupState, tallyOf } from '#domain/entry/counting.ts';
+import { type OrgPath, subtreeOf } from '#domain/org/path.ts';
+import { narrowed, reachOf } from '#domain/org/reach.ts';
+import type { Query } from '#platform/command.ts';
+import { within } from '#platform/reach.ts';
+import { pathOfUnit } from './unit-path.ts';
+
+type Tally = Sent<(typeof contract.tallyEntries)['output']>;
+
+/** 分母规则: what every rate drawn from a tally divides by. */
+const RULE =
+  '分母为列入台账的全部事项（含撤销），并案的随其存续事项计一次并另列；申报=报结+销号。 / Divided by all listed entries, cancelled ones included; merged ones count once with their survivor.';
+
+interface Line {
+  category: string;
+  state: RollupState;
+  n: number;
+}
+
+function unitNo(path: OrgPath): number {
+  return Number(path.split('.').at(-2));
+}
+
+/** Exact counts: what is folded plus what is not folded yet, read in one statement and so at one moment. */
+export async function tallyEntries(
+  q: Query,
+  input: InputOf<typeof contract.tallyEntries>,
+): Promise<Tally> {
+  const reach = reachOf(q.actor);
+  const path = input.unit === undefined ? undefined : await pathOfUnit(q.db, q.cityId, input.unit);
+  const scope = path === undefined ? reach : narrowed(reach, path);
+  const only = sql`
+    ${input.campaign === undefined ? sql`` : sql`and campaign_id = ${input.campaign}`}
+    ${input.kind === undefined ? sql`` : sql`and kind = ${input.kind}`}`;
+  const { rows } = await sql<Line>`
+    select category, state, sum(n)::int as n from (
+      select category, state, n from rollup
+        where city_id = ${q.cityId} and unit_no = any(${scope.roots.map(unitNo)}::int[]) ${only}
+      union all
+      select category, state, n from rollup_delta
+        where city_id = ${q.cityId} and ${within('org_path', scope)} ${only}) x
+    group by category, state having sum(n) <> 0 order by category, state`.execute(q.db);
+  const unit = path === undefined ? undefined : await unitAt(q, path);
+  return {
+    asOf: q.now.toISOString(),
+    rule: RULE,
+    ...(unit === undefined ? {} : { unit }),
+    tally: tallyOf(rows),
+    states: sumBy(rows, (row) => row.state).map(([state, n]) => ({ state, n })),
+    categories: rows,
+    below: input.below === true ? await linesBelow(q, scope.roots, only) : [],
+  };
+}
+
+function sumBy(rows: readonly Line[], key: (row: Line) => string): [string, number][] {
+  const sums = new Map<string, number>();
+  for (const row of rows) sums.set(key(row), (sums.get(key(row)) ?? 0) + row.n);
+  return [...sums];
+}
+
+async function unitAt(q: Query, path: OrgPath): Promise<{ id: string; name: string }> {
+  return q.db
+    .selectFrom('unit')
+    .where('city_id', '=', q.cityId)
+    .where('org_path', '=', path)
+    .select(['id', 'short_name as name'])
+    .executeTakeFirstOrThrow();
+}
+
+/** One line for each unit directly below a single root, or for each root where there are several. */
+async function linesBelow(
+  q: Query,
+  roots: readonly OrgPath[],
+  only: ReturnType<typeof sql>,
+): Promise<Tally['below']> {
+  const [root] = roots;
+  if (root === undefined) return [];
+  const units = await q.db
+    .selectFrom('unit')
+    .where('city_id', '=', q.cityId)
+    .$if(roots.length > 1, (b) => b.where('org_path', 'in', [...roots]))
+    .$if(roots.length === 1, (b) =>
+      b.where('parent_id', '=', (eb) =>
+        eb
+          .selectFrom('unit')
+          .where('city_id', '=', q.cityId)
+          .where('org_path', '=', root)
+          .select('id'),
+      ),
+    )
+    .orderBy('sort')
+    .orderBy('no')
+    .select(['id', 'short_name', 'no', 'kind', 'org_path'])
+    .execute();
+  const depth = roots.length > 1 ? 0 : root.split('.').length;
+  const { rows } = await sql<{ no: number; state: RollupState; n: number }>`
+    select no, state, sum(n)::int as n from (
+      select unit_no as no, state, n from rollup
+        where city_id = ${q.cityId} and unit_no = any(${units.map((unit) => unit.no)}::int[]) ${only}
+      union all
+      select split_part(org_path, '.', ${depth})::int, state, n from rollup_delta
+        where city_id = ${q.cityId} and ${depth > 0 ? under(root, depth) : sql`false`} ${only}) x
+    group by no, state`.execute(q.db);
+  const late = depth > 0 ? [] : await lateLines(q, units, only);
+  const byUnit = Map.groupBy([...rows, ...late], (row) => row.no);
+  return units.map((unit) => ({
+    unit: { id: unit.id, name: unit.short_name },
+    kind: unit.kind,
+    tally: tallyOf(byUnit.get(unit.no) ?? []),
+  }));
+}
+
+/** Deltas strictly below a root: those of the root's own entries belong to no child. */
+function under(root: OrgPath, depth: number): ReturnType<typeof sql> {
+  const range = subtreeOf(root);
+  return sql`org_path >= ${range.from} and org_path < ${range.to} and split_part(org_path, '.', ${depth}) <> ''`;
+}
+
+async function lateLines(
+  q: Query,
+  units: readonly { no: number; org_path: string }[],
+  only: ReturnType<typeof sql>,
+): Promise<{ no: number; state: RollupState; n: number }[]> {
+  const lines = await Promise.all(
+    units.map(async (unit) => {
+      const range = subtreeOf(unit.org_path);
+      const { rows } = await sql<{ state: RollupState; n: number }>`
+        select state, sum(n)::int as n from rollup_delta
+        where city_id = ${q.cityId} and org_path >= ${range.from} and org_path < ${range.to} ${only}
+        group by state`.execute(q.db);
+      return rows.map((row) => ({ ...row, no: unit.no }));
+    }),
+  );
+  return lines.flat();
+}

@@ -1,0 +1,114 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type { EntryDetail } from '#contract/entry.ts';
+import type * as contract from '#contract/entry-moves.ts';
+import { assuranceOfUnit, checkingPost } from '#domain/entry/closing.ts';
+import type { OrgPath } from '#domain/org/path.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { approverPost } from '#modules/ledger/approver.ts';
+import type { Entry } from '#modules/ledger/entry-load.ts';
+import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { unitsOf } from '#modules/ledger/parties.ts';
+import { answerWith } from '#modules/ledger/read-entry.ts';
+import { endRequest, openRequest } from '#modules/ledger/requests.ts';
+import type { Context } from '#platform/command.ts';
+import { newId } from '#platform/ids.ts';
+
+type Answer = Promise<Sent<typeof EntryDetail>>;
+
+/** Give a unit the part of checker in this episode; the table refuses a unit that does the work. */
+async function addChecker(
+  ctx: Context,
+  entry: Entry,
+  unit: { readonly id: string; readonly path: OrgPath },
+): Promise<void> {
+  const here = { city_id: ctx.cityId, entry_id: entry.id, episode: entry.episode };
+  await ctx.tx
+    .insertInto('party')
+    .values({ ...here, unit_id: unit.id, org_path: unit.path, role: 'checker' })
+    .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
+    .execute();
+  await ctx.tx
+    .insertInto('party_person')
+    .values({ ...here, person_id: ctx.actor.personId, role: 'checker' })
+    .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'person_id']).doNothing())
+    .execute();
+}
+
+/** 派核查: the unit that is to look; from now on it may read the entry, and cannot be given the work. */
+export async function appointChecker(
+  ctx: Context,
+  input: InputOf<typeof contract.appointEntry>,
+): Answer {
+  const entry = await lockForMove(ctx, input, 'appoint');
+  const [unit] = await unitsOf(ctx, [input.unit]);
+  if (unit === undefined || assuranceOfUnit(entry, unit) === undefined)
+    throw new Refusal('not-independent');
+  await ctx.tx
+    .insertInto('party')
+    .values({
+      city_id: ctx.cityId,
+      entry_id: entry.id,
+      episode: entry.episode,
+      unit_id: unit.id,
+      org_path: unit.path,
+      role: 'checker',
+    })
+    .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
+    .execute();
+  await advance(ctx, entry, 'appoint', {}, { because: { unit: unit.id, name: unit.name } });
+  return answerWith(ctx, entry.id);
+}
+
+/**
+ * 核查: what somebody who did not do the work has found. A confirmed finding opens the closure request
+ * at the approver post of the entry's level; any other one ends a closure request that stood open.
+ */
+export async function recordCheck(
+  ctx: Context,
+  input: InputOf<typeof contract.checkEntry>,
+): Answer {
+  const entry = await lockForMove(ctx, input, 'check');
+  const way = checkingPost(ctx.actor, entry);
+  if (way === undefined) throw new Refusal('not-independent');
+  const { post, assurance } = way;
+  await addChecker(ctx, entry, { id: post.unitId, path: post.path });
+  const check = newId(ctx.now.getTime());
+  await ctx.tx
+    .insertInto('entry_check')
+    .values({
+      city_id: ctx.cityId,
+      id: check,
+      entry_id: entry.id,
+      episode: entry.episode,
+      method: input.method,
+      finding: input.finding,
+      assurance,
+      by_unit: post.unitId,
+      by_person: ctx.actor.personId,
+      by_post: post.postId,
+      note: input.note,
+      checked_at: ctx.now,
+    })
+    .execute();
+  const { method, finding, note } = input;
+  await endRequest(ctx, entry, 'withdrawn', undefined, post);
+  if (finding === 'confirmed')
+    await openRequest(ctx, entry, {
+      kind: 'closure',
+      approverPost: await approverPost(ctx, entry),
+      ask: { check },
+      reason: note,
+      by: post,
+    });
+  await advance(
+    ctx,
+    entry,
+    'check',
+    {},
+    {
+      because: { check, method, finding, assurance, note },
+      by: post,
+    },
+  );
+  return answerWith(ctx, entry.id);
+}

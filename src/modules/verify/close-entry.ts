@@ -1,0 +1,107 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type { EntryDetail } from '#contract/entry.ts';
+import type * as contract from '#contract/entry-moves.ts';
+import { checkToCloseOn } from '#domain/entry/closing.ts';
+import { deadlineObjection, reasonObjection } from '#domain/entry/guards.ts';
+import { insist, Refusal } from '#domain/refusal.ts';
+import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { answerWith } from '#modules/ledger/read-entry.ts';
+import { endRequest } from '#modules/ledger/requests.ts';
+import type { Context } from '#platform/command.ts';
+
+type Answer = Promise<Sent<typeof EntryDetail>>;
+
+/** 销号 (a task: 办结): the approver of the entry's level strikes it off on the strength of a passed check. */
+export async function closeEntry(ctx: Context, input: InputOf<typeof contract.closeEntry>): Answer {
+  const entry = await lockForMove(ctx, input, 'close');
+  const check = checkToCloseOn(entry);
+  if (check === undefined) throw new Refusal('no-passed-check');
+  const by = ctx.actor.posts.find((post) => post.postId === entry.openRequest?.approverPost);
+  await endRequest(ctx, entry, 'approved', input.note, by);
+  await advance(
+    ctx,
+    entry,
+    'close',
+    { closedAt: ctx.now, assurance: check.assurance },
+    {
+      because: { check: check.id, assurance: check.assurance, note: input.note },
+      by,
+    },
+  );
+  return answerWith(ctx, entry.id);
+}
+
+/** 退回整改: the work goes on in the same episode. */
+export async function sendBackEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.sendBackEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'send_back');
+  const by = ctx.actor.posts.find((post) => post.postId === entry.openRequest?.approverPost);
+  await endRequest(ctx, entry, 'rejected', input.reason, by);
+  await advance(
+    ctx,
+    entry,
+    'send_back',
+    { deliveredAt: undefined },
+    {
+      because: { reason: input.reason },
+      by,
+    },
+  );
+  return answerWith(ctx, entry.id);
+}
+
+/** 反弹重开: a new episode under the same number; the units that did the work have it again. */
+export async function reopenEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.reopenEntry>,
+): Answer {
+  insist(reasonObjection(input.reason));
+  const entry = await lockForMove(ctx, input, 'reopen');
+  const { deadline } = input;
+  if (deadline !== undefined)
+    insist(deadlineObjection(deadline.kind, deadline.on, ctx.today), {
+      deadline: deadline.on,
+      start: ctx.today,
+    });
+  const episode = entry.episode + 1;
+  await ctx.tx
+    .insertInto('party')
+    .columns(['city_id', 'entry_id', 'episode', 'unit_id', 'role', 'org_path'])
+    .expression((eb) =>
+      eb
+        .selectFrom('party')
+        .where('city_id', '=', ctx.cityId)
+        .where('entry_id', '=', entry.id)
+        .where('episode', '=', entry.episode)
+        .where('role', 'in', ['lead', 'co'])
+        .select([
+          'city_id',
+          'entry_id',
+          eb.val(episode).as('episode'),
+          'unit_id',
+          'role',
+          'org_path',
+        ]),
+    )
+    .execute();
+  await advance(
+    ctx,
+    entry,
+    'reopen',
+    {
+      episode,
+      progress: 0,
+      deliveredAt: undefined,
+      closedAt: undefined,
+      assurance: undefined,
+      ...(deadline === undefined
+        ? {}
+        : { deadlineKind: deadline.kind, deadline: deadline.on, originalDeadline: deadline.on }),
+    },
+    { because: { reason: input.reason } },
+  );
+  return answerWith(ctx, entry.id);
+}
