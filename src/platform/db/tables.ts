@@ -30,6 +30,7 @@ export interface Tables {
     oidc_subject: string | null;
     disabled_at: Date | null;
     created_at: Date;
+    totp_pending: string | null;
   };
   action: {
     city_id: number;
@@ -72,6 +73,8 @@ export interface Tables {
     ends_on: string;
     taxonomy_id: string | null;
     created_at: Date;
+    required_cap: Generated<number>;
+    own_cap: Generated<number>;
   };
   city: {
     city_id: number;
@@ -280,6 +283,11 @@ export interface Tables {
     undone_at: Date | null;
     undone_by: string | null;
   };
+  migration: {
+    name: string;
+    checksum: string;
+    applied_at: Date;
+  };
   numbering: {
     city_id: number;
     series: string;
@@ -288,11 +296,21 @@ export interface Tables {
   one_time_token: {
     city_id: number;
     token_hash: string;
-    purpose: string;
+    purpose: 'setup' | 'invite';
     account_id: string | null;
     created_at: Date;
     ends_at: Date;
     used_at: Date | null;
+  };
+  org_event: {
+    city_id: number;
+    id: string;
+    at: Date;
+    kind: string;
+    subject_id: string | null;
+    by_person: string | null;
+    by_post: string | null;
+    payload: ColumnType<unknown, string, string | null>;
   };
   party: {
     city_id: number;
@@ -388,7 +406,7 @@ export interface Tables {
     city_id: number;
     token_hash: string;
     account_id: string;
-    strength: string;
+    strength: 'password' | 'two_factor' | 'oidc' | 'first_password';
     created_at: Date;
     seen_at: Date;
     ends_at: Date;
@@ -405,7 +423,7 @@ export interface Tables {
     city_id: number;
     id: string;
     post_id: string;
-    object_kind: string;
+    object_kind: 'unit' | 'project' | 'enterprise';
     object_id: string;
     from_on: string;
     to_on: string | null;
@@ -438,7 +456,7 @@ export interface Tables {
   unit_link: {
     city_id: number;
     id: string;
-    kind: string;
+    kind: 'line' | 'party';
     upper_unit: string;
     lower_unit: string;
     function: string | null;
