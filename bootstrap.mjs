@@ -79,12 +79,12 @@ function install() {
       '正在安装所需的软件包（首次约一分钟）……',
       'Installing the packages needed (about a minute the first time) ...',
     );
+    // Not `npm ci`: it refuses the lockfile where a registry lacks a binary of some other platform.
     const { status } = npm(
-      'ci',
+      'install',
+      '--no-save',
       '--include=dev',
       '--include=optional',
-      '--no-audit',
-      '--no-fund',
       '--loglevel=error',
     );
     if (status !== 0) {
