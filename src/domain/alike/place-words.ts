@@ -8,30 +8,32 @@ export interface PlaceSuffix {
   /** Characters of the name in front of the suffix, at least and at most. */
   readonly least: number;
   readonly most: number;
-  /** The name ends in one of these: a common noun (农村, 超市, 小区). */
+  /** Before the suffix stands just this: a common noun (农村, 超市, 小区). */
   readonly notAfter: readonly string[];
+  /** Whatever ends in this is a common noun (公交线 + 路). */
+  readonly notAfterTail: readonly string[];
   /** The suffix goes on into another word (路灯, 市场). */
   readonly notBefore: string;
 }
 
-const GENERIC = '我 本 全 该 各 每 这 那 某 几 多 两 外 贵 他 她 咱 此 同 邻 整个 哪个 一个 各个 附近 周边 周围 们 们的';
+const GENERIC = '我 本 全 该 各 每 这 那 某 几 多 两 外 贵 他 她 咱 此 同 邻 整个 哪个 一个 各个 附近 周边 周围 们 们的 上 下 里 内 边 旁 围 进 去 住 到 和 与 大 小 老 新';
 
-// suffix | level | least | most | not after | not before (one string of characters)
+// suffix | level | least | most | not after (~ = however it begins) | not before (characters)
 const LINES = `
-省|0|1|4|节 全 我 本 外 各|钱心得力委会
+省|0|1|4|~大 节 全 我 本 外 各|钱心得力委会
 自治区|0|2|6||
-市|1|1|5|城 超 股 夜 早 菜 门 集 上 楼 开 都 入 花 闹 黑 地 海 进 县 省 房 车 罢 停 区 牛 熊 后|场民政长委容值价面貌直井级
+市|1|1|5|~城 ~中心 ~超 ~上 ~我 ~本 ~省 ~股 ~门 ~菜 ~集 ~夜 城 超 股 夜 早 菜 门 集 上 楼 开 都 入 花 闹 黑 地 海 进 县 省 房 车 罢 停 区 牛 熊 后|场民政长委容值价面貌直井级
 自治州|1|2|6||
 地区|1|2|4|的 个 些 老 山 区 农村 偏远 贫困|
-县|2|1|5|市 州 邻 郡 知 省|长级域区
-区|2|1|5|小 社 景 园 校 库 辖 地 灾 片 街 厂 城 郊 山 矿 院 病 住宅 居民 生活 工业 城 湖 林 牧 库 战 军 禁 误 盲 老 市 县 商业 服务 办公 开发 新 核心 中心 风景 保护 安置 别墅 棚户 教学 片|别分域间划块长委级
-新区|2|1|5|全 个|
+县|2|1|5|~郡 ~市 ~州 ~我 ~本 市 州 邻 郡 知 省|长级域区
+区|2|1|5|~制 ~筑 ~置 ~心 ~山 ~景 ~住 ~宅 ~民 ~库 ~校 ~园 ~厂 ~辖 ~片 ~街 ~郊 ~矿 ~灾 ~户 ~员 ~学 ~小 ~社 ~地 ~给 小 社 景 园 校 库 辖 地 灾 片 街 厂 城 郊 山 矿 院 病 住宅 居民 生活 工业 城 湖 林 牧 库 战 军 禁 误 盲 老 市 县 商业 服务 办公 开发 新 核心 中心 风景 保护 安置 别墅 棚户 教学 片|别分域间划块长委级
+新区|2|1|5|~制 ~筑 ~置 ~心 ~山 ~景 ~住 ~宅 ~民 ~库 ~校 ~园 ~厂 ~辖 ~片 ~街 ~郊 ~矿 ~灾 ~户 ~员 ~学 ~小 ~社 ~地 ~给 全 个|
 开发区|2|1|6||
 经开区|2|0|4||
 高新区|2|0|4||
 旗|2|2|5|国 红 锦 彩 党|下帜舰袍
-镇|3|1|5|乡 城 集 小 村 坐 冰 重 古 特色 老 市|压静痛定守长级
-乡|3|1|5|城 老 家 返 回 下 故 他 异 同 水|镇亲下愁土道音情
+镇|3|1|5|~城 ~乡 ~村 ~小 乡 城 集 小 村 坐 冰 重 古 特色 老 市|压静痛定守长级
+乡|3|1|5|~城 ~返 ~回 ~家 ~故 ~愁 ~思 城 老 家 返 回 下 故 他 异 同 水|镇亲下愁土道音情
 街道办事处|3|1|5||
 街道|3|1|5|条 个 市 县 区 大 的|
 办事处|3|2|5|事|
@@ -51,8 +53,8 @@ const LINES = `
 苑|5|2|6||
 府|5|2|6|政 官 学|
 新城|5|1|6||
-世纪城|5|2|6||
-城|5|2|6|县 全 长 省 进 市 商 老 新 古 都 的 京 农 旧 影 我 边 主|市管区镇乡建中里墙投际关维
+世纪城|5|2|6|~旧 ~老 ~县 ~京 ~进 ~全 ~农 ~长 ~省 ~中 ~铁 |
+城|5|2|6|~旧 ~老 ~县 ~京 ~进 ~全 ~农 ~长 ~省 ~中 ~铁 县 全 长 省 进 市 商 老 新 古 都 的 京 农 旧 影 我 边 主|市管区镇乡建中里墙投际关维
 湾|5|2|6|海|
 雅居|5|1|6||
 华庭|5|1|6||
@@ -63,7 +65,7 @@ const LINES = `
 公园|5|2|7|的 个 体育 森林 湿地 街心 口袋|
 大道|5|2|6|的 条|
 大街|5|1|6|的 条|
-路|5|1|6|公 马 道 线 电 铁 思 出 走 修 网 套 一 上 短 陆 水 财 主 辅 让 赶 过 拦 堵 挡 开 通 条 养 问 筑 占 引 闯 带 泥 水泥 迷 的 断 门 半 高速 村 山 石 条路 旧 老 小 半 后|灯面况线由径人政障基过费网桩程子途
+路|5|1|6|~线 ~跑 ~活 ~马 ~公 ~铁 ~道 ~出 ~网 ~电 ~水泥 ~高速 ~套 ~口 ~思 ~退 ~绝 ~歧 ~弯 ~问 ~筑 ~养 ~修 公 马 道 线 电 铁 思 出 走 修 网 套 一 上 短 陆 水 财 主 辅 让 赶 过 拦 堵 挡 开 通 条 养 问 筑 占 引 闯 带 泥 水泥 迷 的 断 门 半 高速 村 山 石 条路 旧 老 小 半 后|灯面况线由径人政障基过费网桩程子途
 街|5|1|5|上 条 逛 临 沿 大 小 步行 商业 美食 后 过 占|道头舞区
 巷|5|2|5|小 街|道口
 胡同|5|1|5|死|
@@ -74,7 +76,7 @@ const LINES = `
 三中|5|0|6|之|
 大学|5|1|8|的 上 所 读 考|生
 学院|5|2|8|的 所|
-幼儿园|5|2|8|配套 公办 民办 普惠 小区 的 所 办 上 私立 公立 办幼儿 区|
+幼儿园|5|2|8|~的 ~该 ~上 ~所 ~套 ~质 ~办 ~边 ~近 配套 公办 民办 普惠 小区 的 所 办 上 私立 公立 办幼儿 区|
 医院|5|2|9|的 家 所 去 到 三甲 各大 公立 民营|
 卫生院|5|1|6|的 家|
 市场|5|2|7|的 农贸 菜 人才 劳动力 蔬菜 批发 综合 个 场 农 城 楼 房地产|监化价经营
@@ -85,12 +87,14 @@ export const PLACE_SUFFIXES: readonly PlaceSuffix[] = LINES.trim()
   .split('\n')
   .map((line) => {
     const [suffix = '', level, least, most, notAfter = '', notBefore = ''] = line.split('|');
+    const words = notAfter.split(' ').filter((word) => word !== '');
     return {
       suffix,
       level: Number(level) as PlaceLevel,
       least: Number(least),
       most: Number(most),
-      notAfter: [...notAfter.split(' '), ...GENERIC.split(' ')].filter((word) => word !== ''),
+      notAfter: [...words.filter((word) => !word.startsWith('~')), ...GENERIC.split(' ')],
+      notAfterTail: words.filter((word) => word.startsWith('~')).map((word) => word.slice(1)),
       notBefore,
     };
   });

@@ -40,6 +40,7 @@ const SAME_PLACE = phraseTable(
     .split(' ')
     .map((word) => [word, true]),
 );
+const ROAD = /[路街巷]$/;
 /** A stretch of this many characters before the suffix is still believed to be one name. */
 const PLAIN_NAME = 4;
 
@@ -49,36 +50,40 @@ const PLAIN_NAME = 4;
  * opening word before it; `PlaceNames` trims what this leaves too long.
  */
 export function findPlaces(folded: string, known?: Gazetteer): PlaceMention[] {
-  const mentions: PlaceMention[] = [];
-  const edges: number[] = [0];
+  const scan: Scan = { text: folded, mentions: [], edge: 0, opened: 0 };
   let at = 0;
   while (at < folded.length) {
     const hit = known?.longestAt(folded, at);
-    if (hit) {
-      const to = pastSamePlace(folded, at + hit.length);
-      mentions.push({ ...hit.value, from: at, to });
-      edges.push(to);
-      at = to;
-      continue;
-    }
-    const found = mentionEndingAt(folded, at, edges);
+    const found = hit ? { ...hit.value, from: at, to: at + hit.length } : mentionEndingAt(scan, at);
     if (found) {
-      mentions.push(found);
-      edges.push(found.to);
-      at = found.to;
+      at = take(scan, found);
       continue;
     }
     const opener = OPENERS.longestAt(folded, at);
-    if (opener && opener.length > 1) {
-      // The last character of an opener may itself end a name (建设 + 路), never the ones before.
-      edges.push(at + opener.length);
-      at += opener.length;
-      continue;
-    }
-    if (opener || !isNameCode(folded.charCodeAt(at))) edges.push(at + 1);
-    at += 1;
+    if (opener && opener.length > 1) scan.opened = at + opener.length;
+    else if (opener || !isNameCode(folded.charCodeAt(at))) scan.edge = at + 1;
+    at += opener?.length ?? 1;
   }
-  return mentions;
+  return scan.mentions;
+}
+
+interface Scan {
+  readonly text: string;
+  readonly mentions: PlaceMention[];
+  /** No name begins before this: punctuation, the last place, a particle. */
+  edge: number;
+  /** A name hardly begins before this, the end of an opening word. */
+  opened: number;
+}
+
+/** Records a mention; 育新街 + 社区 replaces the street it is named after. */
+function take(scan: Scan, found: PlaceMention): number {
+  const to = pastSamePlace(scan.text, found.to);
+  const last = scan.mentions.at(-1);
+  if (last && last.from === found.from) scan.mentions.pop();
+  scan.mentions.push({ ...found, to });
+  scan.edge = to;
+  return to;
 }
 
 /** The text with every mention blanked out, same length, so that offsets stay true. */
@@ -92,49 +97,45 @@ export function maskPlaces(folded: string, mentions: readonly PlaceMention[]): s
   return masked + folded.slice(from);
 }
 
-function mentionEndingAt(
-  text: string,
-  last: number,
-  edges: readonly number[],
-): PlaceMention | undefined {
+function mentionEndingAt(scan: Scan, last: number): PlaceMention | undefined {
+  const { text } = scan;
   for (const rule of SUFFIXES_BY_LAST.get(text.charCodeAt(last)) ?? []) {
     const stem = last + 1 - rule.suffix.length;
     if (stem < 0 || !text.startsWith(rule.suffix, stem)) continue;
-    if (rule.notBefore.includes(text.charAt(last + 1)) && last + 1 < text.length) continue;
-    const from = nameStart(text, stem, rule, edges);
-    if (from === undefined) continue;
-    const core = text.slice(from, stem);
-    if (rule.notAfter.some((word) => core === word || (word.length > 1 && core.endsWith(word)))) {
-      continue;
-    }
-    const name = text.slice(from, last + 1);
-    return { level: rule.level, name, from, to: pastSamePlace(text, last + 1) };
+    const from = nameStart(scan, stem, rule);
+    if (from === undefined || isCommonNoun(text, from, stem, rule)) continue;
+    return { level: rule.level, name: text.slice(from, last + 1), from, to: last + 1 };
   }
   return undefined;
 }
 
+function isCommonNoun(text: string, from: number, stem: number, rule: PlaceSuffix): boolean {
+  if (isLatin(text.charCodeAt(stem - 1))) return false;
+  const next = stem + rule.suffix.length;
+  if (next < text.length && rule.notBefore.includes(text.charAt(next))) return true;
+  const core = text.slice(from, stem);
+  return rule.notAfter.includes(core) || rule.notAfterTail.some((tail) => core.endsWith(tail));
+}
+
 /** Where the name before `stem` begins, or `undefined` when there is no room for one. */
-function nameStart(
-  text: string,
-  stem: number,
-  rule: PlaceSuffix,
-  edges: readonly number[],
-): number | undefined {
-  const code = codeStart(text, stem);
+function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefined {
+  const { text } = scan;
+  const code = Math.max(scan.edge, codeStart(text, stem));
   if (code < stem) return rule.level <= 4 && /[a-z]/.test(text.slice(code, stem)) ? code : undefined;
   const latest = stem - rule.least;
-  let edge = 0;
-  for (let at = edges.length - 1; at >= 0; at -= 1) {
-    edge = edges[at] ?? 0;
-    if (edge <= latest) break;
+  const last = scan.mentions.at(-1);
+  if (last && last.to === stem && last.level === 5 && ROAD.test(last.name) && rule.level >= 3) {
+    return last.from;
+  }
+  let edge = scan.edge;
+  if (scan.opened > edge) {
+    // 建设路 is a road, though 建设 opens a sentence; 投诉小区 is no estate.
+    if (scan.opened <= latest) edge = scan.opened;
+    else if (!ROAD.test(rule.suffix)) return undefined;
   }
   if (edge > latest) return undefined;
   if (stem - edge > PLAIN_NAME) edge = weakEdge(text, edge, latest);
-  const from = Math.max(edge, stem - rule.most);
-  for (let at = stem - 1; at >= from; at -= 1) {
-    if (!isNameCode(text.charCodeAt(at))) return undefined;
-  }
-  return from;
+  return Math.max(edge, stem - rule.most);
 }
 
 function weakEdge(text: string, edge: number, latest: number): number {

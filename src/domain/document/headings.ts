@@ -23,7 +23,7 @@ const NUMBERED: readonly (readonly [RegExp, HeadingLevel])[] = [
 /** 一是, 二要 …: an item of a counted run. */
 export const COUNTED = /^(?:第?[一二三四五六七八九十]{1,3}(?:是要?|要)|——)/u;
 const NOT_A_HEAD =
-  /^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/u;
+  /^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/u;
 
 /** The numbered heading a line starts with, if it starts with one. */
 export function numberedHeading(line: string): HeadingFound | undefined {
@@ -52,6 +52,20 @@ export function isHeadingLine(line: string): boolean {
     return COUNTED.test(line) && !/[。！？]./u.test(line);
   }
   return !/[：:；，、]$/u.test(line) && !/[。！？]/u.test(line);
+}
+
+const EMPHATIC =
+  /^(?:大力|着力|因地制宜|加快|全力|深入|持续|积极|坚决|坚定|全面|高质量|统筹|稳步|切实|扎实)[^，；]{3,14}。$/u;
+
+/**
+ * Heads inside a paragraph (段中小标题): short emphatic sentences, at least two, each before a long one.
+ * Returns their positions among the sentences; a single one is an order like the others.
+ */
+export function innerHeads(sentences: readonly string[]): ReadonlySet<number> {
+  const found = sentences.flatMap((sentence, at) =>
+    EMPHATIC.test(sentence) && (sentences[at + 1] ?? '').length >= 30 ? [at] : [],
+  );
+  return new Set(found.length >= 2 ? found : []);
 }
 
 /**

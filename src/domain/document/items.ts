@@ -52,13 +52,14 @@ function itemsOf(sentence: Sentence, index: number): NumericItem[] {
       end: sentence.start + quantity.end,
       quoteStart: sentence.start + from,
       quoteEnd: sentence.start + slot.clauseEnd,
-      metric: named.metric,
+      metric: named.metric === '' ? wordsOf(slot) : named.metric,
       op: opOf(slot, named),
       kind: kindOf({
         part: sentence.part,
         lead: sentence.text.slice(slot.clauseStart, quantity.start),
         tail: sentence.text.slice(quantity.end, slot.clauseEnd),
         sentence: sentence.text,
+        section: sentence.section,
         container: named.container,
         scopeOfNext: next !== undefined && isScopeOf(slot, next),
       }),
@@ -70,6 +71,11 @@ function itemsOf(sentence: Sentence, index: number): NumericItem[] {
       sure: named.sure && named.metric !== '',
     };
   });
+}
+
+/** Nothing names the metric: the words around the figure stand in for it, unsure. */
+function wordsOf(slot: Slot): string {
+  return (slot.left + slot.right).replace(/[，。；：、]/gu, '').slice(0, 20);
 }
 
 /** 12条产业链占比达84%: a count that only says whose share or money the next figure is. */
@@ -147,7 +153,16 @@ function distributed(
       ? (clauseBefore(text, slot, count) ?? named.slice(-count).map((one) => one.metric))
       : (sharedMetrics(lead, count) ?? fallback(text, slot, lead, count));
   if (shared === undefined || shared.length < count) return undefined;
-  return shared.map((metric) => withVerb(metric, verb, slot.quantity.unit));
+  const whole = verb === '' ? lastVerb(slot.left.slice(0, each)) : verb;
+  return shared.map((metric) => ({
+    ...withVerb(metric, verb, slot.quantity.unit),
+    verb: whole,
+  }));
+}
+
+/** “甲、乙增长分别为x、y” has its verb before 分别. */
+function lastVerb(before: string): string {
+  return /(?:增长|提高|提升|下降|降低|减少|达到|新增)$/u.exec(before)?.[0] ?? '';
 }
 
 /** The list may begin before the clause mark: “甲，乙分别…” names one thing in each clause. */

@@ -10,6 +10,7 @@ export interface KindContext {
   /** The clause after the figure. */
   readonly tail: string;
   readonly sentence: string;
+  readonly section: string;
   readonly container: boolean;
   /** The figure only says how many things the next figure speaks of. */
   readonly scopeOfNext: boolean;
@@ -23,6 +24,8 @@ const DONE =
 const HAD = /(?:^|，)(?:去年|上年|目前|截至|现有)|已(?:建成|完成|达到?|有|实现|累计|入驻|投用)/u;
 const SCOPE_ONLY = /^(?:聚焦|守护|用好|管好|服务|围绕|依托|发挥|面向|覆盖)/u;
 const UNDER_WAY = /加快建设|开工|在建|推进|签约|落户|有序|启动|动工/u;
+/** An annex that lists what will be done (民生实事, 任务清单), unlike a glossary. */
+const COMMITTING_ANNEX = /实事|任务|目标|计划|清单|安排/u;
 const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|完成/u;
 
 /**
@@ -30,7 +33,9 @@ const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|�
  * that reviews and orders in one breath (a speech) has no parts, so there the words decide alone.
  */
 export function kindOf(context: KindContext): Kind {
-  const { part, lead, tail, sentence, container } = context;
+  const { lead, tail, sentence, container } = context;
+  const committed = context.part === 'annex' && COMMITTING_ANNEX.test(context.section);
+  const part = committed ? 'plan' : context.part;
   if (context.scopeOfNext) return 'fact';
   if (part === 'annex') return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
   if (part === 'review') {

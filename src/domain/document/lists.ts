@@ -4,8 +4,10 @@ const PAIRS: Readonly<Record<string, string>> = { '“': '”', '（': '）', '�
 const SCOPE_END =
   /^(.{2,}?(?:建成区|开发区|地区|事故|机构|农村|城镇|城乡|城市|全市|全省|社会|企业|工业|居民|机关|学校|医院|人口|金融机构本外币))./u;
 
+const JOINT = /^(?:以及|、|和|与|及(?![时格早]))/u;
+
 /** Splits at 、和与及以及 outside quotation marks and brackets. */
-export function splitList(text: string): string[] {
+export function splitList(text: string, joints: RegExp = JOINT): string[] {
   const parts: string[] = [];
   const open: string[] = [];
   let start = 0;
@@ -15,7 +17,7 @@ export function splitList(text: string): string[] {
     if (close !== undefined) open.push(close);
     else if (mark === open.at(-1)) open.pop();
     if (open.length > 0) continue;
-    const joint = /^(?:以及|、|和|与|及(?![时格早]))/u.exec(text.slice(at))?.[0];
+    const joint = joints.exec(text.slice(at))?.[0];
     if (joint === undefined || at === start) continue;
     parts.push(text.slice(start, at));
     start = at + joint.length;
@@ -31,23 +33,42 @@ export function splitList(text: string): string[] {
  * words name fewer things than there are values.
  */
 export function sharedMetrics(text: string, count: number): string[] | undefined {
-  const parts = splitList(text);
-  if (parts.length < count) return undefined;
-  const merged = [...parts.slice(parts.length - count)];
-  if (parts.length > count)
-    merged[0] = dropLead(parts.slice(0, parts.length - count + 1).join('、'));
+  const merged = divide(text, count);
+  if (merged === undefined) return undefined;
   const last = merged.at(-1) ?? '';
-  const tail = headOf(last);
-  const first = merged[0] ?? '';
-  const scope = SCOPE_END.exec(first)?.[1];
+  const scope = SCOPE_END.exec(merged[0] ?? '')?.[1];
   return merged.map((part, index) => {
-    const own = headOf(part) !== undefined || part === tail;
-    const ended =
-      index === merged.length - 1 || tail === undefined || own ? part : joinEnd(part, tail);
-    const scoped =
-      index > 0 && scope !== undefined && own && ended.length <= 6 && !ended.startsWith(scope);
-    return scoped ? scope + ended : ended;
+    if (index === merged.length - 1) return scoped(part, scope, index);
+    const tail = tailFor(part, last);
+    return scoped(tail === undefined ? part : joinEnd(part, tail), scope, index);
   });
+}
+
+/** Cuts the words into `count` members: at 、 if that fits, else at 和 too; surplus joins the first. */
+function divide(text: string, count: number): string[] | undefined {
+  const fine = splitList(text);
+  const coarse = splitList(text, /^、/u);
+  const joined = splitList(text, /^(?:以及|和|与)/u);
+  const fitting = [coarse, fine, joined].find((parts) => parts.length === count);
+  if (fitting !== undefined) return fitting;
+  if (fine.length < count) return undefined;
+  const first = dropLead(fine.slice(0, fine.length - count + 1).join('、'));
+  return [first, ...fine.slice(fine.length - count + 1)];
+}
+
+/** The end of the last member that an earlier member shares, if it has no end of its own. */
+function tailFor(part: string, last: string): string | undefined {
+  const place = last.slice(part.length);
+  if (part.length <= 3 && /^(?:居民|地铁|机场|港口|人均|常住|城镇|全市|外贸)/u.test(place)) return place;
+  if (headOf(part) !== undefined) return undefined;
+  const tail = headOf(last);
+  if (tail !== undefined) return tail === part ? undefined : tail;
+  return part.length <= 4 && last.length > part.length && last.length <= 10 ? last.slice(-2) : undefined;
+}
+
+function scoped(metric: string, scope: string | undefined, index: number): string {
+  if (index === 0 || scope === undefined || metric.length > 6 || metric.startsWith(scope)) return metric;
+  return headOf(metric) === undefined && metric.length > 4 ? metric : scope + metric;
 }
 
 /** 城镇 + 居民人均可支配收入; 存 + 款余额 is left to the reader of the last member. */

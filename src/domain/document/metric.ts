@@ -1,5 +1,5 @@
 import type { Slot } from './clause.ts';
-import { actOf, GENERAL_WORDS, trimHead, trimTail } from './metric-words.ts';
+import { actOf, GENERAL_WORDS, STANDALONE, trimHead, trimTail } from './metric-words.ts';
 import { SHARES } from './units.ts';
 
 /** What the sentence spoke of before this figure. */
@@ -22,13 +22,15 @@ export interface MetricFound {
   /** 快于全国1.8个百分点: the yardstick, when the figure is a distance from it. */
   readonly relative?: { readonly side: 'above' | 'below'; readonly yardstick: string };
   readonly sure: boolean;
+  /** In a distributed list, the words after 分别, which hold for every value. */
+  readonly verb?: string;
 }
 
 const LONGEST = 34;
 const RELATIVE =
   /(快于|高于|高出|优于|好于|多于|领先于?|超出|超|低于|少于|慢于|落后于?)((?:全国|全省|全市|年?计划|年度目标|目标|预期|省定|省控|国家|上年|去年|\d{4}年|“|同期|东部|中部|西部|规划|考核|GDP|经济|地区生产总值)[^，。；]{0,14}?)$/u;
 const RANK_TAIL =
-  /(?:均|都|双双|分别|连续\d+年|稳定|稳|保持|继续|首次|始终)*(?:位居|居于|居|位列|列|位|排名?|名列|跻身|升至|上升至|跃居|跃升至|跃至|进入|进位至|挺进|获|在|为)?((?:全国|全省|全市|全球|世界|亚洲|国际|中部|西部|东部|东北|长三角|国内|中西部|同类|各省|省会|副省级|沿黄|央企|可比)[^，。；、]{0,8})?(?:保持|稳居|排名|排|位列|位居|居|列|位)?$/u;
+  /(?:均|都|双双|分别|连续\d+年|稳定|稳|保持|继续|首次|始终)*(?:位居|居于|居|位列|列|位|排名?|名列|跻身|提升至|上升至|升至|跃居|跃升至|跃至|进入|进位至|挺进|获|在|为)?((?:全国|全省|全市|全球|世界|亚洲|国际|中部|西部|东部|东北|长三角|国内|中西部|同类|各省|省会|副省级|沿黄|央企|可比)[^，。；、]{0,8})?(?:保持|稳居|排名|排|位列|位居|居|列|位)?$/u;
 const LINKED =
   /(?:达到?|增长|增加|提高|提升|上升|下降|降低|减少|扩大|增至|[至到为]|稳定在|保持在|控制在|保持|维持在|增|降|上涨|有|占)(?:了)?$/u;
 const PREDICATE =
@@ -41,7 +43,7 @@ export function metricOf(slot: Slot, before: Antecedent): MetricFound {
   if (quantity.form === 'rank') return rankMetric(slot, before);
   const relative = relativeOf(left, quantity.unit);
   if (relative !== undefined) return relativeMetric(slot, before, relative);
-  const right = slot.right.replace(/^[”）]+/u, '');
+  const right = slot.right.replace(/^（[^）]{1,4}）|^[”）]+/u, '');
   if (right.startsWith('的') && right.length > 2 && !/^的(?:速度|增速|水平|增长|目标)/u.test(right)) {
     return ownerMetric(slot, right.slice(1), before);
   }
@@ -70,6 +72,7 @@ export function baseOf(metric: string): string {
 /** 达到, 为, 增至 … end the words before: the metric is named there. A bare act (新增, 增加) is no link. */
 function isLinked(left: string): boolean {
   const plain = trimHead(left.replace(/^(?:再|每年|年内|全年|共|已|累计)+/u, ''));
+  if (plain === '为' || /(?:改造|优化|巩固)提升$/u.test(left)) return false;
   return LINKED.test(left) && actOf(plain) !== plain;
 }
 
@@ -125,7 +128,9 @@ function rankMetric(slot: Slot, before: Antecedent): MetricFound {
 
 /** 总投资50亿元的甲项目 → 甲项目总投资; 80%的行政村 → 行政村. */
 function ownerMetric(slot: Slot, after: string, before: Antecedent): MetricFound {
-  const own = trimHead(trimTail(slot.left));
+  const first = /成为[^，]*?(?:首个|唯一|第\d+个)/u.exec(slot.left)?.[0];
+  const own = trimHead(trimTail(slot.left.replace(first ?? '', '')));
+  if (first !== undefined && own !== '') return { metric: clip(own), container: false, sure: true };
   const owner = nounOf(after);
   const money = /^(?:总投资|投资|计划投资|估算投资|概算|全长|总长|总面积|占地|总建筑面积|年产|年产值)/u;
   if (own === '' || SHARES.has(slot.quantity.unit)) {
@@ -133,6 +138,10 @@ function ownerMetric(slot: Slot, after: string, before: Antecedent): MetricFound
     return { metric: clip(lead + owner), container: false, sure: before.metric === undefined };
   }
   const act = actOf(own);
+  const attribute = [...GENERAL_WORDS].find((word) => own.endsWith(word) && word.length > 1);
+  if (attribute !== undefined) {
+    return { metric: clip(owner + attribute), container: /总投资$/u.test(own), sure: true };
+  }
   if (money.test(own) || act === undefined) {
     return { metric: clip(owner + own), container: /总?投资$/u.test(own), sure: true };
   }
@@ -145,6 +154,7 @@ function objectMetric(slot: Slot, right: string, before: Antecedent): MetricFoun
   let own = actOf(bare) === bare ? bare : trimHead(trimTail(slot.left));
   if (own === '' && slot.chained) own = inheritedAct(before.metric);
   if (NEEDS_CAUSE.test(own)) own = cause(before) + own;
+  own = own.replace(/^(?:为|对|将|把|向)/u, '');
   const noun = own === '' ? right : nounOf(right);
   return { metric: clip(own + withoutFiller(noun)), container: false, sure: own !== '' || right.length < 16 };
 }
@@ -167,6 +177,8 @@ function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
     return { metric: clip((antecedent ?? before.clause) + tail), container: false, sure: true };
   }
   if (GENERAL_WORDS.has(own)) {
+    const alone = STANDALONE.has(own) && antecedent === undefined && before.topic === '';
+    if (alone) return { metric: own, container: false, sure: true };
     return { metric: clip(cause(before) + own), container: false, sure: true };
   }
   if (NEEDS_CAUSE.test(own)) return { metric: clip(cause(before) + own), container: false, sure: true };

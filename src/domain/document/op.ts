@@ -26,7 +26,8 @@ const ADD = /(?:新增|净增|增加|再增加|新增加)$|^(?:新增|净增|增
 
 /** The operator of a figure, from its form, bounds and the words before it. */
 export function opOf(slot: Slot, named: MetricFound): Op {
-  const { quantity, baseline, left } = slot;
+  const { quantity, baseline } = slot;
+  const left = named.verb ?? slot.left;
   if (quantity.form === 'rank') return 'rank';
   if (baseline !== undefined) return 'from_to';
   if (named.relative !== undefined) return 'rel';

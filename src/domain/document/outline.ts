@@ -1,5 +1,6 @@
+import { documentDate, type DocumentDate } from './document-date.ts';
 import { isChrome } from './chrome.ts';
-import { COUNTED, isHeadingLine, isRunInHead, numberedHeading } from './headings.ts';
+import { COUNTED, innerHeads, isHeadingLine, isRunInHead, numberedHeading } from './headings.ts';
 import { isAnnexHead, partOfHeading, turn, type Part } from './parts.ts';
 
 /** A heading with its place in the normalised text. */
@@ -28,6 +29,7 @@ export interface Sentence {
 
 export interface Outline {
   readonly title: string;
+  readonly date: DocumentDate | undefined;
   readonly headings: readonly Heading[];
   readonly sentences: readonly Sentence[];
 }
@@ -45,15 +47,19 @@ interface State {
   heading: string;
   /** The heading stands on a line of its own and governs the lines below it. */
   ownLine: boolean;
+  /** The subsection heading shares its line with its text: a headless paragraph below leaves it. */
+  inlineSubsection: boolean;
+  readonly year: number | undefined;
 }
 
 const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/u;
 const TITLE = /报告|讲话|意见|方案|规划|通知|要点|决定|计划|发言|总结|纲要/u;
-const ASPECT_LEAD = /^([^，。；]{4,28}方面)，/u;
+const ASPECT_LEAD = /^([^，。；]{4,28}?)方面，/u;
 
 /** The outline (结构) of normalised text: title, headings, and every sentence under them. */
 export function outline(text: string): Outline {
   const lines = linesOf(text).filter((line) => !isChrome(line.text));
+  const date = documentDate(text);
   const headings: Heading[] = [];
   const sentences: Sentence[] = [];
   const state: State = {
@@ -63,11 +69,13 @@ export function outline(text: string): Outline {
     subsection: '',
     heading: '',
     ownLine: false,
+    inlineSubsection: false,
+    year: date?.year,
   };
   lines.forEach((line, index) => {
     readLine(line, index, lines[index + 1]?.text ?? '', state, headings, sentences);
   });
-  return { title: titleOf(lines), headings, sentences };
+  return { title: titleOf(lines), date, headings, sentences };
 }
 
 function linesOf(text: string): Line[] {
@@ -99,6 +107,10 @@ function readLine(
     Object.assign(state, { part: 'annex', section: line.text, subsection: '', heading: '' });
     return;
   }
+  if (state.part === 'annex' && line.text.length <= 40 && !/[。；：]/u.test(line.text)) {
+    state.section = line.text;
+    return;
+  }
   const found = state.part === 'annex' ? undefined : numberedHeading(line.text);
   let bodyAt = 0;
   if (found !== undefined) {
@@ -106,6 +118,7 @@ function readLine(
     headings.push({ start: line.start, end: line.start + found.length, text, level: found.level });
     enter(state, found.level, text);
     bodyAt = found.bodyAt;
+    if (found.level === 2) state.inlineSubsection = bodyAt < line.text.length;
   } else if (state.part !== 'annex' && isHeadingLine(line.text) && next.length > 20 && index > 0) {
     const text = line.text.replace(/[。！？]$/u, '');
     const level = isSectionHead(text) ? 1 : 3;
@@ -117,7 +130,7 @@ function readLine(
     state.heading = '';
   }
   if (bodyAt >= line.text.length) return;
-  if (state.mixed) state.part = turn(state.part, line.text.slice(bodyAt));
+  if (state.mixed) state.part = turn(state.part, line.text.slice(bodyAt), state.year);
   readBody(line, index, bodyAt, state, headings, sentences);
 }
 
@@ -155,14 +168,19 @@ function readBody(
   sentences: Sentence[],
 ): void {
   const pieces = splitSentences(line.text, bodyAt);
+  const texts = pieces.map(([from, to]) => line.text.slice(from, to));
+  const inner = bodyAt > 0 ? innerHeads(texts) : new Set<number>();
+  if (bodyAt === 0 && state.inlineSubsection && state.heading === '' && !opensWithHead(texts)) {
+    state.subsection = '';
+  }
   pieces.forEach(([from, to], position) => {
     const text = line.text.slice(from, to);
     const rest = line.text.slice(to);
     const start = line.start + from;
     const head =
       state.part === 'plan' &&
-      ((position === 0 && bodyAt === 0) || COUNTED.test(text)) &&
-      isRunInHead(text, rest);
+      (inner.has(position) ||
+        (((position === 0 && bodyAt === 0) || COUNTED.test(text)) && isRunInHead(text, rest)));
     if (head) {
       state.heading = text.slice(0, -1);
       headings.push({ start, end: start + text.length - 1, text: state.heading, level: 3 });
@@ -186,6 +204,10 @@ function readBody(
       state.heading = listLead(text) ?? state.heading;
     }
   });
+}
+
+function opensWithHead(texts: readonly string[]): boolean {
+  return isRunInHead(texts[0] ?? '', texts.slice(1).join(''));
 }
 
 /** “今年办好十件实事。一是…”: the sentence before the run is the heading of its items. */

@@ -10,8 +10,10 @@ const ANNEX =
 
 /** A paragraph that begins like this leaves the review (今后五年…, “十五五”时期是…). */
 const FORWARD_START =
-  /^(?:各位代表[！，])?(?:今后|未来|展望|面向未来|下一步|“?十五五”?(?:时期|期间)|“十五五”|到2030年|根据《?.{2,30}(?:建议|纲要)|《?纲要（草案）|按照.{2,40}(?:部署|建议|要求))/u;
-const BACKWARD_START = /^(?:“?十四五”?(?:时期|期间|以来)|过去|五年来|这五年|一年来|回顾)/u;
+  /^(?:各位代表[！，])?(?:今后|未来|展望|面向未来|下一步|根据《?.{2,30}(?:建议|纲要)|《?纲要（草案）|按照.{2,40}(?:部署|建议|要求))/u;
+const BACKWARD_START = /^(?:过去|五年来|这五年|一年来|回顾)/u;
+const FIVE_YEAR_PLAN = /^(?:各位代表[！，])?“?十([二三四五六七])五”?/u;
+const NUMERALS = '零一二三四五六七';
 
 /** Is this line the head of an annex or a glossary? */
 export function isAnnexHead(line: string): boolean {
@@ -32,8 +34,17 @@ export function partOfHeading(heading: string, before: Part): Part | 'mixed' {
   return before === 'front' ? 'front' : before;
 }
 
-/** In a mixed section the first forward-looking paragraph turns it; a backward one turns it back. */
-export function turn(current: Part, paragraph: string): Part {
+/**
+ * In a mixed section the first forward-looking paragraph turns it; a backward one turns it back. A
+ * five-year plan that runs in `year` or later looks forward, an earlier one back.
+ */
+export function turn(current: Part, paragraph: string, year: number | undefined): Part {
+  const plan = FIVE_YEAR_PLAN.exec(paragraph)?.[1];
+  if (plan !== undefined && year !== undefined) {
+    // The 13th plan began in 2016; plans follow every five years.
+    const lastYear = 2020 + (NUMERALS.indexOf(plan) - 3) * 5;
+    return lastYear >= year ? 'plan' : 'review';
+  }
   if (FORWARD_START.test(paragraph)) return 'plan';
   if (BACKWARD_START.test(paragraph)) return 'review';
   return current;

@@ -48,6 +48,8 @@ const BEFORE: readonly (readonly [string, Bound | 'about'])[] = [
   ['上', 'exceed'],
 ];
 const AFTER: readonly (readonly [string, Bound | 'about'])[] = [
+  ['及以上', 'ge'],
+  ['及以下', 'le'],
   ['以上', 'ge'],
   ['之上', 'ge'],
   ['以内', 'le'],
@@ -157,7 +159,7 @@ function shareAt(text: string, at: number): Quantity | undefined {
   if (match === undefined) return undefined;
   const before = text.slice(Math.max(0, at - 8), at);
   const [whole, tens, ones, below, above, numerator, denominator] = match;
-  const isShare = /(?:占|近|超|过|约|逾|达|到|足|有|的|长|高|降|升|破|分别)$/u.test(before);
+  const isShare = /占[^，。；、]{0,6}$|(?:占|近|超|过|约|逾|达|到|足|有|的|长|高|降|升|破|分别)$/u.test(before);
   if (whole === '一半' && !/(?:占|近|超过|过|约|足|降低|减少)$/u.test(before)) return undefined;
   if (numerator !== undefined && !/占|约|近|超/u.test(before)) return undefined;
   if (tens !== undefined && !isShare && !/^以上|^左右|^多/u.test(text.slice(at + whole.length))) {
@@ -225,6 +227,7 @@ function plainAt(text: string, at: number): Quantity | undefined {
     return undefined;
   }
   if (isPartOfName(text, at, end + length)) return undefined;
+  if (unitImplied && unit === '') unit = countedBefore(text.slice(Math.max(0, at - 12), at));
   return bounded(text, {
     start: at,
     end: end + length,
@@ -242,8 +245,14 @@ function plainAt(text: string, at: number): Quantity | undefined {
 /** 第3批, “5个一”, 24小时, 5A级: digits that name or order, not measure. */
 function isPartOfName(text: string, at: number, end: number): boolean {
   if (/[第A-Za-z]$/u.test(text.slice(0, at))) return true;
-  if (/^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/u.test(text.slice(end))) return true;
+  if (/^(?:人口)?抽样|^论坛|^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/u.test(text.slice(end))) return true;
   return text[at - 1] === '“' && /^[”]/u.test(text.slice(end));
+}
+
+/** 参保人数突破5100万: the words before tell what is counted. */
+function countedBefore(before: string): string {
+  if (/(?:人数|人口|人员|用户|游客)[^，。；]{0,5}$/u.test(before)) return '人';
+  return '';
 }
 
 function bounded(text: string, quantity: Quantity): Quantity {

@@ -18,6 +18,9 @@ export function withoutThresholds(text: string, found: readonly Quantity[]): Qua
           text.slice(Math.min(one.end, quantity.end), Math.max(one.start, quantity.start)),
         ),
     );
+    if (quantity.unit === '岁' && /^[\u4e00-\u9fff]/u.test(text.slice(quantity.end))) {
+      return quantity.bound === undefined && quantity.max === undefined;
+    }
     return !(inClause && isThreshold(text, quantity));
   });
 }

@@ -14,7 +14,7 @@ const BY_KIND = {
   people: '人 人次 名 位 人天 人份',
   household: '户 户次 家 家次 所 个 处 座 座次',
   thing:
-    '项 件 条 套 台 辆 辆次 列 列次 架 架次 艘 艘次 只 头 羽 匹 株 棵 颗 枚 张 部 款 种 类 批 批次 例 单 笔 封 起 宗 幅 篇 首 集 份 间 栋 幢 片 块 组 支 对 双 道 口 眼 孔 盏 场 场次 班 班次 门 期次 标箱 标准箱 箱 TEU 床 席 页 册 本 顶 根 串 桩 枪 箱次 车次 次 人班 团 股 届次 字 站 站点 节 朵 粒 瓶 桶 罐 袋 副 具 段 束 岁 分 包 尾 万 户企业',
+    '项 件 条 套 台 辆 辆次 列 列次 架 架次 艘 艘次 只 头 羽 匹 株 棵 颗 枚 张 部 款 种 类 批 批次 例 单 笔 封 起 宗 幅 篇 首 集 份 间 栋 幢 片 块 组 支 对 双 道 口 眼 孔 盏 场 场次 班 班次 门 期次 标箱 标准箱 箱 TEU 床 席 页 册 本 顶 根 串 桩 枪 箱次 车次 次 人班 团 股 届次 字 站 站点 节 朵 粒 瓶 桶 罐 袋 副 具 段 束 轮 岁 分 包 尾 万 户企业',
   money_each: '元/人 元/吨 元/平方米 元/人·年 元/月 元/千瓦时 元/公里 元/小时',
   rate: '微克/立方米 毫克/升 毫克/立方米 吨/日 吨/年 吨/天 立方米/日 人/平方公里 件/万人 次/秒 公里/小时 吨/万元 千克/亩 公斤/亩 张/千人 人/万人',
   group: '大',
@@ -43,7 +43,7 @@ export const MONEY: ReadonlySet<string> = new Set(BY_KIND.money.split(' '));
  * What may follow a number and unit only in a name, an ordinal or a stretch of time, never in a figure.
  */
 export const NOT_A_FIGURE_AFTER =
-  /^(?:年|月|日|号|时许|点钟|周年|周岁|届|小时|分钟|秒|天|周|代|级|强|期|版|局|型|号线|轮|幢号|季度|世纪|[+×xX*][A-Za-z\d]|[A-Za-z]\b)/u;
+  /^(?:年|月|日|号|时许|点钟|周年|周岁|届|小时|分钟|秒|天|周|代|级|强|期|版|局|型|号线|幢号|季度|世纪|[+×xX*][A-Za-z\d]|[A-Za-z]\b)/u;
 
 /** Words whose presence directly after a bare magnitude (120余万…) tells that people are counted. */
 export const PEOPLE_AFTER =

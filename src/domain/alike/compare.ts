@@ -1,0 +1,88 @@
+import { figuresDisagree } from './figures.ts';
+import type { Message } from './message.ts';
+import { polarityDisagrees } from './polarity.ts';
+import type { Weights } from './weights.ts';
+import { overlapOf } from './weights.ts';
+import type { PlaceRelation } from './whereabouts.ts';
+import { relationOf } from './whereabouts.ts';
+
+/** 自动关联, 建议合并, 不同事项 */
+export type Decision = 'link' | 'suggest' | 'different';
+
+/** Why a pair was judged as it was; printed with every link. */
+export type PairRule =
+  | 'same-text'
+  | 'same-place'
+  | 'place-conflict'
+  | 'figures-differ'
+  | 'polarity-differs'
+  | 'place-unsure'
+  | 'likely'
+  | 'unlike';
+
+export interface Comparison {
+  /** 0 to 1; what an officer's queue is sorted by. */
+  readonly score: number;
+  readonly decision: Decision;
+  readonly rule: PairRule;
+  readonly place: PlaceRelation;
+}
+
+/** How much the relation of places speaks for one matter; fixed by order of certainty, not fitted. */
+const PLACE_EVIDENCE: Readonly<Record<PlaceRelation, number>> = {
+  conflict: 0,
+  unknown: 0.5,
+  coarse: 0.55,
+  near: 0.8,
+  fine: 1,
+};
+/** Weight of place against text: one third, the value at which two sets of real pairs are flat. */
+const PLACE_SHARE = 1 / 3;
+/** Below this an officer would click a suggestion away more often than not. */
+const SUGGEST_FROM = 0.5;
+/** The same village or site and at least this text: the same matter, with no error seen in real pairs. */
+const LINK_SAME_PLACE = 0.6;
+/** One text holds all the other says, up to a typing error. */
+const LINK_SAME_TEXT = 0.95;
+
+/**
+ * Are two messages about the same matter in the same place (同一问题)? The score is two thirds text
+ * (headings, whole texts, and how far either whole says the other's heading) and one third place. A
+ * link is made without asking only if text, place, numbers and wish all agree (reference text.md A4, A7).
+ */
+export function compareMessages(a: Message, b: Message, weights: Weights): Comparison {
+  const title = overlapOf(a.titleGrams, b.titleGrams, weights);
+  const whole = overlapOf(a.wholeGrams, b.wholeGrams, weights);
+  const told = Math.max(
+    overlapOf(a.titleGrams, b.wholeGrams, weights).containment,
+    overlapOf(b.titleGrams, a.wholeGrams, weights).containment,
+  );
+  const text =
+    a.hasBody && b.hasBody ? (title.cosine + whole.cosine + told) / 3 : (title.cosine + told) / 2;
+  const place = relationOf(a.where, b.where);
+  const score = (1 - PLACE_SHARE) * text + PLACE_SHARE * PLACE_EVIDENCE[place];
+  const sameText = Math.min(title.containment, whole.containment) >= LINK_SAME_TEXT;
+  return { score, place, ...judge(a, b, { text, place, score, sameText }) };
+}
+
+interface Evidence {
+  readonly text: number;
+  readonly place: PlaceRelation;
+  readonly score: number;
+  readonly sameText: boolean;
+}
+
+function judge(a: Message, b: Message, seen: Evidence): { decision: Decision; rule: PairRule } {
+  const fallback: Decision = seen.score >= SUGGEST_FROM ? 'suggest' : 'different';
+  if (seen.place === 'conflict') return { decision: fallback, rule: 'place-conflict' };
+  if (figuresDisagree(a.figures, b.figures)) return { decision: fallback, rule: 'figures-differ' };
+  if (polarityDisagrees(a.polarity, b.polarity)) {
+    return { decision: fallback, rule: 'polarity-differs' };
+  }
+  if (seen.sameText && seen.place !== 'near') return { decision: 'link', rule: 'same-text' };
+  if (seen.text >= LINK_SAME_PLACE) {
+    if (seen.place === 'fine') return { decision: 'link', rule: 'same-place' };
+    return { decision: fallback, rule: 'place-unsure' };
+  }
+  return { decision: fallback, rule: fallback === 'suggest' ? 'likely' : 'unlike' };
+}

@@ -1,0 +1,51 @@
+import { foldText } from '#domain/text/fold.ts';
+import { essence } from './essence.ts';
+import type { Figures } from './figures.ts';
+import { figuresOf } from './figures.ts';
+import { gramIds } from './grams.ts';
+import type { Gazetteer } from './place.ts';
+import { findPlaces } from './place.ts';
+import type { Polarity } from './polarity.ts';
+import { polarityOf } from './polarity.ts';
+import type { Whereabouts } from './whereabouts.ts';
+import { mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './whereabouts.ts';
+
+/** What somebody wrote: a heading, perhaps a body, perhaps a place given apart. */
+export interface MessageText {
+  readonly title: string;
+  readonly body?: string | undefined;
+  readonly place?: string | undefined;
+}
+
+/** A message made ready for comparison. */
+export interface Message {
+  readonly titleGrams: Uint32Array;
+  readonly wholeGrams: Uint32Array;
+  readonly hasBody: boolean;
+  readonly where: Whereabouts;
+  readonly figures: Figures;
+  readonly polarity: Polarity;
+}
+
+/** Beyond its first lines a body speaks of other places too: the bus stop, the earlier reply. */
+const PLACE_IN_BODY = 120;
+
+/**
+ * Reads a message (来信) for comparison. Its place is the place field, else what the heading names, and
+ * where both are silent the first lines of the body.
+ */
+export function readMessage(text: MessageText, known?: Gazetteer): Message {
+  const body = foldText((text.body ?? '').replaceAll('_x000D_', ' '));
+  const title = foldText(text.title) || body.slice(0, 40);
+  const inBody = whereaboutsOf(findPlaces(body.slice(0, PLACE_IN_BODY), known));
+  const told = mergeWhereabouts(whereaboutsOf(findPlaces(title, known)), inBody);
+  const given = whereaboutsOfField(foldText(text.place ?? ''), known);
+  return {
+    titleGrams: gramIds(essence(title)),
+    wholeGrams: gramIds(essence(`${title} ${body}`)),
+    hasBody: body !== '',
+    where: mergeWhereabouts(given, told),
+    figures: figuresOf(title),
+    polarity: polarityOf(title),
+  };
+}

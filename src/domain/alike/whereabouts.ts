@@ -1,0 +1,151 @@
+import type { Gazetteer, PlaceMention } from './place.ts';
+import { findPlaces } from './place.ts';
+import { PLACE_SUFFIXES } from './place-words.ts';
+
+/** Where a statement says its matter lies (地点), gathered from its place mentions. */
+export interface Whereabouts {
+  /** Names at 市 (1), 县区 (2) and 乡镇街道 (3); the province separates nothing inside a city. */
+  readonly coarse: readonly [readonly string[], readonly string[], readonly string[]];
+  /** Villages and communities. */
+  readonly villages: readonly string[];
+  /** Estates, roads, schools, hospitals. */
+  readonly sites: readonly string[];
+}
+
+/**
+ * How two whereabouts stand: `conflict` (another place), `near` (names that differ by what may be a
+ * slip of the pen), `fine` (a village or site in common), `coarse` (only an area in common),
+ * `unknown` (one of them, or both, name nothing that could be compared).
+ */
+export type PlaceRelation = 'conflict' | 'near' | 'fine' | 'coarse' | 'unknown';
+
+/** The whereabouts told by mentions; a name said twice counts once. */
+export function whereaboutsOf(mentions: readonly PlaceMention[]): Whereabouts {
+  const at = (level: number): string[] => [
+    ...new Set(mentions.filter((m) => m.level === level).map((m) => m.name)),
+  ];
+  return { coarse: [at(1), at(2), at(3)], villages: at(4).map(coreOf), sites: at(5).map(coreOf) };
+}
+
+/** What a free place field says; a field that names nothing we know by its ending is a site. */
+export function whereaboutsOfField(folded: string, known?: Gazetteer): Whereabouts {
+  const mentions = findPlaces(folded, known);
+  const place = whereaboutsOf(mentions);
+  if (mentions.length > 0 || folded === '') return place;
+  return { ...place, sites: [folded] };
+}
+
+/** `first` where it says something, level by level, else `second`. */
+export function mergeWhereabouts(first: Whereabouts, second: Whereabouts): Whereabouts {
+  const either = (a: readonly string[], b: readonly string[]): readonly string[] =>
+    a.length > 0 ? a : b;
+  const noFine = first.villages.length === 0 && first.sites.length === 0;
+  return {
+    coarse: [
+      either(first.coarse[0], second.coarse[0]),
+      either(first.coarse[1], second.coarse[1]),
+      either(first.coarse[2], second.coarse[2]),
+    ],
+    villages: noFine ? second.villages : first.villages,
+    sites: noFine ? second.sites : first.sites,
+  };
+}
+
+export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
+  const coarse = coarseRelation(a, b);
+  if (coarse === 'conflict') return 'conflict';
+  const villages = fineRelation(a.villages, b.villages);
+  const sites = fineRelation(a.sites, b.sites);
+  const fine = [villages, sites];
+  if (fine.includes('conflict')) return sites === 'fine' ? 'near' : 'conflict';
+  if (fine.includes('fine')) return fine.includes('near') ? 'near' : 'fine';
+  if (fine.includes('near')) return 'near';
+  const oneIsFiner = hasFine(a) !== hasFine(b);
+  return oneIsFiner ? 'unknown' : coarse;
+}
+
+function hasFine(place: Whereabouts): boolean {
+  return place.villages.length > 0 || place.sites.length > 0;
+}
+
+function coarseRelation(a: Whereabouts, b: Whereabouts): 'conflict' | 'coarse' | 'unknown' {
+  let shared = false;
+  for (const level of [0, 1, 2] as const) {
+    const [left, right] = [a.coarse[level], b.coarse[level]];
+    if (left.length === 0 || right.length === 0) continue;
+    if (!left.some((name) => right.some((other) => sameArea(name, other)))) return 'conflict';
+    shared = true;
+  }
+  // 市 may be a prefecture or a county: A市 and A3区 are compared across the two levels by their code.
+  const [upper, lower] = [[...a.coarse[0], ...b.coarse[0]], [...a.coarse[1], ...b.coarse[1]]];
+  for (const city of upper) {
+    for (const county of lower) if (codesClash(city, county)) return 'conflict';
+  }
+  return shared ? 'coarse' : 'unknown';
+}
+
+const CODE = /^([a-z]+)([0-9]*)/;
+
+/** A code that extends another lies inside it (E12市 in E市). */
+function sameArea(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [, letters, digits] = CODE.exec(a) ?? [];
+  const [, otherLetters, otherDigits] = CODE.exec(b) ?? [];
+  if (letters === undefined || letters !== otherLetters) return false;
+  return digits === '' || otherDigits === '';
+}
+
+function codesClash(a: string, b: string): boolean {
+  const [left, right] = [CODE.exec(a)?.[1], CODE.exec(b)?.[1]];
+  return left !== undefined && right !== undefined && left !== right;
+}
+
+function fineRelation(
+  a: readonly string[],
+  b: readonly string[],
+): 'conflict' | 'near' | 'fine' | undefined {
+  if (a.length === 0 || b.length === 0) return undefined;
+  let best: 'conflict' | 'near' | 'fine' = 'conflict';
+  for (const left of a) {
+    for (const right of b) {
+      const relation = nameRelation(left, right);
+      if (relation === 'fine') return 'fine';
+      if (relation === 'near') best = 'near';
+    }
+  }
+  return best;
+}
+
+/** Characters that tell sister places apart (东六路 and 东七路, 南苑 and 北苑): never a slip of the pen. */
+const TELLING = new Set('零一二三四五六七八九十东西南北中上下前后左右新老大小内外0123456789甲乙丙丁');
+
+function nameRelation(a: string, b: string): 'conflict' | 'near' | 'fine' {
+  if (a === b) return 'fine';
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length >= 3 && long.includes(short)) return long.endsWith(short) ? 'fine' : 'near';
+  if (short.length >= 2 && long.includes(short)) return 'near';
+  if (short.length < 2 || long.length - short.length > 1) return 'conflict';
+  const differing = differingCharacters(short, long);
+  const slip = differing.length <= 2 && !differing.some((character) => TELLING.has(character));
+  return slip && short.length >= 2 ? 'near' : 'conflict';
+}
+
+/** What is left of two names when their common head and tail are taken off. */
+function differingCharacters(a: string, b: string): readonly string[] {
+  let head = 0;
+  while (head < a.length && a[head] === b[head]) head += 1;
+  let tail = 0;
+  while (tail < a.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+  return [...a.slice(head, a.length - tail), ...b.slice(head, b.length - tail)];
+}
+
+const SITE_ENDS = PLACE_SUFFIXES.filter((rule) => rule.level >= 4)
+  .map((rule) => rule.suffix)
+  .filter((suffix) => ['小区', '社区', '村', '村委会', '居委会'].includes(suffix))
+  .sort((x, y) => y.length - x.length);
+
+/** A name without the ending that people add or drop (丽发新城小区 = 丽发新城). */
+export function coreOf(name: string): string {
+  const end = SITE_ENDS.find((suffix) => name.endsWith(suffix) && name.length > suffix.length + 1);
+  return end === undefined ? name : name.slice(0, -end.length);
+}

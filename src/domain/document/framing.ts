@@ -1,0 +1,98 @@
+import type { Sentence } from './outline.ts';
+
+/** Why a sentence is framing and nobody's task; undefined for a task. */
+export type FramingReason = 'outlook' | 'account' | 'call' | 'opener' | 'exhortation' | 'saying';
+
+interface Cue {
+  readonly reason: FramingReason;
+  readonly pattern: RegExp;
+}
+
+/** Words that mark a sentence as framing wherever it stands. */
+const CUES: readonly Cue[] = [
+  {
+    reason: 'outlook',
+    pattern:
+      /(?:时期|之年|一年|阶段|之际|第一年)，?(?:也)?(?:是|具有)|是.{0,40}(?:关键时期|窗口期|开局之年|机遇期|攻坚期|收官之年|起步之年|的一年|重要时期|第一年)|世界百年变局|发展环境|机遇和挑战|展望(?:未来|二〇三五|2035)|^(?:当前和今后|当今世界|当前，|放眼|纵观|展望)/u,
+  },
+  {
+    reason: 'account',
+    pattern:
+      /总体要求是|指导思想是|总体思路是|基本思路是|总要求是|^做好.{0,16}(?:今年|工作).{0,20}(?:要|必须)(?:坚持|以|全面贯彻|贯彻)|^(?:今年|明年|\d{4}年).{0,14}工作.{0,10}(?:总体要求|要以|要坚持|坚持以)|《(?:规划)?纲要(?:（草案）|草案)?》|规划建议|提请(?:本次)?大会审[查议]|^(?:这些|这样的|上述|以上)(?:指标|目标|任务)|^(?:为实现|实现)(?:上述|以上|这些)目标|^我们深知|^经济社会发展的主要任务/u,
+  },
+  {
+    reason: 'account',
+    pattern:
+      /^(?:今年|一年来|重点|要重点|主要|为此|全年|明年|围绕)?[，]?(?:我们)?(?:将|要)?(?:着力|重点|主要|突出|切实|全力)*(?:做好|抓好|抓实|推进|实施|把握好?|落实好).{0,8}(?:以下|[一二三四五六七八九十两\d]+个?(?:大|项|方面|个方面)).{0,8}(?:工作|任务|方面|重点|行动)[。：]$/u,
+  },
+  {
+    reason: 'call',
+    pattern:
+      /让我们|殷殷嘱托|不辜负|只要我们|我们坚信|我们相信|敬礼|谢谢大家|奋进(?:新征程|正当时)|(?:我们|让|奋力|努力|齐心|团结|蓝图|征程|号角|使命).*！$|^(?:使命|征程|号角|蓝图|伟业|梦想|时代).{0,30}[。！]$/u,
+  },
+  {
+    reason: 'call',
+    pattern: /^(?:各位代表|同志们|各位委员)[！，].*(?:我们(?:要|将|坚信|必须)|新征程|时代|力量|！)/u,
+  },
+  {
+    reason: 'saying',
+    pattern:
+      /^[^，。；]{2,12}，[^，。；]{2,8}(?:为大|为要|为先|为本|为上|为重|为天|为王|当先|在先|第一|千秋)[。！]$|(?:至关重要|事关全局|重于泰山|就是最大的|是最大的民生|是最大的政治|义不容辞)/u,
+  },
+  {
+    reason: 'exhortation',
+    pattern:
+      /^我们(?:要|将|必须|一定要?)(?!.{0,60}(?:建成|新建|完成|实施|出台)).{0,120}(?:让.{2,30}(?:更|越)|努力|奋力|不断|为.{2,20}作出)/u,
+  },
+];
+
+const COUNTED_WORK =
+  /\d+(?:个(?!方面)|项|条|件|大|户|家|亿|万)|[一二三四五六七八九十百]+(?:大|项|条|件|个)(?:行动|工程|计划|任务|路径|战役|举措|改革|专项|实事|攻坚|重点|战略(?!基点|布局))/u;
+const EXHORTING_HEAD = /(?:狠抓|强化|突出|锤炼|坚持|大力弘扬).{0,6}(?:落实|实干|担当|作风)|真抓实干|担当作为|勇于担当|埋头苦干|实干担当|干字当头/u;
+const SLOGANS =
+  /勇于|敢于|善于|拿出|勇气|干劲|精神|担当|迎难而上|真抓实干|埋头苦干|攻坚克难|锲而不舍|一往无前|实干家|行动派|执行者|只争朝夕|久久为功|钉钉子|争先|闯劲|拼劲|韧劲|奋发|激情|本领|不懈|奋斗|初心|使命|雷厉风行|善作善成/gu;
+const CONCRETE =
+  /机制|制度|清单|项目|工程|行动|平台|体系|改革|条例|政策|办法|方案|中心|基地|专项|审计|监督|整治|培训|考核|预算|立法|执法|公开|数字|服务|调研|巡视|四风|八项规定|减负|政绩观|议题/gu;
+
+/** Does the document order anything under a run-in head in this section or subsection? */
+export interface Surroundings {
+  /** Later paragraphs of the same (sub)section stand under heads of their own. */
+  readonly headedLater: boolean;
+  /** The sentence stands in the first paragraph of its (sub)section. */
+  readonly opens: boolean;
+  /** It stands in a section that has subsections, before the first of them. */
+  readonly beforeSubsections: boolean;
+  /** A goal sentence came earlier in the same paragraph. */
+  readonly afterGoal: boolean;
+}
+
+/** Is this sentence of the plan part a goal (主要目标是：…)? Goals are kept as tasks of the subtype goal. */
+export function isGoal(text: string): boolean {
+  return (
+    /(?:主要)?(?:预期)?目标(?:任务)?是[：:，]?.{4,}/u.test(text) ||
+    (/(?:年均增长|达到|增长)\d/u.test(text) && /^(?:其中|到20\d\d年|今年|明年|全年)/u.test(text)) ||
+    /(?:约束性|预期性)指标.{0,30}(?:完成|高于|增长|实现)/u.test(text)
+  );
+}
+
+/** The reason a plan sentence is framing (铺垫), or `undefined` when it orders something. */
+export function framingReason(sentence: Sentence, around: Surroundings): FramingReason | undefined {
+  const { text } = sentence;
+  if (isGoal(text) && !/^《|总体要求/u.test(text)) return undefined;
+  if (around.afterGoal && !/^(?:这|上述|我们|为|实现)/u.test(text)) return undefined;
+  const cue = CUES.find(({ pattern }) => pattern.test(text));
+  if (cue !== undefined) return cue.reason;
+  if (/^（.{1,2}）关于|背景|总体要求|指导思想|基本原则/u.test(sentence.subsection)) {
+    return sentence.heading === '' || /^[一二三四五六]是/u.test(sentence.heading) ? 'account' : undefined;
+  }
+  const counted = COUNTED_WORK.test(text);
+  if (sentence.heading === '' && around.opens && around.headedLater && !counted) return 'opener';
+  if (around.beforeSubsections && sentence.heading === '' && !counted) return 'opener';
+  if (EXHORTING_HEAD.test(sentence.heading) && count(CONCRETE, text) < 2) return 'exhortation';
+  if (count(SLOGANS, text) >= 3 && count(CONCRETE, text) === 0) return 'exhortation';
+  return undefined;
+}
+
+function count(pattern: RegExp, text: string): number {
+  return [...text.matchAll(pattern)].length;
+}

@@ -1,0 +1,49 @@
+/** 每月, 按季度, 定期: how often a standing order recurs, in the words of the text. */
+const RECURRENCE =
+  /每(?:半)?(?:年|月|周|日|天|季度|学期)|每两[年周个月]+|按(?:季度|月|年度|周)|逐月|逐季度?|定期|不定期|常态化/u;
+
+const DEADLINE =
+  /(?:到|至|在|力争|争取|确保)?(?:20[2-9]\d年(?:底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?(?:前|之前|以前)?(?!行动|工作安排)|“十[四五六]五”(?:末|期末|期间|时期|内)(?:前)?|今年(?:内|底|年底|\d{1,2}月底?|上半年)?(?:前)?|明年(?:底|\d{1,2}月底?|上半年)?(?:前)?|年底前|年内|\d{1,2}月底前|\d{1,2}月\d{1,2}日前|[上下]半年|[一二三四]季度(?:末|前)?|[一两三五]年内|年度(?=完成|任务|投资|目标|计划|内))/u;
+const RECALLED = /(?:去年|\d{4}年以来|以来|办好今年|做好今年工作)/u;
+
+const LEADS: readonly RegExp[] = [
+  /（[^）]*?(?:牵头单位|责任单位|牵头部门|牵头)[：:]([^；，。）]{2,60})/u,
+  /（([^（）]{2,40}?)(?:牵头|负责)(?:[，；][^）]*)?）/u,
+  /请([^，。；]{2,16}?)(?:牵头|负责|会同|抓好)/u,
+  /由([^，。；]{2,16}?)(?:牵头|负责|会同)/u,
+  /(?:^|[，；。])([^，。；：]{2,12}?(?:局|委|厅|办|部|公司|中心|街道|政府|室|院))(?:要)?(?:牵头|负责)/u,
+  /^(各级(?:政府|党委|各部门)|省政府|市政府|县政府|各级各部门|各县(?:市、区|区)?|各市|各部门|各镇街|各乡镇)(?=[都要将，])/u,
+];
+const CO_UNITS: readonly RegExp[] = [
+  /配合单位[：:]([^；。）]{2,80})/u,
+  /[，；]([^（），；]{2,60}?)(?:配合|参与|按职责分工负责)[）。；]/u,
+];
+
+/** The deadline (时限) of a sentence, in its own words. */
+export function deadlineOf(text: string): string | undefined {
+  if (RECALLED.test(text.slice(0, 12))) return undefined;
+  return DEADLINE.exec(text)?.[0]?.replace(/^(?:力争|争取|确保|在)/u, '');
+}
+
+/** The recurrence (周期) a sentence orders, in its own words. */
+export function recurrenceOf(text: string): string | undefined {
+  return RECURRENCE.exec(text)?.[0];
+}
+
+/** The unit a sentence names as lead (牵头单位). A hint; nobody is assigned by it. */
+export function leadUnitOf(text: string): string | undefined {
+  for (const pattern of LEADS) {
+    const unit = pattern.exec(text)?.[1];
+    if (unit !== undefined) return unit.trim();
+  }
+  return undefined;
+}
+
+/** The units a sentence names as taking part (配合单位). */
+export function coUnitsOf(text: string): string[] {
+  for (const pattern of CO_UNITS) {
+    const units = pattern.exec(text)?.[1];
+    if (units !== undefined) return units.split(/[、，及和]/u).filter((unit) => unit.length > 1);
+  }
+  return [];
+}
