@@ -58,7 +58,8 @@ async function measure(path: string, format: PictureFormat, name: string): Promi
       throw unreadable(name, format, cause);
     });
   if (seen.format !== format) throw unreadable(name, format, seen.format);
-  const limit = format === 'jpeg' && seen.isProgressive !== true ? MAX_JPEG_PIXELS : MAX_PIXELS;
+  const isScaledWhileRead = format === 'jpeg' && !seen.isProgressive;
+  const limit = isScaledWhileRead ? MAX_JPEG_PIXELS : MAX_PIXELS;
   const pixels = seen.width * (seen.pageHeight ?? seen.height);
   if (pixels > limit)
     throw new Refusal('picture-too-large', {

@@ -66,13 +66,8 @@ function reachesOut(relations: string): boolean {
 }
 
 function refusalOf(fault: SheetFault, name: string): Refusal {
-  switch (fault.code) {
-    case 'encrypted':
-      return new Refusal('file-encrypted', { name });
-    case 'expands-too-much':
-    case 'too-many-parts':
-      return new Refusal('file-bomb', { name });
-    default:
-      return new Refusal('file-broken', { name, why: fault.message });
-  }
+  if (fault.code === 'encrypted') return new Refusal('file-encrypted', { name });
+  if (fault.code === 'expands-too-much' || fault.code === 'too-many-parts')
+    return new Refusal('file-bomb', { name });
+  return new Refusal('file-broken', { name, why: fault.message });
 }

@@ -9,7 +9,7 @@ import { ALLOWED, examinePdf, examineText } from './examine-plain.ts';
 import { fileName } from './file-name.ts';
 import type { FileStore } from './file-store.ts';
 import { receiveFile, type SpooledFile, tooLarge } from './receive-file.ts';
-import { recognise } from './recognise.ts';
+import { recognise, type Recognised } from './recognise.ts';
 
 /** A file that lies in the store (已存文件). */
 export interface KeptFile {
@@ -103,25 +103,16 @@ async function keepPicture(
 }
 
 async function examine(
-  kind: 'pdf' | 'zip' | 'old-office' | 'archive' | 'program' | 'markup' | 'other',
+  kind: Exclude<Recognised['as'], 'picture'>,
   path: string,
   name: string,
 ): Promise<string> {
-  switch (kind) {
-    case 'pdf':
-      return await examinePdf(path, name);
-    case 'zip':
-      return await examineOffice(path, name);
-    case 'other':
-      return await examineText(path, name);
-    case 'old-office':
-      throw new Refusal('file-old-office', { name });
-    case 'archive':
-      throw new Refusal('file-archive', { name });
-    case 'program':
-    case 'markup':
-      throw new Refusal('file-type', { name, allowed: ALLOWED });
-  }
+  if (kind === 'pdf') return await examinePdf(path, name);
+  if (kind === 'zip') return await examineOffice(path, name);
+  if (kind === 'other') return await examineText(path, name);
+  if (kind === 'old-office') throw new Refusal('file-old-office', { name });
+  if (kind === 'archive') throw new Refusal('file-archive', { name });
+  throw new Refusal('file-type', { name, allowed: ALLOWED });
 }
 
 async function sumOf(path: string): Promise<string> {
