@@ -16,7 +16,8 @@ export interface Slot {
 }
 
 const CLAUSE_MARKS = '，；：！。？:';
-const JOINT = /(?:以及|、|和|及|与|并(?![网购联行])|，)/gu;
+const JOINT =
+  /(?:以及|、|(?<![共总饱])和(?![美谐解平睦])|(?<![惠普涉遍波危提以])及(?![时格早])|(?<!参)与|并(?![网购联行])|，)/gu;
 
 /** Cuts a sentence into one slot per figure; baselines have no slot. */
 export function slots(

@@ -75,6 +75,7 @@ export function innerHeads(sentences: readonly string[]): ReadonlySet<number> {
 export function isRunInHead(sentence: string, rest: string): boolean {
   if (sentence.length < 5 || sentence.length > RUN_IN_LONGEST || rest.length < 16) return false;
   if (!sentence.endsWith('。') || COUNTED.test(rest)) return false;
+  if (sentence.startsWith('——')) return !/\d/u.test(sentence);
   if (COUNTED.test(sentence)) return !sentence.includes('，') && !/\d/u.test(sentence);
   if (NOT_A_HEAD.test(sentence)) return false;
   return !sentence.includes('，');

@@ -4,7 +4,7 @@ const PAIRS: Readonly<Record<string, string>> = { '“': '”', '（': '）', '�
 const SCOPE_END =
   /^(.{2,}?(?:建成区|开发区|地区|事故|机构|农村|城镇|城乡|城市|全市|全省|社会|企业|工业|居民|机关|学校|医院|人口|金融机构本外币))./u;
 
-const JOINT = /^(?:以及|、|和|与|及(?![时格早]))/u;
+const JOINT = /^(?:以及|、|和(?![美谐解平睦])|与(?!会)|及(?![时格早]))/u;
 
 /** Splits at 、和与及以及 outside quotation marks and brackets. */
 export function splitList(text: string, joints: RegExp = JOINT): string[] {
@@ -18,7 +18,7 @@ export function splitList(text: string, joints: RegExp = JOINT): string[] {
     else if (mark === open.at(-1)) open.pop();
     if (open.length > 0) continue;
     const joint = joints.exec(text.slice(at))?.[0];
-    if (joint === undefined || at === start) continue;
+    if (joint === undefined || at === start || /[惠普涉遍波危提参共]/u.test(text[at - 1] ?? '')) continue;
     parts.push(text.slice(start, at));
     start = at + joint.length;
     at = start - 1;

@@ -210,6 +210,7 @@ function plainAt(text: string, at: number): Quantity | undefined {
     }
   }
   let unitImplied = false;
+  if (unit === undefined && text.startsWith('年', end) && /年限|学制/u.test(text.slice(0, at))) unit = '年';
   if (unit === undefined) {
     const after = text.slice(end);
     if (read.magnitude < 1e4) return undefined;
@@ -219,6 +220,9 @@ function plainAt(text: string, at: number): Quantity | undefined {
   }
   const length = unitImplied ? 0 : unit.length;
   const after = text.slice(end);
+  if (after.startsWith('年') && /(?:年限|学制)[^，。；]{0,8}$/u.test(text.slice(0, at))) {
+    return bounded(text, { start: at, end: end + 1, at, form: 'plain', value: top, unit: '年', magnitude });
+  }
   if (NOT_A_FIGURE_AFTER.test(after) && unit !== '分' && unit !== '天') return undefined;
   if (
     unit === '个' &&

@@ -1,0 +1,72 @@
+import { declaredCharset, decodeText } from './decode-text.ts';
+
+/** Where the publishing systems of governments put the article. */
+const CONTAINERS = [
+  '#UCAP-CONTENT',
+  '.pages_content',
+  '.TRS_Editor',
+  '.Custom_UnionStyle',
+  '#zoom',
+  '.article-content',
+  '.article_content',
+  '.news_content',
+  'font.font_txt_zw',
+  'article',
+];
+const DROPPED = 'script,style,noscript,iframe,svg,form,button,nav,header,footer';
+const BLOCKS =
+  /^(?:P|DIV|BR|TR|LI|H[1-6]|TABLE|SECTION|ARTICLE|BLOCKQUOTE|UL|OL|DD|DT|HR|TITLE)$/u;
+
+interface NodeLike {
+  readonly nodeType: number;
+  readonly nodeName: string;
+  readonly textContent: string | null;
+  readonly childNodes: Iterable<NodeLike>;
+}
+
+/** The article of a saved web page as lines, its headline first. */
+export async function htmlText(bytes: Uint8Array): Promise<string> {
+  const charset = declaredCharset(bytes);
+  const source =
+    charset !== undefined && /^gb/u.test(charset)
+      ? new TextDecoder('gb18030').decode(bytes)
+      : decodeText(bytes);
+  const { parseHTML } = await import('linkedom');
+  const { document } = parseHTML(source);
+  for (const node of document.querySelectorAll(DROPPED)) node.remove();
+  const found = CONTAINERS.map((selector) => document.querySelector(selector)).find(
+    (node) => (node?.textContent ?? '').trim().length > 80,
+  );
+  const title = headline(document.querySelector('title')?.textContent ?? '');
+  const text = lines((found ?? document.body ?? document.documentElement) as unknown as NodeLike);
+  return title === '' || text.slice(0, 400).includes(title) ? text : `${title}\n${text}`;
+}
+
+/** The page title without the name of the site after _ or -. */
+function headline(title: string): string {
+  return (title.trim().split(/[_|]|\s[-–—]\s/u)[0] ?? '').trim();
+}
+
+function lines(root: NodeLike): string {
+  const out: string[] = [];
+  let line = '';
+  const flush = (): void => {
+    const text = line.replaceAll(/[\t\n\r ]+/gu, ' ').trim();
+    if (text !== '') out.push(text);
+    line = '';
+  };
+  const walk = (node: NodeLike): void => {
+    if (node.nodeType === 3) {
+      line += node.textContent ?? '';
+      return;
+    }
+    const block = BLOCKS.test(node.nodeName);
+    if (block) flush();
+    for (const child of node.childNodes) walk(child);
+    if (node.nodeName === 'TD' || node.nodeName === 'TH') line += '\t';
+    if (block) flush();
+  };
+  walk(root);
+  flush();
+  return out.join('\n');
+}
