@@ -7,9 +7,8 @@ import { newId } from '#platform/ids.ts';
  * Rewrite the paths of entries and parties when a unit moves to another parent, and carry its counts
  * from the old line of units above it to the new one. Runs in the transaction that moves the unit.
  *
- * An entry's path is where its unit stands now, not something that happened to the entry: it is kept
- * out of the entry's own events by writing one event per entry would retell nothing; the move is an
- * event of the organisation.
+ * A path says where the unit stands now, not what happened to the entry: the organisation's own log
+ * records the move, and the entry's events stay as they are.
  */
 export async function moveLedgerPaths(
   ctx: Context,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/db/open.ts';
-import { toPayload, toRecord } from './entry-record.ts';
+import { type EntryRecord, toPayload, toRecord } from './entry-record.ts';
 
 /** A row that its events do not tell. */
 export interface ReplayFault {
@@ -25,25 +25,34 @@ export function fold(events: Told['events']): Record<string, unknown> {
   return row;
 }
 
+/** Paths follow the units, wherever those stand today: they are no part of what happened to the entry. */
+function withPlace(
+  told: Record<string, unknown>,
+  paths: ReadonlyMap<unknown, string>,
+): Record<string, unknown> {
+  const originPath = paths.get(told['originUnit']);
+  return { ...told, originPath, orgPath: paths.get(told['leadUnit']) ?? originPath };
+}
+
 function faultOf(
-  id: string,
-  record: Record<string, unknown>,
+  record: EntryRecord,
   events: Told['events'],
+  paths: ReadonlyMap<unknown, string>,
 ): ReplayFault | undefined {
-  const no = String(record['no']);
+  const { id, no } = record;
   const gap = events.findIndex((event, i) => event.version !== i + 1);
   if (gap >= 0) return { id, no, why: `event ${gap + 1} is missing` };
-  const told = fold(events);
-  const wrong = Object.keys(record).filter(
-    (field) => field !== 'id' && (record[field] ?? null) !== (told[field] ?? null),
+  const row = toPayload(record);
+  const told = withPlace(fold(events), paths);
+  const wrong = Object.keys(row).filter(
+    (field) => field !== 'id' && (row[field] ?? null) !== (told[field] ?? null),
   );
-  return wrong.length === 0
-    ? undefined
-    : {
-        id,
-        no,
-        why: wrong.map((f) => `${f}: ${String(record[f])} / ${String(told[f])}`).join('; '),
-      };
+  if (wrong.length === 0) return undefined;
+  return {
+    id,
+    no,
+    why: wrong.map((f) => `${f}: ${String(row[f])} / ${String(told[f])}`).join('; '),
+  };
 }
 
 /**
@@ -56,6 +65,7 @@ export async function replay(
   onProgress: (done: number) => void = () => {},
 ): Promise<{ entries: number; faults: ReplayFault[] }> {
   const faults: ReplayFault[] = [];
+  const paths = await unitPaths(db, cityId);
   let after = '00000000-0000-0000-0000-000000000000';
   let entries = 0;
   for (;;) {
@@ -76,11 +86,20 @@ export async function replay(
       group by subject_id`.execute(db);
     const byId = new Map(told.map((item) => [item.id, item.events]));
     for (const row of rows) {
-      const fault = faultOf(row.id, toPayload(toRecord(row)), byId.get(row.id) ?? []);
+      const fault = faultOf(toRecord(row), byId.get(row.id) ?? [], paths);
       if (fault !== undefined) faults.push(fault);
     }
     entries += rows.length;
     after = last.id;
     onProgress(entries);
   }
+}
+
+async function unitPaths(db: Db, cityId: number): Promise<Map<unknown, string>> {
+  const units = await db
+    .selectFrom('unit')
+    .where('city_id', '=', cityId)
+    .select(['id', 'org_path'])
+    .execute();
+  return new Map(units.map((unit) => [unit.id, unit.org_path]));
 }
