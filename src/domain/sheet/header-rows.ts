@@ -35,7 +35,9 @@ export function findHeader(
     undefined,
   );
   if (best === undefined || best.score <= 0) return undefined;
-  return blockAround(best.row, rows, merges, isKnown);
+  const above = rows.find(({ row }) => row === best.row.row - 1);
+  const isSecond = above !== undefined && fillsGaps(above, best.row, isKnown);
+  return blockAround(isSecond ? above : best.row, rows, merges, isKnown);
 }
 
 function headerScore(row: SheetRow, rank: number, isKnown: (text: string) => boolean): number {
@@ -101,6 +103,7 @@ function fillsGaps(header: SheetRow, next: SheetRow, isKnown: (text: string) => 
     cellText(next, column) === '' ? [] : [column],
   );
   if (columns.length < 2 || columns.includes(0) || !isAllShort(next)) return false;
+  if (header.cells.filter((cell) => (cell?.text.trim() ?? '') !== '').length < 3) return false;
   const gaps = columns.filter((column) => cellText(header, column) === '');
   const begins = columns.filter(
     (column) => cellText(header, column) !== '' && gaps.includes(column + 1),

@@ -50,7 +50,7 @@ export function proposeMapping(
   const above = rows.filter(({ row }) => row < block.top);
   const title = above.map(rowText).filter(Boolean).join('\n');
   const metadata = readMetadata(title);
-  const sheetUnit = metadata.find(([label]) => label.endsWith('单位') && label.length <= 4)?.[1];
+  const sheetUnit = metadata.find(([label]) => /^(金额|计量|货币)?单位$/.test(label))?.[1];
   const data = rows.filter(({ row }) => row > block.bottom);
   return {
     headerTop: block.top,

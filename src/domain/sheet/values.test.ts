@@ -69,7 +69,7 @@ test.each([
   ['已完成', '整改状态', 'delivered'],
   ['基本完成', '整改状态', 'underway'],
   ['整改中', '整改状态', 'underway'],
-  ['未完成', '整改状态', 'not-started'],
+  ['未完成', '整改状态', 'underway'],
   ['暂不具备整改条件', '整改状态', 'blocked'],
   ['取消', '状态', 'cancelled'],
   ['张三', '状态', undefined],

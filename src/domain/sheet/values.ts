@@ -107,14 +107,17 @@ export function isNothing(text: string): boolean {
   return /^(无|没有|暂无|不涉及|空|n\/?a|[-—–/\\×*.。·]+)$/i.test(text.trim());
 }
 
-/** What the status column of a ledger claims. It is a claim: an import verifies nothing. */
+/**
+ * What the status column of a ledger claims, least advanced first. It is a claim: an import verifies
+ * nothing.
+ */
 export const CLAIMED_STATES = [
   'not-started',
-  'underway',
   'blocked',
+  'underway',
+  'long-term',
   'delivered',
   'closed',
-  'long-term',
   'cancelled',
 ] as const;
 export type ClaimedState = (typeof CLAIMED_STATES)[number];
@@ -126,7 +129,7 @@ const STATE_WORDS: readonly (readonly [RegExp, ClaimedState])[] = [
   [/暂不具备|受阻|停滞|搁置|挂起|暂停|暂缓/, 'blocked'],
   [/长期|持续|常态/, 'long-term'],
   [
-    /(未|没有?|尚未)(开始|启动|整改$|办理|推进|开展|落实)|待(办理|整改|启动|处理|分派)|未完成整改?$|尚无进展/,
+    /(未|没有?|尚未)(开始|启动|整改$|办理|推进|开展|落实)|待(办理|整改|启动|处理|分派)|尚无进展/,
     'not-started',
   ],
   [

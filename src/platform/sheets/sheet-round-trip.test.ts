@@ -36,14 +36,13 @@ async function readFirst(path: string): Promise<SheetRow[]> {
   return rows;
 }
 
-const CONTROLS = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]', 'g');
-
 /** What a cell is after a journey: no controls, no halves of a pair, one kind of line break. */
 function survives(text: string): string {
-  return text
-    .replaceAll(/\p{Surrogate}/gu, '')
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(CONTROLS, '');
+  const whole = text.replaceAll(/\p{Surrogate}/gu, '').replaceAll(/\r\n?/g, '\n');
+  return Array.from(whole)
+    .filter((one) => one >= ' ' || one === '\t' || one === '\n')
+    .filter((one) => one !== '\ufffe' && one !== '\uffff')
+    .join('');
 }
 
 const anyText = fc

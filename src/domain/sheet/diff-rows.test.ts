@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Cell } from './cell.ts';
+import { cellPrints, returnedRows, type ReturnedColumns } from './diff-rows.ts';
+
+const COLUMNS: ReturnedColumns = {
+  id: 0,
+  version: 1,
+  prints: 2,
+  editable: [
+    { column: 3, field: 'title', label: '存在问题' },
+    { column: 4, field: 'deadline', label: '整改时限' },
+    { column: 5, field: 'progress', label: '整改进展' },
+  ],
+};
+
+function exported(id: string, version: number, texts: readonly string[]): (Cell | undefined)[] {
+  const cells = texts.map((text) => ({ text }));
+  return [
+    { text: id },
+    { text: String(version), number: version },
+    { text: cellPrints(cells) },
+    ...cells,
+  ];
+}
+
+test('an export brought back untouched changes nothing, however an office program rewrote it', () => {
+  const cells = exported('p1', 3, ['路灯不亮\n巷子黑', '2021-11-30', '']);
+  const rewritten = [
+    ...cells.slice(0, 3),
+    { text: '路灯不亮  \r\n巷子黑 ' },
+    { text: '2021-11-30', date: '2021-11-30' },
+  ];
+  const read = returnedRows(COLUMNS);
+  expect(read({ row: 5, cells: rewritten })).toEqual({ row: 5, is: 'unchanged', id: 'p1' });
+});
+
+test('only the cells edited come back, with the version the office saw', () => {
+  const cells = exported('p1', 3, ['路灯不亮', '2021-11-30', '未开工']);
+  const read = returnedRows(COLUMNS);
+  expect(read({ row: 5, cells: [...cells.slice(0, 5), { text: '已装 12 盏' }] })).toEqual({
+    row: 5,
+    is: 'changed',
+    id: 'p1',
+    version: 3,
+    changes: [{ column: 5, field: 'progress', label: '整改进展', to: '已装 12 盏' }],
+  });
+});
+
+test('a row without an id is new, a copied one is known, a damaged one is not guessed at', () => {
+  const cells = exported('p1', 3, ['a', 'b', 'c']);
+  const read = returnedRows(COLUMNS);
+  expect(read({ row: 5, cells }).is).toBe('unchanged');
+  expect(read({ row: 6, cells })).toEqual({ row: 6, is: 'twice', id: 'p1', first: 5 });
+  expect(read({ row: 7, cells: [undefined, undefined, undefined, { text: '新问题' }] }).is).toBe(
+    'new',
+  );
+  expect(read({ row: 8, cells: [{ text: 'p2' }, { text: 'x' }, { text: '' }] }).is).toBe(
+    'unreadable',
+  );
+});
+
+test('exactly the edited cells are found', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('路', '灯', '不', '亮', '1', '\n', 'a'),
+    maxLength: 12,
+  });
+  const texts = fc.tuple(text, text, text);
+  fc.assert(
+    fc.property(texts, texts, (before, after) => {
+      const head = exported('p1', 1, before).slice(0, 3);
+      const found = returnedRows(COLUMNS)({
+        row: 2,
+        cells: [...head, ...after.map((one) => ({ text: one }))],
+      });
+      const changed = found.is === 'changed' ? found.changes.map(({ column }) => column - 3) : [];
+      const expected = [0, 1, 2].filter((k) => before[k]?.trim() !== after[k]?.trim());
+      expect(changed).toEqual(expected);
+    }),
+  );
+});

@@ -1,0 +1,110 @@
+import type { Cell, SheetRow } from './cell.ts';
+
+/** A column of an exported sheet that comes back. */
+export interface ReturnedColumn {
+  readonly column: number;
+  readonly field: string;
+  readonly label: string;
+}
+
+export interface ReturnedColumns {
+  /** The stable id of the entry; a hidden column. */
+  readonly id: number;
+  /** The version of the entry when it was exported; a hidden column. */
+  readonly version: number;
+  /** `cellPrints` of the exported row; a hidden column. */
+  readonly prints: number;
+  /** The columns whose cells may change something. */
+  readonly editable: readonly ReturnedColumn[];
+}
+
+export interface CellChange {
+  readonly column: number;
+  readonly field: string;
+  readonly label: string;
+  /** What stands there now; '' when it was emptied. */
+  readonly to: string;
+}
+
+/** What came back for one row of an export. */
+export type ReturnedRow =
+  | { readonly row: number; readonly is: 'unchanged'; readonly id: string }
+  | {
+      readonly row: number;
+      readonly is: 'changed';
+      readonly id: string;
+      /** The version the office saw: the move is refused as stale if the entry has gone on. */
+      readonly version: number;
+      readonly changes: readonly CellChange[];
+    }
+  /** No id: a row the office added. */
+  | { readonly row: number; readonly is: 'new' }
+  /** A copied row: its id stands above already. */
+  | { readonly row: number; readonly is: 'twice'; readonly id: string; readonly first: number }
+  /** The hidden columns were damaged: nothing can be said about what changed. */
+  | { readonly row: number; readonly is: 'unreadable'; readonly id: string };
+
+/**
+ * Compares the rows of a sheet that was exported, edited and brought back with what was exported. The
+ * sheet carries short prints of its own cells, so what others changed meanwhile is not taken for an
+ * edit, and a row left out is not taken for a deletion. Give each row of the sheet once, in order.
+ */
+export function returnedRows(columns: ReturnedColumns): (row: SheetRow) => ReturnedRow {
+  const seen = new Map<string, number>();
+  return (row) => {
+    const id = canonicalText(row.cells[columns.id]);
+    if (id === '') return { row: row.row, is: 'new' };
+    const first = seen.get(id);
+    if (first !== undefined) return { row: row.row, is: 'twice', id, first };
+    seen.set(id, row.row);
+    const version = Number(canonicalText(row.cells[columns.version]));
+    const prints = canonicalText(row.cells[columns.prints]).split('.');
+    if (!Number.isInteger(version) || version < 1 || prints.length !== columns.editable.length) {
+      return { row: row.row, is: 'unreadable', id };
+    }
+    const changes = columns.editable.flatMap(({ column, field, label }, k): CellChange[] => {
+      const to = canonicalText(row.cells[column]);
+      return printOf(to) === prints[k] ? [] : [{ column, field, label, to }];
+    });
+    return changes.length === 0
+      ? { row: row.row, is: 'unchanged', id }
+      : { row: row.row, is: 'changed', id, version, changes };
+  };
+}
+
+/** What to put in the hidden column of an export: a print of each editable cell, in their order. */
+export function cellPrints(cells: readonly Cell[]): string {
+  return cells.map((cell) => printOf(canonicalText(cell))).join('.');
+}
+
+/**
+ * The text of a cell as far as its meaning goes. Office programs turn line breaks, add white space at
+ * the ends of lines, and turn text that looks like a date or number into one.
+ */
+export function canonicalText(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  if (cell.date !== undefined && cell.text.length === 10) return cell.date;
+  const text = cell.text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[ \t\u00a0]+(?=\n|$)/g, '')
+    .trim();
+  const day = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})$/.exec(text);
+  if (day === null) return text.normalize('NFC');
+  return `${day[1]}-${day[2]?.padStart(2, '0')}-${day[3]?.padStart(2, '0')}`;
+}
+
+const EMPTY_PRINT = '0';
+
+/** FNV-1a over UTF-16, 32 bits twice with different starts: chance alike once in 10¹⁸ edits. */
+function printOf(text: string): string {
+  if (text === '') return EMPTY_PRINT;
+  let a = 0x811c9dc5;
+  let b = 0x1b873593;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ (unit + at), 0x85ebca6b);
+    b ^= b >>> 13;
+  }
+  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+}
