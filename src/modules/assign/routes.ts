@@ -1,0 +1,14 @@
+import * as moves from '#contract/entry-moves.ts';
+import { command, type Route } from '#platform/http.ts';
+import { acceptEntry, refuseEntry, selfMendEntry } from './accept-entry.ts';
+import { assignEntry, issueEntry, reassignEntry } from './assign-entry.ts';
+
+/** 派: who has it to do, and whether he takes it. */
+export const assignRoutes: readonly Route[] = [
+  command(moves.assignEntry, assignEntry),
+  command(moves.issueEntry, issueEntry),
+  command(moves.reassignEntry, reassignEntry),
+  command(moves.acceptEntry, acceptEntry),
+  command(moves.refuseEntry, refuseEntry),
+  command(moves.selfMendEntry, selfMendEntry),
+];

@@ -1,0 +1,21 @@
+import * as moves from '#contract/entry-moves.ts';
+import { command, type Route } from '#platform/http.ts';
+import {
+  blockEntry,
+  deliverEntry,
+  reportCoProgress,
+  reportProgress,
+  unblockEntry,
+} from './progress.ts';
+import { askEntry, decideEntry } from './requests.ts';
+
+/** 办: progress, blockers, requests, and the claim that it is done. */
+export const deliverRoutes: readonly Route[] = [
+  command(moves.progressEntry, reportProgress),
+  command(moves.coReportEntry, reportCoProgress),
+  command(moves.blockEntry, blockEntry),
+  command(moves.unblockEntry, unblockEntry),
+  command(moves.deliverEntry, deliverEntry),
+  command(moves.askEntry, askEntry),
+  command(moves.decideEntry, decideEntry),
+];

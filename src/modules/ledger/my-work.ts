@@ -1,0 +1,68 @@
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/entry.ts';
+import type { Actor, Role } from '#domain/org/actor.ts';
+import { reachOf } from '#domain/org/reach.ts';
+import type { Query } from '#platform/command.ts';
+import { within } from '#platform/reach.ts';
+import { loadEntries } from './entry-load.ts';
+import { viewRow } from './entry-view.ts';
+
+type Work = Sent<(typeof contract.myWork)['output']>;
+type Kind = keyof Work['counts'];
+
+/** Over so many the queue says "1,000" and no more. */
+const CAP = 1000;
+
+function units(actor: Actor, roles: readonly Role[]): string[] {
+  return actor.posts.filter((post) => roles.includes(post.role)).map((post) => post.unitId);
+}
+
+/** The condition on `entry e` for each kind of thing that waits; false where no post of the actor has it to do. */
+function conditions(q: Query): Record<Kind, RawBuilder<SqlBool>> {
+  const lead = sql<SqlBool>`e.lead_unit = any(${units(q.actor, ['liaison', 'handler', 'office'])}::uuid[])`;
+  const office = within('e.org_path', reachOf(q.actor, ['office']));
+  const posts = q.actor.posts.map((post) => post.postId);
+  const checkers = units(q.actor, ['inspector', 'office']);
+  return {
+    decide: sql<SqlBool>`e.id in (select r.entry_id from request r
+      where r.city_id = ${q.cityId} and r.decision is null and r.approver_post = any(${posts}::uuid[]))`,
+    check: sql<SqlBool>`e.state = 'delivered' and exists (select 1 from party p
+        where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode
+          and p.role = 'checker' and p.unit_id = any(${checkers}::uuid[]))
+      and not exists (select 1 from request r
+        where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null)`,
+    returned: sql<SqlBool>`e.state = 'underway' and e.progress = 100 and ${lead}`,
+    accept: sql<SqlBool>`e.state = 'assigned' and ${lead}`,
+    deliver: sql<SqlBool>`e.state in ('accepted', 'underway', 'blocked') and (e.progress is null or e.progress < 100) and ${lead}`,
+    assign: sql<SqlBool>`e.state = 'listed' and ${office}`,
+  };
+}
+
+/** 我的待办: everything that waits for a post of mine, the most pressing kind first, each by deadline. */
+export async function myWork(q: Query, input: InputOf<typeof contract.myWork>): Promise<Work> {
+  const found: { kind: Kind; ids: string[] }[] = [];
+  for (const [kind, where] of Object.entries(conditions(q)) as [Kind, RawBuilder<SqlBool>][]) {
+    const { rows } = await sql<{ id: string }>`
+      select e.id from entry e where e.city_id = ${q.cityId} and ${where}
+        and not exists (select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null)
+      order by e.due_sort, e.id limit ${CAP}`.execute(q.db);
+    found.push({ kind, ids: rows.map((row) => row.id) });
+  }
+  const chosen = found
+    .flatMap(({ kind, ids }) => ids.map((id) => ({ kind, id })))
+    .slice(0, input.limit);
+  const entries = await loadEntries(
+    q.db,
+    q.cityId,
+    chosen.map((item) => item.id),
+  );
+  return {
+    asOf: q.now.toISOString(),
+    counts: Object.fromEntries(found.map(({ kind, ids }) => [kind, ids.length])) as Work['counts'],
+    items: chosen.flatMap(({ kind, id }) => {
+      const entry = entries.get(id);
+      return entry === undefined ? [] : [{ ...viewRow(q, entry), waitsFor: kind }];
+    }),
+  };
+}

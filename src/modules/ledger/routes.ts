@@ -1,0 +1,30 @@
+import * as entry from '#contract/entry.ts';
+import * as moves from '#contract/entry-moves.ts';
+import { command, query, type Route } from '#platform/http.ts';
+import { correctEntry } from './correct-entry.ts';
+import { countEntries, listEntries } from './list-entries.ts';
+import { cancelEntry, listEntry, notListEntry, screenEntry } from './list-entry.ts';
+import { mergeEntry, supersedeEntry, unmergeEntry } from './merge-entry.ts';
+import { myWork } from './my-work.ts';
+import { raiseEntry } from './raise-entry.ts';
+import { readEntry, readEvents } from './read-entry.ts';
+import { tallyEntries } from './tally.ts';
+
+/** 列: reading the ledger, and the moves that put an entry on it or set it right. */
+export const ledgerRoutes: readonly Route[] = [
+  query(entry.listEntries, listEntries),
+  query(entry.countEntries, countEntries),
+  query(entry.tallyEntries, tallyEntries),
+  query(entry.myWork, myWork),
+  query(entry.readEntry, readEntry),
+  query(entry.readEvents, readEvents),
+  command(moves.raiseEntry, raiseEntry),
+  command(moves.screenEntry, screenEntry),
+  command(moves.listEntry, listEntry),
+  command(moves.notListEntry, notListEntry),
+  command(moves.cancelEntry, cancelEntry),
+  command(moves.correctEntry, correctEntry),
+  command(moves.mergeEntry, mergeEntry),
+  command(moves.unmergeEntry, unmergeEntry),
+  command(moves.supersedeEntry, supersedeEntry),
+];
