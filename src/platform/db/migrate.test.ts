@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 const put = (name: string, sql: string): Promise<void> => writeFile(join(folder, name), sql);
-const run = (): Promise<string[]> => migrate(database, NOW, folder);
+const run = (): Promise<string[]> => migrate(database, NOW, { folder });
 
 test('applies what is new, in order, and nothing twice', async () => {
   await put('0002_second.sql', 'alter table first add second text;');

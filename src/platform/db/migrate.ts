@@ -16,6 +16,12 @@ const FOLDER = fileURLToPath(new URL('../../../migrations/', import.meta.url));
 const LOCK = 20_211_126;
 const CITUS = 'citus.sql';
 
+export interface MigrateOptions {
+  readonly folder?: string;
+  /** Stop after this one: to make the schema an older backup was written under. */
+  readonly last?: string;
+}
+
 /**
  * Bring the schema up to date (升级数据库结构): the numbered files of `migrations/` not yet applied,
  * each in its own transaction. `citus.sql` is idempotent and runs last, where the extension is
@@ -27,9 +33,12 @@ const CITUS = 'citus.sql';
 export async function migrate(
   database: Database,
   now: Date,
-  folder: string = FOLDER,
+  options: MigrateOptions = {},
 ): Promise<string[]> {
-  const steps = await readSteps(folder);
+  const { folder = FOLDER, last } = options;
+  const steps = (await readSteps(folder)).filter(
+    ({ name }) => last === undefined || name === CITUS || name <= last,
+  );
   const client = await database.patientPool.connect();
   try {
     await client.query("set lock_timeout = '60s'");

@@ -1,0 +1,45 @@
+import type { PoolClient } from '#platform/db/driver.ts';
+
+export interface TableShape {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+export interface ForeignKey {
+  readonly table: string;
+  readonly name: string;
+  readonly definition: string;
+}
+
+/** Every table of our schema with its stored columns; not those that belong to an extension. */
+export async function tablesOf(client: PoolClient): Promise<TableShape[]> {
+  const { rows } = await client.query<{ name: string; columns: string[] }>(`
+    select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+    group by c.oid, c.relname
+    order by c.relname`);
+  return rows;
+}
+
+/** Foreign keys as their tables declare them (on partitions they follow from the parent's). */
+export async function foreignKeysOf(client: PoolClient): Promise<ForeignKey[]> {
+  const { rows } = await client.query<ForeignKey>(`
+    select r.relname as table, c.conname as name, pg_get_constraintdef(c.oid) as definition
+    from pg_constraint c join pg_class r on r.oid = c.conrelid
+    where c.contype = 'f' and c.conparentid = 0 and r.relnamespace = current_schema()::regnamespace
+    order by r.relname, c.conname`);
+  return rows;
+}
+
+/** Applied upgrades, oldest first; citus.sql is a property of the server, not of the data. */
+export async function migrationsOf(
+  client: PoolClient,
+): Promise<{ name: string; checksum: string }[]> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    "select name, checksum from migration where name <> 'citus.sql' order by name",
+  );
+  return rows;
+}
