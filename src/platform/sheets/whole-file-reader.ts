@@ -51,7 +51,7 @@ function parse(content: Buffer | string): WorkBook {
     });
   } catch (error) {
     const reason = String(error);
-    if (/password|encrypt/i.test(reason)) throw new SheetFault('encrypted');
+    if (/password|ECMA-376 Encrypt|ODS Encrypt/i.test(reason)) throw new SheetFault('encrypted');
     throw new SheetFault('damaged', { part: reason.slice(0, 80) });
   }
 }
