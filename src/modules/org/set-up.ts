@@ -6,12 +6,12 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
-import { newId } from '#platform/ids.ts';
 import { hashPassword } from '#platform/identity/password-hash.ts';
 import { hashOfWord, newSecretWord } from '#platform/identity/secret-word.ts';
 import { guarded } from '#platform/identity/throttle.ts';
 import { addAccount } from './add-account.ts';
 import { ensureCity } from './ensure-city.ts';
+import { giveHolding } from './holdings.ts';
 import { invite, takeWord } from './invitation.ts';
 import { type OrgChange, recordOrg } from './org-event.ts';
 import { addPerson } from './person-store.ts';
@@ -105,17 +105,7 @@ async function appoint(
 ): Promise<{ id: string; login: string }> {
   const personId = await addPerson(at, { name: who.name });
   const postId = await addPost(at, { unitId, code: role, name: ADMIN_POSTS[role], role });
-  await at.tx
-    .insertInto('holding')
-    .values({
-      city_id: at.cityId,
-      id: newId(at.now.getTime()),
-      post_id: postId,
-      person_id: personId,
-      from_on: dayOf(at.now),
-      created_at: at.now,
-    })
-    .execute();
+  await giveHolding(at, { postId, personId, acting: false, fromOn: dayOf(at.now) });
   const login = normalLogin(who.login);
   const id = await addAccount(at, { personId, login, passwordHash: who.passwordHash });
   return { id, login };

@@ -1,0 +1,35 @@
+import * as contract from '#contract/org.ts';
+import { command, query, type Route } from '#platform/http.ts';
+import { closeUnit, createUnit, moveUnit, renameUnit } from './change-unit.ts';
+import { endHolding, startHolding } from './holdings.ts';
+import { listOrgEvents } from './list-org-events.ts';
+import { createPerson, leavePerson, listPeople } from './people.ts';
+import { closePost, createPost, listPosts } from './posts.ts';
+import { endSponsorship, listSponsorships, startSponsorship } from './sponsorships.ts';
+import { endLink, linkUnits } from './unit-links.ts';
+import { getUnit, listUnits, searchUnits } from './unit-views.ts';
+
+/** Units, links, posts, holdings, people, and the record of what was done to them. */
+export const orgRoutes: readonly Route[] = [
+  query(contract.listUnits, listUnits),
+  query(contract.getUnit, getUnit),
+  query(contract.searchUnits, searchUnits),
+  command(contract.createUnit, createUnit),
+  command(contract.renameUnit, renameUnit),
+  command(contract.moveUnit, moveUnit),
+  command(contract.closeUnit, closeUnit),
+  command(contract.linkUnits, linkUnits),
+  command(contract.endLink, endLink),
+  query(contract.listPosts, listPosts),
+  command(contract.createPost, createPost),
+  command(contract.closePost, closePost),
+  command(contract.startHolding, startHolding),
+  command(contract.endHolding, endHolding),
+  query(contract.listSponsorships, listSponsorships),
+  command(contract.startSponsorship, startSponsorship),
+  command(contract.endSponsorship, endSponsorship),
+  query(contract.listPeople, listPeople),
+  command(contract.createPerson, createPerson),
+  command(contract.leavePerson, leavePerson),
+  query(contract.listOrgEvents, listOrgEvents),
+];
