@@ -29,7 +29,7 @@ export function essence(folded: string): string {
 }
 
 /** Particles that come and go between two tellings of the same matter. */
-const FILLERS = '的了着吗呢啊吧呀么';
+const FILLERS = '的了着在吗呢啊吧呀么';
 
 function* sameWords(): Generator<[string, string]> {
   for (const line of SAME_WORDS) {

@@ -8,7 +8,12 @@ const NUMBER = '[0-9a-z]*[0-9]+|[一二三四五六七八九十百零]+';
 const COUNTER = '号楼|栋|幢|座|单元|号线|路|组|队|期|号|层|楼|室|班|标段|kv|千伏|中|小';
 const FIGURE = new RegExp(`(?<![0-9.:年月第])(${NUMBER})(${COUNTER})`, 'gu');
 /** 幢, 座 and 号楼 count the same houses as 栋. */
-const SAME_COUNTER: Readonly<Record<string, string>> = { 号楼: '栋', 幢: '栋', 座: '栋', 千伏: 'kv' };
+const SAME_COUNTER: Readonly<Record<string, string>> = {
+  号楼: '栋',
+  幢: '栋',
+  座: '栋',
+  千伏: 'kv',
+};
 const HAN_DIGITS = '零一二三四五六七八九';
 
 /** The numbers of identity in folded text, by what they count. */

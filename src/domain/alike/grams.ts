@@ -18,7 +18,7 @@ export function gramIds(essence: string): Uint32Array {
     }
     before = code;
   }
-  return distinct(found.subarray(0, used).sort());
+  return distinct(found.subarray(0, used).toSorted());
 }
 
 function distinct(sorted: Uint32Array): Uint32Array {

@@ -4,7 +4,7 @@ import type { Figures } from './figures.ts';
 import { figuresOf } from './figures.ts';
 import { gramIds } from './grams.ts';
 import type { Gazetteer } from './place.ts';
-import { findPlaces } from './place.ts';
+import { findPlaces, maskPlaces } from './place.ts';
 import type { Polarity } from './polarity.ts';
 import { polarityOf } from './polarity.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -20,6 +20,8 @@ export interface MessageText {
 /** A message made ready for comparison. */
 export interface Message {
   readonly titleGrams: Uint32Array;
+  /** The heading without its places: what is the matter, wherever it is. */
+  readonly matterGrams: Uint32Array;
   readonly wholeGrams: Uint32Array;
   readonly hasBody: boolean;
   readonly where: Whereabouts;
@@ -38,10 +40,12 @@ export function readMessage(text: MessageText, known?: Gazetteer): Message {
   const body = foldText((text.body ?? '').replaceAll('_x000D_', ' '));
   const title = foldText(text.title) || body.slice(0, 40);
   const inBody = whereaboutsOf(findPlaces(body.slice(0, PLACE_IN_BODY), known));
-  const told = mergeWhereabouts(whereaboutsOf(findPlaces(title, known)), inBody);
+  const mentions = findPlaces(title, known);
+  const told = mergeWhereabouts(whereaboutsOf(mentions), inBody);
   const given = whereaboutsOfField(foldText(text.place ?? ''), known);
   return {
     titleGrams: gramIds(essence(title)),
+    matterGrams: gramIds(essence(maskPlaces(title, mentions))),
     wholeGrams: gramIds(essence(`${title} ${body}`)),
     hasBody: body !== '',
     where: mergeWhereabouts(given, told),

@@ -16,7 +16,8 @@ export interface PlaceSuffix {
   readonly notBefore: string;
 }
 
-const GENERIC = '我 本 全 该 各 每 这 那 某 几 多 两 外 贵 他 她 咱 此 同 邻 整个 哪个 一个 各个 附近 周边 周围 们 们的 上 下 里 内 边 旁 围 进 去 住 到 和 与 大 小 老 新';
+const GENERIC =
+  '我 本 全 该 各 每 这 那 某 几 多 两 外 贵 他 她 咱 此 同 邻 整个 哪个 一个 各个 附近 周边 周围 们 们的 上 下 里 内 边 旁 围 进 去 住 到 和 与 大 小 老 新';
 
 // suffix | level | least | most | not after (~ = however it begins) | not before (characters)
 const LINES = `
@@ -101,10 +102,12 @@ export const PLACE_SUFFIXES: readonly PlaceSuffix[] = LINES.trim()
 
 /** A name never reaches back over one of these; what stands before is the sentence, not the name. */
 export const NAME_OPENERS: readonly string[] =
-  `在 的 是 我 请 从 到 被 把 将 了 这 那 该 们 您 你 反映 反应 投诉 投拆 举报 控告 咨询 希望 建议 请求 恳请 要求 呼吁 求助 关于 位于 家住 居住 住在 地处 处在 坐落
+  `在 的 是 我 请 从 到 被 把 将 了 这 那 该 们 您 你 发现 走访 自查 排查 反映 反应 投诉 投拆 举报 控告 咨询 希望 建议 请求 恳请 要求 呼吁 求助 关于 位于 家住 居住 住在 地处 处在 坐落
   关注 解决 整治 取缔 治理 查处 严查 请问 请教 加快 推进 修缮 修建 建设 新建 兴建 规划 开通 增设 取消 反对 拆除 强烈 违规 非法 违法 附近 周边 旁边 对面 门口
   隔壁 楼下 路口 沿线 交汇处 本人 我们 业主 居民 村民 市民 群众 家长 学生 职工 员工 司机 书记 市长 县长 区长 领导 政府 尊敬 有关 现在 今年 去年 目前 每天
-  昨天 今天 近期 最近 再次 多次 长期 就读 就职 到达 经过 途经 通往 前往 来自 属于 隶属 承包 购买 入住 导致 造成 因为 由于 以及 或者 但是 而且`.split(/\s+/u);
+  昨天 今天 近期 最近 再次 多次 长期 就读 就职 到达 经过 途经 通往 前往 来自 属于 隶属 承包 购买 入住 导致 造成 因为 由于 以及 或者 但是 而且`.split(
+    /\s+/u,
+  );
 
 /** Words that may be part of a name (和平路, 上李村): they end the search only in a long stretch. */
 export const WEAK_OPENERS =

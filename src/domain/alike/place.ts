@@ -121,7 +121,8 @@ function isCommonNoun(text: string, from: number, stem: number, rule: PlaceSuffi
 function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefined {
   const { text } = scan;
   const code = Math.max(scan.edge, codeStart(text, stem));
-  if (code < stem) return rule.level <= 4 && /[a-z]/.test(text.slice(code, stem)) ? code : undefined;
+  if (code < stem)
+    return rule.level <= 4 && /[a-z]/.test(text.slice(code, stem)) ? code : undefined;
   const latest = stem - rule.least;
   const last = scan.mentions.at(-1);
   if (last && last.to === stem && last.level === 5 && ROAD.test(last.name) && rule.level >= 3) {

@@ -3,7 +3,10 @@
  * matter by themselves (支持建 and 反对建, 停水 and 停电, 涨价 and 降价).
  */
 const OPPOSITES: readonly (readonly [string, string])[] = [
-  ['反对|取消|停止|叫停|拒绝|不同意|不要建|不应建', '支持|赞成|同意|早日建|加快|增设|推进|希望建|尽早'],
+  [
+    '反对|取消|停止|叫停|拒绝|不同意|不要建|不应建',
+    '支持|赞成|同意|早日建|加快|增设|推进|希望建|尽早',
+  ],
   ['拆除|拆掉|关停|关闭', '保留|不拆|开放|恢复'],
   ['停水|断水|没水', '停电|断电|没电'],
   ['涨价|上调|过高|太贵|增加', '降价|下调|过低|太低|减少'],
@@ -13,7 +16,9 @@ const OPPOSITES: readonly (readonly [string, string])[] = [
   ['拓宽|扩建', '缩窄|缩减'],
   ['表扬|感谢信|点赞', '投诉|举报|不满|控告'],
 ];
-const SIDES = OPPOSITES.map(([left, right]) => [new RegExp(left, 'u'), new RegExp(right, 'u')] as const);
+const SIDES = OPPOSITES.map(
+  ([left, right]) => [new RegExp(left, 'u'), new RegExp(right, 'u')] as const,
+);
 
 /** For each line of opposites: 1 left only, 2 right only, 0 neither or both. */
 export type Polarity = readonly number[];

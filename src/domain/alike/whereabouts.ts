@@ -1,6 +1,5 @@
 import type { Gazetteer, PlaceMention } from './place.ts';
 import { findPlaces } from './place.ts';
-import { PLACE_SUFFIXES } from './place-words.ts';
 
 /** Where a statement says its matter lies (地点), gathered from its place mentions. */
 export interface Whereabouts {
@@ -56,15 +55,19 @@ export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
   if (coarse === 'conflict') return 'conflict';
   const villages = fineRelation(a.villages, b.villages);
   const sites = fineRelation(a.sites, b.sites);
-  const fine = [villages, sites];
-  if (fine.includes('conflict')) return sites === 'fine' ? 'near' : 'conflict';
-  if (fine.includes('fine')) return fine.includes('near') ? 'near' : 'fine';
-  if (fine.includes('near')) return 'near';
-  const oneIsFiner = hasFine(a) !== hasFine(b);
-  return oneIsFiner ? 'unknown' : coarse;
+  if (sites !== undefined) {
+    if (villages !== 'conflict') return sites;
+    return sites === 'fine' ? 'near' : 'conflict';
+  }
+  if (villages === 'conflict') return 'conflict';
+  // A village and an estate inside it are not yet one place.
+  const isDeeper = a.sites.length > 0 !== b.sites.length > 0;
+  if (villages !== undefined) return isDeeper ? 'near' : villages;
+  return hasFine(a) || hasFine(b) ? 'unknown' : coarse;
 }
 
-function hasFine(place: Whereabouts): boolean {
+/** Does it name a village or a site? */
+export function hasFine(place: Whereabouts): boolean {
   return place.villages.length > 0 || place.sites.length > 0;
 }
 
@@ -77,7 +80,10 @@ function coarseRelation(a: Whereabouts, b: Whereabouts): 'conflict' | 'coarse' |
     shared = true;
   }
   // 市 may be a prefecture or a county: A市 and A3区 are compared across the two levels by their code.
-  const [upper, lower] = [[...a.coarse[0], ...b.coarse[0]], [...a.coarse[1], ...b.coarse[1]]];
+  const [upper, lower] = [
+    [...a.coarse[0], ...b.coarse[0]],
+    [...a.coarse[1], ...b.coarse[1]],
+  ];
   for (const city of upper) {
     for (const county of lower) if (codesClash(city, county)) return 'conflict';
   }
@@ -117,7 +123,9 @@ function fineRelation(
 }
 
 /** Characters that tell sister places apart (东六路 and 东七路, 南苑 and 北苑): never a slip of the pen. */
-const TELLING = new Set('零一二三四五六七八九十东西南北中上下前后左右新老大小内外0123456789甲乙丙丁');
+const TELLING = new Set(
+  '零一二三四五六七八九十东西南北中上下前后左右新老大小内外0123456789甲乙丙丁',
+);
 
 function nameRelation(a: string, b: string): 'conflict' | 'near' | 'fine' {
   if (a === b) return 'fine';
@@ -136,16 +144,13 @@ function differingCharacters(a: string, b: string): readonly string[] {
   while (head < a.length && a[head] === b[head]) head += 1;
   let tail = 0;
   while (tail < a.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
-  return [...a.slice(head, a.length - tail), ...b.slice(head, b.length - tail)];
+  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)].flatMap((part) =>
+    Array.from(part),
+  );
 }
 
-const SITE_ENDS = PLACE_SUFFIXES.filter((rule) => rule.level >= 4)
-  .map((rule) => rule.suffix)
-  .filter((suffix) => ['小区', '社区', '村', '村委会', '居委会'].includes(suffix))
-  .sort((x, y) => y.length - x.length);
-
-/** A name without the ending that people add or drop (丽发新城小区 = 丽发新城). */
+/** A name without the ending that people add or drop (丽发新城小区 = 丽发新城, 李庄村委会 = 李庄村). */
 export function coreOf(name: string): string {
-  const end = SITE_ENDS.find((suffix) => name.endsWith(suffix) && name.length > suffix.length + 1);
-  return end === undefined ? name : name.slice(0, -end.length);
+  if (name.endsWith('小区') && name.length > 3) return name.slice(0, -2);
+  return name.replace(/村委会$/u, '村').replace(/居委会$/u, '社区');
 }

@@ -1,0 +1,177 @@
+/** A signature found near another, by its number in the index. */
+export interface Near {
+  readonly at: number;
+  /** idf-weighted Jaccard of the two gram sets. */
+  readonly score: number;
+}
+
+/** Ranks below this belong to grams that no stored set has. */
+const NEVER_STORED = -0x40000000;
+
+/**
+ * Finds every stored gram set whose idf-weighted Jaccard with a given one reaches a threshold, exactly,
+ * by the prefix filter of AllPairs (Bayardo, Ma, Srikant, WWW 2007, with weights): a set is listed only
+ * under its rarest grams, as many as leave less than threshold × its own mass unlisted. Two sets that
+ * reach the threshold share a listed gram. Weights and order are frozen when the index is made; a gram
+ * not seen then counts as the rarest, so that sets can be added for ever without a rebuild.
+ */
+export class NearIndex {
+  readonly #threshold: number;
+  readonly #ranks = new Map<number, number>();
+  readonly #weights: Float32Array;
+  readonly #rarest: number;
+  #unseen = 0;
+
+  #pool = new Int32Array(1 << 16);
+  #starts = new Int32Array(1 << 12);
+  #masses = new Float64Array(1 << 12);
+  #stamps = new Int32Array(1 << 12);
+  #count = 0;
+  #probe = 0;
+
+  readonly #heads = new Map<number, number>();
+  #entrySets = new Int32Array(1 << 14);
+  #entryNexts = new Int32Array(1 << 14);
+  #entries = 0;
+
+  /** `frequencies`: in how many texts each gram stands, of `texts` in all. */
+  constructor(frequencies: ReadonlyMap<number, number>, texts: number, threshold: number) {
+    this.#threshold = threshold;
+    this.#rarest = Math.log(1 + Math.max(1, texts));
+    const grams = [...frequencies.keys()].sort(
+      (a, b) => (frequencies.get(a) ?? 0) - (frequencies.get(b) ?? 0) || a - b,
+    );
+    this.#weights = Float32Array.from(grams, (gram) =>
+      Math.log(1 + texts / (frequencies.get(gram) ?? 1)),
+    );
+    grams.forEach((gram, rank) => this.#ranks.set(gram, rank));
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  /** Stores a gram set; its number is how many were stored before it. */
+  add(grams: Uint32Array): number {
+    const ranks = this.#ranked(grams, true);
+    const at = this.#count;
+    this.#count += 1;
+    this.#reserve(ranks.length);
+    const from = this.#starts[at] ?? 0;
+    this.#pool.set(ranks, from);
+    this.#starts[at + 1] = from + ranks.length;
+    const mass = this.#massOf(ranks);
+    this.#masses[at] = mass;
+    const listed = this.#prefixLength(ranks, mass);
+    for (let k = 0; k < listed; k += 1) this.#list(ranks[k] ?? 0, at);
+    return at;
+  }
+
+  /** All stored sets that reach the threshold, in no particular order. */
+  near(grams: Uint32Array): Near[] {
+    const ranks = this.#ranked(grams, false);
+    const mass = this.#massOf(ranks);
+    const [least, most] = [mass * this.#threshold, mass / this.#threshold];
+    const listed = this.#prefixLength(ranks, mass);
+    const found: Near[] = [];
+    this.#probe += 1;
+    for (let k = 0; k < listed; k += 1) {
+      let entry = this.#heads.get(ranks[k] ?? 0) ?? 0;
+      for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) {
+        const at = this.#entrySets[entry] ?? 0;
+        if (this.#stamps[at] === this.#probe) continue;
+        this.#stamps[at] = this.#probe;
+        const other = this.#masses[at] ?? 0;
+        if (other < least || other > most) continue;
+        const shared = this.#sharedWith(ranks, at);
+        const score = shared / (mass + other - shared);
+        if (score >= this.#threshold) found.push({ at, score });
+      }
+    }
+    return found;
+  }
+
+  #ranked(grams: Uint32Array, isKept: boolean): Int32Array {
+    const ranks = new Int32Array(grams.length);
+    for (let at = 0; at < grams.length; at += 1) {
+      const gram = grams[at] ?? 0;
+      let rank = this.#ranks.get(gram);
+      if (rank === undefined) {
+        // A gram of a mere question is not remembered: it can match nothing.
+        rank = isKept ? -1 - this.#unseen : NEVER_STORED - at;
+        if (isKept) this.#ranks.set(gram, rank);
+        if (isKept) this.#unseen += 1;
+      }
+      ranks[at] = rank;
+    }
+    return ranks.sort();
+  }
+
+  #weightOf(rank: number): number {
+    return rank < 0 ? this.#rarest : (this.#weights[rank] ?? this.#rarest);
+  }
+
+  #massOf(ranks: Int32Array): number {
+    let mass = 0;
+    for (let at = 0; at < ranks.length; at += 1) mass += this.#weightOf(ranks[at] ?? 0);
+    return mass;
+  }
+
+  #prefixLength(ranks: Int32Array, mass: number): number {
+    let unlisted = 0;
+    let length = ranks.length;
+    while (length > 0) {
+      unlisted += this.#weightOf(ranks[length - 1] ?? 0);
+      // A hair of room for rounding, or an exact tie would be lost.
+      if (unlisted >= this.#threshold * mass - 1e-6) break;
+      length -= 1;
+    }
+    return length;
+  }
+
+  #sharedWith(ranks: Int32Array, at: number): number {
+    const pool = this.#pool;
+    const end = this.#starts[at + 1] ?? 0;
+    let other = this.#starts[at] ?? 0;
+    let shared = 0;
+    for (let k = 0; k < ranks.length && other < end; k += 1) {
+      const rank = ranks[k] ?? 0;
+      while (other < end && (pool[other] ?? 0) < rank) other += 1;
+      if (other < end && pool[other] === rank) {
+        shared += this.#weightOf(rank);
+        other += 1;
+      }
+    }
+    return shared;
+  }
+
+  #list(rank: number, at: number): void {
+    this.#entries += 1;
+    if (this.#entries >= this.#entrySets.length) {
+      this.#entrySets = widened(this.#entrySets);
+      this.#entryNexts = widened(this.#entryNexts);
+    }
+    this.#entrySets[this.#entries] = at;
+    this.#entryNexts[this.#entries] = this.#heads.get(rank) ?? 0;
+    this.#heads.set(rank, this.#entries);
+  }
+
+  #reserve(length: number): void {
+    if (this.#count + 1 >= this.#starts.length) {
+      this.#starts = widened(this.#starts);
+      this.#stamps = widened(this.#stamps);
+      const masses = new Float64Array(this.#starts.length);
+      masses.set(this.#masses);
+      this.#masses = masses;
+    }
+    const used = this.#starts[this.#count - 1] ?? 0;
+    if (used + length > this.#pool.length) this.#pool = widened(this.#pool, used + length);
+  }
+}
+
+function widened(list: Int32Array, least = 0): Int32Array<ArrayBuffer> {
+  // Half as much again: doubling would briefly need three times a list of millions.
+  const wider = new Int32Array(Math.max(least, Math.ceil(list.length * 1.5) + 16));
+  wider.set(list);
+  return wider;
+}
