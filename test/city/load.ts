@@ -1,0 +1,119 @@
+import { countChanges } from '#domain/entry/counting.ts';
+import { copyInto } from '#platform/db/copy.ts';
+import type { PoolClient } from '#platform/db/driver.ts';
+import type { Database } from '#platform/db/open.ts';
+import { type Demo, demoAccounts } from './accounts.ts';
+import { asideWhile } from './aside.ts';
+import { type City, type CityOptions, generateCity } from './generate.ts';
+import { foundationRows } from './foundation.ts';
+import { LEDGER_TABLES, ledgerRows, type TableRows } from './rows.ts';
+import { countKeyOf, type Story } from './story.ts';
+
+export interface LoadOptions extends CityOptions {
+  readonly cityId: number;
+  /** Of the example accounts, one for each role; without it they can only be invited. */
+  readonly password?: string | undefined;
+}
+
+export interface Loaded {
+  readonly city: City;
+  readonly entries: number;
+  readonly events: number;
+  readonly accounts: readonly Demo[];
+}
+
+/** So many entries are told, written and forgotten at a time. */
+const BATCH = 2000;
+
+/**
+ * Load the made-up city into a migrated database that does not hold this city yet, in one transaction:
+ * a load that is broken off leaves nothing. `onProgress` hears entries done and entries in all.
+ */
+export async function loadCity(
+  database: Database,
+  options: LoadOptions,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<Loaded> {
+  const { cityId } = options;
+  const city = generateCity(options);
+  const accounts = await demoAccounts(city, options.password);
+  const client = await database.patientPool.connect();
+  try {
+    await client.query('begin');
+    for (const rows of foundationRows(cityId, city, accounts)) await copy(client, rows);
+    const tables = [...LEDGER_TABLES, 'rollup'];
+    const events = await asideWhile(client, tables, options.scale === 'city', async () =>
+      copyStories(client, cityId, city, onProgress),
+    );
+    await copy(client, numberingRows(cityId, city));
+    await client.query('commit');
+    await client.query('analyze');
+    return { city, entries: city.entries, events, accounts };
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function copyStories(
+  client: PoolClient,
+  cityId: number,
+  city: City,
+  onProgress: (done: number, total: number) => void,
+): Promise<number> {
+  const counts = new Map<string, number>();
+  let batch: Story[] = [];
+  let done = 0;
+  let events = 0;
+  const flush = async (): Promise<void> => {
+    for (const rows of ledgerRows(cityId, batch)) await copy(client, rows);
+    done += batch.length;
+    batch = [];
+    onProgress(done, city.entries);
+  };
+  for (const story of city.stories()) {
+    events += story.events.length;
+    addCounts(counts, story);
+    batch.push(story);
+    if (batch.length === BATCH) await flush();
+  }
+  await flush();
+  await copy(client, rollupRows(cityId, counts));
+  return events;
+}
+
+/** Count an entry at every unit above it, as the folding of deltas would. */
+function addCounts(counts: Map<string, number>, story: Story): void {
+  for (const { orgPath, campaignId, kind, category, state, n } of countChanges(
+    undefined,
+    countKeyOf(story),
+  )) {
+    for (const unitNo of orgPath.split('.').slice(0, -1)) {
+      const key = [unitNo, campaignId, kind, category, state].join('\t');
+      counts.set(key, (counts.get(key) ?? 0) + n);
+    }
+  }
+}
+
+function rollupRows(cityId: number, counts: ReadonlyMap<string, number>): TableRows {
+  return {
+    table: 'rollup',
+    columns: ['city_id', 'unit_no', 'campaign_id', 'kind', 'category', 'state', 'n'],
+    rows: [...counts].map(([key, n]) => [cityId, ...key.split('\t'), n]),
+  };
+}
+
+function numberingRows(cityId: number, { numbering }: City): TableRows {
+  return {
+    table: 'numbering',
+    columns: ['city_id', 'series', 'next'],
+    rows: [...numbering].map(([series, next]) => [cityId, series, next]),
+  };
+}
+
+async function copy(client: PoolClient, { table, columns, rows }: TableRows): Promise<void> {
+  if (rows.length === 0) return;
+  await copyInto(client, table, columns as readonly never[], rows);
+}
