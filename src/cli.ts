@@ -1,0 +1,55 @@
+import { type Command, inChinese, type Io } from './cli/command.ts';
+import { readConfig } from './config.ts';
+import { ExplainedError } from '#platform/db/explained-error.ts';
+import { Refusal, refusalSentence } from '#domain/refusal.ts';
+
+/** Every command, loaded when it is asked for: `read` must not wait for the server's parts. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./cli/start.ts')).start,
+  demo: async () => (await import('./cli/demo.ts')).demo,
+  recount: async () => (await import('./cli/ledger.ts')).recountCommand,
+  replay: async () => (await import('./cli/ledger.ts')).replayCommand,
+};
+
+const io: Io = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+};
+
+async function help(): Promise<number> {
+  const zh = inChinese();
+  io.out(zh ? '用法：npm run -s luoshi -- <命令>' : 'Usage: npm run -s luoshi -- <command>');
+  for (const load of Object.values(COMMANDS)) {
+    const { usage, ...text } = await load();
+    io.out(`  ${usage.padEnd(44)} ${zh ? text.zh : text.en}`);
+  }
+  return 0;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name = 'help', ...args] = argv;
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    if (name !== 'help' && name !== '--help')
+      io.err(inChinese() ? `没有“${name}”这个命令。` : `There is no command ${name}.`);
+    await help();
+    return name === 'help' || name === '--help' ? 0 : 2;
+  }
+  const command = await load();
+  try {
+    return await command.run(args, io, readConfig);
+  } catch (error) {
+    io.err(explain(error));
+    return 1;
+  }
+}
+
+/** An expected fault as its sentence; anything else with its stack, for whoever mends it. */
+function explain(error: unknown): string {
+  const lang = inChinese() ? 'zh' : 'en';
+  if (error instanceof ExplainedError) return error[lang];
+  if (error instanceof Refusal) return refusalSentence(error.code, error.details, lang);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+process.exitCode = await main(process.argv.slice(2));

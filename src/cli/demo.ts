@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '#platform/db/open.ts';
+import { dayOf } from '#platform/command.ts';
+import { openFileStore } from '#platform/files/open-file-store.ts';
+import { CITY_EVIDENCE } from '#test/city/evidence.ts';
+import { loadCity } from '#test/city/load.ts';
+import type { Scale } from '#test/city/sizes.ts';
+import type { Config } from '../config.ts';
+import { type Command, inChinese, type Io, optionOf, progressBar } from './command.ts';
+import { withDatabase } from './with-database.ts';
+
+/** What everybody in the made-up city signs in with; it holds nothing worth protecting. */
+const PASSWORD = 'yunzhou-lianxi-2026';
+const SEED = 'luoshi';
+
+/** How to sign in to the made-up city. */
+export interface DemoSignIn {
+  readonly login: string;
+  readonly password: string;
+}
+
+/** Is the city of this database the made-up one? Its accounts are told by a login that only it has. */
+async function isDemo(database: Database, cityId: number): Promise<boolean> {
+  const row = await database.db
+    .selectFrom('account')
+    .where('city_id', '=', cityId)
+    .where('login', '=', 'urban.secretary')
+    .select('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Load the made-up city where there is no city yet. @returns how to sign in, if the city is the made-up one. */
+export async function loadDemo(
+  database: Database,
+  config: Config,
+  scale: Scale,
+  io: Io,
+): Promise<DemoSignIn | undefined> {
+  const { cityId } = config;
+  const signIn = { login: 'office', password: PASSWORD };
+  const city = await database.db
+    .selectFrom('city')
+    .where('city_id', '=', cityId)
+    .select('city_id')
+    .executeTakeFirst();
+  if (city !== undefined) return (await isDemo(database, cityId)) ? signIn : undefined;
+  const zh = inChinese();
+  const progress = progressBar(io, zh ? '装入示例城市' : 'Loading the made-up city');
+  const options = { cityId, scale, seed: SEED, today: dayOf(new Date()), password: PASSWORD };
+  await keepEvidence(config);
+  const { accounts } = await loadCity(database, options, progress);
+  for (const account of accounts) io.err(`  ${account.login.padEnd(18)} ${account.what}`);
+  return signIn;
+}
+
+/** The one picture that all evidence of the made-up city is. */
+async function keepEvidence(config: Config): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'luoshi-demo-'));
+  const file = join(folder, 'evidence.png');
+  await writeFile(file, CITY_EVIDENCE.bytes);
+  await openFileStore(process.env, config.dataDir, config.cityId).put(CITY_EVIDENCE.sha256, file);
+  await rm(folder, { recursive: true });
+}
+
+export const demo: Command = {
+  name: 'demo',
+  usage: 'demo [--scale small|city]',
+  zh: '装入示例城市（small 约 400 项，city 为 27 万项）',
+  en: 'load the made-up city (small: about 400 entries; city: 270,000)',
+  run: (args, io, readConfig) =>
+    withDatabase(readConfig(), async (database, config) => {
+      const scale = optionOf(args, 'scale') === 'city' ? 'city' : 'small';
+      const signIn = await loadDemo(database, config, scale, io);
+      if (signIn === undefined) {
+        io.err(
+          inChinese()
+            ? '库中已有城市，示例城市没有装入。'
+            : 'The database already holds a city; nothing was loaded.',
+        );
+        return 1;
+      }
+      io.out(JSON.stringify({ scale, ...signIn }));
+      return 0;
+    }),
+};

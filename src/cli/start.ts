@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { newSetUpWord } from '#modules/org/set-up.ts';
+import { migrate } from '#platform/db/migrate.ts';
+import { openDatabase } from '#platform/db/open.ts';
+import { DESK_FOLDER } from '../config.ts';
+import { startServer } from '../server.ts';
+import { type Command, inChinese, type Io } from './command.ts';
+import { type DemoSignIn, loadDemo } from './demo.ts';
+
+const TOP = fileURLToPath(new URL('../..', import.meta.url));
+
+/** start: everything needed to use Luoshi in a browser, in one process. */
+export const start: Command = {
+  name: 'start',
+  usage: 'start [--empty] [--no-web]',
+  zh: '启动（首次装入一个小的示例城市；--empty 从空库开始，--no-web 只开接口）',
+  en: 'start (the first time with a small made-up city; --empty: with nothing; --no-web: the API alone)',
+  async run(args, io, readConfig) {
+    const config = readConfig();
+    const zh = inChinese();
+    if (!args.includes('--no-web')) buildWeb(io, zh);
+    const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+    await migrate(database, new Date());
+    const demo = args.includes('--empty')
+      ? undefined
+      : await loadDemo(database, config, 'small', io);
+    const running = await startServer({ config, database });
+    const word = await newSetUpWord(database.db, config.cityId, new Date());
+    const how = signInLine(zh, demo, word);
+    io.out(zh ? `落实已启动：${running.url}  ${how}` : `Luoshi is running: ${running.url}  ${how}`);
+    await untilStopped();
+    await running.stop();
+    await database.close();
+    return 0;
+  },
+};
+
+function signInLine(zh: boolean, demo: DemoSignIn | undefined, word: string | undefined): string {
+  if (demo !== undefined)
+    return zh
+      ? `示例账号 ${demo.login}，密码 ${demo.password}（其余账号见 docs/demo.md）`
+      : `demo account ${demo.login}, password ${demo.password} (the others: docs/demo.md)`;
+  if (word !== undefined)
+    return zh ? `首次设置口令：${word}` : `set-up word for the first sign-in: ${word}`;
+  return zh ? '请用您的账号登录' : 'sign in with your account';
+}
+
+function newest(folder: string): number {
+  return Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((item) => item.isFile())
+      .map((item) => statSync(join(item.parentPath, item.name)).mtimeMs),
+  );
+}
+
+/** Build the desk when it is missing or older than its source. */
+function buildWeb(io: Io, zh: boolean): void {
+  const built = join(DESK_FOLDER, 'index.html');
+  const sources = ['src/web', 'src/contract', 'src/domain'].map((name) => join(TOP, name));
+  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest))) return;
+  io.err(zh ? '正在构建网页……' : 'Building the web pages ...');
+  const vite = join(TOP, 'node_modules', 'vite', 'bin', 'vite.js');
+  const { status, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+    cwd: TOP,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,171 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { type Context, Hono } from 'hono';
+import { sql } from 'kysely';
+import { foldCounts } from '#modules/ledger/fold-counts.ts';
+import { whoIs } from '#modules/org/who-is.ts';
+import type { Database, Db } from '#platform/db/open.ts';
+import { watchSpace } from '#platform/disk/free-space.ts';
+import { openFileStore } from '#platform/files/open-file-store.ts';
+import { securityHeaders } from '#platform/headers.ts';
+import { apiApp } from '#platform/http.ts';
+import { startJobs } from '#platform/jobs/job-runner.ts';
+import { openStaticFiles } from '#platform/static-files.ts';
+import { type Config, DESK_FOLDER, identityConfig } from './config.ts';
+import { jobKinds, type Parts, RECURRING, routes } from './main.ts';
+
+/** A running server. */
+export interface Running {
+  readonly url: string;
+  /** Take no new request, end what runs, and let go of everything. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly now?: () => Date;
+  readonly log?: (line: object) => void;
+}
+
+/** How often waiting counts are folded, in milliseconds. */
+const FOLD_EVERY = 300;
+
+export async function startServer(options: ServerOptions): Promise<Running> {
+  const { config, database, now = () => new Date(), log = logLine } = options;
+  const { db } = database;
+  const parts: Parts = {
+    identity: await identityConfig(config),
+    files: openFileStore(process.env, config.dataDir, config.cityId),
+  };
+  const space = await watchSpace([config.dataDir]);
+  const app = await buildApp({
+    config,
+    db,
+    parts,
+    now,
+    log,
+    readOnly: () => space.nearlyFull() !== undefined,
+  });
+  const folding = repeat(FOLD_EVERY, log, () => foldCounts(db, config.cityId));
+  const jobs = startJobs({
+    db,
+    cityId: config.cityId,
+    kinds: jobKinds(parts),
+    recurring: RECURRING,
+    now,
+    log,
+  });
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 300_000;
+  server.maxConnections = 2000;
+  await listen(server, config);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${config.host}:${port}`,
+    async stop() {
+      folding.stop();
+      space.stop();
+      server.closeIdleConnections();
+      const closed = new Promise((resolve) => server.close(resolve));
+      await jobs.stop();
+      setTimeout(() => server.closeAllConnections(), 3000).unref();
+      await closed;
+    },
+  };
+}
+
+interface AppParts {
+  readonly config: Config;
+  readonly db: Db;
+  readonly parts: Parts;
+  readonly now: () => Date;
+  readonly log: (line: object) => void;
+  readonly readOnly: () => boolean;
+}
+
+/** The whole site: open API, health, and the desk. */
+export async function buildApp(it: AppParts): Promise<Hono> {
+  const { config, db, parts } = it;
+  const app = new Hono();
+  app.use(securityHeaders(parts.identity.secureCookie));
+  app.get('/healthz', async (c) => {
+    const alive = await sql`select 1`.execute(db).then(
+      () => true,
+      () => false,
+    );
+    return c.json({ alive, readOnly: it.readOnly() }, alive ? 200 : 503);
+  });
+  const env = {
+    db,
+    cityId: config.cityId,
+    now: it.now,
+    whoIs: whoIs(db, config.cityId, parts.identity.secureCookie),
+    readOnly: it.readOnly,
+    log: it.log,
+    address: (c: Context) => addressOf(c, config.behindProxy),
+  };
+  app.route('/', apiApp(env, routes(parts)));
+  app.all('/api/*', (c) =>
+    c.json(
+      { type: 'urn:luoshi:not-found', code: 'not-found', status: 404, title: '查无此项' },
+      404,
+    ),
+  );
+  const desk = await openStaticFiles(DESK_FOLDER);
+  app.get('*', (c) => {
+    const { pathname } = new URL(c.req.url);
+    const page = /\.\w+$/.test(pathname) ? pathname : '/index.html';
+    return desk.serve(page, c.req.raw) ?? c.text('404', 404);
+  });
+  return app;
+}
+
+/** Where a request comes from: the connection, or what our own proxy says of it. */
+function addressOf(c: Context, behindProxy: boolean): string {
+  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+  if (behindProxy && forwarded !== undefined && forwarded !== '') return forwarded;
+  // Requests handed in without a connection (in tests) have no address.
+  return 'incoming' in (c.env as object) ? (getConnInfo(c).remote.address ?? 'unknown') : 'local';
+}
+
+/** Do something again and again, never twice at once; a failure is logged and the next turn tries anew. */
+function repeat(
+  ms: number,
+  log: (line: object) => void,
+  work: () => Promise<unknown>,
+): { stop(): void } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const turn = (): void => {
+    work()
+      .catch((error: unknown) => log({ background: String(error) }))
+      .finally(() => {
+        if (!stopped) timer = setTimeout(turn, ms).unref();
+      });
+  };
+  turn();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function logLine(line: object): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
+}
