@@ -32,7 +32,7 @@ ${rows.join(' +\n')};
  * left out on purpose: a table per character keeps every offset.
  */
 export const TRADITIONAL: ReadonlyMap<string, string> = new Map(
-  [...PAIRS].flatMap((from, at, all): [string, string][] =>
+  Array.from(PAIRS).flatMap((from, at, all): [string, string][] =>
     at % 2 === 0 ? [[from, all[at + 1] ?? from]] : [],
   ),
 );

@@ -138,7 +138,8 @@ function plainLines(reading: DocumentReading): string[] {
     `数值 ${reading.items.length} 项，任务 ${tasks.length} 句，铺垫 ${reading.tasks.length - tasks.length} 句`,
     ...reading.items.map((item) => {
       const { value, max, unit, approximation } = item.quantity;
-      const amount = value === undefined ? '（未公开）' : `${value}${max === undefined ? '' : `–${max}`}`;
+      const amount =
+        value === undefined ? '（未公开）' : `${value}${max === undefined ? '' : `–${max}`}`;
       return `  [${item.kind}] ${item.metric}：${amount}${unit}${approximation ?? ''}`;
     }),
     ...tasks.map(

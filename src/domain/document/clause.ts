@@ -35,8 +35,7 @@ export function slots(
     const before = own[index - 1];
     const prior = before !== undefined && before.end > clauseStart ? before : undefined;
     const after = own[index + 1];
-    const nextStart =
-      after === undefined ? Infinity : (baselines.get(after)?.start ?? after.start);
+    const nextStart = after === undefined ? Infinity : (baselines.get(after)?.start ?? after.start);
     const [left, chained] =
       prior === undefined
         ? [text.slice(clauseStart, start), false]

@@ -60,6 +60,8 @@ function itemsOf(sentence: Sentence, index: number): NumericItem[] {
         tail: sentence.text.slice(quantity.end, slot.clauseEnd),
         sentence: sentence.text,
         section: sentence.section,
+        heading: sentence.heading,
+        investment: /总投资额?$/u.test(named.metric),
         container: named.container,
         scopeOfNext: next !== undefined && isScopeOf(slot, next),
       }),
@@ -80,7 +82,8 @@ function wordsOf(slot: Slot): string {
 
 /** 12条产业链占比达84%: a count that only says whose share or money the next figure is. */
 function isScopeOf(slot: Slot, next: Slot): boolean {
-  if (next.chained || next.clauseStart !== slot.clauseStart || slot.right !== next.left) return false;
+  if (next.chained || next.clauseStart !== slot.clauseStart || slot.right !== next.left)
+    return false;
   return /(?:占比|比重|投资|营收|产值|收入|产量)[^，、]{0,4}$/u.test(next.left);
 }
 
@@ -98,7 +101,7 @@ function metricsOf(text: string, cut: readonly Slot[]): MetricFound[] {
     }
     named.push(metricOf(slot, antecedent(text, cut, at, named, topic)));
   }
-  return named.map((metric, at) => ownerAfter(metric, cut, at, named));
+  return named.map((metric, at) => ownerAfter(sharedPredicate(metric, cut, at), cut, at, named));
 }
 
 function antecedent(
@@ -184,9 +187,12 @@ function clauseBefore(text: string, slot: Slot, count: number): string[] | undef
 
 function withVerb(metric: string, verb: string, unit: string): MetricFound {
   const plan = /完成(年?度?(?:计划|目标|任务))的?$/u.exec(verb)?.[1];
-  if (plan !== undefined) return { metric: `${metric}完成${plan}比例`, container: false, sure: true };
+  if (plan !== undefined)
+    return { metric: `${metric}完成${plan}比例`, container: false, sure: true };
   const relative =
-    /(快于|高于|高出|优于|超过?|低于|少于)((?:全国|全省|计划|目标|预期|上年|去年)[^，。；]{0,8})$/u.exec(verb);
+    /(快于|高于|高出|优于|超过?|低于|少于)((?:全国|全省|计划|目标|预期|上年|去年)[^，。；]{0,8})$/u.exec(
+      verb,
+    );
   if (relative !== null) {
     const isRate = /(?:率|增速|比重|占比|比例|幅)$/u.test(metric);
     return {
@@ -199,8 +205,22 @@ function withVerb(metric: string, verb: string, unit: string): MetricFound {
       sure: true,
     };
   }
-  if (verb.startsWith('占')) return { metric: `${metric}${trimTail(verb)}`, container: false, sure: true };
+  if (verb.startsWith('占'))
+    return { metric: `${metric}${trimTail(verb)}`, container: false, sure: true };
   return { metric, container: false, sure: true };
+}
+
+const PREDICATE =
+  /(?:新?获评|新?入选|被命名|被评为|获批|进入|实现|上榜|获得|荣获|达到|纳入|跻身|通过|建成投用|建成|投产|脱贫|摘帽).*$/u;
+
+/** 5个地级市和3个县级市获评…: the statement after the last count holds for the one before it too. */
+function sharedPredicate(metric: MetricFound, cut: readonly Slot[], at: number): MetricFound {
+  const slot = cut[at];
+  const next = cut[at + 1];
+  if (slot === undefined || next === undefined || !next.chained || next.left !== '') return metric;
+  if (slot.left !== '' || slot.right === '' || PREDICATE.test(slot.right)) return metric;
+  const predicate = PREDICATE.exec(next.right)?.[0];
+  return predicate === undefined ? metric : { ...metric, metric: metric.metric + predicate };
 }
 
 /** 投资近百亿元、全长80公里的甲公路: the owner named after the last figure owns the ones before too. */
@@ -219,5 +239,7 @@ function ownerAfter(
   const last = named[at + 1]?.metric ?? '';
   const own = trimHead(trimTail(next.left));
   const owner = last.endsWith(own) ? last.slice(0, last.length - own.length) : '';
-  return owner === '' ? metric : { ...metric, metric: owner + attribute, container: /总投资$/u.test(attribute) };
+  return owner === ''
+    ? metric
+    : { ...metric, metric: owner + attribute, container: attribute.endsWith('总投资') };
 }

@@ -11,7 +11,10 @@ export interface KindContext {
   readonly tail: string;
   readonly sentence: string;
   readonly section: string;
+  readonly heading: string;
   readonly container: boolean;
+  /** The metric is a total investment. */
+  readonly investment: boolean;
   /** The figure only says how many things the next figure speaks of. */
   readonly scopeOfNext: boolean;
 }
@@ -22,6 +25,7 @@ const AIM =
 const DONE =
   /已(?:经)?(?:建成|完成|达|有|实现|累计|投|启动)|累计|先后|去年|截至|以来|过去|五年来|共(?:有|建)|目前/u;
 const HAD = /(?:^|，)(?:去年|上年|目前|截至|现有)|已(?:建成|完成|达到?|有|实现|累计|入驻|投用)/u;
+const LOOKING_BACK = /今年以来|近年来|去年以来|一年来|过去[一五]?年|五年来|截至目前/u;
 const SCOPE_ONLY = /^(?:聚焦|守护|用好|管好|服务|围绕|依托|发挥|面向|覆盖)/u;
 const UNDER_WAY = /加快建设|开工|在建|推进|签约|落户|有序|启动|动工/u;
 /** An annex that lists what will be done (民生实事, 任务清单), unlike a glossary. */
@@ -37,20 +41,23 @@ export function kindOf(context: KindContext): Kind {
   const committed = context.part === 'annex' && COMMITTING_ANNEX.test(context.section);
   const part = committed ? 'plan' : context.part;
   if (context.scopeOfNext) return 'fact';
-  if (part === 'annex') return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
+  if (part === 'annex')
+    return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
   if (part === 'review') {
     if (EXPECTED.test(lead)) return 'expected';
+    if (context.investment && /谋划|储备|在建|加快建设/u.test(sentence)) return 'plan_asset';
     return container && UNDER_WAY.test(tail) ? 'plan_asset' : 'result';
   }
   if (part === 'plan') {
     if (container) return 'plan_asset';
-    if (HAD.test(lead)) return 'result';
+    if (HAD.test(lead) || LOOKING_BACK.test(sentence)) return 'result';
     return SCOPE_ONLY.test(lead) ? 'fact' : 'target';
   }
   if (EXPECTED.test(lead)) return 'expected';
   if (AIM.test(lead)) return 'target';
   if (DONE.test(lead)) return 'result';
-  return AIM.test(sentence.slice(0, 30)) ? 'target' : 'result';
+  if (/考察|参观|观摩|对标学习|先进地区/u.test(context.heading)) return 'peer';
+  return /目标是|力争/u.test(sentence) ? 'target' : 'result';
 }
 
 function annexKind(lead: string): Kind {

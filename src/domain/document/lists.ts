@@ -18,7 +18,8 @@ export function splitList(text: string, joints: RegExp = JOINT): string[] {
     else if (mark === open.at(-1)) open.pop();
     if (open.length > 0) continue;
     const joint = joints.exec(text.slice(at))?.[0];
-    if (joint === undefined || at === start || /[惠普涉遍波危提参共]/u.test(text[at - 1] ?? '')) continue;
+    if (joint === undefined || at === start || /[惠普涉遍波危提参共]/u.test(text[at - 1] ?? ''))
+      continue;
     parts.push(text.slice(start, at));
     start = at + joint.length;
     at = start - 1;
@@ -59,15 +60,19 @@ function divide(text: string, count: number): string[] | undefined {
 /** The end of the last member that an earlier member shares, if it has no end of its own. */
 function tailFor(part: string, last: string): string | undefined {
   const place = last.slice(part.length);
-  if (part.length <= 3 && /^(?:居民|地铁|机场|港口|人均|常住|城镇|全市|外贸)/u.test(place)) return place;
+  if (part.length <= 3 && /^(?:居民|地铁|机场|港口|人均|常住|城镇|全市|外贸)/u.test(place))
+    return place;
   if (headOf(part) !== undefined) return undefined;
   const tail = headOf(last);
   if (tail !== undefined) return tail === part ? undefined : tail;
-  return part.length <= 4 && last.length > part.length && last.length <= 10 ? last.slice(-2) : undefined;
+  return part.length <= 4 && last.length > part.length && last.length <= 10
+    ? last.slice(-2)
+    : undefined;
 }
 
 function scoped(metric: string, scope: string | undefined, index: number): string {
-  if (index === 0 || scope === undefined || metric.length > 6 || metric.startsWith(scope)) return metric;
+  if (index === 0 || scope === undefined || metric.length > 6 || metric.startsWith(scope))
+    return metric;
   return headOf(metric) === undefined && metric.length > 4 ? metric : scope + metric;
 }
 

@@ -23,7 +23,9 @@ const HEADS =
   '居民人均可支配收入 人均可支配收入 可支配收入 先进产能占比 增加值占GDP比重 增加值占比 增加值 营业收入 销售收入 产业规模 市场规模 进出口总额 进出口 出口额 出口量 出口 进口 产能占比 占比 比重 产量 年出栏量 出栏量 存栏量 警情 产值 产能 销量 销售额 交易额 成交额 吞吐量 周转量 客运量 货运量 旅客吞吐量 货邮吞吐量 贷款余额 存款余额 余额 覆盖率 普及率 达标率 优良率 绿地率 绿化率 入学率 入园率 毛入学率 就业率 利用率 合格率 处置率 处理率 治理率 完好率 率 投资 总投资 消费 收入 税收 利润 人数 人次 总量 总额 总数 数量 规模 面积 里程 浓度 平均浓度 指数 强度 增速 增幅 比例 用电量 发电量 装机 装机容量 基础养老金 标准 起数 学位 床位 占规模以上工业增加值比重 占规上工业增加值比重 占地区生产总值比重 占GDP比重';
 
 /** General words that may stand alone when nothing before names their owner. */
-export const STANDALONE: ReadonlySet<string> = new Set('投资 收入 税收 利润 增加值 总产值'.split(' '));
+export const STANDALONE: ReadonlySet<string> = new Set(
+  '投资 收入 税收 利润 增加值 总产值'.split(' '),
+);
 
 const words = (list: string): readonly string[] =>
   [...new Set(list.split(' '))].toSorted((a, b) => b.length - a.length);
@@ -40,7 +42,7 @@ const COMPARISON =
 const TIME_TAIL =
   /(?:到|至|截至)?(?:\d{4}年底?前?|“?十[三四五六]五”?(?:时期|末|期间)?|全年|今年|去年|明年|五年|年底|期末|当年|近?[三五两]年来?)(?:累计|预计)?$/u;
 const TIME_HEAD =
-  /^(?:到|截至|至|预计|力争到|争取到)?(?:\d{4}年(?:底|末)?(?:前)?|“?十[三四五六]五”?(?:时期|末|期间|以来)?|\d{1,2}月底?|[上下]半年|[一二三四前]季度|前三季度|未来五年|今后五年|近[三五两]年|[三五两]年(?:来|间|内)?|年底前?)(?:，|间|内)?/u;
+  /^(?:到|截至|至|预计|力争到|争取到)?(?:\d{4}年(?:底|末)?(?:前)?|“?十[三四五六]五”?(?:时期|末|期间|以来)?|\d{1,2}月底?|[上下]半年|[一二三四前]季度|前三季度|连续[一二三四五六七八九十\d]+年|未来五年|今后五年|近[三五两]年|[三五两]年(?:来|间|内)?|年底前?)(?:，|间|内)?/u;
 
 /** Words before a value with links, adverbs, comparisons and time words stripped from their end. */
 export function trimTail(text: string): string {
@@ -97,7 +99,7 @@ function isProtected(text: string, word: string): boolean {
   if (word === '约') return /[节合集条签预公]约$/u.test(text);
   if (word === '列') return /[班系]列$/u.test(text);
   if (word === '居') return /[安宜民新移]居$/u.test(text);
-  if (word === '共') return /公共$/u.test(text);
+  if (word === '共') return text.endsWith('公共');
   if (word === '了') return false;
   return false;
 }

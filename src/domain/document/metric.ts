@@ -27,6 +27,10 @@ export interface MetricFound {
 }
 
 const LONGEST = 34;
+/** Beyond this the examples of a list crowd out what is measured. */
+const LONG_LIST = 26;
+/** “13个县获评…”: of the whole statement no more than names the thing. */
+const SUBJECT_LONGEST = 26;
 const RELATIVE =
   /(快于|高于|高出|优于|好于|多于|领先于?|超出|超|低于|少于|慢于|落后于?)((?:全国|全省|全市|年?计划|年度目标|目标|预期|省定|省控|国家|上年|去年|\d{4}年|“|同期|东部|中部|西部|规划|考核|GDP|经济|地区生产总值)[^，。；]{0,14}?)$/u;
 const RANK_TAIL =
@@ -34,7 +38,7 @@ const RANK_TAIL =
 const LINKED =
   /(?:达到?|增长|增加|提高|提升|上升|下降|降低|减少|扩大|增至|[至到为]|稳定在|保持在|控制在|保持|维持在|增|降|上涨|有|占)(?:了)?$/u;
 const PREDICATE =
-  /(?:加快建设|加快推进|加快|开工|建成|投产|投运|投用|全线|全部|正式|顺利|启动|竣工|完工|落地|落户|获批|扎实推进|扎实|有序推进|稳步推进|进展|建设运营)/u;
+  /(?:加快建设|加快推进|加快|开工|建成|投产|投运|投用|全线|全部|正式|顺利|启动|竣工|完工|落地|落户|获批|实现|成为|使得|让|旧貌|扎实推进|扎实|有序推进|稳步推进|进展|建设运营)/u;
 const NEEDS_CAUSE = /^(?:惠及|带动|受益|服务|覆盖|拉动|撬动|新增受益)/u;
 
 /** What a figure measures (指标名), with elided words restored from what stood before. */
@@ -44,11 +48,16 @@ export function metricOf(slot: Slot, before: Antecedent): MetricFound {
   const relative = relativeOf(left, quantity.unit);
   if (relative !== undefined) return relativeMetric(slot, before, relative);
   const right = slot.right.replace(/^（[^）]{1,4}）|^[”）]+/u, '');
-  if (right.startsWith('的') && right.length > 2 && !/^的(?:速度|增速|水平|增长|目标)/u.test(right)) {
+  if (
+    right.startsWith('的') &&
+    right.length > 2 &&
+    !/^的(?:速度|增速|水平|增长|目标)/u.test(right)
+  ) {
     return ownerMetric(slot, right.slice(1), before);
   }
   const share = SHARES.has(quantity.unit);
-  if (right !== '' && !share && !isLinked(left) && startsNoun(right)) {
+  const unnamed = trimHead(trimTail(left)) === '' && before.metric === undefined;
+  if (right !== '' && !share && !isLinked(left) && (startsNoun(right) || unnamed)) {
     return objectMetric(slot, right, before);
   }
   return subjectMetric(slot, before);
@@ -63,7 +72,10 @@ export function baseOf(metric: string): string {
   if (general !== undefined) rest = rest.slice(0, rest.length - general.length);
   rest = rest.replace(/(?:增速|占比)$/u, '');
   const act = actOf(rest);
-  if (act !== undefined && /^(?:新增|净增|新设|增加|完成|实施|建成|新建|累计|安排|新退出)/u.test(act)) {
+  if (
+    act !== undefined &&
+    /^(?:新增|净增|新设|增加|完成|实施|建成|新建|累计|安排|新退出)/u.test(act)
+  ) {
     rest = rest.slice(act.length);
   }
   return rest.length > 1 ? rest : metric;
@@ -71,7 +83,7 @@ export function baseOf(metric: string): string {
 
 /** 达到, 为, 增至 … end the words before: the metric is named there. A bare act (新增, 增加) is no link. */
 function isLinked(left: string): boolean {
-  const plain = trimHead(left.replace(/^(?:再|每年|年内|全年|共|已|累计)+/u, ''));
+  const plain = trimHead(left.replace(/^(?:再|每年|年内|全年|共|已|累计|对|将|把)+/u, ''));
   if (plain === '为' || /(?:改造|优化|巩固)提升$/u.test(left)) return false;
   return LINKED.test(left) && actOf(plain) !== plain;
 }
@@ -132,7 +144,8 @@ function ownerMetric(slot: Slot, after: string, before: Antecedent): MetricFound
   const own = trimHead(trimTail(slot.left.replace(first ?? '', '')));
   if (first !== undefined && own !== '') return { metric: clip(own), container: false, sure: true };
   const owner = nounOf(after);
-  const money = /^(?:总投资|投资|计划投资|估算投资|概算|全长|总长|总面积|占地|总建筑面积|年产|年产值)/u;
+  const money =
+    /^(?:总投资|投资|计划投资|估算投资|概算|全长|总长|总面积|占地|总建筑面积|年产|年产值)/u;
   if (own === '' || SHARES.has(slot.quantity.unit)) {
     const lead = own === '' ? '' : own;
     return { metric: clip(lead + owner), container: false, sure: before.metric === undefined };
@@ -140,7 +153,7 @@ function ownerMetric(slot: Slot, after: string, before: Antecedent): MetricFound
   const act = actOf(own);
   const attribute = [...GENERAL_WORDS].find((word) => own.endsWith(word) && word.length > 1);
   if (attribute !== undefined) {
-    return { metric: clip(owner + attribute), container: /总投资$/u.test(own), sure: true };
+    return { metric: clip(owner + attribute), container: own.endsWith('总投资'), sure: true };
   }
   if (money.test(own) || act === undefined) {
     return { metric: clip(owner + own), container: /总?投资$/u.test(own), sure: true };
@@ -150,17 +163,23 @@ function ownerMetric(slot: Slot, after: string, before: Antecedent): MetricFound
 
 /** 建成719个示范村 → 建成示范村; 13个县获评示范区 → 县获评示范区. */
 function objectMetric(slot: Slot, right: string, before: Antecedent): MetricFound {
-  const bare = trimHead(slot.left);
+  const bare = trimHead(slot.left.replace(/^(?:对|将|把)(?=.)/u, ''));
   let own = actOf(bare) === bare ? bare : trimHead(trimTail(slot.left));
   if (own === '' && slot.chained) own = inheritedAct(before.metric);
   if (NEEDS_CAUSE.test(own)) own = cause(before) + own;
   own = own.replace(/^(?:为|对|将|把|向)/u, '');
-  const noun = own === '' ? right : nounOf(right);
-  return { metric: clip(own + withoutFiller(noun)), container: false, sure: own !== '' || right.length < 16 };
+  let noun = own === '' ? right : nounOf(right);
+  if (own.length + noun.length > LONG_LIST) own = withoutList(own);
+  if (own === '')
+    noun = beforeAdverb(noun.replace(/、(?:规模|数量|总量|增幅|增速|占|同比|比).*$/u, ''));
+  const whole =
+    own === '' ? withoutFiller(noun).slice(0, SUBJECT_LONGEST) : own + withoutFiller(noun);
+  return { metric: clip(whole), container: false, sure: own !== '' || right.length < 16 };
 }
 
 function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
-  const own = trimHead(trimTail(slot.left));
+  const named = trimHead(trimTail(slot.left));
+  const own = named.replace(/^为(?=.{4,})|^对(?=.{2,}(?:开展|实施|进行|给予))/u, '');
   const antecedent = before.metric;
   if (own === '') {
     const growth = SHARES.has(slot.quantity.unit) || /增|降|减|达|突破|超/u.test(slot.left);
@@ -181,14 +200,26 @@ function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
     if (alone) return { metric: own, container: false, sure: true };
     return { metric: clip(cause(before) + own), container: false, sure: true };
   }
-  if (NEEDS_CAUSE.test(own)) return { metric: clip(cause(before) + own), container: false, sure: true };
+  if (NEEDS_CAUSE.test(own))
+    return { metric: clip(cause(before) + own), container: false, sure: true };
   if (slot.chained && antecedent !== undefined && own.length <= 3 && actOf(own) === undefined) {
-    const base = antecedent.length > own.length + 3 ? antecedent.slice(0, -own.length) + own : own;
-    return { metric: clip(base), container: false, sure: false };
+    const act = inheritedAct(antecedent);
+    const tail = antecedent.length > own.length + act.length + 3;
+    const base = tail ? antecedent.slice(0, -own.length) : act;
+    return { metric: clip(base + own), container: false, sure: false };
   }
+  if (
+    /其中/u.test(slot.left) &&
+    own.length <= 3 &&
+    antecedent !== undefined &&
+    !SHARES.has(slot.quantity.unit)
+  ) {
+    return { metric: clip(`${baseOf(antecedent)}中${own}`), container: false, sure: true };
+  }
+  const plain = own.length > LONG_LIST ? withoutList(own) : own;
   const act = slot.chained && actOf(own) === undefined ? inheritedAct(antecedent) : '';
   const share = SHARES.has(slot.quantity.unit) || slot.quantity.form !== 'plain';
-  return { metric: clip((share ? '' : act) + own), container: false, sure: true };
+  return { metric: clip((share ? '' : act) + plain), container: false, sure: true };
 }
 
 function baseOrSelf(metric: string): string {
@@ -210,6 +241,19 @@ function inheritedAct(metric: string | undefined): string {
 function nounOf(text: string): string {
   const at = text.search(PREDICATE);
   return at > 1 ? text.slice(0, at) : text;
+}
+
+/** 党员深入学习… → 党员: the statement after an adverb says nothing of what is counted. */
+function beforeAdverb(text: string): string {
+  if (text.length <= 12) return text;
+  const at = text.search(/(?:积极|深入|认真|广泛|踊跃|主动|相继|纷纷|持续)/u);
+  return at > 1 ? text.slice(0, at) : text;
+}
+
+/** 新建甲路、乙路等城市道路 → 新建城市道路: examples before 等 are dropped, the act is kept. */
+function withoutList(own: string): string {
+  const at = own.lastIndexOf('等');
+  return at < 0 ? own : (actOf(own) ?? '') + own.slice(at + 1);
 }
 
 function withoutFiller(text: string): string {

@@ -36,7 +36,7 @@ export function opOf(slot: Slot, named: MetricFound): Op {
   const growth = quantity.unit === '%' || quantity.unit.endsWith('百分点');
   if (growth && GROW.test(bare)) return 'grow';
   if (growth && FALL.test(bare)) return 'fall';
-  if (/增长$/u.test(slot.right) && growth) return 'grow';
+  if (slot.right.endsWith('增长') && growth) return 'grow';
   if (CONTROL.test(bare) || quantity.bound === 'le') return 'ctrl_le';
   if (ADD.test(left) || ADD.test(named.metric)) return 'add';
   if (quantity.max !== undefined) return 'range';

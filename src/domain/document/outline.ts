@@ -82,8 +82,8 @@ function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   let start = 0;
   for (const piece of text.split('\n')) {
-    const lead = piece.length - piece.trimStart().length;
-    const body = piece.trim();
+    const lead = /^[\s#]*/u.exec(piece)?.[0].length ?? 0;
+    const body = piece.slice(lead).trimEnd();
     if (body !== '') lines.push({ start: start + lead, text: body });
     start += piece.length + 1;
   }
@@ -200,7 +200,11 @@ function readBody(
       position,
       siblings: pieces.length,
     });
-    if (state.part === 'plan' && /^一是/u.test(rest) && !isRunInHead(nextSentence(rest), rest)) {
+    if (
+      state.part === 'plan' &&
+      rest.startsWith('一是') &&
+      !isRunInHead(nextSentence(rest), rest)
+    ) {
       state.heading = listLead(text) ?? state.heading;
     }
   });

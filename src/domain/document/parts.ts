@@ -3,6 +3,7 @@ export type Part = 'front' | 'review' | 'plan' | 'annex';
 
 const REVIEW =
   /回顾|过去|总结|成就|成效|成绩|来的(?:主要)?工作|历程|工作情况|取得|进展情况|完成情况/u;
+const LESSONS = /经验|体会|启示|问题|不足|挑战|感谢/u;
 const PLAN =
   /安排|任务|目标|要求|主要考虑|打算|部署|今后|未来|下一步|展望|思路|举措|总体|意见|建议|规划纲要|纲要/u;
 const ANNEX =
@@ -31,6 +32,8 @@ export function partOfHeading(heading: string, before: Part): Part | 'mixed' {
   if (review) return 'review';
   if (/说明/u.test(heading)) return 'mixed';
   if (plan) return 'plan';
+  // After the review and what was learnt from it, a report goes on to what will be done.
+  if (before === 'review') return LESSONS.test(heading) ? 'review' : 'plan';
   return before === 'front' ? 'front' : before;
 }
 

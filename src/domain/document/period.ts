@@ -41,7 +41,8 @@ export function dueDate(words: string, date: DocumentDate | undefined): string |
   if (year === undefined) return undefined;
   const month = /(\d{1,2})月/u.exec(words)?.[1];
   const day = /(\d{1,2})日/u.exec(words)?.[1];
-  if (month !== undefined) return isoDay(year, Number(month), day === undefined ? undefined : Number(day));
+  if (month !== undefined)
+    return isoDay(year, Number(month), day === undefined ? undefined : Number(day));
   if (/上半年/u.test(words)) return isoDay(year, 6, undefined);
   const quarter = '一二三四'.indexOf(/([一二三四])季度/u.exec(words)?.[1] ?? '无');
   return isoDay(year, quarter >= 0 ? quarter * 3 + 3 : 12, undefined);
@@ -52,7 +53,7 @@ function yearOf(words: string, date: DocumentDate | undefined): number | undefin
   if (written !== undefined) return Number(written);
   const plan = /十([三四五六七])五/u.exec(words)?.[1];
   // The 13th five-year plan ended in 2020; plans follow every five years.
-  if (plan !== undefined) return 2020 + ('三四五六七'.indexOf(plan) * 5);
+  if (plan !== undefined) return 2020 + '三四五六七'.indexOf(plan) * 5;
   if (date === undefined) return undefined;
   const span = /([一两二三四五])年(?:内|左右)/u.exec(words)?.[1];
   if (span !== undefined) return date.year + ('一二三四五'.indexOf(span.replace('两', '二')) + 1);

@@ -1,8 +1,6 @@
-import { hanValue, readNumber } from '../text/number.ts';
+import { bounded, wordBefore, type Bound } from './bound.ts';
+import { hanValue, readNumber, type NumberRead } from '../text/number.ts';
 import { NOT_A_FIGURE_AFTER, PEOPLE_AFTER, UNITS } from './units.ts';
-
-/** How a figure is bounded by the word before or after it. */
-export type Bound = 'ge' | 'le' | 'exceed' | 'approach';
 
 /** A figure (数量) as written: where, how much, of what unit, how bounded. */
 export interface Quantity {
@@ -25,41 +23,8 @@ export interface Quantity {
   readonly bound?: Bound;
 }
 
-const BEFORE: readonly (readonly [string, Bound | 'about'])[] = [
-  ['不少于', 'ge'],
-  ['不低于', 'ge'],
-  ['不小于', 'ge'],
-  ['不超过', 'le'],
-  ['不高于', 'le'],
-  ['不多于', 'le'],
-  ['至少', 'ge'],
-  ['超过', 'exceed'],
-  ['突破', 'exceed'],
-  ['超出', 'exceed'],
-  ['接近', 'approach'],
-  ['逼近', 'approach'],
-  ['将近', 'approach'],
-  ['大约', 'about'],
-  ['大概', 'about'],
-  ['超', 'exceed'],
-  ['逾', 'exceed'],
-  ['近', 'approach'],
-  ['约', 'about'],
-  ['上', 'exceed'],
-];
-const AFTER: readonly (readonly [string, Bound | 'about'])[] = [
-  ['及以上', 'ge'],
-  ['及以下', 'le'],
-  ['以上', 'ge'],
-  ['之上', 'ge'],
-  ['以内', 'le'],
-  ['之内', 'le'],
-  ['以下', 'le'],
-  ['左右', 'about'],
-  ['上下', 'about'],
-  ['余', 'about'],
-  ['多', 'about'],
-];
+/** After a masked name (X人民, X段) these are no units. */
+const PLACE_UNITS: ReadonlySet<string> = new Set(['大', '分', '段', '片', '组', '方', '度', '道']);
 const RANGE = /^(?:——|[-—~至到])/u;
 const STARTS = /\d|(?<![A-Za-z])X|[一二两三四五六七八九十百千万亿半]|翻|倍增|第|前/gu;
 const HAN_NUMERAL = '[一二两三四五六七八九十百千万]+';
@@ -73,9 +38,9 @@ const RATIO = /\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+(?!\d)/uy;
 const RANK = /第([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)?/uy;
 const TOP = /前([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)/uy;
 const RANK_VERB =
-  /(?:居|列|位|排|跻身|升|跃|进入|保持|进位|挺进|获|夺得|全国|全省|全球|世界|亚洲|国际|地区|省份|城市|中部|西部|东部|国内|同类|同行业|总量|规模)[^，。；、]{0,10}$/u;
+  /(?:居|列|位|排|跻身|升|跃|进入|保持|进位|挺进|获|夺得|全国|全省|全球|世界|亚洲|国际|地区|省份|城市|中部|西部|东部|国内|同类|同行业|总量|规模)[^，。；、]{0,16}$/u;
 const RANK_STOP = /^(?:$|[，。；！、）”]|的|且|，|和|位|名)/u;
-const REDACTED = /X(?:[+\-]X)*(?:\.X+)?(?:%|(?:[余多几])?[百千万亿]*)/uy;
+const REDACTED = /X(?:[+-]X)*(?:\.X+)?(?:%|(?:[余多几])?[百千万亿]*)/uy;
 
 /** Every figure of a stretch of normalised text, in order, none overlapping. Offsets are within it. */
 export function quantities(text: string): Quantity[] {
@@ -104,10 +69,15 @@ function quantityAt(text: string, at: number): Quantity | undefined {
 
 function timesAt(text: string, at: number): Quantity | undefined {
   const match = exec(TIMES, text, at);
-  if (match === undefined) return undefined;
+  if (match === undefined || isQuoted(text, at)) return undefined;
   const folds = match[1] === undefined ? 1 : (hanValue(match[1]) ?? Number(match[1]));
   const end = at + match[0].length;
   return { start: at, end, at, form: 'times', value: 2 ** folds, unit: '倍', magnitude: 1 };
+}
+
+/** Within “…”: part of the name of a programme. */
+function isQuoted(text: string, at: number): boolean {
+  return text.lastIndexOf('“', at) > text.lastIndexOf('”', at);
 }
 
 function rankAt(text: string, at: number): Quantity | undefined {
@@ -115,7 +85,8 @@ function rankAt(text: string, at: number): Quantity | undefined {
   const match = exec(top ? TOP : RANK, text, at);
   if (match === undefined) return undefined;
   const end = at + match[0].length;
-  const before = text.slice(Math.max(0, at - 14), at);
+  const before = text.slice(Math.max(0, at - 22), at);
+  if (/(?:作为[^，。]{0,6}|放在|摆在|置于|是)$/u.test(before)) return undefined;
   const certain = match[2] !== undefined && !top;
   if (!RANK_STOP.test(text.slice(end)) && !certain) return undefined;
   if (!RANK_VERB.test(before) && !certain) return undefined;
@@ -129,10 +100,11 @@ function redactedAt(text: string, at: number): Quantity | undefined {
   if (match === undefined) return undefined;
   const percent = match[0].endsWith('%');
   const unitAt = at + match[0].length;
+  if (text[at - 1] === '“') return undefined;
   const unit = percent ? '%' : text.startsWith('倍', unitAt) ? '倍' : unitAtOf(text, unitAt);
-  if (unit === undefined || /^[个类届]?(?:人，|年|月|日|省|市|县|区)/u.test(text.slice(unitAt))) {
-    return undefined;
-  }
+  if (unit === undefined || PLACE_UNITS.has(unit)) return undefined;
+  if (unit === '人' && !/^人(?:以上|左右|次|、|，|。)/u.test(text.slice(unitAt))) return undefined;
+  if (/^[个类届]?(?:年|月|日|省|市|县|区)/u.test(text.slice(unitAt))) return undefined;
   const approximation = /[余多几]/u.exec(match[0])?.[0];
   const end = unitAt + (percent ? 0 : unit.length);
   return bounded(text, {
@@ -159,7 +131,8 @@ function shareAt(text: string, at: number): Quantity | undefined {
   if (match === undefined) return undefined;
   const before = text.slice(Math.max(0, at - 8), at);
   const [whole, tens, ones, below, above, numerator, denominator] = match;
-  const isShare = /占[^，。；、]{0,6}$|(?:占|近|超|过|约|逾|达|到|足|有|的|长|高|降|升|破|分别)$/u.test(before);
+  const isShare =
+    /占[^，。；、]{0,6}$|(?:占|近|超|过|约|逾|达|到|足|有|的|长|高|降|升|破|分别)$/u.test(before);
   if (whole === '一半' && !/(?:占|近|超过|过|约|足|降低|减少)$/u.test(before)) return undefined;
   if (numerator !== undefined && !/占|约|近|超/u.test(before)) return undefined;
   if (tens !== undefined && !isShare && !/^以上|^左右|^多/u.test(text.slice(at + whole.length))) {
@@ -192,7 +165,7 @@ function plainAt(text: string, at: number): Quantity | undefined {
   const read = readNumber(text, at);
   if (read === undefined) return undefined;
   const before = wordBefore(text, at);
-  if (read.han && !(read.magnitude > 1 && before !== undefined)) return undefined;
+  if (read.han && !isHanFigure(text, at, read, before !== undefined)) return undefined;
   let { end, value: top } = read;
   let max: number | undefined;
   let magnitude = read.magnitude;
@@ -210,7 +183,8 @@ function plainAt(text: string, at: number): Quantity | undefined {
     }
   }
   let unitImplied = false;
-  if (unit === undefined && text.startsWith('年', end) && /年限|学制/u.test(text.slice(0, at))) unit = '年';
+  if (unit === undefined && text.startsWith('年', end) && /年限|学制/u.test(text.slice(0, at)))
+    unit = '年';
   if (unit === undefined) {
     const after = text.slice(end);
     if (read.magnitude < 1e4) return undefined;
@@ -221,7 +195,15 @@ function plainAt(text: string, at: number): Quantity | undefined {
   const length = unitImplied ? 0 : unit.length;
   const after = text.slice(end);
   if (after.startsWith('年') && /(?:年限|学制)[^，。；]{0,8}$/u.test(text.slice(0, at))) {
-    return bounded(text, { start: at, end: end + 1, at, form: 'plain', value: top, unit: '年', magnitude });
+    return bounded(text, {
+      start: at,
+      end: end + 1,
+      at,
+      form: 'plain',
+      value: top,
+      unit: '年',
+      magnitude,
+    });
   }
   if (NOT_A_FIGURE_AFTER.test(after) && unit !== '分' && unit !== '天') return undefined;
   if (
@@ -246,10 +228,22 @@ function plainAt(text: string, at: number): Quantity | undefined {
   });
 }
 
+/** 超万亿元, 百余家, 向万亿元迈进: Han magnitudes are figures only when bounded; counts (三项) are not. */
+function isHanFigure(text: string, at: number, read: NumberRead, compared: boolean): boolean {
+  if (read.approximation !== undefined && read.value >= 10)
+    return /[余多]/u.test(read.approximation);
+  if (read.magnitude <= 1) return false;
+  return (
+    compared ||
+    (text[at - 1] === '向' && /^元?(?:规模)?(?:迈进|进军|冲刺|跨越)/u.test(text.slice(read.end)))
+  );
+}
+
 /** 第3批, “5个一”, 24小时, 5A级: digits that name or order, not measure. */
 function isPartOfName(text: string, at: number, end: number): boolean {
   if (/[第A-Za-z]$/u.test(text.slice(0, at))) return true;
-  if (/^(?:人口)?抽样|^论坛|^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/u.test(text.slice(end))) return true;
+  if (/^(?:人口)?抽样|^论坛|^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/u.test(text.slice(end)))
+    return true;
   return text[at - 1] === '“' && /^[”]/u.test(text.slice(end));
 }
 
@@ -257,39 +251,6 @@ function isPartOfName(text: string, at: number, end: number): boolean {
 function countedBefore(before: string): string {
   if (/(?:人数|人口|人员|用户|游客)[^，。；]{0,5}$/u.test(before)) return '人';
   return '';
-}
-
-function bounded(text: string, quantity: Quantity): Quantity {
-  const before = wordBefore(text, quantity.at);
-  const rest = text.slice(quantity.end);
-  const after = AFTER.find(
-    ([word]) => rest.startsWith(word) && !/^(?:多样|多元|多种|余下)/u.test(rest),
-  );
-  const approximation =
-    quantity.approximation ??
-    (before?.[1] === 'about' || before?.[1] === 'approach'
-      ? before[0]
-      : after?.[1] === 'about'
-        ? after[0]
-        : undefined);
-  const bounds = [before?.[1], after?.[1]].find((b) => b !== undefined && b !== 'about');
-  return {
-    ...quantity,
-    start: quantity.at - (before?.[0].length ?? 0),
-    end: quantity.end + (after?.[0].length ?? 0),
-    ...(approximation === undefined ? {} : { approximation }),
-    ...(bounds === undefined || bounds === 'about' ? {} : { bound: bounds }),
-  };
-}
-
-function wordBefore(text: string, at: number): readonly [string, Bound | 'about'] | undefined {
-  const before = text.slice(Math.max(0, at - 3), at);
-  const found = BEFORE.find(([word]) => before.endsWith(word));
-  if (found === undefined) return undefined;
-  const lead = text.slice(Math.max(0, at - 4), at - found[0].length);
-  if (found[0] === '上' && !/(?:达|成|数)$/u.test(lead)) return undefined;
-  if (found[0] === '近' && /(?:最|附|临|邻|就|靠|接)$/u.test(lead)) return undefined;
-  return found;
 }
 
 function unitAtOf(text: string, at: number): string | undefined {

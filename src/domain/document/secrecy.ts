@@ -14,7 +14,8 @@ export function secrecyMark(text: string): '绝密' | '机密' | '秘密' | unde
     .filter((line) => line !== '')
     .slice(0, HEAD_LINES);
   for (const line of lines) {
-    const mark = MARK.exec(line)?.[1] ?? (line.length <= 40 ? MARK_AND_TERM.exec(line)?.[1] : undefined);
+    const mark =
+      MARK.exec(line)?.[1] ?? (line.length <= 40 ? MARK_AND_TERM.exec(line)?.[1] : undefined);
     if (mark === '绝密' || mark === '机密' || mark === '秘密') return mark;
   }
   return undefined;

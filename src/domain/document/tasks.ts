@@ -31,7 +31,12 @@ export function planSentences(sentences: readonly Sentence[]): PlanSentence[] {
   return plan.map(({ sentence, index }, at) => {
     const reason = framingReason(
       sentence,
-      around[at] ?? { headedLater: false, opens: false, beforeSubsections: false, afterGoal: false },
+      around[at] ?? {
+        headedLater: false,
+        opens: false,
+        beforeSubsections: false,
+        afterGoal: false,
+      },
     );
     const { text } = sentence;
     return {

@@ -27,10 +27,12 @@ export function withoutThresholds(text: string, found: readonly Quantity[]): Qua
 
 function isThreshold(text: string, quantity: Quantity): boolean {
   const after = text.slice(quantity.end);
-  if (/前$/u.test(text.slice(0, quantity.start)) && /[%‰]$/u.test(quantity.unit)) return true;
+  if (text[quantity.start - 1] === '前' && /[%‰]$/u.test(quantity.unit)) return true;
   if (!SIZE_UNITS.has(quantity.unit)) return false;
   if (quantity.bound === 'ge' || quantity.bound === 'le') {
     return /^(?:的)?[\u4e00-\u9fff“]/u.test(after) && !/^(?:的?(?:目标|水平)|增|以)/u.test(after);
   }
-  return quantity.bound === 'exceed' && /^的[\u4e00-\u9fff]/u.test(after) && quantity.unit.endsWith('元');
+  return (
+    quantity.bound === 'exceed' && /^的[\u4e00-\u9fff]/u.test(after) && quantity.unit.endsWith('元')
+  );
 }

@@ -9,7 +9,7 @@ const LONE_SURROGATE = /[\ud800-\udfff]/;
 export function bigrams(folded: string): string[] {
   const found = new Set<string>();
   for (const [run] of folded.matchAll(RUN)) {
-    if (LONE_SURROGATE.test(run)) addWide([...run], found);
+    if (LONE_SURROGATE.test(run)) addWide(Array.from(run), found);
     else if (run.length === 1) found.add(run);
     else for (let at = 0; at + 1 < run.length; at += 1) found.add(run.slice(at, at + 2));
   }

@@ -38,7 +38,7 @@ test('whole thousands written in Han read back', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), (a, b) => {
       const han = `${digits[a] ?? ''}千${digits[b] ?? ''}百`;
-      return hanValue(han) === a * 1000 + b * 100;
+      expect(hanValue(han)).toBe(a * 1000 + b * 100);
     }),
   );
 });

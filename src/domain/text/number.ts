@@ -11,8 +11,8 @@ export interface NumberRead {
 }
 
 const DIGITS: ReadonlyMap<string, number> = new Map([
-  ...[...'零一二三四五六七八九'].map((c, n): [string, number] => [c, n]),
-  ...[...'〇壹贰叁肆伍陆柒捌玖'].map((c, n): [string, number] => [c, n]),
+  ...Array.from('零一二三四五六七八九', (c, n): [string, number] => [c, n]),
+  ...Array.from('〇壹贰叁肆伍陆柒捌玖', (c, n): [string, number] => [c, n]),
   ['两', 2],
 ]);
 const SMALL: ReadonlyMap<string, number> = new Map([

@@ -11,9 +11,7 @@ export function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decode('utf-16be', bytes);
   if (isUtf8(bytes)) return decode('utf-8', bytes);
   const text = decode('gb18030', bytes);
-  const probe = text.slice(0, PROBE);
-  const faults = [...probe.matchAll(/[\ufffd\u0000-\u0008\ue000-\uf8ff]/gu)].length;
-  if (faults > probe.length * 0.02 + 1) throw new UnreadableFile('encoding');
+  if (faults(text) > Math.min(text.length, PROBE) * 0.02 + 1) throw new UnreadableFile('encoding');
   return text;
 }
 
@@ -21,6 +19,16 @@ export function decodeText(bytes: Uint8Array): string {
 export function declaredCharset(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
   return /charset\s*=\s*["']?\s*([\w-]+)/iu.exec(head)?.[1]?.toLowerCase();
+}
+
+/** Replacement, control and private-use characters: signs of a wrong encoding. */
+function faults(text: string): number {
+  let count = 0;
+  for (let at = 0; at < Math.min(text.length, PROBE); at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < 9 || unit === 0xfffd || (unit >= 0xe000 && unit <= 0xf8ff)) count += 1;
+  }
+  return count;
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -48,7 +48,8 @@ function pieces(bytes: Buffer): string {
     const to = Math.min(table.readUInt32LE(base + 4 * i + 4), length);
     if (from >= length) break;
     const place = table.readUInt32LE(base + 4 * (count + 1) + 8 * i + 2);
-    if ((place & COMPRESSED) === 0) out.push(main.toString('utf16le', place, place + 2 * (to - from)));
+    if ((place & COMPRESSED) === 0)
+      out.push(main.toString('utf16le', place, place + 2 * (to - from)));
     else {
       const start = (place & ~COMPRESSED) / 2;
       out.push(new TextDecoder('windows-1252').decode(main.subarray(start, start + to - from)));
@@ -67,9 +68,11 @@ function plain(text: string): string {
     else if (unit === '\x15') results.pop();
     else if (!results.includes(false)) out += unit;
   }
-  return out
-    .replaceAll('\x07\x07', '\n')
-    .replaceAll('\x07', '\t')
-    .replaceAll(/[\r\x0b\x0c]/gu, '\n')
-    .replaceAll(/[\x00-\x08\x0e-\x1f]/gu, '');
+  return Array.from(out.replaceAll('\x07\x07', '\n'), visible).join('');
+}
+
+function visible(unit: string): string {
+  if (unit === '\x07') return '\t';
+  if (unit === '\r' || unit === '\x0b' || unit === '\x0c') return '\n';
+  return unit >= ' ' || unit === '\n' || unit === '\t' ? unit : '';
 }

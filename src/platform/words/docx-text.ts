@@ -43,7 +43,12 @@ function flowing(
   let skip = 0;
   let inText = false;
   const open: Paragraph[] = [];
-  const blank = (): Paragraph => ({ text: '', style: undefined, numId: undefined, level: undefined });
+  const blank = (): Paragraph => ({
+    text: '',
+    style: undefined,
+    numId: undefined,
+    level: undefined,
+  });
   for (const [, start, attributes = '', end, text] of xml.matchAll(TOKEN)) {
     const current = open.at(-1);
     const closed = attributes.endsWith('/');

@@ -14,8 +14,7 @@ const CONTAINERS = [
   'article',
 ];
 const DROPPED = 'script,style,noscript,iframe,svg,form,button,nav,header,footer';
-const BLOCKS =
-  /^(?:P|DIV|BR|TR|LI|H[1-6]|TABLE|SECTION|ARTICLE|BLOCKQUOTE|UL|OL|DD|DT|HR|TITLE)$/u;
+const BLOCKS = /^(?:P|DIV|BR|TR|LI|H[1-6]|TABLE|SECTION|ARTICLE|BLOCKQUOTE|UL|OL|DD|DT|HR|TITLE)$/u;
 
 interface NodeLike {
   readonly nodeType: number;
@@ -28,7 +27,7 @@ interface NodeLike {
 export async function htmlText(bytes: Uint8Array): Promise<string> {
   const charset = declaredCharset(bytes);
   const source =
-    charset !== undefined && /^gb/u.test(charset)
+    charset?.startsWith('gb') === true
       ? new TextDecoder('gb18030').decode(bytes)
       : decodeText(bytes);
   const { parseHTML } = await import('linkedom');
@@ -38,7 +37,7 @@ export async function htmlText(bytes: Uint8Array): Promise<string> {
     (node) => (node?.textContent ?? '').trim().length > 80,
   );
   const title = headline(document.querySelector('title')?.textContent ?? '');
-  const text = lines((found ?? document.body ?? document.documentElement) as unknown as NodeLike);
+  const text = lines(found ?? document.body ?? document.documentElement);
   return title === '' || text.slice(0, 400).includes(title) ? text : `${title}\n${text}`;
 }
 

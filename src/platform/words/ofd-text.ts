@@ -14,11 +14,15 @@ export async function ofdText(zip: ZipFile): Promise<string> {
   for (const [, place = ''] of root.matchAll(/<(?:\w+:)?DocRoot>\s*([^<]+?)\s*</gu)) {
     const path = resolve('', place);
     const document = (await part(zip, path)) ?? '';
-    for (const [, location = ''] of document.matchAll(/<(?:\w+:)?Page\b[^>]*\bBaseLoc="([^"]+)"/gu)) {
+    for (const [, location = ''] of document.matchAll(
+      /<(?:\w+:)?Page\b[^>]*\bBaseLoc="([^"]+)"/gu,
+    )) {
       if (pages.length >= MAX_PAGES) {
         throw new UnreadableFile('long', { count: `${MAX_PAGES} 多页`, limit: `${MAX_PAGES} 页` });
       }
-      pages.push(linesOfPage(textObjects((await part(zip, resolve(posix.dirname(path), location))) ?? '')));
+      pages.push(
+        linesOfPage(textObjects((await part(zip, resolve(posix.dirname(path), location))) ?? '')),
+      );
     }
   }
   return paragraphsOfPages(pages);
@@ -46,7 +50,9 @@ function textObjects(xml: string): Placed[] {
     const size = Number(/\bSize="([\d.]+)"/u.exec(attributes)?.[1] ?? 3.5);
     const matrix = numbers(/CTM="([^"]+)"/u.exec(attributes)?.[1] ?? '1 0 0 1 0 0');
     const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = matrix;
-    for (const [, place = '', text = ''] of body.matchAll(/<(?:\w+:)?TextCode\b([^>]*)>([^<]*)</gu)) {
+    for (const [, place = '', text = ''] of body.matchAll(
+      /<(?:\w+:)?TextCode\b([^>]*)>([^<]*)</gu,
+    )) {
       const x = Number(/\bX="([-\d.]+)"/u.exec(place)?.[1] ?? 0);
       const y = Number(/\bY="([-\d.]+)"/u.exec(place)?.[1] ?? 0);
       placed.push({

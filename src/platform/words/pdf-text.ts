@@ -13,7 +13,10 @@ export async function pdfText(bytes: Uint8Array): Promise<string> {
     },
   );
   if (document.numPages > MAX_PAGES) {
-    throw new UnreadableFile('long', { count: `${document.numPages} 页`, limit: `${MAX_PAGES} 页` });
+    throw new UnreadableFile('long', {
+      count: `${document.numPages} 页`,
+      limit: `${MAX_PAGES} 页`,
+    });
   }
   const pages: string[][] = [];
   for (let number = 1; number <= document.numPages; number += 1) {

@@ -100,7 +100,8 @@ function reasonOf(fault: SheetFault): UnreadableFile {
 function checked(found: FileText): FileText {
   const { text, format } = found;
   const plain = text.replaceAll(/[\s\u200b\ufeff]+/gu, '');
-  if (plain === '') throw new UnreadableFile(format === 'txt' || format === 'html' ? 'empty' : 'scanned');
+  if (plain === '')
+    throw new UnreadableFile(format === 'txt' || format === 'html' ? 'empty' : 'scanned');
   const mark = secrecyMark(text);
   if (mark !== undefined) throw new UnreadableFile('secret', { mark });
   if (text.length > MAX_CHARACTERS) {

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { normalise, rawSpan } from './normalise.ts';
+
+test.each([
+  ['增长５．３％，共１２個縣', '增长5.3%，共12个县'],
+  ['推進(jìn)治理(lǐ)體系', '推进治理体系'],
+  ['投资 1,200 万元,新增 3 个点', '投资1,200万元，新增3个点'],
+  ['比例为3.2∶40.1∶56.7', '比例为3.2:40.1:56.7'],
+  ['PM 2.5 浓度;AI Lab', 'PM 2.5浓度；AI Lab'],
+  ['零\u200b宽', '零宽'],
+])('%s becomes %s', (raw, text) => {
+  expect(normalise(raw).text).toBe(text);
+});
+
+test('a line cut by the page goes on, a heading keeps its line', () => {
+  const cut = '为了让大家都能按时把这些年积攒下来的旧账一笔一笔算清楚并且工工整整公布在村口的那';
+  expect(normalise(`${cut}面墙\n上给人看。\n一、先算账\n再公布。`).text).toBe(
+    `${cut}面墙上给人看。\n一、先算账\n再公布。`,
+  );
+});
+
+test('a line that ends open or starts with a mark is joined, however short', () => {
+  expect(normalise('今年的\n目标\n是：修路。').text).toBe('今年的目标是：修路。');
+});
+
+test('a known corruption is repaired, marked, and asked about where it is ambiguous', () => {
+  const raw = '事情辦得圓滿?!笆濉睍r期開局';
+  const { text, repairs } = normalise(raw);
+  expect(text).toBe('事情办得圆满。“十三五”时期开局');
+  expect(repairs).toMatchObject([{ start: 6, alternatives: ['。“十二五”时'] }]);
+});
+
+test('every normalised unit points into the raw text, in order, and quotes its own character', () => {
+  const raw = fc.string({
+    unit: fc.constantFrom(...Array.from('　１２ab國国，。 \n(jìn)；x推進了5%一、')),
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(raw, (text) => {
+      const normal = normalise(text);
+      for (let at = 0; at < normal.text.length; at += 1) {
+        const { start, end } = rawSpan(normal, at, at + 1);
+        expect(start).toBeGreaterThanOrEqual(at === 0 ? 0 : rawSpan(normal, at - 1, at).start);
+        expect(end).toBeGreaterThan(start);
+        expect(end).toBeLessThanOrEqual(text.length);
+        const unit = normal.text[at] ?? '';
+        if (/[\u4e00-\u9fff\d]/u.test(unit)) {
+          expect(normalise(text.slice(start, end)).text).toBe(unit);
+        }
+      }
+    }),
+  );
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { outline } from './outline.ts';
+
+const REPORT = `打印
+某县政府工作报告
+（2026年1月20日）
+各位代表：
+一、2025年工作回顾
+过去一年，修桥二十座。
+二、2026年重点工作
+（一）办好农业
+稳定粮食生产。坚持种好每一块田，落实补贴政策，守住耕地红线不放松。推广良种良法。
+兴修水利。疏浚河道，加固堤防，修复山塘，改造泵站，让旱涝都有保障。
+附件
+名词解释
+1.山塘：山里的水塘。
+相关报道：`;
+
+test('title, date, headings and parts', () => {
+  const { title, date, headings, sentences } = outline(REPORT);
+  expect(title).toBe('某县政府工作报告');
+  expect(date).toEqual({ year: 2026, month: 1, day: 20 });
+  expect(headings.map(({ text, level }) => `${level} ${text}`)).toEqual([
+    '1 一、2025年工作回顾',
+    '1 二、2026年重点工作',
+    '2 （一）办好农业',
+    '3 稳定粮食生产',
+    '3 兴修水利',
+  ]);
+  expect(sentences.map(({ part, heading, text }) => `${part} ${heading} ${text}`)).toContain(
+    'plan 稳定粮食生产 推广良种良法。',
+  );
+  expect(sentences.some(({ text }) => text.includes('相关报道'))).toBe(false);
+});
+
+test('a five-year plan of the years to come turns a mixed section', () => {
+  const { sentences } = outline(
+    '某市报告\n（2026年2月1日）\n一、“十四五”成就和“十五五”目标任务\n“十四五”时期修了路。\n“十五五”时期再架桥。',
+  );
+  expect(sentences.map(({ part }) => part).slice(-2)).toEqual(['review', 'plan']);
+});
+
+test('the heading spans quote the text', () => {
+  const { headings } = outline(REPORT);
+  for (const { start, end, text } of headings) expect(REPORT.slice(start, end)).toBe(text);
+});

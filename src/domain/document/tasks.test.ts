@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { outline } from './outline.ts';
+import { planSentences, type PlanSentence } from './tasks.ts';
+import { coUnitsOf, deadlineOf, leadUnitOf, recurrenceOf } from './task-words.ts';
+
+function judged(body: string): PlanSentence[] {
+  return planSentences(outline(`某县报告\n一、2026年工作安排\n${body}`).sentences);
+}
+
+test.each([
+  ['今年是全县水利建设的关键之年，也是攻坚的一年。', 'outlook'],
+  ['今年全县工作的总体要求是：以民为本，稳中求进。', 'account'],
+  ['重点抓好以下六项工作。', 'account'],
+  ['各位代表！山高路远，使命在肩。', 'call'],
+  ['让我们携手前行，把家乡建得更好！', 'call'],
+  ['民以食为天，粮食为要。', 'saying'],
+])('%s is framing', (text, reason) => {
+  expect(judged(text)).toMatchObject([{ label: 'framing', reason }]);
+});
+
+test.each([
+  '新建改造灌渠30公里，疏浚山塘12口。',
+  '落实河长责任，清理乱占乱堆。',
+  '今年经济社会发展主要目标是：粮食总产50亿斤，收入增长6%。',
+])('%s is a task', (text) => {
+  expect(judged(text)).toMatchObject([{ label: 'task' }]);
+});
+
+test('the sentence that opens a section of headed paragraphs is framing, unless it names counted work', () => {
+  const body = (opener: string): string =>
+    `（一）兴水利\n${opener}\n疏浚河道。清理淤泥，拓宽河口，加固岸坡，种植护堤林，恢复水生植物。`;
+  expect(judged(body('坚持人水和谐，统筹上下游左右岸。'))[0]?.label).toBe('framing');
+  expect(judged(body('实施水利三大工程，补齐短板。'))[0]?.label).toBe('task');
+});
+
+test('no sentence of the plan part is left out', () => {
+  const body =
+    '（一）修路\n拓宽县道。铺设沥青，更换护栏，增设路灯，修补桥面。让出行更便捷。\n（二）架桥\n架好三座桥。';
+  const sentences = outline(`某县报告\n一、2026年工作安排\n${body}`).sentences;
+  expect(planSentences(sentences)).toHaveLength(sentences.filter((s) => s.part === 'plan').length);
+});
+
+test('sub-clauses become measures that quote the text', () => {
+  const [task] = judged('疏浚河道二十里；加固堤防三处；修复水毁桥梁。');
+  expect(task?.measures).toHaveLength(3);
+});
+
+test('hints in the words of the text', () => {
+  expect(deadlineOf('力争2027年底前建成')).toBe('2027年底前');
+  expect(deadlineOf('确保今年6月底前通车')).toBe('今年6月底前');
+  expect(deadlineOf('建设一批水塔')).toBeUndefined();
+  expect(recurrenceOf('每季度通报一次')).toBe('每季度');
+  expect(leadUnitOf('请水利局牵头，各镇配合。')).toBe('水利局');
+  expect(leadUnitOf('修渠。（牵头单位：县水利局，配合单位：县财政局、各镇）')).toBe('县水利局');
+  expect(coUnitsOf('修渠。（牵头单位：县水利局；配合单位：县财政局、各镇）')).toEqual([
+    '县财政局',
+    '各镇',
+  ]);
+});
