@@ -20,7 +20,9 @@ export function nearestNames(wanted: string, names: readonly string[], most: num
 /** Bigrams and single characters: two-character names would otherwise share all or nothing. */
 function pieces(text: string): string[] {
   const folded = foldText(text);
-  return [...new Set([...bigrams(folded), ...folded.replaceAll(/[^\p{L}\p{N}]/gu, '')])];
+  return [
+    ...new Set([...bigrams(folded), ...Array.from(folded.replaceAll(/[^\p{L}\p{N}]/gu, ''))]),
+  ];
 }
 
 function dice(sought: ReadonlySet<string>, found: readonly string[]): number {

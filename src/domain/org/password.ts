@@ -27,12 +27,12 @@ export function normalLogin(login: string): string {
  */
 export function passwordObjection(password: string, owner: PasswordOwner): Objection {
   const text = normalPassword(password).toLowerCase();
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length < PASSWORD_LENGTH.min || length > PASSWORD_LENGTH.max) return 'password-length';
   const own = [owner.login, ...owner.login.split(/[^\p{L}]+/u), owner.name, owner.cityName]
     .map((word) => normalLogin(word).replace(/[市县区州盟]$/u, ''))
     .concat('luoshi', '落实')
-    .filter((word) => [...word].length >= 2);
+    .filter((word) => Array.from(word).length >= 2);
   if (restOf(text, own) < LEFT && own.some((word) => text.includes(word)))
     return 'password-personal';
   if (COMMON_PASSWORDS.has(text) || restOf(text, COMMON_STEMS) < LEFT) return 'password-common';
@@ -46,7 +46,7 @@ const LEFT = 5;
 function restOf(text: string, words: readonly string[]): number {
   let rest = text;
   for (const word of words) rest = rest.replaceAll(word, ' ');
-  const kept = [...rest].filter((character, at, all) => {
+  const kept = Array.from(rest).filter((character, at, all) => {
     if (!/[\p{L}\p{N}]/u.test(character)) return false;
     const before = all[at - 1]?.codePointAt(0);
     const step = before === undefined ? 9 : (character.codePointAt(0) ?? 0) - before;

@@ -46,10 +46,14 @@ export async function renameUnit(
   const unit = await lockUnit(ctx, input.id, input.version);
   insistOpen(unit);
   insist(orgObjection(ctx.actor, 'unit.rename', unit));
+  const name = input.name ?? unit.name;
   const next: Unit = {
     ...unit,
-    name: input.name ?? unit.name,
-    shortName: input.shortName ?? unit.shortName,
+    name,
+    // A short name nobody chose follows the name.
+    shortName:
+      input.shortName ??
+      (unit.shortName === unit.name.slice(0, 60) ? name.slice(0, 60) : unit.shortName),
     functions: input.functions ?? unit.functions,
     sort: input.sort ?? unit.sort,
   };

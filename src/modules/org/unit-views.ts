@@ -109,7 +109,7 @@ export async function searchUnits(
   input: InputOf<typeof contract.searchUnits>,
 ): Promise<Sent<typeof contract.searchUnits.output>> {
   const folded = foldText(input.q);
-  const words = [...folded].length > 1 ? wordsQuery(folded, '&') : undefined;
+  const words = Array.from(folded).length > 1 ? wordsQuery(folded, '&') : undefined;
   const inside =
     input.within === undefined
       ? undefined

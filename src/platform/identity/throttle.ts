@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Refusal } from '#domain/refusal.ts';
 import type { Db } from '#platform/db/open.ts';
 
@@ -86,8 +86,10 @@ async function take(
 ): Promise<void> {
   const again = sql`(case when t.since < ${now}::timestamptz - ${slowdown.quiet} * interval '1 second'
     then 1 else t.tries + 1 end)`;
-  const wait = (tries: unknown): unknown =>
-    sql`${now}::timestamptz + (${slowdown.waits}::int[])[least(${tries}, ${slowdown.waits.length})] * interval '1 second'`;
+  // No wait is no moment, not the present one: a clock set back must not shut everybody out.
+  const wait = (tries: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`${now}::timestamptz
+      + nullif((${slowdown.waits}::int[])[least(${tries}, ${slowdown.waits.length})], 0) * interval '1 second'`;
   const { rows } = await sql`
     insert into credential_try as t (city_id, key, tries, since, until)
     values (${cityId}, ${key}, 1, ${now}, ${wait(sql`1`)})
