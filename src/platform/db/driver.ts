@@ -84,8 +84,10 @@ function pool(address: Address, limits: Limits): Pool {
     max: limits.max,
     idleTimeoutMillis: 30_000,
   });
-  // An idle connection that breaks is dropped by the pool; the next query says what is wrong.
+  // A connection that breaks is dropped by the pool, and the next query on it says what is wrong;
+  // unheard, the event would end the process: while idle on the pool, while lent out on the client.
   made.on('error', () => undefined);
+  made.on('connect', (client) => client.on('error', () => undefined));
   return made;
 }
 

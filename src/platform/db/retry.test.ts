@@ -74,6 +74,16 @@ test('a connection ended by the server is unavailable, before and during a query
   expect([await during, await after].map(dbTrouble)).toEqual(['unavailable', 'unavailable']);
 });
 
+test('a connection lent out and broken between two queries is told at the next one, no sooner', async () => {
+  const lent = await database.pool.connect();
+  const { rows } = await lent.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await database.patientPool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await new Promise((resolve) => lent.once('end', resolve));
+  expect(dbTrouble(await failure(lent.query('select 1')))).toBe('unavailable');
+  lent.release(true);
+  expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});
+
 test('no server at all is unavailable, by address and by socket', async () => {
   const nowhere = await Promise.all([
     failure(connectAlone({ url: 'postgres://127.0.0.1:9/none' })),
