@@ -4,6 +4,7 @@
 //
 //   node bootstrap.mjs <start | any other command of src/cli.ts> [arguments]
 //   node bootstrap.mjs test [arguments of vitest]
+//   node bootstrap.mjs install
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -177,4 +178,5 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 install();
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'test') test(rest);
-else handOver([join(TOP, 'src', 'cli.ts'), ...process.argv.slice(2)], process.env);
+else if (command !== 'install')
+  handOver([join(TOP, 'src', 'cli.ts'), ...process.argv.slice(2)], process.env);
