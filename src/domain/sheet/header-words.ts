@@ -70,12 +70,12 @@ const ROLES: readonly (readonly [RegExp, string])[] = [
   [/(整改|整治|完成|进展|推进|落实|办理|工作|处理|进度).*(情况|进展|成效|进度)$/, 'progress'],
   [/(措施|举措)$/, 'measure'],
   [/原因/, 'cause'],
-  [/(目标|标准)(及要求|要求)?$/, 'target'],
+  [/目标(及要求|要求)?$|(整改|完成|验收|工作)标准$/, 'target'],
 ];
 
 /** Endings that make another thing of any word before them: a count, a rank, a score is no field of ours. */
 const FOREIGN =
-  /(次数|数量|个数|笔数|条数|数|金额|占比|比例|率|排名|名次|得分|分值|工号|来源|经度|纬度|预警状态)$/;
+  /(次数|数量|个数|笔数|条数|数|金额|占比|比例|率|排名|名次|得分|分值|工号|资金来源|经度|纬度|预警状态)$|^(取消|退回|驳回|作废|延期)/;
 
 /** The fields a header may mean, best first. */
 export function scoreHeader(header: string, fields: readonly FieldWords[]): Score[] {
@@ -92,20 +92,44 @@ export function scoreHeader(header: string, fields: readonly FieldWords[]): Scor
     .toSorted((a, b) => b.confidence - a.confidence);
 }
 
+/** No header is longer than this once its brackets are off; a text that is was never one. */
+const LONGEST = 24;
+
 function scoreLabel(label: string, fields: readonly FieldWords[]): Score[] {
-  if (label === '') return [];
+  if (label === '' || label.length > LONGEST) return [];
   const role = ROLES.find(([pattern]) => pattern.test(label))?.[1];
-  const scores = fields.map(({ field, words, weak = [] }): Score => {
-    const word = Math.max(
-      ...words.map((one) => likeness(label, plainHeader(one))),
-      ...weak.map((one) => 0.9 * likeness(label, plainHeader(one))),
-    );
-    if (word === 1) return { field, confidence: 1 };
-    if (field === role) return { field, confidence: Math.min(0.95, Math.max(0.8, word + 0.05)) };
-    return { field, confidence: role === undefined ? word : word - 0.12 };
-  });
   const isForeign = FOREIGN.test(label);
-  return scores.filter(({ confidence }) => confidence === 1 || (!isForeign && confidence > 0.3));
+  const scores: Score[] = [];
+  for (const { field, words } of preparedWords(fields)) {
+    let word = 0;
+    for (const one of words) word = Math.max(word, one.weight * likeness(label, one.word));
+    let confidence = role === undefined || word === 1 ? word : word - 0.12;
+    if (field === role && word < 1) confidence = Math.min(0.95, Math.max(0.8, word + 0.05));
+    if (confidence === 1 || (!isForeign && confidence > 0.3)) scores.push({ field, confidence });
+  }
+  return scores;
+}
+
+interface PreparedWords {
+  readonly field: string;
+  readonly words: readonly { readonly word: string; readonly weight: number }[];
+}
+
+const prepared = new WeakMap<readonly FieldWords[], readonly PreparedWords[]>();
+
+/** The words of the fields as they are compared; folding a thousand of them for every cell is slow. */
+function preparedWords(fields: readonly FieldWords[]): readonly PreparedWords[] {
+  const known = prepared.get(fields);
+  if (known !== undefined) return known;
+  const made = fields.map(({ field, words, weak = [] }) => ({
+    field,
+    words: [
+      ...words.map((word) => ({ word: plainHeader(word), weight: 1 })),
+      ...weak.map((word) => ({ word: plainHeader(word), weight: 0.9 })),
+    ],
+  }));
+  prepared.set(fields, made);
+  return made;
 }
 
 /** How alike a header and a known word are. Edit distance is useless here: 整改措施 and 整改时限 are 2 apart. */
@@ -114,7 +138,7 @@ function likeness(label: string, word: string): number {
   const share = word.length / label.length;
   if (label.endsWith(word)) {
     // Two characters (类型, 状态) end many a word that is something else.
-    if (word.length === 2) return 0.55 + 0.33 * share;
+    if (word.length === 2) return 0.5 + 0.33 * share;
     if (word.length > 2) return 0.62 + 0.33 * share;
   }
   if (word.length >= 3 && label.startsWith(word)) return 0.5 + 0.33 * share;
@@ -122,7 +146,7 @@ function likeness(label: string, word: string): number {
   const isTailShared = label.slice(-2) === word.slice(-2);
   if (label.length < 3 || word.length < 3 || !isTailShared) return 0;
   const common = sharedBigrams(label, word);
-  return common >= 0.5 ? 0.4 + 0.45 * common : 0;
+  return common >= 0.5 ? 0.36 + 0.45 * common : 0;
 }
 
 /** Dice coefficient of the character pairs. */

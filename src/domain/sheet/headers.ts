@@ -140,7 +140,7 @@ function secondMeaning(
   const field =
     first.field === 'title' && /问题|困难/.test(label)
       ? 'difficulties'
-      : first.field === 'deadline' && /(完成|办结|整改)(时间|日期)/.test(plainHeader(label))
+      : first.field === 'deadline' && /(完成|办结)(时间|日期)/.test(plainHeader(label))
         ? 'finish'
         : undefined;
   return field === undefined || taken.has(field) ? undefined : { field, confidence: 0.72 };

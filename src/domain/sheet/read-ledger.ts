@@ -3,7 +3,7 @@ import { cellText, type Cell, type Merge, type SheetRow } from './cell.ts';
 import type { LedgerField } from './ledger-fields.ts';
 import { classifyRow, type RowClass } from './row-class.ts';
 import type { RowFault } from './row-faults.ts';
-import { faultAt, readRow, type MappedColumn, type RowValues } from './read-row.ts';
+import { faultAt, readRow, textReaders, type MappedColumn, type RowValues } from './read-row.ts';
 import { checkTotal, newSums, resetPart, addToSums, type Sums } from './sheet-sums.ts';
 import { CLAIMED_STATES, type ClaimedState, type NamedUnit } from './values.ts';
 import { followMerges } from './vertical-merges.ts';
@@ -77,9 +77,10 @@ export function foldLedger(
 ): LedgerFolder {
   const follow = followMerges(merges.filter(({ bottom }) => bottom > headerBottom));
   const wide = wideRows(merges, columns.length);
-  const labels = columns.map(({ label }) => label);
-  const place = (field: LedgerField): MappedColumn | undefined =>
-    columns.find((column) => column.field === field);
+  const labels = columns.map(({ label }) => new Set(label.split(' / ')));
+  const readers = textReaders(today);
+  const places = new Map(columns.toReversed().map((column) => [column.field, column]));
+  const place = (field: LedgerField): MappedColumn | undefined => places.get(field);
   const title = place('title');
   const identity = (['title', 'seq', 'code', 'id', 'category'] as const).flatMap(
     (field) => place(field) ?? [],
@@ -101,7 +102,7 @@ export function foldLedger(
 
   function close(): ReadItem[] {
     if (open === undefined) return [];
-    const item = completeItem(open, columns, seen);
+    const item = completeItem(open, place, seen);
     open = undefined;
     summary.entries += 1;
     summary.measures += item.measures.length;
@@ -160,7 +161,7 @@ export function foldLedger(
     };
     const goesOn = continues(row);
     const done = goesOn === undefined ? close() : [];
-    const { values, faults } = readRow(row.row, columns, cell, today);
+    const { values, faults } = readRow(row.row, columns, cell, readers);
     addToSums(sums, row, columns);
     open ??= { rows: [], section: section?.name, faults: [] };
     open.rows.push({ source: row, values });
@@ -214,14 +215,12 @@ function wideRows(merges: readonly Merge[], width: number): Set<number> {
 
 function completeItem(
   { rows, section, faults }: Open,
-  columns: readonly MappedColumn[],
+  at: (field: LedgerField) => MappedColumn | undefined,
   seen: { readonly code: Map<string, number>; readonly id: Map<string, number> },
 ): ReadItem {
   const first = rows[0];
   if (first === undefined) throw new Error('an entry without a row');
   const { values, source } = first;
-  const at = (field: LedgerField): MappedColumn | undefined =>
-    columns.find((column) => column.field === field);
   const all: RowFault[] = [...faults];
   if (values.texts.title === undefined)
     all.push(faultAt(source.row, 'title-missing', {}, at('title')));
@@ -282,7 +281,8 @@ function dutyOf(rows: readonly RowValues[]): {
   return { lead, leads: named, co: co.filter(({ name }) => name !== lead?.name) };
 }
 
-function distinct(units: readonly NamedUnit[]): NamedUnit[] {
+function distinct(units: readonly NamedUnit[]): readonly NamedUnit[] {
+  if (units.length < 2) return units;
   return [...new Map(units.map((unit) => [unit.name, unit])).values()];
 }
 

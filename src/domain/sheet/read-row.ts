@@ -1,6 +1,7 @@
 import { parseDay, parseDeadline, type Deadline } from '../text/deadline.ts';
 import type { Cell } from './cell.ts';
 import { LEDGER_FIELDS, type FieldKind, type LedgerField } from './ledger-fields.ts';
+import { remembered } from './remembered.ts';
 import { ROW_FAULTS, type RowFault, type RowFaultCode } from './row-faults.ts';
 import {
   isNothing,
@@ -41,17 +42,44 @@ const KINDS: ReadonlyMap<string, FieldKind> = new Map(
   LEDGER_FIELDS.map(({ field, kind }) => [field, kind]),
 );
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends object ? Mutable<T[K]> : T[K] };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Open = { -readonly [K in keyof RowValues]: Mutable<RowValues[K]> };
+
+/** How the texts of one sheet are read: the same words mean the same in every row. */
+export interface TextReaders {
+  readonly deadline: (text: string) => Deadline | undefined;
+  readonly day: (text: string) => string | undefined;
+  readonly units: (text: string) => readonly NamedUnit[];
+  readonly people: (text: string) => readonly string[];
+  readonly status: (text: string, header: string) => ClaimedState | undefined;
+}
+
+/** Readers for a sheet; `today` dates what names no year. */
+export function textReaders(today: string): TextReaders {
+  return {
+    deadline: remembered((text) => parseDeadline(text, today)),
+    day: remembered((text) => parseDay(text, today)),
+    units: remembered(splitUnits),
+    people: remembered(splitPeople),
+    status: statusReader(),
+  };
+}
+
+/** What 是 means hangs on the header, so each header remembers its own. */
+function statusReader(): TextReaders['status'] {
+  const byHeader = remembered((header) => remembered((text) => parseStatus(text, header)));
+  return (text, header) => byHeader(header)(text);
+}
 
 /** Reads one row; `cell` gives the cell of a column, lent by a merge or its own. */
 export function readRow(
   row: number,
   columns: readonly MappedColumn[],
   cell: (column: number) => Cell | undefined,
-  today: string,
+  readers: TextReaders,
 ): { readonly values: RowValues; readonly faults: RowFault[] } {
   const faults: RowFault[] = [];
-  const values: Mutable<RowValues> = {
+  const values: Open = {
     texts: {},
     units: {},
     people: {},
@@ -69,7 +97,7 @@ export function readRow(
     if (text === '' || (mapped.field !== 'title' && isNothing(text))) continue;
     if (mapped.field === undefined) {
       if (mapped.label !== '') values.extra[freeLabel(mapped.label, values.extra)] = text;
-    } else readField(mapped, mapped.field as LedgerField, { ...found, text }, values, today, fault);
+    } else readField(mapped, mapped.field as LedgerField, found, text, values, readers, fault);
   }
   checkOrder(row, columns, values, faults);
   return { values, faults };
@@ -106,23 +134,23 @@ function readField(
   column: MappedColumn,
   field: LedgerField,
   cell: Cell,
-  values: Mutable<RowValues>,
-  today: string,
+  text: string,
+  values: Open,
+  readers: TextReaders,
   fault: Report,
 ): void {
-  const { text } = cell;
   const before = values.texts[field];
   values.texts[field] = before === undefined ? text : `${before}\n${text}`;
   switch (KINDS.get(field)) {
     case 'deadline': {
       const deadline: Deadline | undefined =
-        cell.date === undefined ? parseDeadline(text, today) : { kind: 'date', on: cell.date };
+        cell.date === undefined ? readers.deadline(text) : { kind: 'date', on: cell.date };
       if (deadline === undefined) fault('deadline-unreadable', { text: text.slice(0, 60) });
       else values.deadline = deadline;
       break;
     }
     case 'day': {
-      const day = cell.date ?? parseDay(text, today);
+      const day = cell.date ?? readers.day(text);
       if (day === undefined) fault('day-unreadable', { text: text.slice(0, 60) });
       else values.days[field] = day;
       break;
@@ -134,17 +162,17 @@ function readField(
       break;
     }
     case 'status': {
-      const claimed = parseStatus(text, column.label);
+      const claimed = readers.status(text, column.label);
       if (claimed === undefined) fault('status-unreadable', { text: text.slice(0, 60) });
       else values.claimed = claimed;
       break;
     }
     case 'unit':
     case 'units':
-      values.units[field] = splitUnits(text);
+      values.units[field] = readers.units(text);
       break;
     case 'people': {
-      const people = splitPeople(text);
+      const people = readers.people(text);
       values.people[field] = people;
       if (field === 'owner' && people.length > 1) {
         fault('several-people', { names: people.join('、').slice(0, 60) });
@@ -163,7 +191,7 @@ function readField(
 function checkOrder(
   row: number,
   columns: readonly MappedColumn[],
-  values: Mutable<RowValues>,
+  values: Open,
   faults: RowFault[],
 ): void {
   const { start } = values.days;

@@ -17,13 +17,15 @@ const FOOTER =
 /** Tells what a row is; `isWide` says that its one cell is merged across the greater part of the table. */
 export function classifyRow(
   row: SheetRow,
-  labels: readonly string[],
+  labels: readonly ReadonlySet<string>[],
   titleColumn: number,
   isWide: boolean,
 ): RowClass {
-  const filled = row.cells.flatMap((_, column) =>
-    cellText(row, column) === '' ? [] : [{ column, text: cellText(row, column) }],
-  );
+  const filled: { column: number; text: string }[] = [];
+  for (let column = 0; column < row.cells.length; column += 1) {
+    const text = cellText(row, column);
+    if (text !== '') filled.push({ column, text });
+  }
   const first = filled[0];
   if (first === undefined) return { is: 'entry' };
   const head = first.text.replaceAll(/\s/g, '');
@@ -36,13 +38,21 @@ export function classifyRow(
   if (filled.length === 1 && (isWide || NUMBERED.test(head)) && first.text.length <= 100) {
     return section(first.text);
   }
-  const repeats = filled.filter(
-    ({ column, text }) =>
-      labels[column]?.split(' / ').includes(text.replaceAll(/\s/g, '')) === true,
-  );
-  return filled.length >= 2 && repeats.length >= filled.length * 0.8
-    ? { is: 'header' }
-    : { is: 'entry' };
+  return repeatsHeader(filled, labels) ? { is: 'header' } : { is: 'entry' };
+}
+
+function repeatsHeader(
+  filled: readonly { readonly column: number; readonly text: string }[],
+  labels: readonly ReadonlySet<string>[],
+): boolean {
+  // Most rows are told by one look: their first cells are no labels.
+  let repeats = 0;
+  for (const [rank, { column, text }] of filled.entries()) {
+    const isShort = text.length <= 40;
+    if (isShort && labels[column]?.has(text.replaceAll(/\s/g, '')) === true) repeats += 1;
+    else if (rank - repeats > filled.length * 0.2) return false;
+  }
+  return filled.length >= 2 && repeats >= filled.length * 0.8;
 }
 
 /** 一、思想观念方面（2个） is the section 思想观念方面, which says it has two. */

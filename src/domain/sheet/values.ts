@@ -104,7 +104,7 @@ function splitJoined(name: string): string[] {
 
 /** What stands in a cell to say that there is nothing: 无, /, —. */
 export function isNothing(text: string): boolean {
-  return /^(无|没有|暂无|不涉及|空|n\/?a|[-—–/\\×*.。·]+)$/i.test(text.trim());
+  return text.length <= 8 && /^(无|没有|暂无|不涉及|空|n\/?a|[-—–/\\×*.。·]+)$/i.test(text.trim());
 }
 
 /**

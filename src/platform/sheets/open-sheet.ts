@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SheetRow } from '#domain/sheet/cell.ts';
 import { unpackRows, type PackedRows } from './packed-rows.ts';
@@ -52,6 +53,8 @@ function sourceOf(thread: ReadingThread, sheets: readonly SheetInfo[]): SheetSou
       // The thread reads the next batch while this one is worked on.
       coming = thread.rows({ ask: 'rows', sheet: index, fresh: false });
       coming.catch(() => undefined);
+      // Messages already waiting are all handed over within one turn of the loop: let others have theirs.
+      await setImmediate();
       yield unpackRows(packed);
     }
   }
