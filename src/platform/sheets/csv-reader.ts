@@ -36,7 +36,7 @@ async function* decoded(file: FileHandle, encoding: string): AsyncGenerator<stri
 }
 
 /** Splits text into rows and cells (RFC 4180; quotes double; line breaks of any kind). */
-export async function* csvRows(
+async function* csvRows(
   text: AsyncIterable<string>,
   limits: SheetLimits,
   sheet: string,
@@ -61,7 +61,7 @@ export async function* csvRows(
 }
 
 /** The separator that stands most often in the first lines outside quotation marks; a comma if none does. */
-export function separatorOf(text: string): string {
+function separatorOf(text: string): string {
   const lines = text
     .replaceAll(/"[^"]*"/g, '')
     .split(/\r\n?|\n/, 5)

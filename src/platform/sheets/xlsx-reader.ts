@@ -156,7 +156,7 @@ function hiddenColumns(head: string): number[] {
 }
 
 /** `B3:B7` as a merge; nothing for a reference that is not one. */
-export function parseMerge(reference: string): Merge[] {
+function parseMerge(reference: string): Merge[] {
   const found = /^\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$/.exec(reference);
   if (found === null) return [];
   const [, left = '', top, right = '', bottom] = found;

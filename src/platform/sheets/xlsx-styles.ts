@@ -17,7 +17,7 @@ export function readStyles(xml: string): Shown[] {
 }
 
 /** What a number format means: built-in ids first (27–36 and 50–58 are Chinese dates), else its code. */
-export function shownBy(id: number, code: string | undefined): Shown {
+function shownBy(id: number, code: string | undefined): Shown {
   if (code === undefined) {
     if (id === 9 || id === 10) return 'percent';
     if ((id >= 18 && id <= 21) || (id >= 45 && id <= 47)) return 'time';
