@@ -9,9 +9,9 @@ export interface Baseline {
   readonly start: number;
 }
 
-const FROM = /(?:从|由)([^，。；：从由]{0,18})$/u;
+const FROM = /(?:从|由)([^，。；：从由]{0,18})$/;
 const TO =
-  /^(?:，)?(?:的)?(?:[^，。；：、]{0,6}?)(?:增加|增长|提高|提升|扩大|上升|攀升|跃升|拓展|下降|降低|减少|缩小|缩短|压减|压缩|缩减|精简|下调|上调|调整|优化|发展|增|降|升|减|变|涨|跃|压|扩)?(?:到了|到|至|为|成)(?:\d{4}年的?|“[^”]{2,4}”末的?|目前的?|现在的?)?$/u;
+  /^(?:，)?(?:的)?(?:[^，。；：、]{0,6}?)(?:增加|增长|提高|提升|扩大|上升|攀升|跃升|拓展|下降|降低|减少|缩小|缩短|压减|压缩|缩减|精简|下调|上调|调整|优化|发展|增|降|升|减|变|涨|跃|压|扩)?(?:到了|到|至|为|成)(?:\d{4}年的?|“[^”]{2,4}”末的?|目前的?|现在的?)?$/;
 
 /**
  * Pairs each value with its baseline (基期值): 从/由 before the first, a verb of change with 到/至/为 between
@@ -31,7 +31,7 @@ export function baselines(text: string, found: readonly Quantity[]): Map<Quantit
       const from = found[i + k];
       const to = found[i + group + k];
       if (from === undefined || to === undefined) continue;
-      pairs.set(to, { from, period: (lead[1] ?? '').replace(/的$/u, ''), start: lead.index });
+      pairs.set(to, { from, period: (lead[1] ?? '').replace(/的$/, ''), start: lead.index });
     }
     i += group;
   }
@@ -45,7 +45,7 @@ function groupFrom(text: string, found: readonly Quantity[], at: number): number
     const one = found[at + size - 1];
     const next = found[at + size];
     if (one === undefined || next === undefined) return size;
-    if (!/^[、和]$/u.test(text.slice(one.end, next.start))) return size;
+    if (!/^[、和]$/.test(text.slice(one.end, next.start))) return size;
     size += 1;
   }
 }

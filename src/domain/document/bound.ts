@@ -44,7 +44,7 @@ export function bounded(text: string, quantity: Quantity): Quantity {
   const before = wordBefore(text, quantity.at);
   const rest = text.slice(quantity.end);
   const after = AFTER.find(
-    ([word]) => rest.startsWith(word) && !/^(?:多样|多元|多种|余下)/u.test(rest),
+    ([word]) => rest.startsWith(word) && !/^(?:多样|多元|多种|余下)/.test(rest),
   );
   const approximation =
     quantity.approximation ??
@@ -72,7 +72,7 @@ export function wordBefore(
   const found = BEFORE.find(([word]) => before.endsWith(word));
   if (found === undefined) return undefined;
   const lead = text.slice(Math.max(0, at - 4), at - found[0].length);
-  if (found[0] === '上' && !/(?:达|成|数)$/u.test(lead)) return undefined;
-  if (found[0] === '近' && /(?:最|附|临|邻|就|靠|接)$/u.test(lead)) return undefined;
+  if (found[0] === '上' && !/(?:达|成|数)$/.test(lead)) return undefined;
+  if (found[0] === '近' && /(?:最|附|临|邻|就|靠|接)$/.test(lead)) return undefined;
   return found;
 }

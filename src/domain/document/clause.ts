@@ -17,7 +17,7 @@ export interface Slot {
 
 const CLAUSE_MARKS = '，；：！。？:';
 const JOINT =
-  /(?:以及|、|(?<![共总饱])和(?![美谐解平睦])|(?<![惠普涉遍波危提以])及(?![时格早])|(?<!参)与|并(?![网购联行])|，)/gu;
+  /(?:以及|、|(?<![共总饱])和(?![美谐解平睦])|(?<![惠普涉遍波危提以])及(?![时格早])|(?<!参)与|并(?![网购联行])|，)/g;
 
 /** Cuts a sentence into one slot per figure; baselines have no slot. */
 export function slots(
@@ -64,7 +64,7 @@ function previousMark(text: string, from: number): number {
 
 function isMark(text: string, at: number, mark: string): boolean {
   if (mark === '—') return text[at - 1] === '—';
-  if (mark === ':') return !/\d/u.test(text[at + 1] ?? '');
+  if (mark === ':') return !/\d/.test(text[at + 1] ?? '');
   return CLAUSE_MARKS.includes(mark);
 }
 

@@ -5,10 +5,10 @@ export interface DocumentDate {
   readonly day?: number;
 }
 
-const FULL = /(20\d\d|19\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?/u;
+const FULL = /(20\d\d|19\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?/;
 const HAN_FULL =
-  /二〇([〇一二三四五六七八九])([〇一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日/u;
-const YEAR = /(20\d\d)年/u;
+  /二〇([〇一二三四五六七八九])([〇一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日/;
+const YEAR = /(20\d\d)年/;
 const DIGITS = '〇一二三四五六七八九';
 /** The dateline of a report stands near its head; that of an official letter at its foot. */
 const HEAD = 700;

@@ -13,24 +13,24 @@ const LONGEST = 90;
 const RUN_IN_LONGEST = 34;
 
 const NUMBERED: readonly (readonly [RegExp, HeadingLevel])[] = [
-  [/^[一二三四五六七八九十]{1,3}、/u, 1],
-  [/^第[一二三四五六七八九十]{1,3}(?:部分|篇|章)[ 、，:：]?/u, 1],
-  [/^（[一二三四五六七八九十]{1,3}）、?/u, 2],
-  [/^第[一二三四五六七八九十]{1,3}[，、]/u, 2],
-  [/^(?:\d{1,2}[.、．]|（\d{1,2}）|[①-⑳])(?!\d)/u, 3],
+  [/^[一二三四五六七八九十]{1,3}、/, 1],
+  [/^第[一二三四五六七八九十]{1,3}(?:部分|篇|章)[ 、，:：]?/, 1],
+  [/^（[一二三四五六七八九十]{1,3}）、?/, 2],
+  [/^第[一二三四五六七八九十]{1,3}[，、]/, 2],
+  [/^(?:\d{1,2}[.、．]|（\d{1,2}）|[①-⑳])(?!\d)/, 3],
 ];
 
 /** 一是, 二要 …: an item of a counted run. */
-export const COUNTED = /^(?:第?[一二三四五六七八九十]{1,3}(?:是要?|要)|——)/u;
+export const COUNTED = /^(?:第?[一二三四五六七八九十]{1,3}(?:是要?|要)|——)/;
 const NOT_A_HEAD =
-  /^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/u;
+  /^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/;
 
 /** The numbered heading a line starts with, if it starts with one. */
 export function numberedHeading(line: string): HeadingFound | undefined {
   for (const [pattern, level] of NUMBERED) {
     const number = pattern.exec(line)?.[0];
     if (number === undefined) continue;
-    const stop = line.search(/[。！？；]/u);
+    const stop = line.search(/[。！？；]/);
     if (stop < 0) {
       return line.length <= LONGEST
         ? { level, length: line.length, bodyAt: line.length }
@@ -47,15 +47,15 @@ export function numberedHeading(line: string): HeadingFound | undefined {
 /** A short line without a closing mark, or a counted one of a single sentence: a heading of its own. */
 export function isHeadingLine(line: string): boolean {
   if (line.length < 4 || line.length > 46) return false;
-  if (/^[（(—]/u.test(line)) return false;
-  if (/[。！？]$/u.test(line)) {
-    return COUNTED.test(line) && !/[。！？]./u.test(line);
+  if (/^[（(—]/.test(line)) return false;
+  if (/[。！？]$/.test(line)) {
+    return COUNTED.test(line) && !/[。！？]./.test(line);
   }
-  return !/[：:；，、]$/u.test(line) && !/[。！？]/u.test(line);
+  return !/[：:；，、]$/.test(line) && !/[。！？]/.test(line);
 }
 
 const EMPHATIC =
-  /^(?:大力|着力|因地制宜|加快|全力|深入|持续|积极|坚决|坚定|全面|高质量|统筹|稳步|切实|扎实)[^，；]{3,14}。$/u;
+  /^(?:大力|着力|因地制宜|加快|全力|深入|持续|积极|坚决|坚定|全面|高质量|统筹|稳步|切实|扎实)[^，；]{3,14}。$/;
 
 /**
  * Heads inside a paragraph (段中小标题): short emphatic sentences, at least two, each before a long one.
@@ -75,8 +75,8 @@ export function innerHeads(sentences: readonly string[]): ReadonlySet<number> {
 export function isRunInHead(sentence: string, rest: string): boolean {
   if (sentence.length < 5 || sentence.length > RUN_IN_LONGEST || rest.length < 16) return false;
   if (!sentence.endsWith('。') || COUNTED.test(rest)) return false;
-  if (sentence.startsWith('——')) return !/\d/u.test(sentence);
-  if (COUNTED.test(sentence)) return !sentence.includes('，') && !/\d/u.test(sentence);
+  if (sentence.startsWith('——')) return !/\d/.test(sentence);
+  if (COUNTED.test(sentence)) return !sentence.includes('，') && !/\d/.test(sentence);
   if (NOT_A_HEAD.test(sentence)) return false;
   return !sentence.includes('，');
 }

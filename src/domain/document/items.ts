@@ -28,8 +28,8 @@ export interface NumericItem {
   readonly sure: boolean;
 }
 
-const LIST_JOINT = /^(?:、|和|，|及|与)(?:和)?$/u;
-const ASPECT = /^([^，。；]{2,20}?)(?:发展|工作)?方面，/u;
+const LIST_JOINT = /^(?:、|和|，|及|与)(?:和)?$/;
+const ASPECT = /^([^，。；]{2,20}?)(?:发展|工作)?方面，/;
 
 /** The numeric items (数值事项) of a document, sentence by sentence. */
 export function numericItems(sentences: readonly Sentence[]): NumericItem[] {
@@ -61,7 +61,7 @@ function itemsOf(sentence: Sentence, index: number): NumericItem[] {
         sentence: sentence.text,
         section: sentence.section,
         heading: sentence.heading,
-        investment: /总投资额?$/u.test(named.metric),
+        investment: /总投资额?$/.test(named.metric),
         container: named.container,
         scopeOfNext: next !== undefined && isScopeOf(slot, next),
       }),
@@ -77,14 +77,14 @@ function itemsOf(sentence: Sentence, index: number): NumericItem[] {
 
 /** Nothing names the metric: the words around the figure stand in for it, unsure. */
 function wordsOf(slot: Slot): string {
-  return (slot.left + slot.right).replace(/[，。；：、]/gu, '').slice(0, 20);
+  return (slot.left + slot.right).replace(/[，。；：、]/g, '').slice(0, 20);
 }
 
 /** 12条产业链占比达84%: a count that only says whose share or money the next figure is. */
 function isScopeOf(slot: Slot, next: Slot): boolean {
   if (next.chained || next.clauseStart !== slot.clauseStart || slot.right !== next.left)
     return false;
-  return /(?:占比|比重|投资|营收|产值|收入|产量)[^，、]{0,4}$/u.test(next.left);
+  return /(?:占比|比重|投资|营收|产值|收入|产量)[^，、]{0,4}$/.test(next.left);
 }
 
 function metricsOf(text: string, cut: readonly Slot[]): MetricFound[] {
@@ -116,7 +116,7 @@ function antecedent(
   const start = slot?.clauseStart ?? 0;
   const gap = prior === undefined ? '' : text.slice(prior.quantity.end, start);
   const near = prior !== undefined && !gap.includes('；') && gap.length <= 60;
-  const clauses = text.slice(0, Math.max(0, start - 1)).split(/[，；：。！？]/u);
+  const clauses = text.slice(0, Math.max(0, start - 1)).split(/[，；：。！？]/);
   const priorEnd = prior?.quantity.end ?? 0;
   const clause = priorEnd >= start - 1 && priorEnd > 0 ? '' : (clauses.at(-1) ?? '');
   return {
@@ -165,14 +165,14 @@ function distributed(
 
 /** “甲、乙增长分别为x、y” has its verb before 分别. */
 function lastVerb(before: string): string {
-  return /(?:增长|提高|提升|下降|降低|减少|达到|新增)$/u.exec(before)?.[0] ?? '';
+  return /(?:增长|提高|提升|下降|降低|减少|达到|新增)$/.exec(before)?.[0] ?? '';
 }
 
 /** The list may begin before the clause mark: “甲，乙分别…” names one thing in each clause. */
 function fallback(text: string, slot: Slot, lead: string, count: number): string[] | undefined {
   const start = slot.clauseStart;
   const before = text.slice(0, Math.max(0, start - 1));
-  const clause = before.split(/[；。]/u).at(-1) ?? '';
+  const clause = before.split(/[；。]/).at(-1) ?? '';
   const joined = `${clause.replaceAll('，', '、')}、${lead}`;
   return sharedMetrics(trimHead(joined), count);
 }
@@ -180,26 +180,26 @@ function fallback(text: string, slot: Slot, lead: string, count: number): string
 /** “甲、乙从无到有，分别达2个、3个”: the clause before names the list, if it carries no figure. */
 function clauseBefore(text: string, slot: Slot, count: number): string[] | undefined {
   const before = text.slice(0, Math.max(0, slot.clauseStart - 1));
-  const clause = (before.split(/[，；：。]/u).at(-1) ?? '').replace(/从无到有$/u, '');
+  const clause = (before.split(/[，；：。]/).at(-1) ?? '').replace(/从无到有$/, '');
   if (quantities(clause).length > 0) return undefined;
   return sharedMetrics(trimHead(trimTail(clause)), count);
 }
 
 function withVerb(metric: string, verb: string, unit: string): MetricFound {
-  const plan = /完成(年?度?(?:计划|目标|任务))的?$/u.exec(verb)?.[1];
+  const plan = /完成(年?度?(?:计划|目标|任务))的?$/.exec(verb)?.[1];
   if (plan !== undefined)
     return { metric: `${metric}完成${plan}比例`, container: false, sure: true };
   const relative =
-    /(快于|高于|高出|优于|超过?|低于|少于)((?:全国|全省|计划|目标|预期|上年|去年)[^，。；]{0,8})$/u.exec(
+    /(快于|高于|高出|优于|超过?|低于|少于)((?:全国|全省|计划|目标|预期|上年|去年)[^，。；]{0,8})$/.exec(
       verb,
     );
   if (relative !== null) {
-    const isRate = /(?:率|增速|比重|占比|比例|幅)$/u.test(metric);
+    const isRate = /(?:率|增速|比重|占比|比例|幅)$/.test(metric);
     return {
       metric: unit.endsWith('百分点') && !isRate ? `${metric}增速` : metric,
       container: false,
       relative: {
-        side: /^(?:低|少)/u.test(relative[1] ?? '') ? 'below' : 'above',
+        side: /^(?:低|少)/.test(relative[1] ?? '') ? 'below' : 'above',
         yardstick: relative[2] ?? '',
       },
       sure: true,
@@ -211,7 +211,7 @@ function withVerb(metric: string, verb: string, unit: string): MetricFound {
 }
 
 const PREDICATE =
-  /(?:新?获评|新?入选|被命名|被评为|获批|进入|实现|上榜|获得|荣获|达到|纳入|跻身|通过|建成投用|建成|投产|脱贫|摘帽).*$/u;
+  /(?:新?获评|新?入选|被命名|被评为|获批|进入|实现|上榜|获得|荣获|达到|纳入|跻身|通过|建成投用|建成|投产|脱贫|摘帽).*$/;
 
 /** 5个地级市和3个县级市获评…: the statement after the last count holds for the one before it too. */
 function sharedPredicate(metric: MetricFound, cut: readonly Slot[], at: number): MetricFound {
@@ -233,9 +233,9 @@ function ownerAfter(
   const next = cut[at + 1];
   const slot = cut[at];
   if (slot === undefined || next === undefined || !next.chained) return metric;
-  if (slot.right !== '' || !/^(?:的)[^，。；]{2,}/u.test(next.right)) return metric;
+  if (slot.right !== '' || !/^(?:的)[^，。；]{2,}/.test(next.right)) return metric;
   const attribute = trimHead(trimTail(slot.left));
-  if (!/^(?:总?投资|总?面积|全长|总长|占地|总建筑面积|规模)$/u.test(attribute)) return metric;
+  if (!/^(?:总?投资|总?面积|全长|总长|占地|总建筑面积|规模)$/.test(attribute)) return metric;
   const last = named[at + 1]?.metric ?? '';
   const own = trimHead(trimTail(next.left));
   const owner = last.endsWith(own) ? last.slice(0, last.length - own.length) : '';

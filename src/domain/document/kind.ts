@@ -19,18 +19,18 @@ export interface KindContext {
   readonly scopeOfNext: boolean;
 }
 
-const EXPECTED = /预计|有望|预期可|将有望/u;
+const EXPECTED = /预计|有望|预期可|将有望/;
 const AIM =
-  /力争|争取|确保|目标|预期目标|努力|要(?!素|求|闻)|将(?!近)|到20[2-9]\d年|到“?十[四五六]五|今后|未来|明年|下一步|年内要|计划(?!生育)/u;
+  /力争|争取|确保|目标|预期目标|努力|要(?!素|求|闻)|将(?!近)|到20[2-9]\d年|到“?十[四五六]五|今后|未来|明年|下一步|年内要|计划(?!生育)/;
 const DONE =
-  /已(?:经)?(?:建成|完成|达|有|实现|累计|投|启动)|累计|先后|去年|截至|以来|过去|五年来|共(?:有|建)|目前/u;
-const HAD = /(?:^|，)(?:去年|上年|目前|截至|现有)|已(?:建成|完成|达到?|有|实现|累计|入驻|投用)/u;
-const LOOKING_BACK = /今年以来|近年来|去年以来|一年来|过去[一五]?年|五年来|截至目前/u;
-const SCOPE_ONLY = /^(?:聚焦|守护|用好|管好|服务|围绕|依托|发挥|面向|覆盖)/u;
-const UNDER_WAY = /加快建设|开工|在建|推进|签约|落户|有序|启动|动工/u;
+  /已(?:经)?(?:建成|完成|达|有|实现|累计|投|启动)|累计|先后|去年|截至|以来|过去|五年来|共(?:有|建)|目前/;
+const HAD = /(?:^|，)(?:去年|上年|目前|截至|现有)|已(?:建成|完成|达到?|有|实现|累计|入驻|投用)/;
+const LOOKING_BACK = /今年以来|近年来|去年以来|一年来|过去[一五]?年|五年来|截至目前/;
+const SCOPE_ONLY = /^(?:聚焦|守护|用好|管好|服务|围绕|依托|发挥|面向|覆盖)/;
+const UNDER_WAY = /加快建设|开工|在建|推进|签约|落户|有序|启动|动工/;
 /** An annex that lists what will be done (民生实事, 任务清单), unlike a glossary. */
-const COMMITTING_ANNEX = /实事|任务|目标|计划|清单|安排/u;
-const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|完成/u;
+const COMMITTING_ANNEX = /实事|任务|目标|计划|清单|安排/;
+const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|完成/;
 
 /**
  * The kind of a figure (类别): the part of the document first, then the words of its clause. A document
@@ -45,7 +45,7 @@ export function kindOf(context: KindContext): Kind {
     return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
   if (part === 'review') {
     if (EXPECTED.test(lead)) return 'expected';
-    if (context.investment && /谋划|储备|在建|加快建设/u.test(sentence)) return 'plan_asset';
+    if (context.investment && /谋划|储备|在建|加快建设/.test(sentence)) return 'plan_asset';
     return container && UNDER_WAY.test(tail) ? 'plan_asset' : 'result';
   }
   if (part === 'plan') {
@@ -56,10 +56,10 @@ export function kindOf(context: KindContext): Kind {
   if (EXPECTED.test(lead)) return 'expected';
   if (AIM.test(lead)) return 'target';
   if (DONE.test(lead)) return 'result';
-  if (/考察|参观|观摩|对标学习|先进地区/u.test(context.heading)) return 'peer';
-  return /目标是|力争/u.test(sentence) ? 'target' : 'result';
+  if (/考察|参观|观摩|对标学习|先进地区/.test(context.heading)) return 'peer';
+  return /目标是|力争/.test(sentence) ? 'target' : 'result';
 }
 
 function annexKind(lead: string): Kind {
-  return /以全省|基础/u.test(lead) ? 'fact' : 'target';
+  return /以全省|基础/.test(lead) ? 'fact' : 'target';
 }

@@ -2,9 +2,9 @@ import { headOf } from './metric-words.ts';
 
 const PAIRS: Readonly<Record<string, string>> = { '“': '”', '（': '）', '《': '》', '‘': '’' };
 const SCOPE_END =
-  /^(.{2,}?(?:建成区|开发区|地区|事故|机构|农村|城镇|城乡|城市|全市|全省|社会|企业|工业|居民|机关|学校|医院|人口|金融机构本外币))./u;
+  /^(.{2,}?(?:建成区|开发区|地区|事故|机构|农村|城镇|城乡|城市|全市|全省|社会|企业|工业|居民|机关|学校|医院|人口|金融机构本外币))./;
 
-const JOINT = /^(?:以及|、|和(?![美谐解平睦])|与(?!会)|及(?![时格早]))/u;
+const JOINT = /^(?:以及|、|和(?![美谐解平睦])|与(?!会)|及(?![时格早]))/;
 
 /** Splits at 、和与及以及 outside quotation marks and brackets. */
 export function splitList(text: string, joints: RegExp = JOINT): string[] {
@@ -18,7 +18,7 @@ export function splitList(text: string, joints: RegExp = JOINT): string[] {
     else if (mark === open.at(-1)) open.pop();
     if (open.length > 0) continue;
     const joint = joints.exec(text.slice(at))?.[0];
-    if (joint === undefined || at === start || /[惠普涉遍波危提参共]/u.test(text[at - 1] ?? ''))
+    if (joint === undefined || at === start || /[惠普涉遍波危提参共]/.test(text[at - 1] ?? ''))
       continue;
     parts.push(text.slice(start, at));
     start = at + joint.length;
@@ -48,8 +48,8 @@ export function sharedMetrics(text: string, count: number): string[] | undefined
 /** Cuts the words into `count` members: at 、 if that fits, else at 和 too; surplus joins the first. */
 function divide(text: string, count: number): string[] | undefined {
   const fine = splitList(text);
-  const coarse = splitList(text, /^、/u);
-  const joined = splitList(text, /^(?:以及|和|与)/u);
+  const coarse = splitList(text, /^、/);
+  const joined = splitList(text, /^(?:以及|和|与)/);
   const fitting = [coarse, fine, joined].find((parts) => parts.length === count);
   if (fitting !== undefined) return fitting;
   if (fine.length < count) return undefined;
@@ -60,7 +60,7 @@ function divide(text: string, count: number): string[] | undefined {
 /** The end of the last member that an earlier member shares, if it has no end of its own. */
 function tailFor(part: string, last: string): string | undefined {
   const place = last.slice(part.length);
-  if (part.length <= 3 && /^(?:居民|地铁|机场|港口|人均|常住|城镇|全市|外贸)/u.test(place))
+  if (part.length <= 3 && /^(?:居民|地铁|机场|港口|人均|常住|城镇|全市|外贸)/.test(place))
     return place;
   if (headOf(part) !== undefined) return undefined;
   const tail = headOf(last);
@@ -84,5 +84,5 @@ function joinEnd(part: string, tail: string): string {
 }
 
 function dropLead(text: string): string {
-  return text.replace(/^.*[，：]/u, '');
+  return text.replace(/^.*[，：]/, '');
 }

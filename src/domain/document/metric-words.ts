@@ -1,3 +1,5 @@
+import { endFinder, startFinder } from '../text/word-finder.ts';
+
 /** Words that stand between a metric and its value, stripped from the end of the words before a value. */
 const LINKS =
   '达到了 达到 达成 达 增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 上升到 上升至 攀升至 跃升至 升至 下降到 下降至 降低到 降低至 降至 降到 减少到 减少至 缩小到 缩小至 扩大到 扩大至 拓展到 拓展至 压减到 压减至 缩短至 缩短到 稳定在 保持在 维持在 控制在 压缩至 压缩到 增长 增加 提高 提升 上升 上涨 下降 降低 减少 回升 扩大 缩小 压减 压降 缩短 下调 上调 增 降 涨 稳定 保持 维持 控制 实现 完成 突破 超过 超 为 至 到 在 有 成为 占到 居 列 是 共有 共计 合计 总计 总共 共 仅 只 可达 可 净 了 落实 累计实现 折合 相当于 调整为 变为 平均';
@@ -27,22 +29,22 @@ export const STANDALONE: ReadonlySet<string> = new Set(
   '投资 收入 税收 利润 增加值 总产值'.split(' '),
 );
 
-const words = (list: string): readonly string[] =>
-  [...new Set(list.split(' '))].toSorted((a, b) => b.length - a.length);
+const split = (list: string): readonly string[] => [...new Set(list.split(' '))];
 
-export const LINK_WORDS = words(LINKS);
-export const ADVERB_WORDS = words(ADVERBS);
-export const OPENER_WORDS = words(OPENERS);
-export const ACT_WORDS = words(ACTS);
-export const HEAD_WORDS = words(HEADS);
+const linkAtEnd = endFinder(split(LINKS));
+const adverbAtEnd = endFinder(split(ADVERBS));
+const openerAtStart = startFinder(split(OPENERS));
+const actAtStart = startFinder(split(ACTS));
+const headAtEnd = endFinder(split(HEADS));
+const generalAtEnd = endFinder(split(GENERAL));
 export const GENERAL_WORDS: ReadonlySet<string> = new Set(GENERAL.split(' '));
 
 const COMPARISON =
-  /(?<![占同环对之])(?:比|较|与|同)(?:去年|上年|前年|上一?年|上个?月|\d{4}年|“?十[二三四五]五”?|五年前|同期|历史|全国|全省|计划|目标|预期|往年|疫情前|[^，。；、]{0,4}(?:年|末|时期|同期))[^，。；、]{0,8}$/u;
+  /(?<![占同环对之])(?:比|较|与|同)(?:去年|上年|前年|上一?年|上个?月|\d{4}年|“?十[二三四五]五”?|五年前|同期|历史|全国|全省|计划|目标|预期|往年|疫情前|[^，。；、]{0,4}(?:年|末|时期|同期))[^，。；、]{0,8}$/;
 const TIME_TAIL =
-  /(?:到|至|截至)?(?:\d{4}年底?前?|“?十[三四五六]五”?(?:时期|末|期间)?|全年|今年|去年|明年|五年|年底|期末|当年|近?[三五两]年来?)(?:累计|预计)?$/u;
+  /(?:到|至|截至)?(?:\d{4}年底?前?|“?十[三四五六]五”?(?:时期|末|期间)?|全年|今年|去年|明年|五年|年底|期末|当年|近?[三五两]年来?)(?:累计|预计)?$/;
 const TIME_HEAD =
-  /^(?:到|截至|至|预计|力争到|争取到)?(?:\d{4}年(?:底|末)?(?:前)?|“?十[三四五六]五”?(?:时期|末|期间|以来)?|\d{1,2}月底?|[上下]半年|[一二三四前]季度|前三季度|连续[一二三四五六七八九十\d]+年|未来五年|今后五年|近[三五两]年|[三五两]年(?:来|间|内)?|年底前?)(?:，|间|内)?/u;
+  /^(?:到|截至|至|预计|力争到|争取到)?(?:\d{4}年(?:底|末)?(?:前)?|“?十[三四五六]五”?(?:时期|末|期间|以来)?|\d{1,2}月底?|[上下]半年|[一二三四前]季度|前三季度|连续[一二三四五六七八九十\d]+年|未来五年|今后五年|近[三五两]年|[三五两]年(?:来|间|内)?|年底前?)(?:，|间|内)?/;
 
 /** Words before a value with links, adverbs, comparisons and time words stripped from their end. */
 export function trimTail(text: string): string {
@@ -50,7 +52,7 @@ export function trimTail(text: string): string {
   for (;;) {
     const before = rest;
     rest = rest.replace(COMPARISON, '').replace(TIME_TAIL, '');
-    rest = stripEnd(stripEnd(rest, LINK_WORDS), ADVERB_WORDS);
+    rest = stripEnd(stripEnd(rest, linkAtEnd), adverbAtEnd);
     if (rest === before) return rest;
   }
 }
@@ -60,9 +62,9 @@ export function trimHead(text: string): string {
   let rest = text;
   for (;;) {
     const before = rest;
-    rest = rest.replace(TIME_HEAD, '').replace(/^[，、：:；—]+/u, '');
-    rest = rest.replace(/^[一二三四五六七八九十]+是(?:要)?|^并(?![网购联行])/u, '');
-    const opener = OPENER_WORDS.find((word) => rest.startsWith(word));
+    rest = rest.replace(TIME_HEAD, '').replace(/^[，、：:；—]+/, '');
+    rest = rest.replace(/^[一二三四五六七八九十]+是(?:要)?|^并(?![网购联行])/, '');
+    const opener = openerAtStart(rest);
     if (opener !== undefined && rest.length > opener.length) rest = rest.slice(opener.length);
     else if (opener === rest) rest = '';
     if (rest === before) return rest;
@@ -71,34 +73,41 @@ export function trimHead(text: string): string {
 
 /** The act a metric begins with (新建, 惠及 …), if it begins with one. */
 export function actOf(metric: string): string | undefined {
-  return ACT_WORDS.find((word) => metric.startsWith(word));
+  return actAtStart(metric);
 }
 
 /** The metric head a text ends with, if any. */
 export function headOf(text: string): string | undefined {
-  return HEAD_WORDS.find((word) => text.endsWith(word) && text.length > word.length);
+  const head = headAtEnd(text);
+  return head === text ? undefined : head;
 }
 
-function stripEnd(text: string, list: readonly string[]): string {
-  const found = list.find((word) => text.endsWith(word) && !isProtected(text, word));
-  return found === undefined ? text : text.slice(0, text.length - found.length);
+/** The general word (总量, 占比 …) a metric ends with, if any. */
+export function generalEnd(metric: string): string | undefined {
+  return generalAtEnd(metric);
+}
+
+function stripEnd(text: string, find: (text: string) => string | undefined): string {
+  const found = find(text);
+  if (found === undefined || isProtected(text, found)) return text;
+  return text.slice(0, text.length - found.length);
 }
 
 /** Endings that look like a link but belong to a noun: 电子商务平台 in 达, 覆盖率为 … */
 function isProtected(text: string, word: string): boolean {
   if (word === '比重' || word === '平均') return text.length <= word.length + 1 || word === '比重';
-  if (word === '新') return /[创革更翻]新$/u.test(text);
-  if (word === '期间' || word === '为') return /[行作人]为$/u.test(text);
-  if (word === '投入' || word === '有') return /(?:国有|所有|公有|拥有|保有)$/u.test(text);
-  if (word === '是' || word === '在') return /[潜存现]在$/u.test(text);
-  if (word === '到' || word === '至') return /[周甚]至$|[周]到$/u.test(text);
-  if (word === '净') return /[干纯]净$/u.test(text);
-  if (word === '可') return /[许认]可$/u.test(text);
-  if (word === '降') return /[下碳]降$/u.test(text);
-  if (word === '更') return /[变]更$/u.test(text);
-  if (word === '约') return /[节合集条签预公]约$/u.test(text);
-  if (word === '列') return /[班系]列$/u.test(text);
-  if (word === '居') return /[安宜民新移]居$/u.test(text);
+  if (word === '新') return /[创革更翻]新$/.test(text);
+  if (word === '期间' || word === '为') return /[行作人]为$/.test(text);
+  if (word === '投入' || word === '有') return /(?:国有|所有|公有|拥有|保有)$/.test(text);
+  if (word === '是' || word === '在') return /[潜存现]在$/.test(text);
+  if (word === '到' || word === '至') return /[周甚]至$|[周]到$/.test(text);
+  if (word === '净') return /[干纯]净$/.test(text);
+  if (word === '可') return /[许认]可$/.test(text);
+  if (word === '降') return /[下碳]降$/.test(text);
+  if (word === '更') return /[变]更$/.test(text);
+  if (word === '约') return /[节合集条签预公]约$/.test(text);
+  if (word === '列') return /[班系]列$/.test(text);
+  if (word === '居') return /[安宜民新移]居$/.test(text);
   if (word === '共') return text.endsWith('公共');
   if (word === '了') return false;
   return false;

@@ -12,19 +12,19 @@ export interface Corruption {
  */
 export const CORRUPTIONS: readonly Corruption[] = [
   {
-    pattern: /[?？]?[!！]?笆濉睍r/gu,
+    pattern: /[?？]?[!！]?笆濉睍r/g,
     repaired: '。“十三五”时',
     alternatives: ['。“十二五”时'],
   },
-  { pattern: /[?？]?[!！]笆奈濉睍r/gu, repaired: '。“十四五”时' },
-  { pattern: /[!！]败洯h/gu, repaired: '。“软环' },
-  { pattern: /(?<=[規规]\((?:guī|gui)\));洜I/gu, repaired: '模化经营' },
-  { pattern: /\?qū\)I(?:\(yè\))?/gu, repaired: '专业' },
-  { pattern: /\?yōu\)榘l/gu, repaired: '为发' },
-  { pattern: /\?xùn\)\|/gu, repaired: '东' },
-  { pattern: /\?guī\)ь\^/gu, repaired: '带头' },
-  { pattern: /\?zé\)崃\?/gu, repaired: '热烈' },
-  { pattern: /(?<=率[^，。,\n]{0,8}\d)%[o0O](?!\d)/gu, repaired: '‰' },
+  { pattern: /[?？]?[!！]笆奈濉睍r/g, repaired: '。“十四五”时' },
+  { pattern: /[!！]败洯h/g, repaired: '。“软环' },
+  { pattern: /(?<=[規规]\((?:guī|gui)\));洜I/g, repaired: '模化经营' },
+  { pattern: /\?qū\)I(?:\(yè\))?/g, repaired: '专业' },
+  { pattern: /\?yōu\)榘l/g, repaired: '为发' },
+  { pattern: /\?xùn\)\|/g, repaired: '东' },
+  { pattern: /\?guī\)ь\^/g, repaired: '带头' },
+  { pattern: /\?zé\)崃\?/g, repaired: '热烈' },
+  { pattern: /(?<=率[^，。,\n]{0,8}\d)%[o0O](?!\d)/g, repaired: '‰' },
 ];
 
 /** A stretch of the raw text that was repaired; `alternatives` means the repair must be confirmed. */
@@ -35,7 +35,7 @@ export interface Repair {
   readonly alternatives: readonly string[];
 }
 
-const SUSPECT = /[笆濉败洜榘崃ь]|\?xùn\)|\?qū\)|%[o0O]/u;
+const SUSPECT = /[笆濉败洜榘崃ь]|\?xùn\)|\?qū\)|%[o0O]/;
 
 /** Every known corruption in raw text, in order, not overlapping. */
 export function findRepairs(raw: string): Repair[] {

@@ -41,6 +41,7 @@ const MARKS: readonly (readonly [string, string])[] = [
   ['∼', '~'],
 ];
 const TABLE = buildTable();
+const UTF_16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
 /**
  * Normalises a document (归一): full width to half width for letters and digits, Chinese marks for ASCII
@@ -170,9 +171,5 @@ function buildTable(): Uint16Array {
 }
 
 function fromUnits(units: Uint16Array, length: number): string {
-  const parts: string[] = [];
-  for (let at = 0; at < length; at += 8192) {
-    parts.push(String.fromCharCode(...units.subarray(at, Math.min(at + 8192, length))));
-  }
-  return parts.join('');
+  return UTF_16.decode(units.subarray(0, length));
 }

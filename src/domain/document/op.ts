@@ -18,11 +18,11 @@ export type Op =
   | 'rank'
   | 'rel';
 
-const GROW = /(?:增长|提高|提升|上升|上涨|增幅|回升|增)(?:了)?(?:约|近|超|超过)?$/u;
-const FALL = /(?:下降|降低|减少|压减|缩小|压降|下调|缩短|减|降)(?:了)?(?:约|近|超|超过)?$/u;
-const REACH = /(?:达到?|[至到]|提高到|增至)(?:了)?$/u;
-const CONTROL = /(?:控制在|压缩到|降到|不超过)[^，。]{0,4}$/u;
-const ADD = /(?:新增|净增|增加|再增加|新增加)$|^(?:新增|净增|增加|再增加)/u;
+const GROW = /(?:增长|提高|提升|上升|上涨|增幅|回升|增)(?:了)?(?:约|近|超|超过)?$/;
+const FALL = /(?:下降|降低|减少|压减|缩小|压降|下调|缩短|减|降)(?:了)?(?:约|近|超|超过)?$/;
+const REACH = /(?:达到?|[至到]|提高到|增至)(?:了)?$/;
+const CONTROL = /(?:控制在|压缩到|降到|不超过)[^，。]{0,4}$/;
+const ADD = /(?:新增|净增|增加|再增加|新增加)$|^(?:新增|净增|增加|再增加)/;
 
 /** The operator of a figure, from its form, bounds and the words before it. */
 export function opOf(slot: Slot, named: MetricFound): Op {
@@ -32,7 +32,7 @@ export function opOf(slot: Slot, named: MetricFound): Op {
   if (baseline !== undefined) return 'from_to';
   if (named.relative !== undefined) return 'rel';
   if (quantity.form === 'times' || quantity.unit === '倍') return 'times';
-  const bare = left.replace(/(?:年均|同比|分别|预计|累计|平均|逆势)+$/u, '');
+  const bare = left.replace(/(?:年均|同比|分别|预计|累计|平均|逆势)+$/, '');
   const growth = quantity.unit === '%' || quantity.unit.endsWith('百分点');
   if (growth && GROW.test(bare)) return 'grow';
   if (growth && FALL.test(bare)) return 'fall';

@@ -52,9 +52,9 @@ interface State {
   readonly year: number | undefined;
 }
 
-const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/u;
-const TITLE = /报告|讲话|意见|方案|规划|通知|要点|决定|计划|发言|总结|纲要/u;
-const ASPECT_LEAD = /^([^，。；]{4,28}?)方面，/u;
+const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/;
+const TITLE = /报告|讲话|意见|方案|规划|通知|要点|决定|计划|发言|总结|纲要/;
+const ASPECT_LEAD = /^([^，。；]{4,28}?)方面，/;
 
 /** The outline (结构) of normalised text: title, headings, and every sentence under them. */
 export function outline(text: string): Outline {
@@ -107,7 +107,7 @@ function readLine(
     Object.assign(state, { part: 'annex', section: line.text, subsection: '', heading: '' });
     return;
   }
-  if (state.part === 'annex' && line.text.length <= 40 && !/[。；：]/u.test(line.text)) {
+  if (state.part === 'annex' && line.text.length <= 40 && !/[。；：]/.test(line.text)) {
     state.section = line.text;
     return;
   }
@@ -120,7 +120,7 @@ function readLine(
     bodyAt = found.bodyAt;
     if (found.level === 2) state.inlineSubsection = bodyAt < line.text.length;
   } else if (state.part !== 'annex' && isHeadingLine(line.text) && next.length > 20 && index > 0) {
-    const text = line.text.replace(/[。！？]$/u, '');
+    const text = line.text.replace(/[。！？]$/, '');
     const level = isSectionHead(text) ? 1 : 3;
     headings.push({ start: line.start, end: line.start + text.length, text, level });
     enter(state, level, text);
@@ -135,7 +135,7 @@ function readLine(
 }
 
 function isSectionHead(text: string): boolean {
-  return /(?:回顾|工作安排|主要任务|重点工作|目标任务|总体要求|工作建议|工作打算|工作部署)$/u.test(
+  return /(?:回顾|工作安排|主要任务|重点工作|目标任务|总体要求|工作建议|工作打算|工作部署)$/.test(
     text,
   );
 }
@@ -216,13 +216,13 @@ function opensWithHead(texts: readonly string[]): boolean {
 
 /** “今年办好十件实事。一是…”: the sentence before the run is the heading of its items. */
 function listLead(text: string): string | undefined {
-  return /实事|重点|以下|工作/u.test(text) && text.length <= 40
-    ? text.replace(/[。：:！]$/u, '')
+  return /实事|重点|以下|工作/.test(text) && text.length <= 40
+    ? text.replace(/[。：:！]$/, '')
     : undefined;
 }
 
 function nextSentence(text: string): string {
-  return /^[^。！？]*[。！？]?/u.exec(text)?.[0] ?? '';
+  return /^[^。！？]*[。！？]?/.exec(text)?.[0] ?? '';
 }
 
 /** Sentence bounds in a line: they end at 。！？ with closing marks; a vocative joins what follows. */

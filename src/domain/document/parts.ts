@@ -2,18 +2,18 @@
 export type Part = 'front' | 'review' | 'plan' | 'annex';
 
 const REVIEW =
-  /回顾|过去|总结|成就|成效|成绩|来的(?:主要)?工作|历程|工作情况|取得|进展情况|完成情况/u;
-const LESSONS = /经验|体会|启示|问题|不足|挑战|感谢/u;
+  /回顾|过去|总结|成就|成效|成绩|来的(?:主要)?工作|历程|工作情况|取得|进展情况|完成情况/;
+const LESSONS = /经验|体会|启示|问题|不足|挑战|感谢/;
 const PLAN =
-  /安排|任务|目标|要求|主要考虑|打算|部署|今后|未来|下一步|展望|思路|举措|总体|意见|建议|规划纲要|纲要/u;
+  /安排|任务|目标|要求|主要考虑|打算|部署|今后|未来|下一步|展望|思路|举措|总体|意见|建议|规划纲要|纲要/;
 const ANNEX =
-  /^(?:附件|附录|附[：:]|注释|名词解释|名词注释|.{0,20}(?:名词|用语)(?:注释|解释|说明)$|《?政府工作报告》?有关)/u;
+  /^(?:附件|附录|附[：:]|注释|名词解释|名词注释|.{0,20}(?:名词|用语)(?:注释|解释|说明)$|《?政府工作报告》?有关)/;
 
 /** A paragraph that begins like this leaves the review (今后五年…, “十五五”时期是…). */
 const FORWARD_START =
-  /^(?:各位代表[！，])?(?:今后|未来|展望|面向未来|下一步|根据《?.{2,30}(?:建议|纲要)|《?纲要（草案）|按照.{2,40}(?:部署|建议|要求))/u;
-const BACKWARD_START = /^(?:过去|五年来|这五年|一年来|回顾)/u;
-const FIVE_YEAR_PLAN = /^(?:各位代表[！，])?“?十([二三四五六七])五”?/u;
+  /^(?:各位代表[！，])?(?:今后|未来|展望|面向未来|下一步|根据《?.{2,30}(?:建议|纲要)|《?纲要（草案）|按照.{2,40}(?:部署|建议|要求))/;
+const BACKWARD_START = /^(?:过去|五年来|这五年|一年来|回顾)/;
+const FIVE_YEAR_PLAN = /^(?:各位代表[！，])?“?十([二三四五六七])五”?/;
 const NUMERALS = '零一二三四五六七';
 
 /** Is this line the head of an annex or a glossary? */
@@ -28,9 +28,9 @@ export function isAnnexHead(line: string): boolean {
 export function partOfHeading(heading: string, before: Part): Part | 'mixed' {
   const review = REVIEW.test(heading);
   const plan = PLAN.test(heading);
-  if (review && plan) return /目标|任务|安排|部署|说明/u.test(heading) ? 'mixed' : 'review';
+  if (review && plan) return /目标|任务|安排|部署|说明/.test(heading) ? 'mixed' : 'review';
   if (review) return 'review';
-  if (/说明/u.test(heading)) return 'mixed';
+  if (/说明/.test(heading)) return 'mixed';
   if (plan) return 'plan';
   // After the review and what was learnt from it, a report goes on to what will be done.
   if (before === 'review') return LESSONS.test(heading) ? 'review' : 'plan';

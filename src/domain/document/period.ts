@@ -3,8 +3,8 @@ import type { NumericItem } from './items.ts';
 import type { Sentence } from './outline.ts';
 
 const WRITTEN =
-  /(?:到|至|截至)?20\d\d年(?:底|末|上半年)?|“十[二三四五六七]五”(?:末|时期|期间|以来)?|今年(?:上半年|底|以来)?|去年|明年(?:底|上半年)?|过去五年|五年来|未来五年|今后五年|全年|[上下]半年|[一二三四前]季度|近[三五两]年|[三五]年内|年内|年底前|每年|一年来|当年/gu;
-const SECTION = /20\d\d年|“十[二三四五六七]五”时期|过去五年|今后五年/u;
+  /(?:到|至|截至)?20\d\d年(?:底|末|上半年)?|“十[二三四五六七]五”(?:末|时期|期间|以来)?|今年(?:上半年|底|以来)?|去年|明年(?:底|上半年)?|过去五年|五年来|未来五年|今后五年|全年|[上下]半年|[一二三四前]季度|近[三五两]年|[三五]年内|年内|年底前|每年|一年来|当年/g;
+const SECTION = /20\d\d年|“十[二三四五六七]五”时期|过去五年|今后五年/;
 const RELATIVE_YEARS: Readonly<Record<string, number>> = { 去年: -1, 今年: 0, 明年: 1 };
 
 /**
@@ -19,7 +19,7 @@ export function periodOf(
   const before = sentence.text.slice(0, Math.max(0, item.end - sentence.start));
   const written = [...before.matchAll(WRITTEN)].at(-1)?.[0];
   if (written !== undefined) return resolved(written, date);
-  const after = /^(?:，|、)?(?:到|至)(20\d\d年|“十[四五六]五”末)/u.exec(
+  const after = /^(?:，|、)?(?:到|至)(20\d\d年|“十[四五六]五”末)/.exec(
     sentence.text.slice(Math.max(0, item.end - sentence.start)),
   )?.[1];
   return after ?? SECTION.exec(sentence.section)?.[0] ?? undefined;
@@ -39,26 +39,26 @@ function resolved(words: string, date: DocumentDate | undefined): string {
 export function dueDate(words: string, date: DocumentDate | undefined): string | undefined {
   const year = yearOf(words, date);
   if (year === undefined) return undefined;
-  const month = /(\d{1,2})月/u.exec(words)?.[1];
-  const day = /(\d{1,2})日/u.exec(words)?.[1];
+  const month = /(\d{1,2})月/.exec(words)?.[1];
+  const day = /(\d{1,2})日/.exec(words)?.[1];
   if (month !== undefined)
     return isoDay(year, Number(month), day === undefined ? undefined : Number(day));
-  if (/上半年/u.test(words)) return isoDay(year, 6, undefined);
-  const quarter = '一二三四'.indexOf(/([一二三四])季度/u.exec(words)?.[1] ?? '无');
+  if (/上半年/.test(words)) return isoDay(year, 6, undefined);
+  const quarter = '一二三四'.indexOf(/([一二三四])季度/.exec(words)?.[1] ?? '无');
   return isoDay(year, quarter >= 0 ? quarter * 3 + 3 : 12, undefined);
 }
 
 function yearOf(words: string, date: DocumentDate | undefined): number | undefined {
-  const written = /(20\d\d)年/u.exec(words)?.[1];
+  const written = /(20\d\d)年/.exec(words)?.[1];
   if (written !== undefined) return Number(written);
-  const plan = /十([三四五六七])五/u.exec(words)?.[1];
+  const plan = /十([三四五六七])五/.exec(words)?.[1];
   // The 13th five-year plan ended in 2020; plans follow every five years.
   if (plan !== undefined) return 2020 + '三四五六七'.indexOf(plan) * 5;
   if (date === undefined) return undefined;
-  const span = /([一两二三四五])年(?:内|左右)/u.exec(words)?.[1];
+  const span = /([一两二三四五])年(?:内|左右)/.exec(words)?.[1];
   if (span !== undefined) return date.year + ('一二三四五'.indexOf(span.replace('两', '二')) + 1);
   if (words.includes('明年')) return date.year + 1;
-  return /今年|年内|年底|年度|月|季度|半年/u.test(words) ? date.year : undefined;
+  return /今年|年内|年底|年度|月|季度|半年/.test(words) ? date.year : undefined;
 }
 
 function isoDay(year: number, month: number, day: number | undefined): string {

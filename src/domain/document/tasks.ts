@@ -78,7 +78,7 @@ function surroundings(plan: readonly Sentence[]): Surroundings[] {
   return plan.map((sentence) => {
     const place = `${sentence.section}/${sentence.subsection}`;
     const afterGoal = goalParagraph === sentence.paragraph;
-    if (/目标(?:任务)?是/u.test(sentence.text)) goalParagraph = sentence.paragraph;
+    if (/目标(?:任务)?是/.test(sentence.text)) goalParagraph = sentence.paragraph;
     return {
       headedLater: headed.has(place),
       opens: firstParagraph.get(place) === sentence.paragraph,
@@ -100,7 +100,7 @@ function measures(text: string, offset: number): [number, number][] {
   const spans: [number, number][] = [];
   let start = 0;
   for (let at = 0; at <= text.length; at += 1) {
-    const isEnd = at === text.length || text[at] === mark || /[。！]/u.test(text[at] ?? '');
+    const isEnd = at === text.length || text[at] === mark || /[。！]/.test(text[at] ?? '');
     if (!isEnd) continue;
     const last = spans.at(-1);
     if (at - start < SHORTEST_MEASURE && last !== undefined) last[1] = offset + at;

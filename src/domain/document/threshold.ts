@@ -14,11 +14,11 @@ export function withoutThresholds(text: string, found: readonly Quantity[]): Qua
     const others = [found[index - 1], found[index + 1]].filter((one) => one !== undefined);
     const inClause = others.some(
       (one) =>
-        !/[，；：。、]/u.test(
+        !/[，；：。、]/.test(
           text.slice(Math.min(one.end, quantity.end), Math.max(one.start, quantity.start)),
         ),
     );
-    if (quantity.unit === '岁' && /^[\u4e00-\u9fff]/u.test(text.slice(quantity.end))) {
+    if (quantity.unit === '岁' && /^[\u4e00-\u9fff]/.test(text.slice(quantity.end))) {
       return quantity.bound === undefined && quantity.max === undefined;
     }
     return !(inClause && isThreshold(text, quantity));
@@ -27,12 +27,12 @@ export function withoutThresholds(text: string, found: readonly Quantity[]): Qua
 
 function isThreshold(text: string, quantity: Quantity): boolean {
   const after = text.slice(quantity.end);
-  if (text[quantity.start - 1] === '前' && /[%‰]$/u.test(quantity.unit)) return true;
+  if (text[quantity.start - 1] === '前' && /[%‰]$/.test(quantity.unit)) return true;
   if (!SIZE_UNITS.has(quantity.unit)) return false;
   if (quantity.bound === 'ge' || quantity.bound === 'le') {
-    return /^(?:的)?[\u4e00-\u9fff“]/u.test(after) && !/^(?:的?(?:目标|水平)|增|以)/u.test(after);
+    return /^(?:的)?[\u4e00-\u9fff“]/.test(after) && !/^(?:的?(?:目标|水平)|增|以)/.test(after);
   }
   return (
-    quantity.bound === 'exceed' && /^的[\u4e00-\u9fff]/u.test(after) && quantity.unit.endsWith('元')
+    quantity.bound === 'exceed' && /^的[\u4e00-\u9fff]/.test(after) && quantity.unit.endsWith('元')
   );
 }

@@ -20,10 +20,10 @@ const BY_KIND = {
   group: '大',
 } as const;
 
-/** All units, longest first, so that 个百分点 is taken before 个. */
-export const UNITS: readonly string[] = [...new Set(Object.values(BY_KIND).join(' ').split(' '))]
-  .filter((unit) => unit !== '万')
-  .toSorted((a, b) => b.length - a.length);
+/** All units. */
+export const UNITS: readonly string[] = [
+  ...new Set(Object.values(BY_KIND).join(' ').split(' ')),
+].filter((unit) => unit !== '万');
 
 /** Units of shares and changes: the metric always stands before them. */
 export const SHARES: ReadonlySet<string> = new Set([
@@ -43,8 +43,8 @@ export const MONEY: ReadonlySet<string> = new Set(BY_KIND.money.split(' '));
  * What may follow a number and unit only in a name, an ordinal or a stretch of time, never in a figure.
  */
 export const NOT_A_FIGURE_AFTER =
-  /^(?:年|月|日|号|时许|点钟|周年|周岁|届|小时|分钟|秒|天|周|代|级|强|期|版|局|型|号线|幢号|季度|世纪|[+×xX*][A-Za-z\d]|[A-Za-z]\b)/u;
+  /^(?:年|月|日|号|时许|点钟|周年|周岁|届|小时|分钟|秒|天|周|代|级|强|期|版|局|型|号线|幢号|季度|世纪|[+×xX*][A-Za-z\d]|[A-Za-z]\b)/;
 
 /** Words whose presence directly after a bare magnitude (120余万…) tells that people are counted. */
 export const PEOPLE_AFTER =
-  /^(?:名|多)?[^，。；、]{0,8}(?:人|儿|生|民|者|员|工|众|客|户主|老年|妇女|职工|人口|人民)/u;
+  /^(?:名|多)?[^，。；、]{0,8}(?:人|儿|生|民|者|员|工|众|客|户主|老年|妇女|职工|人口|人民)/;
