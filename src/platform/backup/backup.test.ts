@@ -55,6 +55,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'files/ab'), { recursive: true });
   await writeFile(join(folder, 'files/ab/abcd'), Buffer.alloc(700_000, 7));
   await writeFile(join(folder, 'files/empty'), '');
+  await writeFile(join(folder, 'files/ab/abce.0123.part'), 'still being put');
 });
 afterAll(async () => {
   await source.close();
@@ -98,6 +99,8 @@ test('what comes back is what was there, to the last byte', async () => {
   });
   expect(again.tally).toEqual(saved.tally);
   expect(await readFile(join(work, 'restored/ab/abcd'))).toEqual(Buffer.alloc(700_000, 7));
+
+  expect(again.tally.files.count).toBe(2);
 
   const keys = await target.pool.query(
     "select conname, condeferrable, convalidated from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace order by 1",

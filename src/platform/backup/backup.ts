@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { copyOut, quoted } from '#platform/db/copy.ts';
 import type { PoolClient } from '#platform/db/driver.ts';
@@ -162,30 +162,46 @@ function count(bytes: Buffer, byte: number): number {
   return found;
 }
 
+/**
+ * The evidence files, each under its digest and so never rewritten. One that is gone since it was
+ * listed was referred to by no row; one still being put is referred to by none of the snapshot.
+ */
 async function addFiles(
   archive: ArchiveWriter,
   folder: string | undefined,
 ): Promise<Tally['files']> {
   const all = createHash('sha256');
-  let total = 0;
-  const paths = folder === undefined || !existsSync(folder) ? [] : await filesIn(folder);
-  for (const path of paths) {
-    const { size } = await stat(join(folder ?? '', path));
-    const one = createHash('sha256');
-    const body = createReadStream(join(folder ?? '', path)) as AsyncIterable<Buffer>;
-    await archive.addStream(fileName(path), size, hashed(body, one));
-    all.update(`${path}\0${size}\0${one.digest('hex')}\n`);
-    total += size;
+  const files = { count: 0, bytes: 0 };
+  if (folder !== undefined && existsSync(folder)) {
+    for (const path of await filesIn(folder)) {
+      const handle = await open(join(folder, path)).catch(absent);
+      if (handle === undefined) continue;
+      const one = createHash('sha256');
+      try {
+        const { size } = await handle.stat();
+        const body = handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>;
+        await archive.addStream(fileName(path), size, hashed(body, one));
+        all.update(`${path}\0${size}\0${one.digest('hex')}\n`);
+        files.count += 1;
+        files.bytes += size;
+      } finally {
+        await handle.close();
+      }
+    }
   }
-  return { count: paths.length, bytes: total, sha256: all.digest('hex') };
+  return { ...files, sha256: all.digest('hex') };
 }
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .toSorted();
+}
+
+function absent(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
 async function* hashed(
