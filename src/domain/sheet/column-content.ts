@@ -5,6 +5,8 @@ import type { FieldKind } from './ledger-fields.ts';
 /** Any day will do to tell whether a text is a deadline at all. */
 const SOME_DAY = '2000-06-30';
 
+const LOOKED_AT = 100;
+
 const TESTS: Partial<Record<FieldKind, (text: string) => boolean>> = {
   day: (text) => parseDeadline(text, SOME_DAY) !== undefined,
   deadline: (text) => parseDeadline(text, SOME_DAY) !== undefined,
@@ -18,6 +20,9 @@ const TESTS: Partial<Record<FieldKind, (text: string) => boolean>> = {
 export function contentAgrees(kind: FieldKind, rows: readonly SheetRow[], column: number): boolean {
   const test = TESTS[kind];
   if (test === undefined) return true;
-  const texts = rows.map((row) => cellText(row, column)).filter((text) => text !== '');
+  const texts = rows
+    .slice(0, LOOKED_AT)
+    .map((row) => cellText(row, column))
+    .filter((text) => text !== '');
   return texts.length < 5 || texts.filter(test).length >= texts.length * 0.3;
 }

@@ -11,6 +11,8 @@ export interface HeaderBlock {
 }
 
 const SCANNED = 30;
+/** The score of a row with some two known words in three. */
+const PLAIN = 3.2;
 const MAX_HEIGHT = 4;
 
 /** The header among the first rows: the row whose cells are short, distinct, and known words. */
@@ -27,14 +29,14 @@ export function findHeader(
     known.set(text, hit);
     return hit;
   };
-  const scored = rows
-    .slice(0, SCANNED)
-    .map((row, rank) => ({ row, score: headerScore(row, rank, isKnown) }));
-  const best = scored.reduce<(typeof scored)[number] | undefined>(
-    (a, b) => (a === undefined || b.score > a.score ? b : a),
-    undefined,
-  );
-  if (best === undefined || best.score <= 0) return undefined;
+  let best: { readonly row: SheetRow; readonly rank: number; readonly score: number } | undefined;
+  for (const [rank, row] of rows.slice(0, SCANNED).entries()) {
+    const score = headerScore(row, rank, isKnown);
+    if (score > (best?.score ?? 0)) best = { row, rank, score };
+    // A header this plain is not bettered by the data below it.
+    if (best !== undefined && best.score > PLAIN && rank > best.rank + 3) break;
+  }
+  if (best === undefined) return undefined;
   const above = rows.find(({ row }) => row === best.row.row - 1);
   const isSecond = above !== undefined && fillsGaps(above, best.row, isKnown);
   return blockAround(isSecond ? above : best.row, rows, merges, isKnown);

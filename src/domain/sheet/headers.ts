@@ -30,7 +30,7 @@ export interface ProposedMapping {
 }
 
 /** From here a field is mapped; down to `ASK` it is offered. */
-const SURE = 0.7;
+export const SURE = 0.7;
 const ASK = 0.5;
 const NEAR = 0.08;
 

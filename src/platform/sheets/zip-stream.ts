@@ -41,7 +41,10 @@ export async function* zipStream(
     yield head;
     const deflate = createDeflateRaw({ level, chunkSize: 1 << 17 });
     const sum = { crc: 0, size: 0, packed: 0 };
-    const feeding = pipeline(Readable.from(counted(part.text, sum)), deflate);
+    const feeding = pipeline(
+      Readable.from(counted(part.text, sum), { objectMode: false }),
+      deflate,
+    );
     feeding.catch(() => undefined);
     for await (const chunk of deflate as AsyncIterable<Buffer>) {
       sum.packed += chunk.length;
