@@ -5,6 +5,7 @@ import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { CLUSTER_FOLDER } from '#platform/db/cluster.ts';
 import { connectAlone } from '#platform/db/driver.ts';
 import { type Database, openDatabase } from '#platform/db/open.ts';
@@ -21,7 +22,7 @@ export interface KillResult {
   readonly reopenedMs: readonly number[];
 }
 
-const WRITER = join(import.meta.dirname, 'writer.ts');
+const WRITER = fileURLToPath(new URL('./writer.ts', import.meta.url));
 /** Long enough to be in the middle of things, and different every time. */
 const writingMs = (round: number): number => 100 + ((round * 137) % 400);
 

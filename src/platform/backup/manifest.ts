@@ -51,7 +51,3 @@ export function readName(name: string): { table: string } | { path: string } | u
   const steps = path.split('/');
   return steps.some((step) => step === '' || step === '.' || step === '..') ? undefined : { path };
 }
-
-export function rowTotal(tally: Tally): number {
-  return tally.tables.reduce((sum, table) => sum + table.rows, 0);
-}
