@@ -68,17 +68,16 @@ export class SheetFault extends Error {
   readonly details: SheetFaultDetails;
 
   constructor(code: SheetFaultCode, details: SheetFaultDetails = {}) {
-    super(faultSentence(code, details, 'en'));
+    super(faultSentence({ code, details }, 'en'));
     this.name = 'SheetFault';
     this.code = code;
     this.details = details;
   }
 }
 
-/** The sentence for a person, its places filled from `details`. */
+/** The sentence for a person, its places filled from the fault's details. */
 export function faultSentence(
-  code: SheetFaultCode,
-  details: SheetFaultDetails,
+  { code, details }: Pick<SheetFault, 'code' | 'details'>,
   language: 'zh' | 'en',
 ): string {
   return SHEET_FAULTS[code][language].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
