@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { countChanges } from '#domain/entry/counting.ts';
 import { copyInto } from '#platform/db/copy.ts';
 import type { PoolClient } from '#platform/db/driver.ts';
@@ -23,7 +24,7 @@ export interface Loaded {
 }
 
 /** So many entries are told, written and forgotten at a time. */
-const BATCH = 2000;
+const BATCH = 1000;
 
 /**
  * Load the made-up city into a migrated database that does not hold this city yet, in one transaction:
@@ -67,19 +68,25 @@ async function copyStories(
   let batch: Story[] = [];
   let done = 0;
   let events = 0;
-  const flush = async (): Promise<void> => {
-    for (const rows of ledgerRows(cityId, batch)) await copy(client, rows);
-    done += batch.length;
-    batch = [];
+  const write = async (stories: readonly Story[]): Promise<void> => {
+    for (const rows of ledgerRows(cityId, stories)) await copy(client, rows);
+    done += stories.length;
     onProgress(done, city.entries);
   };
+  // While the server takes in one batch, the next is told.
+  let writing = Promise.resolve();
   for (const story of city.stories()) {
     events += story.events.length;
     addCounts(counts, story);
     batch.push(story);
-    if (batch.length === BATCH) await flush();
+    if (batch.length % 50 === 0) await setImmediate();
+    if (batch.length < BATCH) continue;
+    await writing;
+    writing = write(batch);
+    batch = [];
   }
-  await flush();
+  await writing;
+  await write(batch);
   await copy(client, rollupRows(cityId, counts));
   return events;
 }
@@ -90,8 +97,9 @@ function addCounts(counts: Map<string, number>, story: Story): void {
     undefined,
     countKeyOf(story),
   )) {
+    const rest = `\t${campaignId}\t${kind}\t${category}\t${state}`;
     for (const unitNo of orgPath.split('.').slice(0, -1)) {
-      const key = [unitNo, campaignId, kind, category, state].join('\t');
+      const key = `${unitNo}${rest}`;
       counts.set(key, (counts.get(key) ?? 0) + n);
     }
   }

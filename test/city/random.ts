@@ -87,13 +87,13 @@ function seeded(text: string): [number, number, number, number] {
   return [next(), next(), next(), next()];
 }
 
-function idOf(ms: number, r1: number, r2: number, r3: number): string {
-  const time = ms.toString(16).padStart(12, '0');
-  const a = hex(0x7000 | (r1 & 0xfff), 4);
-  const b = hex(0x8000 | ((r1 >>> 12) & 0x3fff), 4);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${a}-${b}-${hex(r2 & 0xffff, 4)}${hex(r3, 8)}`;
-}
+/** Four hexadecimal digits of every 16 bits; millions of ids are made of them. */
+const HEX = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
 
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0');
+function idOf(ms: number, r1: number, r2: number, r3: number): string {
+  const high = Math.floor(ms / 0x10000);
+  const time = `${HEX[high >>> 16]}${HEX[high & 0xffff]}-${HEX[ms % 0x10000]}`;
+  const version = HEX[0x7000 | (r1 & 0xfff)];
+  const variant = HEX[0x8000 | ((r1 >>> 12) & 0x3fff)];
+  return `${time}-${version}-${variant}-${HEX[r2 & 0xffff]}${HEX[r3 >>> 16]}${HEX[r3 & 0xffff]}`;
 }

@@ -3,7 +3,7 @@ import { COLUMN, type EntryRecord } from '#modules/ledger/entry-record.ts';
 import type { CopyValue } from '#platform/db/copy.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import { CITY_EVIDENCE } from './evidence.ts';
-import type { Story } from './story.ts';
+import { momentText, type Story } from './story.ts';
 
 export type Row = readonly CopyValue[];
 
@@ -264,7 +264,7 @@ export function ledgerRows(cityId: number, stories: readonly Story[]): TableRows
 }
 
 function iso(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
+  return ms === undefined ? undefined : momentText(ms);
 }
 
 /** A search vector as text; its words are letters and digits only, so a quote needs no escape. */
