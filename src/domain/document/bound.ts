@@ -11,6 +11,7 @@ const BEFORE: readonly (readonly [string, Bound | 'about'])[] = [
   ['不高于', 'le'],
   ['不多于', 'le'],
   ['至少', 'ge'],
+  ['低于', 'le'],
   ['超过', 'exceed'],
   ['突破', 'exceed'],
   ['超出', 'exceed'],

@@ -1,7 +1,7 @@
 import { baselines } from './baseline.ts';
 import { slots, type Slot } from './clause.ts';
 import { kindOf, type Kind } from './kind.ts';
-import { sharedMetrics } from './lists.ts';
+import { pairOf, sharedMetrics } from './lists.ts';
 import { metricOf, type Antecedent, type MetricFound } from './metric.ts';
 import { withoutThresholds } from './threshold.ts';
 import { trimHead, trimTail } from './metric-words.ts';
@@ -101,7 +101,9 @@ function metricsOf(text: string, cut: readonly Slot[]): MetricFound[] {
     }
     named.push(metricOf(slot, antecedent(text, cut, at, named, topic)));
   }
-  return named.map((metric, at) => ownerAfter(sharedPredicate(metric, cut, at), cut, at, named));
+  return named.map((metric, at) =>
+    ownerAfter(sharedNoun(sharedPredicate(metric, cut, at), cut, at), cut, at, named),
+  );
 }
 
 function antecedent(
@@ -154,7 +156,7 @@ function distributed(
   const shared =
     lead === ''
       ? (clauseBefore(text, slot, count) ?? named.slice(-count).map((one) => one.metric))
-      : (sharedMetrics(lead, count) ?? fallback(text, slot, lead, count));
+      : (sharedMetrics(lead, count) ?? pairOf(lead, count) ?? fallback(text, slot, lead, count));
   if (shared === undefined || shared.length < count) return undefined;
   const whole = verb === '' ? lastVerb(slot.left.slice(0, each)) : verb;
   return shared.map((metric) => ({
@@ -173,6 +175,7 @@ function fallback(text: string, slot: Slot, lead: string, count: number): string
   const start = slot.clauseStart;
   const before = text.slice(0, Math.max(0, start - 1));
   const clause = before.split(/[；。]/).at(-1) ?? '';
+  if (quantities(clause).length > 0) return Array.from({ length: count }, () => lead);
   const joined = `${clause.replaceAll('，', '、')}、${lead}`;
   return sharedMetrics(trimHead(joined), count);
 }
@@ -212,6 +215,24 @@ function withVerb(metric: string, verb: string, unit: string): MetricFound {
 
 const PREDICATE =
   /(?:新?获评|新?入选|被命名|被评为|获批|进入|实现|上榜|获得|荣获|达到|纳入|跻身|通过|建成投用|建成|投产|脱贫|摘帽).*$/;
+
+const SHARED_ACTS = /(?:改造|建设|整治|修复|治理|升级|试点|创建|改革)$/;
+
+/** 3个省级、5个市级重点园区; 完成2个小区、3个街区改造: the end of the last noun belongs to both. */
+function sharedNoun(metric: MetricFound, cut: readonly Slot[], at: number): MetricFound {
+  const slot = cut[at];
+  const next = cut[at + 1];
+  if (slot === undefined || next === undefined || !next.chained || next.left !== '') return metric;
+  const level = /[级型类]$/.exec(slot.right)?.[0];
+  if (level !== undefined) {
+    const from = next.right.indexOf(level);
+    return from < 0 ? metric : { ...metric, metric: metric.metric + next.right.slice(from + 1) };
+  }
+  if (!/(?:完成|实施|推进|启动|开展|抓好)$/.test(slot.left) || slot.right === '') return metric;
+  const act = SHARED_ACTS.exec(next.right)?.[0];
+  if (act === undefined || SHARED_ACTS.test(slot.right)) return metric;
+  return { ...metric, metric: metric.metric + act };
+}
 
 /** 5个地级市和3个县级市获评…: the statement after the last count holds for the one before it too. */
 function sharedPredicate(metric: MetricFound, cut: readonly Slot[], at: number): MetricFound {

@@ -76,6 +76,22 @@ function scoped(metric: string, scope: string | undefined, index: number): strin
   return headOf(metric) === undefined && metric.length > 4 ? metric : scope + metric;
 }
 
+/** Words that name two things in one: 城乡, 存贷款, 进出口. */
+const PAIRED: readonly (readonly [string, string, string])[] = [
+  ['城乡居民', '城镇居民', '农村居民'],
+  ['城乡', '城市', '农村'],
+  ['存贷款', '存款', '贷款'],
+  ['进出口', '进口', '出口'],
+];
+
+/** “城乡低保标准分别…x、y”: the two metrics one word stands for. */
+export function pairOf(text: string, count: number): string[] | undefined {
+  const pair = count === 2 ? PAIRED.find(([both]) => text.includes(both)) : undefined;
+  return pair === undefined
+    ? undefined
+    : [text.replace(pair[0], pair[1]), text.replace(pair[0], pair[2])];
+}
+
 /** 城镇 + 居民人均可支配收入; 存 + 款余额 is left to the reader of the last member. */
 function joinEnd(part: string, tail: string): string {
   let overlap = Math.min(part.length, tail.length);

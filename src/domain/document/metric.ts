@@ -39,9 +39,13 @@ const LONG_LIST = 26;
 /** “13个县获评…”: of the whole statement no more than names the thing. */
 const SUBJECT_LONGEST = 26;
 const RELATIVE =
-  /(快于|高于|高出|优于|好于|多于|领先于?|超出|超|低于|少于|慢于|落后于?)((?:全国|全省|全市|年?计划|年度目标|目标|预期|省定|省控|国家|上年|去年|\d{4}年|“|同期|东部|中部|西部|规划|考核|GDP|经济|地区生产总值)[^，。；]{0,14}?)$/;
+  /(快于|高于|高出|优于|好于|多于|领先于?|超额完成|超出|超|低于|少于|慢于|落后于?)((?:全国|全省|全市|年?计划|年度目标|目标|预期|省定|省控|国家|上年|去年|\d{4}年|“|同期|东部|中部|西部|规划|考核|GDP|经济|地区生产总值)[^，。；]{0,14}?)$/;
+/** 完成年度目标的118%: the share of a plan carried out. */
+const PLANNED =
+  /完成((?:国家|省|市)?(?:下达)?(?:的)?(?:年度?|全年)?(?:计划|目标|任务)(?:任务|目标)?)的?$/;
 const RANK_TAIL =
   /(?:均|都|双双|分别|连续\d+年|稳定|稳|保持|继续|首次|始终)*(?:位居|居于|居|位列|列|位|排名?|名列|跻身|提升至|上升至|升至|跃居|跃升至|跃至|进入|进位至|挺进|获|在|为)?((?:全国|全省|全市|全球|世界|亚洲|国际|中部|西部|东部|东北|长三角|国内|中西部|同类|各省|省会|副省级|沿黄|央企|可比)[^，。；、]{0,8})?(?:保持|稳居|排名|排|位列|位居|居|列|位)?$/;
+const RANKED = /(?:(?:全国|全省|全市|全球|世界|中部|西部|东部|东北)(?:地区|城市|各省)?)?排名$/;
 const LINKED =
   /(?:达到?|增长|增加|提高|提升|上升|下降|降低|减少|扩大|增至|[至到为]|稳定在|保持在|控制在|保持|维持在|增|降|上涨|有|占)(?:了)?$/;
 const PREDICATE =
@@ -52,6 +56,8 @@ const NEEDS_CAUSE = /^(?:惠及|带动|受益|服务|覆盖|拉动|撬动|新增
 export function metricOf(slot: Slot, before: Antecedent): MetricFound {
   const { quantity, left } = slot;
   if (quantity.form === 'rank') return rankMetric(slot, before);
+  const plan = PLANNED.exec(left);
+  if (plan !== null && quantity.unit === '%') return plannedMetric(left, plan, before);
   const relative = relativeOf(left, quantity.unit);
   if (relative !== undefined) return relativeMetric(slot, before, relative);
   const right = slot.right.replace(/^（[^）]{1,4}）|^[”）]+/, '');
@@ -95,7 +101,7 @@ function isLinked(left: string): boolean {
 }
 
 function startsNoun(right: string): boolean {
-  return !/^(?:[，。；、！）”]|以上|左右|且|但|是|为|并|同比|比上年|增长|下降|首次|全面|已|均|也|就|，)/.test(
+  return !/^(?:[，。；、！）”]|台阶|大关|关口|新台阶|以上|左右|且|但|是|为|并|同比|比上年|增长|下降|首次|全面|已|均|也|就|，)/.test(
     right,
   );
 }
@@ -127,6 +133,12 @@ function relativeMetric(
   };
 }
 
+function plannedMetric(left: string, plan: RegExpExecArray, before: Antecedent): MetricFound {
+  const own = trimHead(trimTail(left.slice(0, plan.index)));
+  const thing = own === '' ? (before.metric ?? before.clause) : own;
+  return { metric: `${clip(thing)}完成${plan[1] ?? ''}比例`, container: false, sure: thing !== '' };
+}
+
 function rankMetric(slot: Slot, before: Antecedent): MetricFound {
   const match = RANK_TAIL.exec(slot.left);
   const scope = match?.[1] ?? '';
@@ -137,7 +149,7 @@ function rankMetric(slot: Slot, before: Antecedent): MetricFound {
     own === ''
       ? both && before.metrics.length > 1
         ? before.metrics.slice(-2).join('、')
-        : (before.metric ?? before.clause)
+        : (before.metric ?? before.clause).replace(RANKED, '')
       : GENERAL_WORDS.has(own) && before.metric !== undefined
         ? baseOf(before.metric) + own
         : own;
@@ -196,6 +208,13 @@ function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
           ? baseOrSelf(antecedent)
           : antecedent;
     return { metric: clip(metric), container: false, sure: antecedent !== undefined };
+  }
+  if (antecedent !== undefined && actOf(own) === own && own !== '' && !NEEDS_CAUSE.test(own)) {
+    const thing = antecedent.slice(inheritedAct(antecedent).length);
+    return { metric: clip(own + thing), container: false, sure: true };
+  }
+  if (own.length > 1 && own.endsWith('占') && slot.quantity.unit === '%') {
+    return { metric: clip(`${own}比`), container: false, sure: true };
   }
   if (own.startsWith('占')) {
     const tail = /比重|比例|占比/.test(own) ? own : `${own}比重`;

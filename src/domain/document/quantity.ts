@@ -135,7 +135,13 @@ function shareAt(text: string, at: number): Quantity | undefined {
   const [whole, tens, ones, below, above, numerator, denominator] = match;
   const isShare =
     /占[^，。；、]{0,6}$|(?:占|近|超|过|约|逾|达|到|足|有|的|长|高|降|升|破|分别)$/.test(before);
-  if (whole === '一半' && !/(?:占|近|超过|过|约|足|降低|减少)$/.test(before)) return undefined;
+  if (
+    whole === '一半' &&
+    !/(?:占|近|超过|过|约|足|降低|减少)$/.test(before) &&
+    !/^一半以上/.test(text.slice(at))
+  ) {
+    return undefined;
+  }
   if (numerator !== undefined && !/占|约|近|超/.test(before)) return undefined;
   if (tens !== undefined && !isShare && !/^以上|^左右|^多/.test(text.slice(at + whole.length))) {
     return undefined;
@@ -189,7 +195,10 @@ function plainAt(text: string, at: number): Quantity | undefined {
     unit = '年';
   if (unit === undefined) {
     const after = text.slice(end);
-    if (read.magnitude < 1e4) return undefined;
+    const index = isIndexValue(text, at, end);
+    if (read.magnitude < 1e4 && !index) return undefined;
+    if (index)
+      return bounded(text, { start: at, end, at, form: 'plain', value: top, unit: '', magnitude });
     if (!PEOPLE_AFTER.test(after) && !/^[、，。；！和]/.test(after)) return undefined;
     unit = PEOPLE_AFTER.test(after) ? '人' : '';
     unitImplied = true;
@@ -207,7 +216,8 @@ function plainAt(text: string, at: number): Quantity | undefined {
       magnitude,
     });
   }
-  if (NOT_A_FIGURE_AFTER.test(after) && unit !== '分' && unit !== '天') return undefined;
+  if (NOT_A_FIGURE_AFTER.test(after) && !/^[A-Za-z]/.test(unit) && unit !== '分' && unit !== '天')
+    return undefined;
   if (
     unit === '个' &&
     /^(?:多?月|多?小时|工作日|季度|年头|周|星期|世纪)/.test(text.slice(end + 1))
@@ -222,7 +232,7 @@ function plainAt(text: string, at: number): Quantity | undefined {
     at,
     form: 'plain',
     value: top,
-    unit,
+    unit: unit === '大' ? '个' : unit,
     magnitude,
     ...(max === undefined ? {} : { max }),
     ...(unitImplied ? { unitImplied } : {}),
@@ -247,6 +257,18 @@ function isPartOfName(text: string, at: number, end: number): boolean {
   if (/^(?:人口)?抽样|^论坛|^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/.test(text.slice(end)))
     return true;
   return text[at - 1] === '“' && /^[”]/.test(text.slice(end));
+}
+
+/** 收入比由2.16缩小到2.01, 指数达69.6: an index or ratio has no unit. */
+function isIndexValue(text: string, at: number, end: number): boolean {
+  if (!/^\d+\.\d+$/.test(text.slice(at, end))) return false;
+  const named = /(?:收入比|指数|系数|倍差|得分|评分)[^，。；：]{0,12}$/.test(text.slice(0, at));
+  return (
+    named &&
+    /^(?:$|[，。；、）]|以上|以内|左右|缩小|提高|提升|下降|降|上升|增|扩大|调整|分)/.test(
+      text.slice(end),
+    )
+  );
 }
 
 /** 参保人数突破5100万: the words before tell what is counted. */
