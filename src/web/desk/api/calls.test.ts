@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import * as account from '#contract/account.ts';
+import * as evidence from '#contract/evidence.ts';
+import * as job from '#contract/job.ts';
+import * as moves from '#contract/entry-moves.ts';
+import * as entry from '#contract/entry.ts';
+import type { Operation } from '#contract/operation.ts';
+import * as org from '#contract/org.ts';
+import { queryOf } from './call.ts';
+import { calls, type MadeMove, moveCall } from './calls.ts';
+
+const contract: Record<string, unknown> = {
+  ...account,
+  ...entry,
+  ...evidence,
+  ...job,
+  ...moves,
+  ...org,
+};
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === 'object' && value !== null && 'path' in value && 'method' in value;
+}
+
+test.each(Object.entries(calls))('%s goes where the contract says', (id, to) => {
+  const op = contract[id];
+  if (!isOperation(op)) throw new Error(`the contract has no ${id}`);
+  expect({ id, ...to }).toEqual({ id: op.id, method: op.method, path: op.path });
+});
+
+test('every move goes where the contract says', () => {
+  for (const [name, op] of Object.entries(moves.MOVE_OPERATIONS))
+    expect(moveCall(name as MadeMove)).toEqual({ method: op.method, path: op.path });
+});
+
+test('a query repeats lists and leaves out what is not set', () => {
+  expect(queryOf({ state: ['a', 'b'], key: true, text: '', unit: undefined })).toBe(
+    '?state=a&state=b&key=true',
+  );
+  expect(queryOf({})).toBe('');
+});

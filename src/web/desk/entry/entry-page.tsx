@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { type ReactElement, useEffect } from 'react';
+import { Button } from '#web/kit/button.tsx';
+import { ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { StatusTag, Tag } from '#web/kit/status-tag.tsx';
+import { useToast } from '#web/kit/toast.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { Problem } from '../api/call.ts';
+import { problemText } from '../api/problem-text.ts';
+import { entryQuery } from '../ledger/use-ledger.ts';
+import css from './entry.module.css';
+import { EvidencePanel } from './evidence-panel.tsx';
+import { Facts } from './facts.tsx';
+import { MovesBar } from './moves-bar.tsx';
+import { Checks, Measures, Parties, Prose, Quote, Requests, Standing } from './sections.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** One entry in full: what it is, what was done and proved, what may be done next. */
+export function EntryPage(): ReactElement {
+  const { w } = useWords();
+  const { id } = useParams({ from: '/inside/entries/$id' });
+  const say = useToast();
+  const { data: entry, error, refetch } = useQuery(entryQuery(id));
+  useEffect(() => {
+    if (entry !== undefined) document.title = `${entry.no} ${entry.title}`;
+  }, [entry]);
+  if (entry === undefined && error !== null)
+    return (
+      <ErrorState
+        message={
+          error instanceof Problem && error.status === 404
+            ? w.entry.notFound
+            : problemText(error, w)
+        }
+        retry={() => void refetch()}
+      />
+    );
+  if (entry === undefined) return <Skeleton rows={10} />;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(location.href);
+    say(w.entry.linkCopied);
+  };
+  return (
+    <article className={css['page']}>
+      <header className={css['head']}>
+        <p className={css['number']}>
+          {entry.no}
+          <StatusTag state={entry.state} />
+          {entry.isKey && <Tag tone="wisteria">{w.ledger.isKey}</Tag>}
+          {entry.overdue && <Tag tone="cinnabar">{w.ledger.overdue}</Tag>}
+          {entry.episode > 1 && <Tag>{w.ledger.episode(entry.episode)}</Tag>}
+          {window.isSecureContext && (
+            <Button look="quiet" onClick={() => void copy()}>
+              {w.entry.copyLink}
+            </Button>
+          )}
+        </p>
+        <h1>{entry.title}</h1>
+        <Standing entry={entry} />
+        <MovesBar entry={entry} />
+      </header>
+      <div className={css['columns']}>
+        <div className={css['body']}>
+          <Quote entry={entry} />
+          <Prose title={w.entry.detail} text={entry.detail} />
+          <Prose title={w.entry.cause} text={entry.cause} />
+          <Measures entry={entry} />
+          <Parties entry={entry} />
+          <EvidencePanel entry={entry} />
+          <Checks entry={entry} />
+          <Requests entry={entry} />
+          <Prose title={w.entry.remark} text={entry.remark} />
+        </div>
+        <aside className={css['side']} aria-label={w.entry.facts}>
+          <section className={css['card']}>
+            <h2>{w.entry.facts}</h2>
+            <Facts entry={entry} />
+          </section>
+          <section className={css['card']}>
+            <h2>{w.entry.timeline}</h2>
+            <Timeline id={entry.id} />
+          </section>
+        </aside>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,108 @@
+import { type ReactElement, useCallback, useState } from 'react';
+import { FileDrop } from '#web/kit/file-drop.tsx';
+import { useToast } from '#web/kit/toast.tsx';
+import { sayBytes } from '#web/words/format.ts';
+import { useWords } from '#web/words/use-words.tsx';
+import { call, hrefOf } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { useAct } from '../api/use-act.ts';
+import { type Detail, useEntryChanged } from '../ledger/use-ledger.ts';
+import css from './entry.module.css';
+
+const ACCEPTED = 'image/*,.pdf,.docx,.xlsx,.txt,.csv';
+
+/** 佐证: what proves the work; pictures show themselves. */
+export function EvidencePanel({ entry }: { readonly entry: Detail }): ReactElement {
+  const { w, moment } = useWords();
+  const rounds = [...new Set(entry.evidence.map((one) => one.episode))].toSorted((a, b) => b - a);
+  return (
+    <section className={css['section']} aria-labelledby="evidence">
+      <h2 id="evidence">{w.entry.evidence}</h2>
+      {entry.evidence.length === 0 && <p className={css['none']}>{w.entry.noEvidence}</p>}
+      {rounds.map((round) => (
+        <div key={round}>
+          {rounds.length > 1 && <h3 className={css['round']}>{w.entry.episodeTitle(round)}</h3>}
+          <ul className={css['files']}>
+            {entry.evidence
+              .filter((one) => one.episode === round)
+              .map((one) => (
+                <li key={one.id} className={css['file']}>
+                  <a
+                    href={hrefOf(calls.downloadEvidence, {
+                      id: one.id,
+                      inline: one.mediaType.startsWith('image/'),
+                    })}
+                    target="_blank"
+                    rel="noreferrer"
+                  >
+                    {one.mediaType.startsWith('image/') ? (
+                      <img
+                        src={hrefOf(calls.downloadEvidence, { id: one.id, inline: true })}
+                        alt=""
+                        loading="lazy"
+                        width="112"
+                        height="84"
+                      />
+                    ) : (
+                      <span className={css['paper']} aria-hidden="true">
+                        {(one.name.split('.').pop() ?? '').slice(0, 4).toUpperCase()}
+                      </span>
+                    )}
+                    <span className={css['fileName']}>{one.name}</span>
+                  </a>
+                  <span className={css['sub']}>
+                    {one.byUnit.name}　{moment(one.at)}　{sayBytes(one.bytes)}
+                  </span>
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+      {entry.can.includes('attach') && <AddEvidence entry={entry} />}
+    </section>
+  );
+}
+
+function AddEvidence({ entry }: { readonly entry: Detail }): ReactElement {
+  const { w } = useWords();
+  const say = useToast();
+  const changed = useEntryChanged();
+  const [waiting, setWaiting] = useState(0);
+  const act = useAct((key, version: number, file: File) =>
+    call(
+      calls.uploadEvidence,
+      { id: entry.id, version, name: file.name, purpose: 'progress' },
+      { key, file },
+    ),
+  );
+  const { run } = act;
+  const onFiles = useCallback(
+    async (files: readonly File[]) => {
+      let version = entry.version;
+      for (const [i, file] of files.entries()) {
+        setWaiting(files.length - i);
+        const answer = await run(version, file);
+        if (answer === undefined) break;
+        version = answer.entry.version;
+        changed(answer.entry);
+        say(w.entry.evidenceAdded(file.name));
+      }
+      setWaiting(0);
+    },
+    [entry.version, run, changed, say, w],
+  );
+  return (
+    <>
+      {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+      <FileDrop
+        label={w.entry.addEvidence}
+        hint={w.entry.evidenceHint}
+        accept={ACCEPTED}
+        multiple
+        busy={waiting > 0}
+        onFiles={(files) => void onFiles(files)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { type ReactElement, useEffect, useRef } from 'react';
+import { useWords } from '#web/words/use-words.tsx';
+import css from './form.module.css';
+import type { Fault } from './move-input.ts';
+
+/** What is still missing, all at once and read out first; each line leads to its field. */
+export function FaultSummary({ faults }: { readonly faults: readonly Fault[] }): ReactElement {
+  const { w } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [faults]);
+  const go = (name: string): void => {
+    const place = box.current?.closest('form')?.querySelector(`[data-field="${name}"]`);
+    place?.scrollIntoView({ block: 'start' });
+    place?.querySelector<HTMLElement>('input,select,textarea')?.focus();
+  };
+  return (
+    <div ref={box} className={css['faults']} role="alert" tabIndex={-1}>
+      <h3>{w.kit.fixThese}</h3>
+      <ul>
+        {faults.map((fault) => (
+          <li key={fault.name}>
+            <button type="button" onClick={() => go(fault.name)}>
+              {fault.message}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { Button } from '#web/kit/button.tsx';
+import { useCommands } from '#web/kit/commands.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { BULK_MOVES, type BulkMove } from './bulk-moves.ts';
+import css from './ledger.module.css';
+import type { Filter } from './ledger-search.ts';
+import type { Row } from './use-ledger.ts';
+
+const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((m) => ({ default: m.BulkDialog })));
+
+/** What is chosen: some rows, or everything that matches. */
+export interface Selection {
+  readonly rows: readonly Row[];
+  /** Set when the whole filter is meant, with how many that is. */
+  readonly matching: number | undefined;
+}
+
+/** Stands where the filters stood, at the same height, while something is chosen. */
+export function BulkBar({
+  selection,
+  total,
+  filter,
+  onAll,
+  onClear,
+}: {
+  readonly selection: Selection;
+  readonly total: { readonly n: number; readonly capped: boolean } | undefined;
+  readonly filter: Filter;
+  readonly onAll: () => void;
+  readonly onClear: () => void;
+}): ReactElement {
+  const { w, exact } = useWords();
+  const [move, setMove] = useState<BulkMove>();
+  const { rows, matching } = selection;
+  const open = BULK_MOVES.map((one) => ({
+    move: one,
+    n: rows.filter((row) => row.can.includes(one)).length,
+  })).filter((one) => one.n > 0);
+  useCommands([
+    {
+      id: 'clear',
+      label: w.ledger.clearSelection,
+      group: w.app.onThisPage,
+      keys: 'Escape',
+      run: onClear,
+    },
+    ...(open.some((one) => one.move === 'assign')
+      ? [
+          {
+            id: 'bulk.assign',
+            label: w.move.assign,
+            group: w.app.onThisPage,
+            keys: 'a',
+            run: () => setMove('assign'),
+          },
+        ]
+      : []),
+  ]);
+  return (
+    <div className={css['bulk']} role="region" aria-label={w.ledger.selected(exact(rows.length))}>
+      <span role="status">
+        {matching === undefined
+          ? w.ledger.selected(exact(rows.length))
+          : w.ledger.allMatching(exact(matching))}
+      </span>
+      {matching === undefined && total !== undefined && !total.capped && total.n > rows.length && (
+        <Button look="dark" onClick={onAll}>
+          {w.ledger.selectAllMatching(exact(total.n))}
+        </Button>
+      )}
+      <span className={css['push']} />
+      {open.length === 0 && <span>{w.ledger.nothingOpen}</span>}
+      {open.map((one) => (
+        <Button
+          key={one.move}
+          look="dark"
+          hint={one.move === 'assign' ? 'A' : undefined}
+          onClick={() => setMove(one.move)}
+        >
+          {w.move[one.move]}
+          {matching === undefined && ` ${exact(one.n)}`}
+        </Button>
+      ))}
+      <Button look="dark" hint="Esc" onClick={onClear}>
+        {w.ledger.clearSelection}
+      </Button>
+      {move !== undefined && (
+        <Suspense>
+          <BulkDialog
+            move={move}
+            selection={selection}
+            filter={filter}
+            onClose={() => setMove(undefined)}
+            onDone={onClear}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

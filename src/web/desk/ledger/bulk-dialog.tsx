@@ -1,0 +1,150 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactElement, useState } from 'react';
+import { Button } from '#web/kit/button.tsx';
+import { Dialog } from '#web/kit/dialog.tsx';
+import { Note } from '#web/kit/states.tsx';
+import { useToast } from '#web/kit/toast.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { call, type Input, newKey, Problem } from '../api/call.ts';
+import { calls, moveCall } from '../api/calls.ts';
+import { useCategories } from '../api/categories.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { problemText } from '../api/problem-text.ts';
+import { useAct } from '../api/use-act.ts';
+import { FaultSummary } from '../entry/fault-summary.tsx';
+import { FormFields } from '../entry/form-fields.tsx';
+import formCss from '../entry/form.module.css';
+import { type Draft, moveFields } from '../entry/move-fields.ts';
+import { type Fault, faultsOf, inputOf } from '../entry/move-input.ts';
+import type { Selection } from './bulk-bar.tsx';
+import type { BulkMove } from './bulk-moves.ts';
+import type { Filter } from './ledger-search.ts';
+import type { Row } from './use-ledger.ts';
+
+interface Refused {
+  readonly row: Row;
+  readonly why: string;
+}
+
+/**
+ * One move on many. Chosen rows go one by one, each with its own answer; everything that matches goes as
+ * one job that carries the filter. What could not be done is listed with its reason.
+ */
+export function BulkDialog({
+  move,
+  selection,
+  filter,
+  onClose,
+  onDone,
+}: {
+  readonly move: BulkMove;
+  readonly selection: Selection;
+  readonly filter: Filter;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): ReactElement {
+  const { w, exact } = useWords();
+  const say = useToast();
+  const queries = useQueryClient();
+  const { choices } = useCategories();
+  const [draft, onDraft] = useState<Draft>({});
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const [done, setDone] = useState<number>();
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const { rows, matching } = selection;
+  const ready = rows.filter((row) => row.can.includes(move));
+  const n = matching ?? ready.length;
+  const kind = rows[0]?.kind ?? 'problem';
+  const fields = moveFields(move, { kind, measures: [] }, w, choices);
+
+  const job = useAct((key, expect: number, input: Record<string, unknown>) =>
+    call(
+      calls.bulkMove,
+      { filter: filter as Input<typeof calls.bulkMove>['filter'], move, input, expect },
+      { key },
+    ),
+  );
+  const each = useAct(async (_key, input: Record<string, unknown>) => {
+    const failed: Refused[] = [];
+    for (const [i, row] of ready.entries()) {
+      setDone(i);
+      try {
+        const sent = { id: row.id, version: row.version, ...input };
+        await call(moveCall(move), sent as never, { key: newKey() });
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        failed.push({ row, why: problemText(error, w) });
+      }
+    }
+    setDone(ready.length);
+    return failed;
+  });
+
+  const submit = async (): Promise<void> => {
+    const missing = faultsOf(fields, draft, w);
+    setFaults(missing);
+    if (missing.length > 0) return;
+    const input = inputOf(fields, draft);
+    if (matching !== undefined) {
+      const answer = await job.run(matching, input);
+      if (answer === undefined) return;
+      say(w.ledger.bulkStarted(exact(answer.n)));
+    } else {
+      const failed = await each.run(input);
+      await queries.invalidateQueries({ queryKey: ['entries'] });
+      await queries.invalidateQueries({ queryKey: ['entry'] });
+      if (failed === undefined) return;
+      say(w.ledger.bulkDone(exact(ready.length - failed.length), exact(failed.length)));
+      setRefused(failed);
+      if (failed.length > 0) return;
+    }
+    onClose();
+    onDone();
+  };
+
+  return (
+    <Dialog title={w.ledger.bulkTitle(w.move[move], exact(n))} onClose={onClose} side>
+      <form
+        className={formCss['form']}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <p className={formCss['about']}>{w.ledger.bulkEffect(exact(n))}</p>
+        {matching === undefined && ready.length < rows.length && (
+          <Note tone="ochre">{w.ledger.bulkCannot(exact(rows.length - ready.length))}</Note>
+        )}
+        {faults.length > 0 && <FaultSummary faults={faults} />}
+        {job.problem !== undefined && <ProblemNote problem={job.problem} />}
+        {refused.length > 0 && (
+          <Note tone="cinnabar">
+            <strong>{w.ledger.bulkFailed}</strong>
+            <ul>
+              {refused.map(({ row, why }) => (
+                <li key={row.id}>
+                  {row.no} {row.title}：{why}
+                </li>
+              ))}
+            </ul>
+          </Note>
+        )}
+        <FormFields
+          {...{ fields, draft, faults }}
+          onDraft={(change) => onDraft(change)}
+          measures={[]}
+        />
+        {each.busy && (
+          <p role="status">{w.ledger.bulkProgress(exact(done ?? 0), exact(ready.length))}</p>
+        )}
+        <div className={formCss['actions']}>
+          <Button type="submit" look="primary" busy={job.busy || each.busy}>
+            {w.ledger.bulkRun(exact(n))}
+          </Button>
+          <Button onClick={onClose}>{w.kit.cancel}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

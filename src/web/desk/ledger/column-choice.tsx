@@ -1,0 +1,65 @@
+import { type ReactElement, useState } from 'react';
+import { Menu } from '#web/kit/menu.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { OPTIONAL_COLUMNS } from './columns.tsx';
+import css from './ledger.module.css';
+
+type Optional = (typeof OPTIONAL_COLUMNS)[number];
+
+export interface ColumnChoice {
+  readonly hidden: readonly Optional[];
+  readonly compact: boolean;
+  readonly toggle: (key: Optional) => void;
+  readonly toggleCompact: () => void;
+}
+
+const KEPT_UNDER = 'luoshi.columns';
+
+/** Which columns stand, and how close the rows; kept on this machine. */
+export function useColumnChoice(): ColumnChoice {
+  const [kept, setKept] = useState<readonly string[]>(() =>
+    (localStorage.getItem(KEPT_UNDER) ?? '').split(' '),
+  );
+  const put = (key: string): void => {
+    const next = kept.includes(key) ? kept.filter((one) => one !== key) : [...kept, key];
+    localStorage.setItem(KEPT_UNDER, next.join(' '));
+    setKept(next);
+  };
+  return {
+    hidden: OPTIONAL_COLUMNS.filter((key) => kept.includes(key)),
+    compact: kept.includes('compact'),
+    toggle: put,
+    toggleCompact: () => put('compact'),
+  };
+}
+
+export function ColumnMenu({ choice }: { readonly choice: ColumnChoice }): ReactElement {
+  const { w } = useWords();
+  const names = {
+    lead: w.ledger.lead,
+    due: w.ledger.due,
+    pace: w.ledger.pace,
+    updated: w.ledger.updated,
+  } satisfies Record<Optional, string>;
+  return (
+    <Menu
+      className={css['quietTrigger']}
+      label={w.ledger.columns}
+      choices={[
+        ...OPTIONAL_COLUMNS.map((key) => ({
+          id: key,
+          label: names[key],
+          checked: !choice.hidden.includes(key),
+          run: () => choice.toggle(key),
+        })),
+        undefined,
+        {
+          id: 'compact',
+          label: w.ledger.density,
+          checked: choice.compact,
+          run: choice.toggleCompact,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,287 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
+import type { EntryState } from '#domain/entry/entry.ts';
+import { buttonClass, Key } from '#web/kit/button.tsx';
+import { useCommands } from '#web/kit/commands.tsx';
+import { DataGrid, focusRow } from '#web/kit/data-grid.tsx';
+import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useMedia } from '#web/kit/use-media.ts';
+import { useWords } from '#web/words/use-words.tsx';
+import { useCategories } from '../api/categories.ts';
+import { problemText } from '../api/problem-text.ts';
+import { useMe } from '../session/use-me.ts';
+import { mayRaise } from '../shell/places.ts';
+import { AppliedFilters } from './applied-filters.tsx';
+import { BulkBar, type Selection } from './bulk-bar.tsx';
+import { ColumnMenu, useColumnChoice } from './column-choice.tsx';
+import { cardColumn, ledgerColumns } from './columns.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import css from './ledger.module.css';
+import { filterOf, isFiltered, type LedgerSearch } from './ledger-search.ts';
+import { Peek } from './peek.tsx';
+import { StateStrip } from './state-strip.tsx';
+import { entryQuery, type Row, useLedger, useTally, useTotal } from './use-ledger.ts';
+import { ViewTabs } from './view-tabs.tsx';
+import type { LedgerView } from './views.ts';
+
+const NOTHING: ReadonlySet<string> = new Set();
+const ROW = { normal: 44, compact: 34, card: 88 } as const;
+
+/** The ledger as a list: filter, run down it by keys, look beside, act on one or many. */
+export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElement {
+  const words = useWords();
+  const { w, exact, moment } = words;
+  const search: LedgerSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const me = useMe();
+  const { campaign, nameOf } = useCategories();
+  const narrow = useMedia('(max-width: 760px)');
+  const choice = useColumnChoice();
+  const [active, setActive] = useState(0);
+  const [selected, setSelected] = useState(NOTHING);
+  const [matching, setMatching] = useState<number>();
+
+  const limited: LedgerSearch = useMemo(
+    () =>
+      search.state === undefined && view.states !== undefined
+        ? { ...search, state: view.states }
+        : search,
+    [search, view.states],
+  );
+  const filter = useMemo(
+    () => filterOf(limited, view.kind, campaign),
+    [limited, view.kind, campaign],
+  );
+  const ledger = useLedger(filter, search.sort);
+  const tally = useTally(view.kind, campaign, search.unit);
+  const total = useTotal(limited, view.kind, campaign, tally);
+
+  const title = view.title(w);
+  useEffect(() => {
+    document.title = `${title} · ${w.app.name}`;
+  }, [title, w]);
+
+  const put = useCallback(
+    (change: Partial<LedgerSearch>, replace = false) => {
+      if (!('peek' in change)) {
+        setSelected(NOTHING);
+        setMatching(undefined);
+        setActive(0);
+      }
+      void navigate({ to: view.path, search: (now) => ({ ...now, ...change }), replace });
+    },
+    [navigate, view.path],
+  );
+  const openAt = useCallback(
+    (index: number) => {
+      const row = ledger.rows[index];
+      if (row !== undefined) put({ peek: row.id }, search.peek !== undefined);
+    },
+    [ledger.rows, put, search.peek],
+  );
+  const closePeek = useCallback(() => {
+    put({ peek: undefined }, true);
+    requestAnimationFrame(() => focusRow(document.querySelector('[role=grid]'), active));
+  }, [put, active]);
+  const moveTo = useCallback(
+    (index: number) => {
+      setActive(index);
+      if (search.peek !== undefined) openAt(index);
+    },
+    [search.peek, openAt],
+  );
+  const step = (by: number): void =>
+    moveTo(Math.max(0, Math.min(ledger.rows.length - 1, active + by)));
+
+  // The rows around the cursor are fetched ahead, so that stepping through the preview does not wait.
+  useEffect(() => {
+    if (search.peek === undefined) return;
+    for (const row of ledger.rows.slice(active + 1, active + 3))
+      void queries.prefetchQuery({ ...entryQuery(row.id), staleTime: 15_000 });
+  }, [active, ledger.rows, queries, search.peek]);
+
+  const chosenRows = useMemo(
+    () => ledger.rows.filter((row) => selected.has(row.id)),
+    [ledger.rows, selected],
+  );
+  const selection: Selection = { rows: chosenRows, matching };
+  const takeActive = (): void => {
+    const row = ledger.rows[active];
+    if (row === undefined) return;
+    const next = new Set(selected);
+    if (!next.delete(row.id)) next.add(row.id);
+    setSelected(next);
+    setMatching(undefined);
+  };
+  useCommands([
+    { id: 'down', label: w.ledger.next, group: title, keys: 'j', run: () => step(1) },
+    { id: 'up', label: w.ledger.previous, group: title, keys: 'k', run: () => step(-1) },
+    { id: 'take', label: w.ledger.selectKey, group: title, keys: 'x', run: takeActive },
+    { id: 'peek', label: w.ledger.peek, group: title, keys: 'Enter', run: () => openAt(active) },
+    {
+      id: 'full',
+      label: w.ledger.fullPage,
+      group: title,
+      keys: 'o',
+      run: () => {
+        const row = ledger.rows[active];
+        if (row !== undefined) void navigate({ to: '/entries/$id', params: { id: row.id } });
+      },
+    },
+    ...(search.peek === undefined
+      ? []
+      : [{ id: 'close', label: w.ledger.closePeek, group: title, keys: 'Escape', run: closePeek }]),
+  ]);
+
+  const columns = useMemo(() => {
+    if (narrow) return [cardColumn(words, nameOf)];
+    const hidden = new Set<string>(choice.hidden);
+    if (search.peek !== undefined) for (const key of ['lead', 'updated']) hidden.add(key);
+    return ledgerColumns(words, nameOf).filter((column) => !hidden.has(column.key));
+  }, [narrow, words, nameOf, choice.hidden, search.peek]);
+
+  return (
+    <div className={css['page']}>
+      <header className={css['head']}>
+        <div className={css['titleRow']}>
+          <h1>{title}</h1>
+          <p className={css['asOf']}>
+            {total !== undefined &&
+              (total.capped ? w.ledger.atLeast(exact(total.n)) : w.ledger.count(exact(total.n)))}
+            {ledger.asOf !== undefined && ` · ${w.ledger.asOf(moment(ledger.asOf))}`}
+          </p>
+          <span className={css['push']} />
+          {view.canRaise && mayRaise(me) && (
+            <Link to="/new" search={{ kind: view.kind }} className={buttonClass('primary')}>
+              {view.kind === 'problem' ? w.ledger.raise : w.ledger.draft}
+              <Key>C</Key>
+            </Link>
+          )}
+        </div>
+        <ViewTabs view={view} search={search} />
+        <StateStrip
+          tally={tally}
+          kind={view.kind}
+          limit={view.states}
+          chosen={search.state}
+          onChoose={(state: readonly EntryState[] | undefined) => put({ state })}
+        />
+        {selected.size > 0 ? (
+          <BulkBar
+            selection={selection}
+            total={total}
+            filter={filter}
+            onAll={() => setMatching(total?.n)}
+            onClear={() => {
+              setSelected(NOTHING);
+              setMatching(undefined);
+            }}
+          />
+        ) : (
+          <FilterBar search={search} onPut={put}>
+            <ColumnMenu choice={choice} />
+          </FilterBar>
+        )}
+        <AppliedFilters
+          search={search}
+          onPut={put}
+          onClear={() => void navigate({ to: view.path, search: {} })}
+        />
+      </header>
+      <div className={css['split']}>
+        <div className={css['list']}>
+          <LedgerBody
+            error={ledger.error}
+            pending={ledger.pending}
+            rows={ledger.rows}
+            filtered={isFiltered(search) || view.states !== undefined}
+            retry={ledger.retry}
+            onClear={() => void navigate({ to: view.path, search: {} })}
+          >
+            <DataGrid<Row>
+              label={title}
+              rows={ledger.rows}
+              columns={columns}
+              rowHeight={narrow ? ROW.card : choice.compact ? ROW.compact : ROW.normal}
+              idOf={rowId}
+              nameOf={rowNo}
+              total={total?.capped === false ? total.n : undefined}
+              selected={selected}
+              onSelect={(ids) => {
+                setSelected(ids);
+                setMatching(undefined);
+              }}
+              active={active}
+              onActive={moveTo}
+              onOpen={openAt}
+              openId={search.peek}
+              onNearEnd={ledger.more}
+              busy={ledger.stale}
+              selectable={!narrow}
+            />
+          </LedgerBody>
+          <footer className={css['foot']}>
+            <span>
+              {ledger.complete && ledger.rows.length > 0
+                ? w.ledger.loadedAll(exact(ledger.rows.length))
+                : w.ledger.loaded(
+                    exact(ledger.rows.length),
+                    total === undefined ? '…' : exact(total.n) + (total.capped ? '+' : ''),
+                  )}
+            </span>
+            <span className={css['push']} />
+            <span className={css['keys']} aria-hidden="true">
+              <Key>J</Key>
+              <Key>K</Key> {w.ledger.moveKey}　<Key>X</Key> {w.ledger.selectKey}　<Key>Enter</Key>{' '}
+              {w.ledger.openKey}　<Key>?</Key> {w.ledger.allKeys}
+            </span>
+          </footer>
+        </div>
+        {search.peek !== undefined && <Peek id={search.peek} onClose={closePeek} onStep={step} />}
+      </div>
+    </div>
+  );
+}
+
+function rowId(row: Row): string {
+  return row.id;
+}
+
+function rowNo(row: Row): string {
+  return row.no;
+}
+
+function LedgerBody({
+  error,
+  pending,
+  rows,
+  filtered,
+  retry,
+  onClear,
+  children,
+}: {
+  readonly error: Error | undefined;
+  readonly pending: boolean;
+  readonly rows: readonly Row[];
+  readonly filtered: boolean;
+  readonly retry: () => void;
+  readonly onClear: () => void;
+  readonly children: ReactElement;
+}): ReactElement {
+  const { w } = useWords();
+  if (error !== undefined && rows.length === 0)
+    return <ErrorState message={problemText(error, w)} retry={retry} />;
+  if (pending) return <Skeleton rows={12} />;
+  if (rows.length > 0) return children;
+  return filtered ? (
+    <Empty title={w.ledger.emptyFiltered}>
+      <button type="button" className={buttonClass()} onClick={onClear}>
+        {w.ledger.clear}
+      </button>
+    </Empty>
+  ) : (
+    <Empty title={w.ledger.empty} />
+  );
+}

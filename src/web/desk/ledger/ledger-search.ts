@@ -1,0 +1,103 @@
+import {
+  ASSURANCES,
+  type EntryKind,
+  type EntryState,
+  FOUND_BY,
+  LEVELS,
+  SOURCES,
+} from '#domain/entry/entry.ts';
+import { PROBLEM_STATES } from '#domain/problem/lifecycle.ts';
+import { TASK_STATES } from '#domain/task/lifecycle.ts';
+import type { Input } from '../api/call.ts';
+import type { calls } from '../api/calls.ts';
+
+/** What the address of a list says: the filter, the order, and the entry shown beside it. */
+export interface LedgerSearch {
+  readonly state?: readonly EntryState[] | undefined;
+  readonly unit?: string | undefined;
+  readonly lead?: string | undefined;
+  readonly category?: readonly string[] | undefined;
+  readonly source?: readonly (typeof SOURCES)[number][] | undefined;
+  readonly foundBy?: readonly (typeof FOUND_BY)[number][] | undefined;
+  readonly level?: readonly (typeof LEVELS)[number][] | undefined;
+  readonly assurance?: readonly (typeof ASSURANCES)[number][] | undefined;
+  readonly key?: boolean | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly overdue?: boolean | undefined;
+  readonly mine?: boolean | undefined;
+  readonly text?: string | undefined;
+  readonly sort?: (typeof SORTS)[number] | undefined;
+  readonly peek?: string | undefined;
+}
+
+/** A filter as the wire takes it. */
+export type Filter = Input<typeof calls.countEntries>;
+
+export const SORTS = ['due', '-due', 'newest', 'oldest'] as const;
+const STATES = [...PROBLEM_STATES, ...TASK_STATES];
+
+/** Read an address; what makes no sense is left out rather than refused. */
+export function readLedgerSearch(raw: Record<string, unknown>): LedgerSearch {
+  const day = (value: unknown): string | undefined =>
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+  const read: LedgerSearch = {
+    state: some(raw['state'], STATES),
+    unit: word(raw['unit']),
+    lead: word(raw['lead']),
+    category: list(raw['category']),
+    source: some(raw['source'], SOURCES),
+    foundBy: some(raw['foundBy'], FOUND_BY),
+    level: some(raw['level'], LEVELS),
+    assurance: some(raw['assurance'], ASSURANCES),
+    key: flag(raw['key']),
+    from: day(raw['from']),
+    to: day(raw['to']),
+    overdue: flag(raw['overdue']),
+    mine: flag(raw['mine']),
+    text: word(raw['text']),
+    sort: some(raw['sort'], SORTS)?.[0],
+    peek: word(raw['peek']),
+  };
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+}
+
+/** The filter alone, as lists, counts and bulk moves take it. */
+export function filterOf(
+  search: LedgerSearch,
+  kind: EntryKind,
+  campaign: string | undefined,
+): Filter {
+  const { sort: _sort, peek: _peek, ...filter } = search;
+  return { ...filter, kind, ...(campaign === undefined ? {} : { campaign }) };
+}
+
+/** Does anything narrow the list? */
+export function isFiltered(search: LedgerSearch): boolean {
+  const { sort: _sort, peek: _peek, ...filter } = search;
+  return Object.values(filter).some((value) => value !== undefined);
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, 100) : undefined;
+}
+
+function flag(value: unknown): boolean | undefined {
+  return value === true || value === 'true'
+    ? true
+    : value === false || value === 'false'
+      ? false
+      : undefined;
+}
+
+function list(value: unknown): string[] | undefined {
+  const all = (Array.isArray(value) ? value : [value]).filter(
+    (one): one is string => typeof one === 'string' && one !== '',
+  );
+  return all.length === 0 ? undefined : all;
+}
+
+function some<T extends string>(value: unknown, known: readonly T[]): T[] | undefined {
+  const all = list(value)?.filter((one): one is T => (known as readonly string[]).includes(one));
+  return all === undefined || all.length === 0 ? undefined : all;
+}

@@ -1,0 +1,137 @@
+import {
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { EntryKind } from '#domain/entry/entry.ts';
+import { type Answer, call } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { type Filter, filterOf, type LedgerSearch } from './ledger-search.ts';
+
+export type Row = Answer<typeof calls.listEntries>['items'][number];
+export type Detail = Answer<typeof calls.readEntry>;
+export type Tally = Answer<typeof calls.tallyEntries>;
+
+const PAGE = 100;
+
+export interface Ledger {
+  readonly rows: readonly Row[];
+  readonly asOf: string | undefined;
+  readonly error: Error | undefined;
+  readonly pending: boolean;
+  /** Older rows are shown while newer ones come. */
+  readonly stale: boolean;
+  readonly complete: boolean;
+  readonly more: () => void;
+  readonly retry: () => void;
+}
+
+/** The rows of a filter, a page at a time, by the cursor the server hands out. */
+export function useLedger(filter: Filter, sort: LedgerSearch['sort']): Ledger {
+  const list = useInfiniteQuery({
+    queryKey: ['entries', filter, sort ?? 'due'],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        calls.listEntries,
+        { ...filter, sort: sort ?? 'due', limit: PAGE, after: pageParam },
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const { fetchNextPage, hasNextPage, isFetching, refetch } = list;
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetching]);
+  return {
+    rows,
+    asOf: list.data?.pages[0]?.asOf,
+    error: list.error ?? undefined,
+    pending: list.isPending,
+    stale: list.isPlaceholderData,
+    complete: !hasNextPage,
+    more,
+    retry: useCallback(() => void refetch(), [refetch]),
+  };
+}
+
+/** How many match: exact from the kept counts where they can answer, else counted up to a thousand. */
+export function useTotal(
+  search: LedgerSearch,
+  kind: EntryKind,
+  campaign: string | undefined,
+  tally: Tally | undefined,
+): { readonly n: number; readonly capped: boolean } | undefined {
+  const { state, category, unit, sort: _sort, peek: _peek, ...others } = search;
+  const kept =
+    Object.values(others).every((value) => value === undefined) && category === undefined;
+  const counted = useQuery({
+    queryKey: ['entries', 'count', filterOf(search, kind, campaign)],
+    queryFn: ({ signal }) => call(calls.countEntries, filterOf(search, kind, campaign), { signal }),
+    enabled: !kept,
+    placeholderData: keepPreviousData,
+  });
+  if (!kept) return counted.data;
+  if (tally === undefined) return undefined;
+  const wanted = tally.states.filter(
+    (one) =>
+      one.state !== 'merged' && (state === undefined || (state as string[]).includes(one.state)),
+  );
+  return { n: wanted.reduce((sum, one) => sum + one.n, 0), capped: false };
+}
+
+export function useTally(
+  kind: EntryKind,
+  campaign: string | undefined,
+  unit: string | undefined,
+  below = false,
+): Tally | undefined {
+  return useQuery({
+    queryKey: ['entries', 'tally', kind, campaign, unit, below],
+    queryFn: ({ signal }) =>
+      call(
+        calls.tallyEntries,
+        {
+          kind,
+          ...(campaign === undefined ? {} : { campaign }),
+          ...(unit === undefined ? {} : { unit }),
+          ...(below ? { below: true } : {}),
+        },
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+  }).data;
+}
+
+export function entryQuery(id: string) {
+  return queryOptions({
+    queryKey: ['entry', id],
+    queryFn: ({ signal }) => call(calls.readEntry, { id }, { signal }),
+  });
+}
+
+export function eventsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['entry', id, 'events'],
+    queryFn: ({ signal }) => call(calls.readEvents, { id }, { signal }),
+  });
+}
+
+/** After a move: the new entry is shown at once; lists, counts and the queue are asked anew. */
+export function useEntryChanged(): (entry: Detail) => void {
+  const queries = useQueryClient();
+  return useCallback(
+    (entry) => {
+      queries.setQueryData(entryQuery(entry.id).queryKey, entry);
+      void queries.invalidateQueries({ queryKey: eventsQuery(entry.id).queryKey });
+      void queries.invalidateQueries({ queryKey: ['entries'] });
+      void queries.invalidateQueries({ queryKey: ['work'] });
+    },
+    [queries],
+  );
+}

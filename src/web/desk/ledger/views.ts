@@ -1,0 +1,45 @@
+import type { EntryKind, EntryState } from '#domain/entry/entry.ts';
+import type { Messages } from '#web/words/zh.ts';
+
+/** One ledger, seen from a step of the loop: which entries stand in it before anybody filters. */
+export interface LedgerView {
+  readonly path: '/problems' | '/tasks' | '/progress' | '/checks';
+  readonly kind: EntryKind;
+  readonly title: (w: Messages) => string;
+  /** The states it is limited to; undefined: all. */
+  readonly states: readonly EntryState[] | undefined;
+  readonly canRaise: boolean;
+}
+
+export const VIEWS = {
+  problems: {
+    path: '/problems',
+    kind: 'problem',
+    title: (w) => w.ledger.problems,
+    states: undefined,
+    canRaise: true,
+  },
+  tasks: {
+    path: '/tasks',
+    kind: 'task',
+    title: (w) => w.ledger.tasks,
+    states: undefined,
+    canRaise: true,
+  },
+  progress: {
+    path: '/progress',
+    kind: 'problem',
+    title: (w) => w.ledger.delivering,
+    states: ['assigned', 'accepted', 'underway', 'blocked'],
+    canRaise: false,
+  },
+  checks: {
+    path: '/checks',
+    kind: 'problem',
+    title: (w) => w.ledger.verifying,
+    states: ['delivered'],
+    canRaise: false,
+  },
+} as const satisfies Record<string, LedgerView>;
+
+export type ViewName = keyof typeof VIEWS;

@@ -1,0 +1,20 @@
+import '../kit/tokens.css';
+import '../kit/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { chosenLang } from '#web/words/lang.ts';
+import { loadMessages } from '#web/words/load-messages.ts';
+import { App } from './app.tsx';
+
+const lang = chosenLang();
+const messages = await loadMessages(lang);
+document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
+document.title = messages.app.name;
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('the page has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App lang={lang} messages={messages} />
+  </StrictMode>,
+);

@@ -1,0 +1,94 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { parseSearch, writeSearch } from './api/search-params.ts';
+import { LedgerPage } from './ledger/ledger-page.tsx';
+import { readLedgerSearch } from './ledger/ledger-search.ts';
+import { VIEWS, type ViewName } from './ledger/views.ts';
+import { NotFound } from './shell/not-found.tsx';
+import { PageFailed } from './shell/page-failed.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./session/sign-in-page.tsx'), 'SignInPage'),
+  validateSearch: (raw: Record<string, unknown>): { to?: string } =>
+    typeof raw['to'] === 'string' ? { to: raw['to'] } : {},
+});
+
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Shell });
+
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const work = createRoute({
+  getParentRoute: () => inside,
+  path: '/work',
+  component: lazyRouteComponent(() => import('./work/work-page.tsx'), 'WorkPage'),
+});
+
+function ledgerRoute<V extends ViewName>(name: V) {
+  return createRoute({
+    getParentRoute: () => inside,
+    path: `/${name}`,
+    validateSearch: readLedgerSearch,
+    component: () => <LedgerPage key={name} view={VIEWS[name]} />,
+  });
+}
+
+const entry = createRoute({
+  getParentRoute: () => inside,
+  path: '/entries/$id',
+  component: lazyRouteComponent(() => import('./entry/entry-page.tsx'), 'EntryPage'),
+});
+
+const raise = createRoute({
+  getParentRoute: () => inside,
+  path: '/new',
+  validateSearch: (raw: Record<string, unknown>): { kind: 'problem' | 'task' } => ({
+    kind: raw['kind'] === 'task' ? 'task' : 'problem',
+  }),
+  component: lazyRouteComponent(() => import('./entry/raise-page.tsx'), 'RaisePage'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([
+    overview,
+    work,
+    ledgerRoute('problems'),
+    ledgerRoute('tasks'),
+    ledgerRoute('progress'),
+    ledgerRoute('checks'),
+    entry,
+    raise,
+  ]),
+]);
+
+export function makeRouter() {
+  return createRouter({
+    routeTree: tree,
+    parseSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageFailed,
+    defaultPendingMs: 200,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,15 @@
+import { type ErrorComponentProps, Navigate, useLocation } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { ErrorState } from '#web/kit/states.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { Problem } from '../api/call.ts';
+import { problemText } from '../api/problem-text.ts';
+
+/** A page that could not be shown; nobody signed in is sent to the door and back. */
+export function PageFailed({ error, reset }: ErrorComponentProps): ReactElement {
+  const { w } = useWords();
+  const { href } = useLocation();
+  if (error instanceof Problem && error.code === 'not-signed-in')
+    return <Navigate to="/sign-in" search={{ to: href }} replace />;
+  return <ErrorState message={problemText(error, w)} retry={reset} />;
+}

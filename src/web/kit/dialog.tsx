@@ -1,0 +1,57 @@
+import { type ReactElement, type ReactNode, useEffect, useId, useRef } from 'react';
+import { useWords } from '#web/words/use-words.tsx';
+import { cx } from './cx.ts';
+import css from './dialog.module.css';
+
+/**
+ * A modal dialog on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus
+ * goes back to where it was. It is open while it is mounted.
+ */
+export function Dialog({
+  title,
+  onClose,
+  wide = false,
+  side = false,
+  children,
+}: {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly wide?: boolean;
+  /** Stands at the right edge, full height: for forms beside what they are about. */
+  readonly side?: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { w } = useWords();
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={cx(css['dialog'], wide && css['wide'], side && css['side'])}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className={css['head']}>
+        <h2 id={id} className={css['title']}>
+          {title}
+        </h2>
+        <button type="button" className={css['close']} onClick={onClose} aria-label={w.kit.close}>
+          <span aria-hidden="true">×</span>
+        </button>
+      </div>
+      <div className={css['body']}>{children}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,191 @@
+import {
+  type InputHTMLAttributes,
+  type ReactElement,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
+import { cx } from './cx.ts';
+import css from './field.module.css';
+
+export interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  /** Said beside the label of a field that may stay empty. */
+  readonly optional?: string | undefined;
+}
+
+/** The names that tie a control to its label, hint and error. */
+export interface FieldIds {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': true | undefined;
+}
+
+/** A labelled control: label above, hint below it, error where it happened. */
+export function Field({
+  label,
+  hint,
+  error,
+  optional,
+  children,
+}: FieldProps & { readonly children: (ids: FieldIds) => ReactNode }): ReactElement {
+  const id = useId();
+  const about = [
+    ...(hint === undefined ? [] : [`${id}h`]),
+    ...(error === undefined ? [] : [`${id}e`]),
+  ].join(' ');
+  return (
+    <div className={css['field']}>
+      <label className={css['label']} htmlFor={id}>
+        {label}
+        {optional !== undefined && <span className={css['optional']}>{optional}</span>}
+      </label>
+      {hint !== undefined && (
+        <p className={css['hint']} id={`${id}h`}>
+          {hint}
+        </p>
+      )}
+      {children({
+        id,
+        'aria-describedby': about === '' ? undefined : about,
+        'aria-invalid': error === undefined ? undefined : true,
+      })}
+      {error !== undefined && (
+        <p className={css['error']} id={`${id}e`}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextInput({
+  label,
+  hint,
+  error,
+  optional,
+  onText,
+  ...rest
+}: FieldProps &
+  InputHTMLAttributes<HTMLInputElement> & {
+    readonly onText?: (text: string) => void;
+  }): ReactElement {
+  return (
+    <Field label={label} hint={hint} error={error} optional={optional}>
+      {(ids) => (
+        <input
+          type="text"
+          {...rest}
+          {...ids}
+          className={css['input']}
+          onChange={(event) => onText?.(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function TextArea({
+  label,
+  hint,
+  error,
+  optional,
+  onText,
+  ...rest
+}: FieldProps &
+  TextareaHTMLAttributes<HTMLTextAreaElement> & {
+    readonly onText?: (text: string) => void;
+  }): ReactElement {
+  return (
+    <Field label={label} hint={hint} error={error} optional={optional}>
+      {(ids) => (
+        <textarea
+          rows={4}
+          {...rest}
+          {...ids}
+          className={cx(css['input'], css['area'])}
+          onChange={(event) => onText?.(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function Checkbox({
+  label,
+  hint,
+  checked,
+  onChecked,
+}: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly checked: boolean;
+  readonly onChecked: (checked: boolean) => void;
+}): ReactElement {
+  const id = useId();
+  return (
+    <div className={css['check']}>
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChecked(event.target.checked)}
+        aria-describedby={hint === undefined ? undefined : `${id}h`}
+      />
+      <label htmlFor={id}>{label}</label>
+      {hint !== undefined && (
+        <p className={css['hint']} id={`${id}h`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One of a few, all in sight. */
+export function RadioGroup<T extends string>({
+  label,
+  hint,
+  error,
+  value,
+  options,
+  onValue,
+}: FieldProps & {
+  readonly value: T | undefined;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly onValue: (value: T) => void;
+}): ReactElement {
+  const name = useId();
+  return (
+    <fieldset
+      className={css['field']}
+      aria-describedby={error === undefined ? undefined : `${name}e`}
+    >
+      <legend className={css['label']}>{label}</legend>
+      {hint !== undefined && <p className={css['hint']}>{hint}</p>}
+      <div className={css['radios']}>
+        {options.map((option, i) => (
+          <label key={option.value} className={css['radio']}>
+            <input
+              type="radio"
+              name={name}
+              id={i === 0 ? name : undefined}
+              checked={option.value === value}
+              onChange={() => onValue(option.value)}
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
+      {error !== undefined && (
+        <p className={css['error']} id={`${name}e`}>
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+export { css as fieldClasses };

@@ -1,0 +1,65 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useWords } from '#web/words/use-words.tsx';
+import { Button } from './button.tsx';
+import { cx } from './cx.ts';
+import css from './states.module.css';
+
+/** Nothing to show: says what would stand here, and offers the one thing to do about it. */
+export function Empty({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+}): ReactElement {
+  return (
+    <div className={css['state']}>
+      <p className={css['title']}>{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** What went wrong, where it went wrong: a sentence, what to do, and a way to try again. */
+export function ErrorState({
+  message,
+  retry,
+  children,
+}: {
+  readonly message: string;
+  readonly retry?: () => void;
+  readonly children?: ReactNode;
+}): ReactElement {
+  const { w } = useWords();
+  return (
+    <div className={cx(css['state'], css['error'])} role="alert">
+      <p className={css['title']}>{message}</p>
+      {children}
+      {retry !== undefined && <Button onClick={retry}>{w.kit.retry}</Button>}
+    </div>
+  );
+}
+
+/** Rows to come; shown only after a moment, so that a quick answer does not flicker. */
+export function Skeleton({ rows }: { readonly rows: number }): ReactElement {
+  const { w } = useWords();
+  return (
+    <div className={css['skeleton']} role="status">
+      <span className={css['spoken']}>{w.kit.loading}</span>
+      {Array.from({ length: rows }, (_, i) => (
+        <span key={i} className={css['bone']} aria-hidden="true" />
+      ))}
+    </div>
+  );
+}
+
+/** A sentence with a colour, in the flow of the page. */
+export function Note({
+  tone,
+  children,
+}: {
+  readonly tone: 'azure' | 'ochre' | 'cinnabar' | 'malachite' | 'wisteria';
+  readonly children: ReactNode;
+}): ReactElement {
+  return <div className={cx(css['note'], css[tone])}>{children}</div>;
+}
