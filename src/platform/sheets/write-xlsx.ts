@@ -49,7 +49,7 @@ export function writeXlsx(
 }
 
 const LISTS = '选项';
-const PIECE = 1 << 16;
+const PIECE = 1 << 15;
 
 function* parts(sheets: readonly WriteSheet[]): Generator<ZipPart> {
   const lists = sheets.flatMap(({ columns }) => columns.flatMap(({ choices }) => choices ?? []));
