@@ -45,9 +45,8 @@ test('every normalised unit points into the raw text, in order, and quotes its o
         expect(end).toBeGreaterThan(start);
         expect(end).toBeLessThanOrEqual(text.length);
         const unit = normal.text[at] ?? '';
-        if (/[\u4e00-\u9fff\d]/u.test(unit)) {
-          expect(normalise(text.slice(start, end)).text).toBe(unit);
-        }
+        const quoted = normalise(text.slice(start, end)).text;
+        expect(/[\u4e00-\u9fff\d]/u.test(unit) ? quoted : unit).toBe(unit);
       }
     }),
   );

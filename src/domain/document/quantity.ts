@@ -138,7 +138,7 @@ function shareAt(text: string, at: number): Quantity | undefined {
   if (
     whole === '一半' &&
     !/(?:占|近|超过|过|约|足|降低|减少)$/.test(before) &&
-    !/^一半以上/.test(text.slice(at))
+    !text.startsWith('一半以上', at)
   ) {
     return undefined;
   }

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { elapsedShare } from './calendar.ts';
+import { lightOf, LIGHT_RULE, ruleText } from './light.ts';
+import { paceOf } from './pace.ts';
+import { compoundRate, wantedAt, type Target } from './path.ts';
+import { rollUp } from './roll-up.ts';
+import { surchargeIndex, surchargeOf } from './surcharge.ts';
+
+const year = (of: number): { from: string; to: string } => ({
+  from: `${of}-01-01`,
+  to: `${of}-12-31`,
+});
+const target = (value: number, over: Partial<Target> = {}): Target => ({
+  baseline: 0,
+  value,
+  direction: 'up',
+  range: year(2010),
+  path: { kind: 'linear' },
+  ...over,
+});
+
+// Published figures: 三明 74 % of the year's task at the end of August 2010, 江门 629.0 of 647.4 at the end of October.
+test('pace by whole months and by days matches what was published', () => {
+  expect(paceOf(target(100), 74, '2010-08-31', 'months')?.gap).toBeCloseTo(7.333, 3);
+  expect(paceOf(target(100), 74, '2010-08-31', 'days')?.gap).toBeCloseTo(7.425, 3);
+  expect(paceOf(target(647.4), 629, '2010-10-31', 'months')?.gap).toBeCloseTo(13.825, 3);
+});
+
+test('at 30 June half of the year has gone', () => {
+  expect(elapsedShare(year(2026), '2026-06-30', 'months')).toBe(0.5);
+  expect(elapsedShare(year(2026), '2026-06-29', 'months')).toBeCloseTo(5 / 12);
+});
+
+test('a compound path runs by equal rates', () => {
+  expect(compoundRate(2132, 4500, 5)).toBeCloseTo(0.161141, 6);
+  expect(compoundRate(626, 2132, 5)).toBeCloseTo(0.27774, 6);
+  const five = target(4500, {
+    baseline: 2132,
+    range: { from: '2022-01-01', to: '2026-12-31' },
+    path: { kind: 'compound' },
+  });
+  const ends = [2022, 2023, 2024, 2025, 2026].map((at) => wantedAt(five, `${at}-12-31`, 'months'));
+  [2475.5532, 2874.467, 3337.6623, 3875.4974, 4500].forEach((want, at) => {
+    expect(ends[at]).toBeCloseTo(want, 3);
+  });
+});
+
+test('a falling target moves down its path and is ahead when lower', () => {
+  const energy = target(83, {
+    baseline: 100,
+    direction: 'down',
+    range: { from: '2021-01-01', to: '2025-12-31' },
+    path: { kind: 'compound' },
+  });
+  expect(wantedAt(energy, '2023-12-31', 'months')).toBeCloseTo(100 * 0.83 ** 0.6, 6);
+  expect(paceOf(energy, 85, '2023-12-31', 'months')?.gap).toBeGreaterThan(0);
+});
+
+test('a seasonal profile and fixed quarters hold at their points', () => {
+  const harvest = target(100, { path: { kind: 'seasonal', shares: [1, 1, 6, 2] } });
+  expect(wantedAt(harvest, '2010-06-30', 'months')).toBeCloseTo(20);
+  expect(wantedAt(harvest, '2010-09-30', 'months')).toBeCloseTo(80);
+  const bridge = target(100, { path: { kind: 'quarterly', values: [10, 30, 70, 100] } });
+  expect(wantedAt(bridge, '2010-09-30', 'months')).toBeCloseTo(70);
+});
+
+test('every path starts at the baseline and ends at the target', () => {
+  const path = fc.oneof(
+    fc.constant({ kind: 'linear' } as const),
+    fc.constant({ kind: 'compound' } as const),
+    fc
+      .array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 12 })
+      .map((shares) => ({ kind: 'seasonal', shares }) as const),
+  );
+  const amount = fc.integer({ min: 1, max: 10_000 });
+  fc.assert(
+    fc.property(path, amount, amount, (kind, baseline, value) => {
+      const one = target(value, { baseline, path: kind });
+      expect(wantedAt(one, '2009-12-31', 'days')).toBeCloseTo(baseline, 6);
+      expect(wantedAt(one, '2010-12-31', 'days')).toBeCloseTo(value, 6);
+    }),
+  );
+});
+
+test('lights follow the published rule; what is not known is grey', () => {
+  const at = (gap: number): string =>
+    lightOf({
+      pace: { progress: 0, wanted: 0, elapsed: 0, gap },
+      readingOn: '2026-06-20',
+      date: '2026-06-30',
+      definitionPending: false,
+    }).light;
+  expect([at(-9.9), at(-10), at(-30), at(-30.1)]).toEqual(['green', 'yellow', 'yellow', 'red']);
+  const known = { pace: undefined, readingOn: '2026-01-01', date: '2026-06-30' };
+  expect(lightOf({ ...known, definitionPending: false })).toMatchObject({
+    light: 'grey',
+    reason: 'stale',
+  });
+  expect(lightOf({ ...known, definitionPending: true }).reason).toBe('definition_pending');
+  expect(lightOf({ ...known, readingOn: undefined, definitionPending: false }).reason).toBe(
+    'no_reading',
+  );
+  expect(ruleText(LIGHT_RULE).zh).toContain('2026-1');
+});
+
+test('a target equal to its baseline has no pace', () => {
+  expect(paceOf(target(5, { baseline: 5 }), 5, '2010-06-30', 'days')).toBeUndefined();
+});
+
+test('missing parts lower the coverage, not the value', () => {
+  expect(
+    rollUp([
+      { weight: 2, value: 0.5 },
+      { weight: 1, value: undefined },
+      { weight: 1, value: 0.8 },
+    ]),
+  ).toEqual({ value: 0.6, coverage: 0.75 });
+  expect(rollUp([{ weight: 1, value: undefined }])).toBeUndefined();
+});
+
+test('a stricter child shows by how much', () => {
+  const parent = { value: 100, due: '2026-12-31' };
+  expect(surchargeOf(parent, { value: 110, due: '2026-12-01' }, 'up')).toEqual({
+    more: 10,
+    share: 0.1,
+    daysEarlier: 30,
+  });
+  expect(surchargeOf(parent, { value: 110, due: '2026-12-31' }, 'down')).toBeUndefined();
+  expect(surchargeIndex(100, [40, 35, 45])).toBeCloseTo(0.2);
+});
