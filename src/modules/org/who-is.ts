@@ -99,6 +99,26 @@ async function byToken(db: Db, cityId: number, request: Request, now: Date): Pro
   return { ...actorOf(cityId, found), scopes: found.scopes };
 }
 
+/**
+ * Somebody by his account, with the posts he holds at this moment: for work that goes on after his
+ * request has been answered. Undefined once the account is disabled.
+ */
+export async function actorOfAccount(
+  db: Db,
+  cityId: number,
+  accountId: string,
+  now: Date,
+): Promise<Actor | undefined> {
+  const { rows } = await sql<Found>`
+    with recursive who as (
+      select a.id as account_id, a.person_id from account a
+      where a.city_id = ${cityId} and a.id = ${accountId} and a.disabled_at is null
+    ), ${postsOf(cityId, dayOf(now))}
+    select who.account_id, who.person_id, ${postsJson(cityId)} from who`.execute(db);
+  const [found] = rows;
+  return found === undefined ? undefined : actorOf(cityId, found);
+}
+
 interface Found {
   readonly account_id: string;
   readonly person_id: string;
