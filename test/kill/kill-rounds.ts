@@ -34,12 +34,13 @@ const writingMs = (round: number): number => 100 + ((round * 137) % 400);
 export async function killRounds(rounds: number, url?: string): Promise<KillResult> {
   const folder = await mkdtemp(join(tmpdir(), 'luoshi-kill-'));
   const place = url ?? join(folder, 'data');
-  const notes = join(folder, 'acknowledged');
+  const acknowledged: string[] = [];
   const reopenedMs: number[] = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
+      const notes = join(folder, `acknowledged-${round}`);
       const writer = startWriter(place, notes, round);
-      await firstWrites(writer, notes, round);
+      await firstWrites(writer, notes);
       await sleep(writingMs(round));
       await (url === undefined
         ? strikeEmbedded(writer, place, round)
@@ -47,7 +48,9 @@ export async function killRounds(rounds: number, url?: string): Promise<KillResu
       const struck = Date.now();
       const database = await openDatabase({ url, dataDir: place });
       reopenedMs.push(Date.now() - struck);
-      const faults = await account(database, notes);
+      // What follows the last line end is a note whose own writing was cut off.
+      acknowledged.push(...(await readFile(notes, 'utf8')).split('\n').slice(0, -1));
+      const faults = await account(database, acknowledged);
       await database.close();
       if (faults.lost.length > 0 || faults.torn > 0)
         return { rounds: round + 1, ...faults, reopenedMs };
@@ -65,8 +68,8 @@ function startWriter(place: string, notes: string, round: number): ChildProcess 
   });
 }
 
-async function firstWrites(writer: ChildProcess, notes: string, round: number): Promise<void> {
-  while (!(existsSync(notes) && (await readFile(notes, 'utf8')).includes(`\n${round}-`))) {
+async function firstWrites(writer: ChildProcess, notes: string): Promise<void> {
+  while (!existsSync(notes) || (await stat(notes)).size === 0) {
     if (writer.exitCode !== null) throw new Error('the writer gave up');
     await sleep(20);
   }
@@ -127,9 +130,8 @@ async function killed(child: ChildProcess): Promise<void> {
 
 async function account(
   { patientPool }: Database,
-  notes: string,
+  acknowledged: readonly string[],
 ): Promise<Pick<KillResult, 'acknowledged' | 'lost' | 'torn'>> {
-  const acknowledged = (await readFile(notes, 'utf8')).trimEnd().split('\n');
   const { rows } = await patientPool.query<{ id: string }>(
     'select id from first_half join other_half using (id)',
   );
