@@ -1,7 +1,11 @@
 import { assignRoutes } from '#modules/assign/routes.ts';
 import { deliverRoutes } from '#modules/deliver/routes.ts';
 import { ledgerRoutes } from '#modules/ledger/routes.ts';
+import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
+import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
+import { reportProgress } from '#modules/deliver/progress.ts';
+import { actorOfAccount } from '#modules/org/who-is.ts';
 import type { IdentityConfig } from '#modules/org/identity-config.ts';
 import { verifyRoutes } from '#modules/verify/routes.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
@@ -21,6 +25,7 @@ export interface Parts {
 export function routes(parts: Parts): readonly Route[] {
   return [
     ...accountRoutes(parts.identity),
+    ...sheetRoutes(parts.files),
     ...ledgerRoutes,
     ...assignRoutes,
     ...deliverRoutes,
@@ -30,8 +35,11 @@ export function routes(parts: Parts): readonly Route[] {
 }
 
 /** Every kind of job. */
-export function jobKinds(_parts: Parts): readonly JobKind[] {
-  return [tidyTables];
+export function jobKinds(parts: Parts): readonly JobKind[] {
+  return [
+    tidyTables,
+    ...importJobs({ store: parts.files, actorOf: actorOfAccount, reportProgress }),
+  ];
 }
 
 /** Jobs that the house puts down by itself. */

@@ -125,7 +125,8 @@ export const notListEntry = move(
 );
 
 const handing = {
-  lead: Id,
+  /** Left out: the lead and co-units the entry already names (proposed by an import, or of the present round). */
+  lead: z.optional(Id),
   co: z.optional(z.array(Id).check(z.maxLength(30))),
   deadline: z.optional(DeadlineInput),
   /** Replaces the present measures when given. */

@@ -219,6 +219,16 @@ export const REFUSALS = {
     zh: '文件 {name} 标有密级，本系统为非涉密系统，不予保存',
     en: 'The file {name} bears a secrecy mark; this is a non-secret system and does not keep it',
   },
+  'sheet-unreadable': {
+    status: 422,
+    zh: '表格 {name} 无法读取：{why}',
+    en: 'The sheet file {name} cannot be read: {why}',
+  },
+  'no-header': {
+    status: 422,
+    zh: '工作表“{sheet}”中没有找到表头。请确认前 30 行内有“存在问题”“责任单位”等列名，或改选工作表',
+    en: 'No header was found in the sheet {sheet}; its first 30 rows should name columns such as 存在问题, or choose another sheet',
+  },
   'mapping-needed': {
     status: 422,
     zh: '请先确认表头对应关系：{columns}',

@@ -81,7 +81,7 @@ export function cellPrints(cells: readonly Cell[]): string {
  * The text of a cell as far as its meaning goes. Office programs turn line breaks, add white space at
  * the ends of lines, and turn text that looks like a date or number into one.
  */
-function canonicalText(cell: Cell | undefined): string {
+export function canonicalText(cell: Cell | undefined): string {
   if (cell === undefined) return '';
   if (cell.date !== undefined && cell.text.length === 10) return cell.date;
   const text = cell.text

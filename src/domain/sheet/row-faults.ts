@@ -81,6 +81,31 @@ export const ROW_FAULTS = {
     zh: '“{section}”注明 {stated} 个，实际读到 {counted} 个。',
     en: 'Section "{section}" says {stated} entries; {counted} were read.',
   },
+  'unit-unknown': {
+    level: 'warning',
+    zh: '组织树中没有“{name}”，草稿先不带该单位。最接近的名称：{nearest}。',
+    en: 'There is no unit "{name}"; the draft comes in without it. Nearest names: {nearest}.',
+  },
+  'unit-ambiguous': {
+    level: 'warning',
+    zh: '“{name}”不止一个，草稿先不带该单位；请写全称或单位编码。',
+    en: 'There are several units named "{name}"; the draft comes in without it. Give the full name or the code.',
+  },
+  'co-unknown': {
+    level: 'warning',
+    zh: '配合单位“{name}”在组织树中找不到，未导入。最接近的名称：{nearest}。',
+    en: 'The co-unit "{name}" is not in the tree and is left out. Nearest names: {nearest}.',
+  },
+  'category-unknown': {
+    level: 'warning',
+    zh: '分类“{name}”不在本专项的口径中，未导入。',
+    en: 'The category "{name}" is not in this campaign and is left out.',
+  },
+  'out-of-reach': {
+    level: 'error',
+    zh: '“{name}”不在您的管辖范围内。',
+    en: '"{name}" lies outside your reach.',
+  },
   'total-differs': {
     level: 'warning',
     zh: '合计行写 {stated}，各行相加为 {counted}。',

@@ -42,7 +42,11 @@ async function hand(
   handing: Handing,
   because: object,
 ): Promise<void> {
-  const [lead, ...co] = await unitsOf(ctx, [handing.lead, ...(handing.co ?? [])]);
+  const leadId = handing.lead ?? entry.leadUnit;
+  if (leadId === undefined) throw new Refusal('no-lead');
+  const named = entry.parties.filter((party) => party.role === 'co' && party.unitId !== leadId);
+  const coIds = handing.co ?? named.map((party) => party.unitId);
+  const [lead, ...co] = await unitsOf(ctx, [leadId, ...coIds]);
   if (lead === undefined) throw new Refusal('no-lead');
   insistOver(ctx, lead);
   const deadline = deadlineAfter(entry, handing.deadline);

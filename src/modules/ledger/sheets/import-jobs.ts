@@ -1,0 +1,184 @@
+import type { Sent } from '#contract/operation.ts';
+import type { ImportSummary } from '#contract/sheets.ts';
+import { columnName } from '#domain/sheet/cell.ts';
+import { type RowFault, rowFaultSentence } from '#domain/sheet/row-faults.ts';
+import { dayOf } from '#platform/command.ts';
+import type { Db } from '#platform/db/open.ts';
+import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
+import { openSheets } from '#platform/sheets/open-sheet.ts';
+import { pathOfUnit } from '../unit-path.ts';
+import { type BatchResult, mappingOf, saveBatch, type Summary } from './batch-store.ts';
+import {
+  type Args,
+  emptySummary,
+  FAULTS_TOLD,
+  type ImportParts,
+  type Sheet,
+} from './import-sheet.ts';
+import { withLocalFile } from './local-file.ts';
+import { type Lookups, type Prepared, readDrafts } from './read-drafts.ts';
+import { categoryFinder, unitFinder } from './resolve.ts';
+import { applyReturned, previewReturned } from './returned-jobs.ts';
+import { knownKeys, writeDrafts } from './write-drafts.ts';
+
+/** So many entries are written in one transaction. */
+const AT_ONCE = 500;
+const SHOWN = 50;
+
+export function importJobs(parts: ImportParts): readonly JobKind[] {
+  return [
+    longJob<Args>('preview-import', (job, db) =>
+      withSheet(parts, job, db, async (it) => {
+        const summary =
+          it.batch.kind === 'returned' ? await previewReturned(it) : await previewDrafts(it);
+        await saveBatch(db, it.batch, { state: 'previewed', summary: { summary } });
+        return { ready: summary.ready, faulty: summary.faulty };
+      }),
+    ),
+    longJob<Args>('run-import', (job, db) =>
+      withSheet(parts, job, db, async (it) => {
+        const result =
+          it.batch.kind === 'returned' ? await applyReturned(it) : await makeDrafts(it);
+        const before = it.batch.summary as { summary?: Summary } | null;
+        await saveBatch(db, it.batch, {
+          state: 'done',
+          summary: { summary: before?.summary, result },
+        });
+        return result;
+      }),
+    ),
+  ];
+}
+
+async function withSheet<T>(
+  parts: ImportParts,
+  job: LongJob<Args>,
+  db: Db,
+  work: (it: Sheet) => Promise<T>,
+): Promise<T> {
+  const batch = await db
+    .selectFrom('import_batch')
+    .selectAll()
+    .where('city_id', '=', job.cityId)
+    .where('id', '=', job.args.batch)
+    .executeTakeFirstOrThrow();
+  return withLocalFile(parts.store, batch.file_sha256, batch.name, (path) =>
+    work({ parts, job, db, batch, path, today: dayOf(job.now()) }),
+  );
+}
+
+async function lookupsOf({ db, batch }: Sheet): Promise<Lookups> {
+  const home = await pathOfUnit(db, batch.city_id, batch.unit_id);
+  return {
+    home,
+    units: await unitFinder(db, batch.city_id, home, mappingOf(batch).units),
+    category: await categoryFinder(db, batch.city_id, batch.campaign_id ?? ''),
+  };
+}
+
+async function* prepared(it: Sheet): AsyncGenerator<Prepared[]> {
+  await using source = await openSheets(it.path);
+  yield* readDrafts(source, it.batch.sheet, mappingOf(it.batch), it.today, await lookupsOf(it));
+}
+
+function told(fault: RowFault): Summary['faults'][number] {
+  return {
+    row: fault.row,
+    ...(fault.column === undefined ? {} : { column: columnName(fault.column) }),
+    ...(fault.label === undefined ? {} : { label: fault.label }),
+    level: fault.level,
+    message: rowFaultSentence(fault, 'zh'),
+  };
+}
+
+/** 预览: read everything, look everything up, write nothing. */
+async function previewDrafts(it: Sheet): Promise<Sent<typeof ImportSummary>> {
+  const summary = emptySummary();
+  const unknown = new Map<string, { rows: number; nearest: string[] }>();
+  for await (const batch of prepared(it)) {
+    const known = await it.db.transaction().execute((tx) =>
+      knownKeys(
+        tx,
+        it.batch,
+        batch.map((one) => one.sourceKey),
+      ),
+    );
+    for (const one of batch) {
+      summary.entries += 1;
+      summary.measures += one.draft.measures.length;
+      if (one.faulty) summary.faulty += 1;
+      else if (known.has(one.sourceKey)) summary.known += 1;
+      else summary.ready += 1;
+      summary.warnings += one.faults.filter((fault) => fault.level === 'warning').length;
+      if (summary.faults.length < FAULTS_TOLD)
+        summary.faults.push(...one.faults.filter((fault) => fault.level !== 'info').map(told));
+      if (summary.sample.length < SHOWN) summary.sample.push(sampleOf(one));
+      for (const fault of one.faults) noteUnknown(unknown, fault);
+    }
+    await it.job.report(summary.entries);
+    if (await it.job.cancelled()) break;
+  }
+  summary.unknownUnits = [...unknown].map(([name, found]) => ({ name, ...found }));
+  return summary;
+}
+
+function sampleOf(one: Prepared): Summary['sample'][number] {
+  return {
+    row: one.item.row,
+    title: one.draft.title,
+    category: one.category,
+    lead: one.lead?.name ?? '',
+    deadline:
+      one.draft.deadline ?? (one.draft.deadlineKind === 'none' ? '' : one.draft.deadlineKind),
+    measures: one.draft.measures.length,
+  };
+}
+
+function noteUnknown(
+  unknown: Map<string, { rows: number; nearest: string[] }>,
+  fault: RowFault,
+): void {
+  if (fault.code !== 'unit-unknown' && fault.code !== 'co-unknown') return;
+  const name = String(fault.details['name']);
+  const nearest = String(fault.details['nearest'] ?? '');
+  const before = unknown.get(name);
+  if (before !== undefined) before.rows += 1;
+  else if (unknown.size < 100)
+    unknown.set(name, { rows: 1, nearest: nearest === '' ? [] : nearest.split('、') });
+}
+
+/** 导入: good entries become drafts, 500 in a transaction together with the job's progress; known ones are passed over. */
+async function makeDrafts(it: Sheet): Promise<BatchResult> {
+  const { job, batch } = it;
+  const home = { id: batch.unit_id, path: await pathOfUnit(it.db, batch.city_id, batch.unit_id) };
+  const result = { made: 0, known: 0, faulty: 0, changed: 0 };
+  let seen = 0;
+  let waiting: Prepared[] = [];
+  const write = async (chunk: readonly Prepared[]): Promise<void> => {
+    const good = chunk.filter((one) => !one.faulty);
+    seen += chunk.length;
+    result.faulty += chunk.length - good.length;
+    await it.db.transaction().execute(async (tx) => {
+      const known = await knownKeys(
+        tx,
+        batch,
+        good.map((one) => one.sourceKey),
+      );
+      const fresh = good.filter((one) => !known.has(one.sourceKey));
+      await writeDrafts({ tx, now: job.now(), year: it.today.slice(0, 4), batch, home }, fresh);
+      await job.report(seen, undefined, tx);
+      result.made += fresh.length;
+      result.known += good.length - fresh.length;
+    });
+  };
+  for await (const more of prepared(it)) {
+    waiting.push(...more);
+    while (waiting.length >= AT_ONCE) {
+      if (await job.cancelled()) return result;
+      await write(waiting.slice(0, AT_ONCE));
+      waiting = waiting.slice(AT_ONCE);
+    }
+  }
+  await write(waiting);
+  return result;
+}

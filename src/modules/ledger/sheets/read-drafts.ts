@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { isWithin, type OrgPath } from '#domain/org/path.ts';
+import { draftKey, ledgerDraft, type LedgerDraft } from '#domain/sheet/ledger-draft.ts';
+import { foldLedger, type ReadItem } from '#domain/sheet/read-ledger.ts';
+import { faultAt } from '#domain/sheet/read-row.ts';
+import type { RowFault } from '#domain/sheet/row-faults.ts';
+import type { SheetSource } from '#platform/sheets/open-sheet.ts';
+import type { BatchMapping } from './batch-store.ts';
+import type { KnownUnit, UnitFinder } from './resolve.ts';
+
+/** An entry of the sheet with everything looked up, and what is wrong with it. */
+export interface Prepared {
+  readonly item: ReadItem;
+  readonly draft: LedgerDraft;
+  readonly category: string;
+  readonly origin: KnownUnit | undefined;
+  readonly lead: KnownUnit | undefined;
+  readonly co: readonly KnownUnit[];
+  readonly faults: readonly RowFault[];
+  readonly faulty: boolean;
+  /** The same for the same row of the same unit's sheet, whenever it comes. */
+  readonly sourceKey: string;
+}
+
+export interface Lookups {
+  readonly units: UnitFinder;
+  readonly category: (text: string) => string | undefined;
+  /** The unit that brings the sheet; origins must stand below it. */
+  readonly home: OrgPath;
+}
+
+/** Read a sheet entry by entry (逐项读取); memory holds one batch of rows and a short key for each entry. */
+export async function* readDrafts(
+  source: SheetSource,
+  sheet: string,
+  mapping: BatchMapping,
+  today: string,
+  lookups: Lookups,
+): AsyncGenerator<Prepared[]> {
+  const { merges } = await source.outline(sheet);
+  const folder = foldLedger(mapping, merges, today);
+  const times = new Map<string, number>();
+  const prepareAll = (items: readonly ReadItem[]): Prepared[] =>
+    items.map((item) => prepare(item, mapping, lookups, times));
+  for await (const rows of source.rows(sheet)) yield prepareAll(folder.push(rows));
+  yield prepareAll(folder.finish().items);
+}
+
+function prepare(
+  item: ReadItem,
+  mapping: BatchMapping,
+  lookups: Lookups,
+  times: Map<string, number>,
+): Prepared {
+  const draft = ledgerDraft(item, mapping.defaults);
+  const faults: RowFault[] = [...item.faults];
+  const column = (field: string) => mapping.columns.find((c) => c.field === field);
+  const lead = leadOf(item, lookups, faults, column('lead') ?? column('responsible'));
+  const co = item.co.flatMap((named) => {
+    if (named.group === true) return [];
+    const unit = lookups.units.find(named.name);
+    if (typeof unit !== 'string') return unit.id === lead?.id ? [] : [unit];
+    const details = { name: named.name, nearest: nearestNamesOf(lookups, named.name) };
+    faults.push(faultAt(item.row, 'co-unknown', details, column('co')));
+    return [];
+  });
+  const category = draft.category === '' ? '' : (lookups.category(draft.category) ?? '');
+  if (draft.category !== '' && category === '')
+    faults.push(
+      faultAt(item.row, 'category-unknown', { name: draft.category }, column('category')),
+    );
+  const origin = originOf(item, lookups, faults, column('unit'));
+  const key = shortHash(draftKey(item));
+  const nth = (times.get(key) ?? 0) + 1;
+  times.set(key, nth);
+  return {
+    item,
+    draft,
+    category,
+    origin,
+    lead,
+    co: [...new Map(co.map((unit) => [unit.id, unit])).values()],
+    faults,
+    faulty: faults.some((fault) => fault.level === 'error'),
+    sourceKey: nth === 1 ? key : `${key}#${nth}`,
+  };
+}
+
+function leadOf(
+  item: ReadItem,
+  lookups: Lookups,
+  faults: RowFault[],
+  column: BatchMapping['columns'][number] | undefined,
+): KnownUnit | undefined {
+  if (item.lead === undefined || item.lead.group === true) return undefined;
+  const { name } = item.lead;
+  const unit = lookups.units.find(name);
+  if (typeof unit !== 'string') return unit;
+  const nearest = unit === 'unknown' ? { nearest: nearestNamesOf(lookups, name) } : {};
+  faults.push(faultAt(item.row, `unit-${unit}`, { name, ...nearest }, column));
+  return undefined;
+}
+
+function originOf(
+  item: ReadItem,
+  lookups: Lookups,
+  faults: RowFault[],
+  column: BatchMapping['columns'][number] | undefined,
+): KnownUnit | undefined {
+  const [named] = item.values.units.unit ?? [];
+  if (named === undefined || named.group === true) return undefined;
+  const unit = lookups.units.find(named.name);
+  if (typeof unit === 'string') {
+    const nearest = unit === 'unknown' ? { nearest: nearestNamesOf(lookups, named.name) } : {};
+    faults.push(faultAt(item.row, `unit-${unit}`, { name: named.name, ...nearest }, column));
+    return undefined;
+  }
+  if (isWithin(unit.path, lookups.home)) return unit;
+  faults.push(faultAt(item.row, 'out-of-reach', { name: named.name }, column));
+  return undefined;
+}
+
+function nearestNamesOf(lookups: Lookups, name: string): string {
+  return lookups.units.nearest(name).join('、') || '—';
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 24);
+}

@@ -1,0 +1,112 @@
+import { nearestNames } from '#domain/org/nearest-names.ts';
+import { isWithin, type OrgPath } from '#domain/org/path.ts';
+import { foldText } from '#domain/text/fold.ts';
+import type { Db } from '#platform/db/open.ts';
+
+export interface KnownUnit {
+  readonly id: string;
+  readonly name: string;
+  readonly path: OrgPath;
+}
+
+/** Finds the units that a sheet names (单位对应). */
+export interface UnitFinder {
+  /** The unit, or why there is none: not in the tree, or several of that name. */
+  find(name: string): KnownUnit | 'unknown' | 'ambiguous';
+  nearest(name: string): string[];
+}
+
+/**
+ * Units by full name, short name or code, as seen from the unit that brings the sheet: of several with
+ * one name the one nearest to it in the tree is meant (“住建局” in a county's sheet is the county's).
+ * `chosen` gives the ids of units that a person has matched to names by hand.
+ */
+export async function unitFinder(
+  db: Db,
+  cityId: number,
+  home: OrgPath,
+  chosen: Readonly<Record<string, string>> = {},
+): Promise<UnitFinder> {
+  const units = await db
+    .selectFrom('unit')
+    .where('city_id', '=', cityId)
+    .where('closed_on', 'is', null)
+    .select(['id', 'name', 'short_name', 'code', 'org_path as path'])
+    .execute();
+  const byName = new Map<string, KnownUnit[]>();
+  for (const unit of units)
+    for (const name of new Set([unit.name, unit.short_name, unit.code].map(foldText)))
+      byName.set(name, [...(byName.get(name) ?? []), unit]);
+  const found = new Map<string, KnownUnit | 'unknown' | 'ambiguous'>();
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  for (const [name, id] of Object.entries(chosen)) {
+    const unit = byId.get(id);
+    if (unit !== undefined) found.set(foldText(name), unit);
+  }
+  const find = (name: string): KnownUnit | 'unknown' | 'ambiguous' => {
+    const key = foldText(name);
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const answer = nearestOf(byName.get(key) ?? [], home);
+    found.set(key, answer);
+    return answer;
+  };
+  const names = units.map((unit) => unit.name);
+  const near = new Map<string, string[]>();
+  const nearest = (name: string): string[] => {
+    const known = near.get(name) ?? nearestNames(name, names, 3);
+    near.set(name, known);
+    return known;
+  };
+  return { find, nearest };
+}
+
+function sharedDepth(a: OrgPath, b: OrgPath): number {
+  const [left, right] = [a.split('.'), b.split('.')];
+  const differs = left.findIndex((step, i) => step !== right[i]);
+  return differs < 0 ? left.length : differs;
+}
+
+function nearestOf(
+  units: readonly KnownUnit[],
+  home: OrgPath,
+): KnownUnit | 'unknown' | 'ambiguous' {
+  if (units.length === 0) return 'unknown';
+  const below = units.filter((unit) => isWithin(unit.path, home));
+  const pool = below.length > 0 ? below : units;
+  const depths = pool.map((unit) => sharedDepth(unit.path, home) - unit.path.length / 1000);
+  const best = Math.max(...depths);
+  const nearest = pool.filter((_, i) => depths[i] === best);
+  const [only, another] = nearest;
+  return only === undefined || another !== undefined ? 'ambiguous' : only;
+}
+
+/** The facet codes of a campaign's taxonomy by name and by code. */
+export async function categoryFinder(
+  db: Db,
+  cityId: number,
+  campaignId: string,
+): Promise<(text: string) => string | undefined> {
+  const facets = await db
+    .selectFrom('facet as f')
+    .innerJoin('campaign as c', (join) =>
+      join.onRef('c.city_id', '=', 'f.city_id').onRef('c.taxonomy_id', '=', 'f.taxonomy_id'),
+    )
+    .where('c.city_id', '=', cityId)
+    .where('c.id', '=', campaignId)
+    .select(['f.code', 'f.name'])
+    .execute();
+  const codes = new Map(
+    facets.flatMap((facet) => [
+      [foldText(facet.code), facet.code],
+      [foldText(facet.name), facet.code],
+    ]),
+  );
+  return (text) => {
+    const key = foldText(text);
+    const exact = codes.get(key);
+    if (exact !== undefined) return exact;
+    const part = facets.filter((facet) => key.includes(foldText(facet.name)));
+    return part.length === 1 ? part[0]?.code : undefined;
+  };
+}

@@ -1,0 +1,226 @@
+import { sql } from 'kysely';
+import { type CountKey, countChanges } from '#domain/entry/counting.ts';
+import type { EntryKind } from '#domain/entry/entry.ts';
+import { searchTokens } from '#domain/entry/search-tokens.ts';
+import { insertMany } from '#platform/db/insert-many.ts';
+import type { Tx } from '#platform/db/open.ts';
+import { newId } from '#platform/ids.ts';
+import { type EntryRecord, toColumns, toPayload } from '../entry-record.ts';
+import { countKey } from '../entry-store.ts';
+import { takeNumbers } from '../numbering.ts';
+import { newRecord } from '../raise-entry.ts';
+import type { Batch } from './batch-store.ts';
+import type { Prepared } from './read-drafts.ts';
+
+export interface WriteAt {
+  readonly tx: Tx;
+  readonly now: Date;
+  readonly year: string;
+  readonly batch: Batch;
+  readonly home: { readonly id: string; readonly path: string };
+}
+
+/** Which of these source keys has this unit brought in before? */
+export async function knownKeys(
+  tx: Tx,
+  batch: Pick<Batch, 'city_id' | 'unit_id'>,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ source_key: string }>`
+    select source_key from import_row
+    where city_id = ${batch.city_id} and unit_id = ${batch.unit_id} and source_key = any(${keys}::text[])`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.source_key));
+}
+
+interface Made {
+  readonly record: EntryRecord;
+  readonly from: Prepared;
+}
+
+/** Make drafts of prepared entries (导入即草稿), each with its event, words, measures, parties and origin in the sheet. */
+export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): Promise<void> {
+  const { tx, now, batch } = at;
+  if (prepared.length === 0) return;
+  const kind: EntryKind = batch.kind === 'task' ? 'task' : 'problem';
+  const numbers = await takeNumbers(tx, batch.city_id, kind, at.year, prepared.length);
+  const made = prepared.map((from, i): Made => ({
+    from,
+    record: recordOf(at, kind, from, numbers[i] ?? ''),
+  }));
+  const city_id = batch.city_id;
+  await insertMany(
+    tx,
+    'event',
+    made.map(({ record, from }) => firstEvent(at, record, from)),
+  );
+  await insertMany(
+    tx,
+    'entry',
+    made.map(({ record }) => ({
+      ...toColumns(record),
+      city_id,
+      created_at: now,
+      updated_at: now,
+    })),
+  );
+  await insertMany(
+    tx,
+    'entry_text',
+    made.map(({ record, from: { draft } }) => ({
+      city_id,
+      entry_id: record.id,
+      detail: draft.detail,
+      cause: draft.cause,
+      remark: draft.remark,
+      quote: '',
+    })),
+  );
+  await writeWords(tx, city_id, made);
+  await insertMany(
+    tx,
+    'measure',
+    made.flatMap((one) => measuresOf(city_id, one)),
+  );
+  await insertMany(
+    tx,
+    'party',
+    made.flatMap((one) => partiesOf(city_id, one)),
+  );
+  await insertMany(
+    tx,
+    'import_row',
+    made.map(({ record, from }) => ({
+      city_id,
+      unit_id: batch.unit_id,
+      source_key: from.sourceKey,
+      batch_id: batch.id,
+      row_no: from.item.row,
+      entry_id: record.id,
+      raw: from.item.source.map((row) => row.cells.map((cell) => cell?.text ?? '')),
+    })),
+  );
+  await insertMany(tx, 'rollup_delta', countsOf(city_id, made, now));
+}
+
+function recordOf(at: WriteAt, kind: EntryKind, from: Prepared, no: string): EntryRecord {
+  const { draft } = from;
+  const origin = from.origin ?? at.home;
+  const record = newRecord({
+    id: newId(at.now.getTime()),
+    kind,
+    no,
+    campaignId: at.batch.campaign_id ?? '',
+    title: draft.title,
+    level: draft.level,
+    isKey: draft.isKey,
+    category: from.category,
+    source: draft.source,
+    sourceNo: draft.sourceNo,
+    foundBy: draft.foundBy,
+    originUnit: origin.id,
+    originPath: origin.path,
+  });
+  return {
+    ...record,
+    leadUnit: from.lead?.id,
+    orgPath: from.lead?.path ?? origin.path,
+    deadlineKind: draft.deadlineKind,
+    deadline: draft.deadline,
+    originalDeadline: draft.deadline,
+  };
+}
+
+function firstEvent(at: WriteAt, record: EntryRecord, from: Prepared): Record<string, unknown> {
+  const { id, version, state, ...rest } = record;
+  const { batch } = at;
+  return {
+    city_id: batch.city_id,
+    subject_id: id,
+    subject_version: version,
+    state,
+    id: newId(at.now.getTime()),
+    at: at.now,
+    kind: `${record.kind}.${record.kind === 'problem' ? 'raise' : 'draft'}`,
+    person_id: batch.by_person,
+    post_id: batch.by_post,
+    unit_id: batch.unit_id,
+    acting: false,
+    payload: {
+      to: state,
+      change: toPayload(rest),
+      because: {
+        import: batch.id,
+        file: batch.name,
+        sheet: batch.sheet,
+        row: from.item.row,
+        ...(from.item.claimed === undefined ? {} : { claimed: from.item.claimed }),
+        ...unmatched(from),
+      },
+    },
+  };
+}
+
+/** Names of the sheet that found nothing in the city: kept beside the draft for whoever goes on with it. */
+function unmatched({ item, draft, lead, category }: Prepared): Record<string, unknown> {
+  const names = {
+    ...(item.lead !== undefined && lead === undefined ? { lead: item.lead.name } : {}),
+    ...(draft.category !== '' && category === '' ? { category: draft.category } : {}),
+  };
+  return Object.keys(names).length === 0 ? {} : { unmatched: names };
+}
+
+async function writeWords(tx: Tx, cityId: number, made: readonly Made[]): Promise<void> {
+  const words = made.map(({ record, from }) => ({
+    entry_id: record.id,
+    tokens: searchTokens(`${record.no} ${record.title} ${from.draft.detail}`),
+  }));
+  await sql`
+    insert into entry_search (city_id, entry_id, tsv)
+    select ${cityId}::int, w.entry_id, array_to_tsvector(w.tokens)
+    from json_to_recordset(${JSON.stringify(words)}::json) as w (entry_id uuid, tokens text[])`.execute(
+    tx,
+  );
+}
+
+function measuresOf(cityId: number, { record, from }: Made): Record<string, unknown>[] {
+  return from.draft.measures.map((measure, i) => ({
+    city_id: cityId,
+    id: newId(),
+    entry_id: record.id,
+    kind: measure.kind,
+    seq: i + 1,
+    text: measure.text,
+    due_on: measure.dueOn ?? null,
+  }));
+}
+
+function partiesOf(cityId: number, { record, from }: Made): Record<string, unknown>[] {
+  if (from.lead === undefined) return [];
+  const here = { city_id: cityId, entry_id: record.id, episode: 1 };
+  return [
+    { ...here, unit_id: from.lead.id, role: 'lead', org_path: from.lead.path },
+    ...from.co.map((unit) => ({ ...here, unit_id: unit.id, role: 'co', org_path: unit.path })),
+  ];
+}
+
+/** One delta for each kind of count, not one for each entry. */
+function countsOf(cityId: number, made: readonly Made[], now: Date): Record<string, unknown>[] {
+  const sums = new Map<string, { key: CountKey; n: number }>();
+  for (const { record } of made)
+    for (const { n, ...key } of countChanges(undefined, countKey({ ...record, merged: false }))) {
+      const name = JSON.stringify(key);
+      sums.set(name, { key, n: (sums.get(name)?.n ?? 0) + n });
+    }
+  return [...sums.values()].map(({ key, n }) => ({
+    city_id: cityId,
+    id: newId(now.getTime()),
+    org_path: key.orgPath,
+    campaign_id: key.campaignId,
+    kind: key.kind,
+    category: key.category,
+    state: key.state,
+    n,
+  }));
+}

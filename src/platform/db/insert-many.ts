@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { Tx } from './open.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Insert many rows of one shape in one statement, within a Kysely transaction (COPY needs a connection
+ * of its own). Rows go as one JSON text: no limit on parameters, and the types are the table's.
+ */
+export async function insertMany<T extends keyof Tables & string>(
+  tx: Tx,
+  table: T,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = sql.join(Object.keys(first).map((name) => sql.ref(name)));
+  await sql`
+    insert into ${sql.table(table)} (${columns})
+    select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)`.execute(
+    tx,
+  );
+}
