@@ -3,6 +3,8 @@ export interface Near {
   readonly at: number;
   /** idf-weighted Jaccard of the two gram sets. */
   readonly score: number;
+  /** How much of the lighter set the other holds, by weight. */
+  readonly contained: number;
 }
 
 /** Ranks below this belong to grams that no stored set has. */
@@ -38,7 +40,7 @@ export class NearIndex {
   constructor(frequencies: ReadonlyMap<number, number>, texts: number, threshold: number) {
     this.#threshold = threshold;
     this.#rarest = Math.log(1 + Math.max(1, texts));
-    const grams = [...frequencies.keys()].sort(
+    const grams = [...frequencies.keys()].toSorted(
       (a, b) => (frequencies.get(a) ?? 0) - (frequencies.get(b) ?? 0) || a - b,
     );
     this.#weights = Float32Array.from(grams, (gram) =>
@@ -85,7 +87,8 @@ export class NearIndex {
         if (other < least || other > most) continue;
         const shared = this.#sharedWith(ranks, at);
         const score = shared / (mass + other - shared);
-        if (score >= this.#threshold) found.push({ at, score });
+        if (score < this.#threshold) continue;
+        found.push({ at, score, contained: shared / Math.min(mass, other) });
       }
     }
     return found;
@@ -104,7 +107,7 @@ export class NearIndex {
       }
       ranks[at] = rank;
     }
-    return ranks.sort();
+    return ranks.toSorted();
   }
 
   #weightOf(rank: number): number {

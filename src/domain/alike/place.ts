@@ -1,7 +1,7 @@
 import type { PhraseTable } from './phrase-table.ts';
 import { phraseTable } from './phrase-table.ts';
 import type { PlaceLevel, PlaceSuffix } from './place-words.ts';
-import { NAME_OPENERS, PLACE_SUFFIXES, WEAK_OPENERS } from './place-words.ts';
+import { NAME_OPENERS, NEVER_INSIDE, PLACE_SUFFIXES, WEAK_OPENERS } from './place-words.ts';
 
 /** A place named in folded text, from `from` up to `to`. */
 export interface PlaceMention {
@@ -33,7 +33,8 @@ export function gazetteer(
 
 const SUFFIXES_BY_LAST = suffixesByLast();
 const OPENERS = phraseTable(NAME_OPENERS.map((word) => [word, true]));
-const WEAK = new Set(Array.from(WEAK_OPENERS, (character) => character.charCodeAt(0)));
+const WEAK = codesOf(WEAK_OPENERS);
+const NEVER = codesOf(NEVER_INSIDE);
 /** What may follow a name without naming another place. */
 const SAME_PLACE = phraseTable(
   '小区 社区 楼盘 村委会 居委会 村民委员会 居民委员会 委会 办事处 人民政府 政府'
@@ -134,6 +135,11 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
     if (scan.opened <= latest) edge = scan.opened;
     else if (!ROAD.test(rule.suffix)) return undefined;
   }
+  for (let at = stem - 1; at > edge; at -= 1) {
+    if (!NEVER.has(text.charCodeAt(at))) continue;
+    edge = at + 1;
+    break;
+  }
   if (edge > latest) return undefined;
   if (stem - edge > PLAIN_NAME) edge = weakEdge(text, edge, latest);
   return Math.max(edge, stem - rule.most);
@@ -155,6 +161,10 @@ function codeStart(text: string, stem: number): number {
 
 function pastSamePlace(text: string, at: number): number {
   return at + (SAME_PLACE.longestAt(text, at)?.length ?? 0);
+}
+
+function codesOf(characters: string): ReadonlySet<number> {
+  return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
 }
 
 function suffixesByLast(): ReadonlyMap<number, readonly PlaceSuffix[]> {

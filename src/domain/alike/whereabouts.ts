@@ -56,8 +56,8 @@ export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
   const villages = fineRelation(a.villages, b.villages);
   const sites = fineRelation(a.sites, b.sites);
   if (sites !== undefined) {
-    if (villages !== 'conflict') return sites;
-    return sites === 'fine' ? 'near' : 'conflict';
+    if (villages === undefined || villages === 'fine') return sites;
+    return sites === 'fine' || villages === 'near' ? 'near' : 'conflict';
   }
   if (villages === 'conflict') return 'conflict';
   // A village and an estate inside it are not yet one place.

@@ -1,0 +1,209 @@
+import type { StatementRule } from './agreement.ts';
+import { gramIds } from './grams.ts';
+import { Links } from './links.ts';
+import type { Gazetteer } from './place.ts';
+import { PlaceNames } from './place-names.ts';
+import type { Statement, StatementPlaces, StatementReading } from './statement.ts';
+import { placeIdentity, placesOf, readStatement, unitPlaceOf } from './statement.ts';
+import type { Candidate, StillMemory } from './still.ts';
+import { Still } from './still.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** Where a statement ended up: whose family, whose instance, and what tied it there. */
+export interface Distilled {
+  /** 同类: the first statement of the same issue, wherever. */
+  readonly family: number;
+  /** 同一问题: the first statement of the same issue in the same place. */
+  readonly instance: number;
+  readonly score: number;
+  readonly rule: StatementRule | 'first' | 'same-text';
+}
+
+/** All that came of distilling: statements by number, and the links and suggestions between matters. */
+export interface Distillation {
+  readonly memory: StillMemory;
+  readonly still: Still;
+  readonly matterOf: Int32Array;
+  readonly links: Links<StatementRule>;
+  readonly families: Links<'near'>;
+  readonly suggestions: readonly Candidate[];
+}
+
+/** Signatures this near belong to one family, whatever their places. */
+const FAMILY_FROM = 0.5;
+
+/**
+ * Distils a body of statements (炼): reads them, learns the place names and gram frequencies, joins near
+ * signatures once, and links what agrees in text, place, numbers and wish. Synchronous and heavy
+ * (about 15 s for 270,000): run it in a worker.
+ */
+export function distil(statements: readonly Statement[], known?: Gazetteer): Distillation {
+  const readings = readAll(statements, known);
+  const still = new Still(readings.memory);
+  const matterOf = new Int32Array(statements.length);
+  const candidates: Candidate[] = [];
+  const families = new Links<'near'>();
+  for (const [at, reading] of readings.all.entries()) matterOf[at] = still.matterOf(reading);
+  for (let signature = 0; signature < readings.memory.signatures; signature += 1) {
+    candidates.push(...still.within(signature));
+    for (const near of still.nearSignatures(signature)) {
+      if (near.at > signature) continue;
+      candidates.push(...still.between(signature, near));
+      if (near.score < FAMILY_FROM || families.root(signature) === families.root(near.at)) continue;
+      families.link(signature, near.at, { score: near.score, rule: 'near', actor: 'auto' });
+    }
+  }
+  return { memory: readings.memory, still, matterOf, families, ...resolve(still, candidates, families) };
+}
+
+interface Readings {
+  readonly all: readonly StatementReading[];
+  readonly memory: StillMemory;
+}
+
+/** Two passes: names must be counted in all statements before any is cut, grams before any is compared. */
+function readAll(statements: readonly Statement[], known: Gazetteer | undefined): Readings {
+  const names = new PlaceNames();
+  const units = new Map<string, Whereabouts>();
+  const places: (StatementPlaces | undefined)[] = statements.map(({ text }) => {
+    const found = placesOf(text, known);
+    names.count(found.folded, found.mentions);
+    return found;
+  });
+  const frequencies = new Map<number, number>();
+  const signatures = new Set<string>();
+  const wheres = new Map<string, Whereabouts>();
+  const all = statements.map(({ text, unit = '' }, at) => {
+    const unitPlace = unit === '' ? undefined : placeOfUnit(unit, units, known);
+    const reading = readStatement(places[at] ?? placesOf(text, known), unitPlace, names);
+    // Each is needed once; what is not let go here costs 100 MB with 270,000 statements.
+    places[at] = undefined;
+    countGrams(reading.signature, signatures, frequencies);
+    return { ...reading, where: interned(reading.where, wheres) };
+  });
+  return { all, memory: { names, known, frequencies, signatures: signatures.size } };
+}
+
+function countGrams(
+  signature: string,
+  signatures: Set<string>,
+  frequencies: Map<number, number>,
+): void {
+  if (signatures.has(signature)) return;
+  signatures.add(signature);
+  for (const gram of gramIds(signature)) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1);
+}
+
+function interned(where: Whereabouts, wheres: Map<string, Whereabouts>): Whereabouts {
+  const identity = placeIdentity(where);
+  const known = wheres.get(identity);
+  if (known === undefined) wheres.set(identity, where);
+  return known ?? where;
+}
+
+function placeOfUnit(
+  unit: string,
+  units: Map<string, Whereabouts>,
+  known: Gazetteer | undefined,
+): Whereabouts {
+  let place = units.get(unit);
+  if (!place) {
+    place = unitPlaceOf(unit, known);
+    units.set(unit, place);
+  }
+  return place;
+}
+
+/** County and town of a group of matters, as far as any of them names it. */
+interface Area {
+  readonly county?: string | undefined;
+  readonly town?: string | undefined;
+}
+
+/**
+ * Draws the links, the surest first. A group never holds two counties or two towns: what would bridge
+ * them (a village name that both have) becomes a suggestion.
+ */
+function resolve(
+  still: Still,
+  candidates: readonly Candidate[],
+  families: Links<'near'>,
+): Pick<Distillation, 'links' | 'suggestions'> {
+  const links = new Links<StatementRule>();
+  const areas = new Map<number, Area>();
+  const suggestions: Candidate[] = [];
+  const areaOf = (root: number): Area => areas.get(root) ?? ownArea(still, root);
+  const ambiguous = ambiguousMatters(still, families);
+  for (const candidate of candidates.toSorted((x, y) => y.score - x.score)) {
+    const [a, b] = [links.root(candidate.a), links.root(candidate.b)];
+    if (a === b) continue;
+    if (candidate.decision === 'suggest') {
+      suggestions.push(candidate);
+      continue;
+    }
+    const merged = mergedArea(areaOf(a), areaOf(b));
+    if (!merged || ambiguous.has(candidate.a) || ambiguous.has(candidate.b)) {
+      suggestions.push({ ...candidate, decision: 'suggest', rule: 'place-ambiguous' });
+      continue;
+    }
+    links.link(candidate.a, candidate.b, { score: candidate.score, rule: candidate.rule, actor: 'auto' });
+    areas.set(links.root(a), merged);
+  }
+  return { links, suggestions };
+}
+
+/**
+ * Matters that could as well belong to either of two places of one name: their village is known in
+ * several towns, and more than one of these has the same issue.
+ */
+function ambiguousMatters(still: Still, families: Links<'near'>): ReadonlySet<number> {
+  const areas = new Map<string, Area | 'several'>();
+  const unsure: [matter: number, key: string][] = [];
+  for (let matter = 0; matter < still.matters; matter += 1) {
+    const villages = still.whereOf(matter)?.villages ?? [];
+    if (villages.length === 0) continue;
+    const key = `${families.root(still.signatureOf(matter))}@${villages.join('+')}`;
+    if (still.isAmbiguous(matter)) unsure.push([matter, key]);
+    const before = areas.get(key) ?? {};
+    if (before !== 'several') areas.set(key, mergedArea(before, ownArea(still, matter)) ?? 'several');
+  }
+  return new Set(unsure.filter(([, key]) => areas.get(key) === 'several').map(([matter]) => matter));
+}
+
+function ownArea(still: Still, matter: number): Area {
+  const coarse = still.whereOf(matter)?.coarse;
+  return { county: coarse?.[1][0] ?? coarse?.[0][0], town: coarse?.[2][0] };
+}
+
+function mergedArea(a: Area, b: Area): Area | undefined {
+  const clash = (x: string | undefined, y: string | undefined): boolean =>
+    x !== undefined && y !== undefined && x !== y;
+  if (clash(a.county, b.county) || clash(a.town, b.town)) return undefined;
+  return { county: a.county ?? b.county, town: a.town ?? b.town };
+}
+
+/** For each statement its family, its instance and why; numbers are positions in the input. */
+export function tableOf(distillation: Distillation): Distilled[] {
+  const { still, matterOf, links, families } = distillation;
+  const firstOfInstance = new Map<number, number>();
+  const firstOfFamily = new Map<number, number>();
+  const firstOfMatter = new Map<number, number>();
+  return Array.from(matterOf, (matter, at): Distilled => {
+    const root = links.root(matter);
+    const family = families.root(still.signatureOf(matter));
+    const instance = firstOfInstance.get(root) ?? at;
+    firstOfInstance.set(root, instance);
+    const first = firstOfFamily.get(family) ?? at;
+    firstOfFamily.set(family, first);
+    const base = { family: first, instance };
+    if (instance === at) return { ...base, score: 1, rule: 'first' };
+    if (firstOfMatter.has(matter)) {
+      return { ...base, score: 1, rule: 'same-text' };
+    }
+    firstOfMatter.set(matter, at);
+    const best = links.linksOf(matter).toSorted((x, y) => y.score - x.score)[0];
+    return best
+      ? { ...base, score: best.score, rule: best.rule }
+      : { ...base, score: 1, rule: 'same-text' };
+  });
+}

@@ -1,0 +1,117 @@
+import type { PlaceMention } from './place.ts';
+
+/** A name this often seen is a name, not a scrap of sentence. */
+const ESTABLISHED = 20;
+/** A longer form must be this rare beside the established one to be taken for a scrap. */
+const SCRAP_SHARE = 1 / 50;
+const SHORTEST = 3;
+/** How many different neighbours are remembered of a name. */
+const REMEMBERED = 8;
+
+/** A parent named this seldom is a slip. */
+const SLIP_SHARE = 0.02;
+const TOWN = /(?:[镇乡]|街道|苏木|办事处)$/u;
+const AREA = /[县区市旗]$/u;
+
+/** Where a name lies by what statements say of it. */
+export interface PlaceArea {
+  readonly county?: string | undefined;
+  readonly town?: string | undefined;
+  readonly several?: boolean;
+}
+
+interface Use {
+  count: number;
+  /** What follows the name, two characters each. */
+  readonly after: Set<string>;
+  /** Other places named in the same statement. */
+  readonly beside: Set<string>;
+  /** How often each place stood right before it, being larger: 岭福乡 before 瑞石屯. */
+  readonly parents: Map<string, number>;
+}
+
+/**
+ * The place names of a body of statements (地名表), learnt from how they are used. A name read too long
+ * (访发现谷银街道) is cut to the one that everybody else uses: only a rare one and only to a far more
+ * frequent one, so that 东李村 stays, however often 李村 is named. What goes on the same way every time
+ * though it stands beside ever other places (干部作风下乡 + 层层陪同) is a phrase that happens to end like a
+ * place, and no mention.
+ */
+export class PlaceNames {
+  readonly #uses = new Map<string, Use>();
+  readonly #areas = new Map<string, PlaceArea>();
+
+  count(folded: string, mentions: readonly PlaceMention[]): void {
+    for (const mention of mentions) {
+      let use = this.#uses.get(mention.name);
+      if (!use) {
+        use = { count: 0, after: new Set(), beside: new Set(), parents: new Map() };
+        this.#uses.set(mention.name, use);
+      }
+      use.count += 1;
+      if (use.after.size < REMEMBERED) use.after.add(folded.slice(mention.to, mention.to + 2));
+      const other = mentions.find(({ name }) => name !== mention.name);
+      if (other && use.beside.size < REMEMBERED) use.beside.add(other.name);
+      const before = mentions.find(({ to }) => to === mention.from);
+      if (before && before.level < mention.level && before.level >= 1) {
+        use.parents.set(before.name, (use.parents.get(before.name) ?? 0) + 1);
+      }
+    }
+  }
+
+  /**
+   * The county and town that a place lies in, as far as statements agree on it; `several` when the name
+   * stands for places in more than one of them (重名).
+   */
+  areaOf(name: string): PlaceArea {
+    const known = this.#areas.get(name);
+    if (known) return known;
+    this.#areas.set(name, {});
+    const area = this.#areaOf(name);
+    this.#areas.set(name, area);
+    return area;
+  }
+
+  #areaOf(name: string): PlaceArea {
+    const parents = this.#uses.get(name)?.parents ?? new Map<string, number>();
+    const total = parents.values().reduce((sum, times) => sum + times, 0);
+    const counties = new Set<string>();
+    const towns = new Set<string>();
+    for (const [parent, times] of parents) {
+      if (times < total * SLIP_SHARE) continue;
+      const isTown = TOWN.test(parent);
+      if (isTown) towns.add(parent);
+      const above = isTown ? this.areaOf(parent) : { county: AREA.test(parent) ? parent : undefined };
+      if (above.county !== undefined) counties.add(above.county);
+    }
+    if (counties.size > 1 || towns.size > 1) return { several: true };
+    return { county: only(counties), town: only(towns) };
+  }
+
+  /** The mentions that are places, with names cut where use says so. */
+  trim(mentions: readonly PlaceMention[]): readonly PlaceMention[] {
+    return mentions.filter(({ name }) => !this.#isPhrase(name)).map((mention) => this.#cut(mention));
+  }
+
+  #isPhrase(name: string): boolean {
+    const use = this.#uses.get(name);
+    if (!use || use.count < 5) return false;
+    return use.beside.size >= 4 && use.after.size <= Math.min(REMEMBERED - 1, 2 + use.count / 100);
+  }
+
+  #cut(mention: PlaceMention): PlaceMention {
+    const own = this.#uses.get(mention.name)?.count ?? 0;
+    if (own > 2) return mention;
+    for (let cut = 1; mention.name.length - cut >= SHORTEST; cut += 1) {
+      const shorter = this.#uses.get(mention.name.slice(cut))?.count ?? 0;
+      if (shorter >= ESTABLISHED && own <= shorter * SCRAP_SHARE) {
+        return { ...mention, name: mention.name.slice(cut), from: mention.from + cut };
+      }
+    }
+    return mention;
+  }
+}
+
+function only(names: ReadonlySet<string>): string | undefined {
+  return names.size === 1 ? [...names][0] : undefined;
+}

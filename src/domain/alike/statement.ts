@@ -1,0 +1,106 @@
+import { foldText } from '#domain/text/fold.ts';
+import { essence } from './essence.ts';
+import type { Gazetteer, PlaceMention } from './place.ts';
+import { findPlaces, maskPlaces } from './place.ts';
+import type { PlaceNames } from './place-names.ts';
+import type { Whereabouts } from './whereabouts.ts';
+import { hasFine, mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './whereabouts.ts';
+
+/** One line of an inflow: an opinion, or a problem that an organisation found in itself. */
+export interface Statement {
+  readonly id: string;
+  readonly text: string;
+  /** Who told it: a unit's name, which stands in for the place when the text names none. */
+  readonly unit?: string | undefined;
+}
+
+/** A statement taken apart into what is the matter and where. */
+export interface StatementReading {
+  /** 要义: equal signatures say the same, wherever. */
+  readonly signature: string;
+  readonly where: Whereabouts;
+  /** The village is known under this name in several towns, and the statement does not say which. */
+  readonly isAmbiguous: boolean;
+}
+
+/** Folded text and the places in it, before names are trimmed. */
+export interface StatementPlaces {
+  readonly folded: string;
+  readonly mentions: readonly PlaceMention[];
+}
+
+export function placesOf(text: string, known?: Gazetteer): StatementPlaces {
+  const folded = foldText(text);
+  return { folded, mentions: findPlaces(folded, known) };
+}
+
+/** `unitPlace` is `whereaboutsOfField` of the unit, made once for all its statements. */
+export function readStatement(
+  places: StatementPlaces,
+  unitPlace: Whereabouts | undefined,
+  names: PlaceNames,
+): StatementReading {
+  const mentions = ofTheMatter(places.folded, names.trim(places.mentions));
+  const told = whereaboutsOf(mentions);
+  const masked = mentions.length === 0 ? places.folded : maskPlaces(places.folded, mentions);
+  const where = unitPlace ? mergeWhereabouts(told, unitPlace) : told;
+  return { signature: essence(masked), ...completed(where, names) };
+}
+
+/**
+ * The mentions that say where the matter lies: all areas, and the villages and sites of one group of
+ * neighbouring mentions, the best founded. What is named elsewhere in the sentence (买菜要跑到…) is part of
+ * the story.
+ */
+function ofTheMatter(folded: string, mentions: readonly PlaceMention[]): readonly PlaceMention[] {
+  if (mentions.length < 2) return mentions;
+  const groups: PlaceMention[][] = [];
+  for (const mention of mentions) {
+    const group = groups.at(-1);
+    const gap = folded.slice(group?.at(-1)?.to ?? 0, mention.from);
+    if (group && /^的?$/u.test(gap)) group.push(mention);
+    else groups.push([mention]);
+  }
+  if (groups.length === 1) return mentions;
+  const worth = (group: readonly PlaceMention[]): number =>
+    (group.some(({ level }) => level === 4) ? 2 : 0) + (group.some(({ level }) => level < 4) ? 1 : 0);
+  const withFine = groups.filter((group) => group.some(({ level }) => level >= 4));
+  const best = withFine.toSorted((a, b) => worth(b) - worth(a))[0];
+  return groups.flatMap((group) => (group === best ? group : group.filter(({ level }) => level < 4)));
+}
+
+/** Fills in the county and town of a village that statements agree on; tells when they do not. */
+function completed(
+  where: Whereabouts,
+  names: PlaceNames,
+): Pick<StatementReading, 'where' | 'isAmbiguous'> {
+  const [cities, counties, towns] = where.coarse;
+  const finest = where.villages[0] ?? (where.sites.length > 0 ? undefined : towns[0]);
+  const area = finest === undefined ? {} : names.areaOf(finest);
+  const town = towns[0] ?? area.town;
+  const county = counties[0] ?? area.county ?? (town === undefined ? undefined : names.areaOf(town).county);
+  const fill = (own: readonly string[], name: string | undefined): readonly string[] =>
+    own.length > 0 || name === undefined ? own : [name];
+  return {
+    where: { ...where, coarse: [cities, fill(counties, county), fill(towns, town)] },
+    isAmbiguous: area.several === true && towns.length === 0,
+  };
+}
+
+export function unitPlaceOf(unit: string, known?: Gazetteer): Whereabouts {
+  return whereaboutsOfField(foldText(unit), known);
+}
+
+/** The names under which a place is looked up: its villages and sites, else its finest area, else ''. */
+export function placeKeys(where: Whereabouts): readonly string[] {
+  if (hasFine(where)) {
+    return [...where.sites.map((name) => `s${name}`), ...where.villages.map((name) => `v${name}`)];
+  }
+  const finest = where.coarse.findLast((names) => names.length > 0);
+  return finest === undefined ? [''] : finest.map((name) => `c${name}`);
+}
+
+/** One string for a whole place; equal strings are equal places. */
+export function placeIdentity(where: Whereabouts): string {
+  return [...where.coarse, where.villages, where.sites].map((names) => names.join('+')).join('/');
+}

@@ -1,0 +1,189 @@
+import type { Claims, StatementRule } from './agreement.ts';
+import { claimsOf, judgeStatements, SUGGEST_FROM } from './agreement.ts';
+import { gramIds } from './grams.ts';
+import { NearIndex } from './near-index.ts';
+import type { Near } from './near-index.ts';
+import type { Gazetteer } from './place.ts';
+import type { PlaceNames } from './place-names.ts';
+import type { StatementReading } from './statement.ts';
+import { placeIdentity, placeKeys } from './statement.ts';
+import type { PlaceRelation, Whereabouts } from './whereabouts.ts';
+import { hasFine, relationOf } from './whereabouts.ts';
+
+/** A pair of matters that may be one: what the merge queue shows, or what is linked. */
+export interface Candidate {
+  readonly a: number;
+  readonly b: number;
+  readonly score: number;
+  readonly decision: 'link' | 'suggest';
+  readonly rule: StatementRule;
+}
+
+/** A matter: all statements that say the same (one signature) of the same place. */
+interface Matter {
+  readonly signature: number;
+  readonly where: Whereabouts;
+  readonly isAmbiguous: boolean;
+}
+
+/** What the still learnt from the statements it was set up with; new ones are read by the same. */
+export interface StillMemory {
+  readonly names: PlaceNames;
+  readonly known: Gazetteer | undefined;
+  /** In how many signatures each gram stands. */
+  readonly frequencies: ReadonlyMap<number, number>;
+  readonly signatures: number;
+}
+
+/** Room for names beside the signature in one safe integer. */
+const NAMES = 2 ** 22;
+
+/**
+ * The still (蒸馏器): statements go in, equal ones collapse into matters, near ones come out as candidates.
+ * Only signatures are compared, each once, so that five thousand times 学习不深入 cost one comparison.
+ */
+export class Still {
+  readonly #index: NearIndex;
+  readonly #signatures = new Map<string, number>();
+  readonly #texts: string[] = [];
+  readonly #claims = new Map<number, Claims>();
+  readonly #matters: Matter[] = [];
+  readonly #byIdentity = new Map<string, number>();
+  readonly #names = new Map<string, number>();
+  /** Heads of the lists of matters by signature and place name; the lists run through `#entries`. */
+  readonly #heads = new Map<number, number>();
+  readonly #entryMatters: number[] = [0];
+  readonly #entryNexts: number[] = [0];
+  readonly #firstOf: number[][] = [];
+
+  constructor(memory: StillMemory) {
+    this.#index = new NearIndex(memory.frequencies, memory.signatures, SUGGEST_FROM);
+  }
+
+  get matters(): number {
+    return this.#matters.length;
+  }
+
+  signatureOf(matter: number): number {
+    return this.#matters[matter]?.signature ?? -1;
+  }
+
+  isAmbiguous(matter: number): boolean {
+    return this.#matters[matter]?.isAmbiguous ?? false;
+  }
+
+  whereOf(matter: number): Whereabouts | undefined {
+    return this.#matters[matter]?.where;
+  }
+
+  /** The matter of a statement, made if it is the first of its kind. */
+  matterOf(reading: StatementReading): number {
+    const signature = this.#signature(reading.signature);
+    const identity = `${signature}|${placeIdentity(reading.where)}`;
+    const known = this.#byIdentity.get(identity);
+    if (known !== undefined) return known;
+    const matter = this.#matters.length;
+    this.#matters.push({ signature, where: reading.where, isAmbiguous: reading.isAmbiguous });
+    this.#byIdentity.set(identity, matter);
+    this.#firstOf[signature]?.push(matter);
+    for (const key of placeKeys(reading.where)) this.#enter(signature, this.#name(key), matter);
+    return matter;
+  }
+
+  /** The signatures near one; itself not among them. */
+  nearSignatures(signature: number): Near[] {
+    const grams = gramIds(this.#texts[signature] ?? '');
+    return this.#index.near(grams).filter((near) => near.at !== signature);
+  }
+
+  /** Candidates between the matters of one signature in places that may be the same. */
+  within(signature: number): Candidate[] {
+    const found: Candidate[] = [];
+    for (const matter of this.#firstOf[signature] ?? []) this.#against(matter, itself(signature), found);
+    return found.filter(({ a, b }) => a < b);
+  }
+
+  /** Candidates between the matters of two near signatures. */
+  between(signature: number, near: Near): Candidate[] {
+    const found: Candidate[] = [];
+    for (const matter of this.#firstOf[signature] ?? []) {
+      this.#against(matter, near, found);
+    }
+    return found;
+  }
+
+  /** Everything already told that may be the same as one matter: for a voice that has just come in. */
+  candidatesOf(matter: number): Candidate[] {
+    const signature = this.signatureOf(matter);
+    const found: Candidate[] = [];
+    this.#against(matter, itself(signature), found);
+    for (const near of this.nearSignatures(signature)) {
+      this.#against(matter, near, found);
+    }
+    return found;
+  }
+
+  #against(matter: number, near: Near, found: Candidate[]): void {
+    const own = this.#matters[matter];
+    if (!own) return;
+    const met = new Set<number>([matter]);
+    for (const key of placeKeys(own.where)) {
+      let entry = this.#heads.get(near.at * NAMES + this.#name(key)) ?? 0;
+      for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) {
+        const other = this.#entryMatters[entry] ?? 0;
+        if (met.has(other)) continue;
+        met.add(other);
+        const candidate = this.#judge(matter, other, near);
+        if (candidate) found.push(candidate);
+      }
+    }
+  }
+
+  #judge(a: number, b: number, near: Near): Candidate | undefined {
+    const [left, right] = [this.#matters[a], this.#matters[b]];
+    if (!left || !right) return undefined;
+    const place: PlaceRelation = relationOf(left.where, right.where);
+    if (place === 'conflict') return undefined;
+    const isPlaceless = place === 'unknown' && !hasFine(left.where) && !hasFine(right.where);
+    const claims = [this.#claimsOf(left.signature), this.#claimsOf(right.signature)] as const;
+    return { a, b, score: near.score, ...judgeStatements(near, place, isPlaceless, claims) };
+  }
+
+  #claimsOf(signature: number): Claims {
+    let claims = this.#claims.get(signature);
+    if (!claims) {
+      claims = claimsOf(this.#texts[signature] ?? '');
+      this.#claims.set(signature, claims);
+    }
+    return claims;
+  }
+
+  #signature(text: string): number {
+    const known = this.#signatures.get(text);
+    if (known !== undefined) return known;
+    const signature = this.#index.add(gramIds(text));
+    this.#signatures.set(text, signature);
+    this.#texts[signature] = text;
+    this.#firstOf[signature] = [];
+    return signature;
+  }
+
+  #name(key: string): number {
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = this.#names.size;
+    this.#names.set(key, name);
+    return name;
+  }
+
+  #enter(signature: number, name: number, matter: number): void {
+    const key = signature * NAMES + name;
+    this.#entryMatters.push(matter);
+    this.#entryNexts.push(this.#heads.get(key) ?? 0);
+    this.#heads.set(key, this.#entryMatters.length - 1);
+  }
+}
+
+function itself(signature: number): Near {
+  return { at: signature, score: 1, contained: 1 };
+}
