@@ -3,7 +3,9 @@ import { rawSpan } from '#domain/document/normalise.ts';
 import { readDocument, type DocumentReading } from '#domain/document/read-document.ts';
 import type { NumericItem } from '#domain/document/items.ts';
 import type { Quantity } from '#domain/document/quantity.ts';
-import { periodOf } from '#domain/document/period.ts';
+import { gradeOf, scopeOf } from '#domain/document/grade.ts';
+import { dueDate, periodOf } from '#domain/document/period.ts';
+import { deadlineOf } from '#domain/document/task-words.ts';
 import { readTextFile, UnreadableFile } from '#platform/words/read-file.ts';
 
 interface Output {
@@ -63,6 +65,7 @@ export function jsonLines(file: string, text: string, reading: DocumentReading):
       q_start,
       q_end,
       quote,
+      ...qualities(item, reading),
       sure: item.sure,
     };
   });
@@ -78,6 +81,7 @@ export function jsonLines(file: string, text: string, reading: DocumentReading):
       subsection: task.subsection,
       heading: task.heading,
       deadline: task.deadline ?? null,
+      due: task.deadline === undefined ? null : (dueDate(task.deadline, reading.date) ?? null),
       recurrence: task.recurrence ?? null,
       lead_unit: task.leadUnit ?? null,
       co_units: task.coUnits,
@@ -85,6 +89,20 @@ export function jsonLines(file: string, text: string, reading: DocumentReading):
     };
   });
   return [...targets, ...tasks].map((row) => JSON.stringify(row));
+}
+
+/** Scope, ambition grade and the day a target is due, where the text says. */
+function qualities(item: NumericItem, reading: DocumentReading): Record<string, unknown> {
+  const sentence = reading.sentences[item.sentence];
+  const clause = reading.normal.text.slice(item.quoteStart, item.quoteEnd);
+  const deadline = deadlineOf(clause) ?? deadlineOf(sentence?.text ?? '');
+  const isTarget = item.kind === 'target';
+  return {
+    scope: scopeOf(reading.normal.text.slice(item.quoteStart, item.start)) ?? null,
+    grade: isTarget ? (gradeOf(clause, sentence?.text ?? '') ?? null) : null,
+    deadline: isTarget ? (deadline ?? null) : null,
+    due: isTarget && deadline !== undefined ? (dueDate(deadline, reading.date) ?? null) : null,
+  };
 }
 
 function valueFields(item: NumericItem): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { parseDeadline } from '../text/deadline.ts';
 import type { DocumentDate } from './document-date.ts';
 import type { NumericItem } from './items.ts';
 import type { Sentence } from './outline.ts';
@@ -37,31 +38,17 @@ function resolved(words: string, date: DocumentDate | undefined): string {
  * date. `undefined` when the words name no end.
  */
 export function dueDate(words: string, date: DocumentDate | undefined): string | undefined {
-  const year = yearOf(words, date);
-  if (year === undefined) return undefined;
-  const month = /(\d{1,2})月/.exec(words)?.[1];
-  const day = /(\d{1,2})日/.exec(words)?.[1];
-  if (month !== undefined)
-    return isoDay(year, Number(month), day === undefined ? undefined : Number(day));
-  if (/上半年/.test(words)) return isoDay(year, 6, undefined);
-  const quarter = '一二三四'.indexOf(/([一二三四])季度/.exec(words)?.[1] ?? '无');
-  return isoDay(year, quarter >= 0 ? quarter * 3 + 3 : 12, undefined);
-}
-
-function yearOf(words: string, date: DocumentDate | undefined): number | undefined {
-  const written = /(20\d\d)年/.exec(words)?.[1];
-  if (written !== undefined) return Number(written);
   const plan = /十([三四五六七])五/.exec(words)?.[1];
   // The 13th five-year plan ended in 2020; plans follow every five years.
-  if (plan !== undefined) return 2020 + '三四五六七'.indexOf(plan) * 5;
-  if (date === undefined) return undefined;
-  const span = /([一两二三四五])年(?:内|左右)/.exec(words)?.[1];
-  if (span !== undefined) return date.year + ('一二三四五'.indexOf(span.replace('两', '二')) + 1);
-  if (words.includes('明年')) return date.year + 1;
-  return /今年|年内|年底|年度|月|季度|半年/.test(words) ? date.year : undefined;
+  if (plan !== undefined) return `${2020 + '三四五六七'.indexOf(plan) * 5}-12-31`;
+  const year = /(20\d\d)年/.exec(words)?.[1] ?? date?.year;
+  if (year === undefined) return undefined;
+  const today = `${year}-${twoDigits(date?.month)}-${twoDigits(date?.day)}`;
+  const bare = /^到?((?:今|明|20\d\d)?年)(?:内|度)?$/.exec(words)?.[1];
+  const deadline = parseDeadline(bare === undefined ? words : `${bare}底`, today);
+  return deadline?.kind === 'date' ? deadline.on : undefined;
 }
 
-function isoDay(year: number, month: number, day: number | undefined): string {
-  const last = day ?? new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return `${year}-${String(month).padStart(2, '0')}-${String(last).padStart(2, '0')}`;
+function twoDigits(part: number | undefined): string {
+  return String(part ?? 1).padStart(2, '0');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { baselines } from './baseline.ts';
+import { gradeOf, scopeOf } from './grade.ts';
 import { isChrome } from './chrome.ts';
 import { documentDate } from './document-date.ts';
 import { sharedMetrics, splitList } from './lists.ts';
@@ -52,6 +53,13 @@ test('a baseline needs 从 or 由 and a verb of change', () => {
   expect([...baselines(text, found).values()].map(({ from }) => from.value)).toEqual([2]);
 });
 
+test('how binding a target is, and what area it speaks of', () => {
+  expect(gradeOf('力争新建水塔5座', '')).toBe('striven');
+  expect(gradeOf('能耗下降3%', '约束性指标为：能耗下降3%。')).toBe('binding');
+  expect(gradeOf('新建水塔5座', '新建水塔5座。')).toBeUndefined();
+  expect(scopeOf('全县粮食总产达到')).toBe('全县');
+});
+
 test('sections by their headings', () => {
   expect(partOfHeading('一、过去五年工作回顾', 'front')).toBe('review');
   expect(partOfHeading('二、2026年工作安排', 'review')).toBe('plan');
@@ -65,7 +73,8 @@ test('dates of documents and deadlines', () => {
   expect(dueDate('今年6月底前', date)).toBe('2026-06-30');
   expect(dueDate('明年', date)).toBe('2027-12-31');
   expect(dueDate('“十五五”末', date)).toBe('2030-12-31');
-  expect(dueDate('三年内', date)).toBe('2029-12-31');
+  expect(dueDate('2030年', date)).toBe('2030-12-31');
+  expect(dueDate('年内', date)).toBe('2026-12-31');
   expect(dueDate('二季度末', date)).toBe('2026-06-30');
   expect(dueDate('尽快', date)).toBeUndefined();
 });
