@@ -130,6 +130,11 @@ export function buildOrganisation(
     return unit;
   };
   const city = buildUnits(scale, chance, add);
+  const villages = units.filter((unit) => unit.kind === 'village' || unit.kind === 'community');
+  for (const village of villages) {
+    if (branches >= SIZES[scale].branches) break;
+    addBranches(add, village, 4, chance, 4);
+  }
   const links = buildLinks(units, chance, bornMs);
   const { people, posts } = buildPeople(units, scale, chance, bornMs, today);
   const counties = units.filter((unit) => unit.kind === 'county');
@@ -235,7 +240,7 @@ function addTown(
     const unit = urban
       ? addCommunity(add, town, `${code}-${two(v)}`, inside, chance)
       : addVillage(add, town, `${code}-${two(v)}`, inside, chance);
-    addBranches(add, unit, size.villageBranches(chance), chance);
+    addBranches(add, unit, size.villageBranches, chance);
   }
 }
 
@@ -289,8 +294,8 @@ function addCommunity(
 }
 
 /** 支部 of a unit: numbered where there are several; some of a town's belong to enterprises. */
-function addBranches(add: Add, parent: CityUnit, count: number, chance: Chance): void {
-  for (let n = 1; n <= count; n += 1) {
+function addBranches(add: Add, parent: CityUnit, count: number, chance: Chance, from = 1): void {
+  for (let n = from; n <= count; n += 1) {
     const firm = parent.kind === 'town' && n > 1 ? chance.pick(ENTERPRISES) : undefined;
     const number = count > 1 ? `第${numeral(n)}` : '';
     const own = parent.kind === 'town' || parent.kind === 'department' ? '机关' : '';

@@ -14,9 +14,9 @@ interface Size {
   cityBranches(chance: Chance): number;
   countyBranches(chance: Chance): number;
   readonly townBranches: number;
-  /** 支部: no more than so many. */
+  /** 支部 in all: villages get one more, in turn, until there are so many. */
   readonly branches: number;
-  villageBranches(chance: Chance): number;
+  readonly villageBranches: number;
   readonly problems: number;
   readonly olderProblems: number;
   readonly tasks: number;
@@ -35,8 +35,8 @@ export const SIZES = {
     cityBranches: () => 1,
     countyBranches: () => 0,
     townBranches: 0,
-    branches: 100,
-    villageBranches: () => 1,
+    branches: 17,
+    villageBranches: 1,
     problems: 340,
     olderProblems: 24,
     tasks: 36,
@@ -51,7 +51,7 @@ export const SIZES = {
     countyBranches: (chance) => chance.between(1, 5),
     townBranches: 4,
     branches: 11_100,
-    villageBranches: (chance) => (chance.happens(0.16) ? 4 : 3),
+    villageBranches: 3,
     problems: 258_000,
     olderProblems: 12_000,
     tasks: 3_600,
