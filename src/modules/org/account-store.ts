@@ -32,7 +32,7 @@ export async function findAccount(
 
 /** The account, locked until the transaction ends. @throws Refusal `not-found`. */
 export async function lockAccount(tx: Tx, cityId: number, id: string): Promise<Account> {
-  const row = await accountQuery(tx, cityId, { id }).forUpdate('account').executeTakeFirst();
+  const row = await accountQuery(tx, cityId, { id }).forNoKeyUpdate('account').executeTakeFirst();
   if (row === undefined) throw new Refusal('not-found');
   return accountOf(row);
 }

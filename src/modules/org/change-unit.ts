@@ -86,7 +86,7 @@ export async function moveUnit(
     .selectFrom('city')
     .select('city_id')
     .where('city_id', '=', ctx.cityId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   const unit = await lockUnit(ctx, input.id, input.version);
   const parent = await lockUnit(ctx, input.parentId, undefined);

@@ -34,7 +34,7 @@ async function liveHoldings(
     .where('city_id', '=', at.cityId)
     .where(column, 'in', ids)
     .where((e) => e.or([e('to_on', 'is', null), e('to_on', '>=', dayOf(at.now))]))
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
 }
 

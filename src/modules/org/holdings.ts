@@ -109,7 +109,7 @@ export async function endHolding(
     .selectAll()
     .where('city_id', '=', ctx.cityId)
     .where('id', '=', input.id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (row === undefined) throw new Refusal('not-found');
   const post = await findPost(ctx.tx, ctx.cityId, row.post_id);

@@ -146,7 +146,7 @@ async function readTree(
     'insert into city (city_id, name, created_at) values ($1, $2, $3) on conflict do nothing',
     [cityId, city?.name ?? '本市', now],
   );
-  await client.query('select 1 from city where city_id = $1 for update', [cityId]);
+  await client.query('select 1 from city where city_id = $1 for no key update', [cityId]);
   const tree = await treeOf(client, cityId);
   const root = [...tree.values()].find((unit) => unit.parentCode === undefined);
   if (root === undefined) {

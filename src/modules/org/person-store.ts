@@ -42,7 +42,12 @@ async function nextCode(at: OrgChange): Promise<string> {
   return `P${String(no).padStart(6, '0')}`;
 }
 
-/** Whoever changes a person's posts or account does so one after the other. @throws Refusal `not-found`. */
+/**
+ * Whoever changes a person's posts or account does so one after the other. Locks here leave the key
+ * alone (`no key update`), so that rows that merely refer to the person do not wait.
+ *
+ * @throws Refusal `not-found`.
+ */
 export async function lockPerson(
   tx: Tx,
   cityId: number,
@@ -53,7 +58,7 @@ export async function lockPerson(
     .select(['id', 'name', 'left_on'])
     .where('city_id', '=', cityId)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (row === undefined) throw new Refusal('not-found');
   return { id: row.id, name: row.name, leftOn: row.left_on ?? undefined };

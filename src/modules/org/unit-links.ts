@@ -91,7 +91,7 @@ async function lockLinks(ctx: Context): Promise<void> {
     .selectFrom('city')
     .select('city_id')
     .where('city_id', '=', ctx.cityId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
 }
 

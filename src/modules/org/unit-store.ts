@@ -119,7 +119,10 @@ export async function lockUnit(
   id: string,
   version: number | undefined,
 ): Promise<Unit> {
-  const row = await unitQuery(at.tx, at.cityId).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await unitQuery(at.tx, at.cityId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (row === undefined) throw new Refusal('not-found');
   if (version !== undefined && row.version !== version) throw await staleUnit(at, row.id);
   return unitOf(row);
