@@ -168,6 +168,8 @@ function plainLines(reading: DocumentReading): string[] {
 }
 
 if (import.meta.main) {
+  // A reader that stops early (head, less) is no fault of ours.
+  process.stdout.on('error', () => process.exit(0));
   process.exitCode = await readCommand(process.argv.slice(2), {
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),

@@ -47,9 +47,15 @@ function isBroken(
   const last = units[lineEnd - 1] ?? 0;
   const first = units[next] ?? 0;
   if (CONTINUING.has(first) && !END_MARKS.has(last)) return true;
+  if (isOrphan(units, next, used) && !END_MARKS.has(last)) return true;
   if (startsHeading(units, next, used)) return false;
   if (OPEN_ENDS.has(last)) return true;
   return length >= CUT_LINE && !END_MARKS.has(last) && !isHeadingLine(units, lineStart, length);
+}
+
+/** A single character on a line of its own was torn off the line before. */
+function isOrphan(units: Uint16Array, at: number, used: number): boolean {
+  return (at + 1 >= used || units[at + 1] === NEWLINE) && units[at] !== NEWLINE;
 }
 
 function startsHeading(units: Uint16Array, at: number, used: number): boolean {

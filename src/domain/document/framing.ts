@@ -1,4 +1,5 @@
 import type { Sentence } from './outline.ts';
+import { deadlineOf, leadUnitOf } from './task-words.ts';
 
 /** Why a sentence is framing and nobody's task; undefined for a task. */
 export type FramingReason = 'outlook' | 'account' | 'call' | 'opener' | 'exhortation' | 'saying';
@@ -47,7 +48,7 @@ const CUES: readonly Cue[] = [
 ];
 
 const COUNTED_WORK =
-  /\d+(?:个(?!方面)|项|条|件|大|户|家|亿|万)|[一二三四五六七八九十百]+(?:大|项|条|件|个)(?:行动|工程|计划|任务|路径|战役|举措|改革|专项|实事|攻坚|重点|战略(?!基点|布局))/;
+  /\d+(?:\.\d+)?%|\d+(?:个(?!方面)|项|条|件|大|户|家|亿|万)|[一二三四五六七八九十百]+(?:大|项|条|件|个)(?:行动|工程|计划|任务|路径|战役|举措|改革|专项|实事|攻坚|重点|战略(?!基点|布局))/;
 const EXHORTING_HEAD =
   /(?:狠抓|强化|突出|锤炼|坚持|大力弘扬).{0,6}(?:落实|实干|担当|作风)|真抓实干|担当作为|勇于担当|埋头苦干|实干担当|干字当头/;
 const SLOGANS =
@@ -57,9 +58,7 @@ const CONCRETE =
 
 /** Does the document order anything under a run-in head in this section or subsection? */
 export interface Surroundings {
-  /** Later paragraphs of the same (sub)section stand under heads of their own. */
-  readonly headedLater: boolean;
-  /** The sentence stands in the first paragraph of its (sub)section. */
+  /** It stands before the first paragraph of its (sub)section that has a head of its own. */
   readonly opens: boolean;
   /** It stands in a section that has subsections, before the first of them. */
   readonly beforeSubsections: boolean;
@@ -88,8 +87,9 @@ export function framingReason(sentence: Sentence, around: Surroundings): Framing
       ? 'account'
       : undefined;
   }
-  const counted = COUNTED_WORK.test(text);
-  if (sentence.heading === '' && around.opens && around.headedLater && !counted) return 'opener';
+  const counted =
+    COUNTED_WORK.test(text) || deadlineOf(text) !== undefined || leadUnitOf(text) !== undefined;
+  if (sentence.heading === '' && around.opens && !counted) return 'opener';
   if (around.beforeSubsections && sentence.heading === '' && !counted) return 'opener';
   if (
     sentence.heading === '' &&

@@ -36,12 +36,23 @@ export function numberedHeading(line: string): HeadingFound | undefined {
         ? { level, length: line.length, bodyAt: line.length }
         : undefined;
     }
-    if (stop <= LONGEST && (level < 3 || stop <= RUN_IN_LONGEST)) {
+    if (stop <= LONGEST && (!isPoint(number) || isPointHead(line, number, stop))) {
       return { level, length: stop, bodyAt: stop + 1 };
     }
     return undefined;
   }
   return undefined;
+}
+
+/** 第一， and 1. number orders as well as heads; （一） and 一、 number heads only. */
+function isPoint(number: string): boolean {
+  return /\d|^第.{1,3}[，、]|[①-⑳]/.test(number);
+}
+
+/** A numbered point is a head when it is short, names no amount, and the text it heads follows. */
+function isPointHead(line: string, number: string, stop: number): boolean {
+  const head = line.slice(number.length, stop);
+  return head.length <= 60 && !/\d/.test(head) && line.length - stop >= 30;
 }
 
 /** A short line without a closing mark, or a counted one of a single sentence: a heading of its own. */

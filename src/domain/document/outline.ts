@@ -91,7 +91,9 @@ function linesOf(text: string): Line[] {
 }
 
 function titleOf(lines: readonly Line[]): string {
-  const head = lines.slice(0, 12).filter((line) => line.text.length <= 60);
+  const head = lines
+    .slice(0, 12)
+    .filter((line) => line.text.length <= 60 && !/[。！；]$/.test(line.text));
   return (head.find((line) => TITLE.test(line.text)) ?? head[0])?.text ?? '';
 }
 
@@ -135,7 +137,7 @@ function readLine(
 }
 
 function isSectionHead(text: string): boolean {
-  return /(?:回顾|工作安排|主要任务|重点工作|目标任务|总体要求|工作建议|工作打算|工作部署)$/.test(
+  return /(?:回顾|工作安排|主要任务|重点任务|重点工作|主要工作|工作任务|工作重点|目标任务|总体要求|工作建议|工作打算|工作部署|自身建设)$/.test(
     text,
   );
 }
@@ -151,7 +153,7 @@ function enter(state: State, level: 1 | 2 | 3, text: string): void {
     state.subsection = text;
     return;
   }
-  const part = partOfHeading(text, state.part);
+  const part = partOfHeading(text, state.part, state.year);
   state.mixed = part === 'mixed';
   if (part !== 'mixed') state.part = part;
   else if (state.part === 'front') state.part = 'review';
@@ -170,7 +172,13 @@ function readBody(
   const pieces = splitSentences(line.text, bodyAt);
   const texts = pieces.map(([from, to]) => line.text.slice(from, to));
   const inner = bodyAt > 0 ? innerHeads(texts) : new Set<number>();
-  if (bodyAt === 0 && state.inlineSubsection && state.heading === '' && !opensWithHead(texts)) {
+  if (
+    bodyAt === 0 &&
+    state.inlineSubsection &&
+    state.heading === '' &&
+    !opensWithHead(texts) &&
+    !/^(?:\d{1,2}[.、]|（\d)/.test(line.text)
+  ) {
     state.subsection = '';
   }
   pieces.forEach(([from, to], position) => {
@@ -225,6 +233,14 @@ function nextSentence(text: string): string {
   return /^[^。！？]*[。！？]?/.exec(text)?.[0] ?? '';
 }
 
+const RESPONSIBILITY = /（[^）]{0,12}(?:牵头|责任|配合|负责)(?:[^（）]|（[^）]*）)*）[。；]?/y;
+
+/** （牵头单位：…） after the full stop belongs to the sentence it follows: how long it is. */
+function responsibilityAfter(line: string, at: number): number {
+  RESPONSIBILITY.lastIndex = at;
+  return RESPONSIBILITY.exec(line)?.[0].length ?? 0;
+}
+
 /** Sentence bounds in a line: they end at 。！？ with closing marks; a vocative joins what follows. */
 export function splitSentences(line: string, from: number): [number, number][] {
   const bounds: [number, number][] = [];
@@ -238,6 +254,7 @@ export function splitSentences(line: string, from: number): [number, number][] {
       at = end - 1;
       continue;
     }
+    end += responsibilityAfter(line, end);
     bounds.push([start, end]);
     start = end;
     at = end - 1;

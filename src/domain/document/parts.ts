@@ -25,16 +25,34 @@ export function isAnnexHead(line: string): boolean {
  * What a section is, from its heading: `mixed` when it names both directions or neither can be told
  * from it. `before` is the part of the section before.
  */
-export function partOfHeading(heading: string, before: Part): Part | 'mixed' {
+export function partOfHeading(heading: string, before: Part, year?: number): Part | 'mixed' {
   const review = REVIEW.test(heading);
   const plan = PLAN.test(heading);
   if (review && plan) return /目标|任务|安排|部署|说明/.test(heading) ? 'mixed' : 'review';
   if (review) return 'review';
   if (/说明/.test(heading)) return 'mixed';
+  const dated = partOfYears(heading, year);
+  if (dated !== undefined && !plan) return dated;
   if (plan) return 'plan';
   // After the review and what was learnt from it, a report goes on to what will be done.
   if (before === 'review') return LESSONS.test(heading) ? 'review' : 'plan';
   return before === 'front' ? 'front' : before;
+}
+
+/** A heading that names only years gone by looks back, one that names this year or later looks forward. */
+function partOfYears(heading: string, year: number | undefined): Part | undefined {
+  if (year === undefined) return undefined;
+  const ends = [
+    ...Array.from(heading.matchAll(/20\d\d(?=年)/g), ([one]) => Number(one)),
+    ...Array.from(heading.matchAll(/十([二三四五六七])五/g), ([, plan]) => lastYearOf(plan ?? '')),
+  ];
+  if (ends.length === 0) return undefined;
+  return Math.max(...ends) < year ? 'review' : 'plan';
+}
+
+/** The 13th five-year plan ended in 2020; plans follow every five years. */
+function lastYearOf(plan: string): number {
+  return 2020 + (NUMERALS.indexOf(plan) - 3) * 5;
 }
 
 /**

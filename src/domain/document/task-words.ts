@@ -1,3 +1,5 @@
+import { splitList } from './lists.ts';
+
 /** 每月, 按季度, 定期: how often a standing order recurs, in the words of the text. */
 const RECURRENCE =
   /每(?:半)?(?:年|月|周|日|天|季度|学期)|每两[年周个月]+|按(?:季度|月|年度|周)|逐月|逐季度?|定期|不定期|常态化/;
@@ -11,11 +13,11 @@ const LEADS: readonly RegExp[] = [
   /（([^（）]{2,40}?)(?:牵头|负责)(?:[，；][^）]*)?）/,
   /请([^，。；]{2,16}?)(?:牵头|负责|会同|抓好)/,
   /由([^，。；]{2,16}?)(?:牵头|负责|会同)/,
-  /(?:^|[，；。])([^，。；：]{2,12}?(?:局|委|厅|办|部|公司|中心|街道|政府|室|院))(?:要)?(?:牵头|负责)/,
+  /(?:^|[，；。])([^，。；：]{2,12}?(?:局|委|厅|办|部|公司|中心|街道|政府|室|院))(?:要)?(?:牵头|负责|会同)/,
   /^(各级(?:政府|党委|各部门)|省政府|市政府|县政府|各级各部门|各县(?:市、区|区)?|各市|各部门|各镇街|各乡镇)(?=[都要将，])/,
 ];
 const CO_UNITS: readonly RegExp[] = [
-  /配合单位[：:]([^；。）]{2,80})/,
+  /配合单位[：:]((?:[^；。（）]|（[^）]*）){2,80})/,
   /[，；]([^（），；]{2,60}?)(?:配合|参与|按职责分工负责)[）。；]/,
 ];
 
@@ -43,7 +45,7 @@ export function leadUnitOf(text: string): string | undefined {
 export function coUnitsOf(text: string): string[] {
   for (const pattern of CO_UNITS) {
     const units = pattern.exec(text)?.[1];
-    if (units !== undefined) return units.split(/[、，及和]/).filter((unit) => unit.length > 1);
+    if (units !== undefined) return splitList(units.replaceAll('，', '、'));
   }
   return [];
 }

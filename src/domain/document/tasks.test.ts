@@ -45,6 +45,12 @@ test('sub-clauses become measures that quote the text', () => {
   expect(task?.measures).toHaveLength(3);
 });
 
+test('a bracket of responsibility belongs to the sentence before it', () => {
+  const [task, ...more] = judged('疏浚东河。（牵头单位：市水利局；配合单位：各县（市、区）政府）');
+  expect(more).toEqual([]);
+  expect(task).toMatchObject({ leadUnit: '市水利局', coUnits: ['各县（市、区）政府'] });
+});
+
 test('hints in the words of the text', () => {
   expect(deadlineOf('力争2027年底前建成')).toBe('2027年底前');
   expect(deadlineOf('确保今年6月底前通车')).toBe('今年6月底前');

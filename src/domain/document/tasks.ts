@@ -32,7 +32,6 @@ export function planSentences(sentences: readonly Sentence[]): PlanSentence[] {
     const reason = framingReason(
       sentence,
       around[at] ?? {
-        headedLater: false,
         opens: false,
         beforeSubsections: false,
         afterGoal: false,
@@ -59,14 +58,14 @@ export function planSentences(sentences: readonly Sentence[]): PlanSentence[] {
 }
 
 function surroundings(plan: readonly Sentence[]): Surroundings[] {
-  const headed = new Set<string>();
   const withSubsections = new Set<string>();
-  const firstParagraph = new Map<string, number>();
+  const firstHeaded = new Map<string, number>();
   const firstSubsection = new Map<string, number>();
   for (const sentence of plan) {
     const place = `${sentence.section}/${sentence.subsection}`;
-    if (sentence.heading !== '') headed.add(place);
-    if (!firstParagraph.has(place)) firstParagraph.set(place, sentence.paragraph);
+    if (sentence.heading !== '' && !firstHeaded.has(place)) {
+      firstHeaded.set(place, sentence.paragraph);
+    }
     if (sentence.subsection !== '') {
       withSubsections.add(sentence.section);
       if (!firstSubsection.has(sentence.section)) {
@@ -80,8 +79,7 @@ function surroundings(plan: readonly Sentence[]): Surroundings[] {
     const afterGoal = goalParagraph === sentence.paragraph;
     if (/目标(?:任务)?是/.test(sentence.text)) goalParagraph = sentence.paragraph;
     return {
-      headedLater: headed.has(place),
-      opens: firstParagraph.get(place) === sentence.paragraph,
+      opens: sentence.paragraph < (firstHeaded.get(place) ?? 0),
       beforeSubsections:
         sentence.subsection === '' &&
         sentence.section !== '' &&
