@@ -65,7 +65,7 @@ function tailFor(part: string, last: string): string | undefined {
   if (headOf(part) !== undefined) return undefined;
   const tail = headOf(last);
   if (tail !== undefined) return tail === part ? undefined : tail;
-  return part.length <= 4 && last.length > part.length && last.length <= 10
+  return part.length <= 3 && last.length > part.length && last.length <= 10
     ? last.slice(-2)
     : undefined;
 }

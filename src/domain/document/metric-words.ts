@@ -2,7 +2,7 @@ import { endFinder, startFinder } from '../text/word-finder.ts';
 
 /** Words that stand between a metric and its value, stripped from the end of the words before a value. */
 const LINKS =
-  '达到了 达到 达成 达 增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 上升到 上升至 攀升至 跃升至 升至 下降到 下降至 降低到 降低至 降至 降到 减少到 减少至 缩小到 缩小至 扩大到 扩大至 拓展到 拓展至 压减到 压减至 缩短至 缩短到 稳定在 保持在 维持在 控制在 压缩至 压缩到 增长 增加 提高 提升 上升 上涨 下降 降低 减少 回升 扩大 缩小 压减 压降 缩短 下调 上调 增 降 涨 稳定 保持 维持 控制 实现 完成 突破 迈上 站上 跨上 迈过 迈入 超过 超 为 至 到 在 有 成为 占到 居 列 是 共有 共计 合计 总计 总共 共 仅 只 可达 可 净 了 落实 累计实现 折合 相当于 调整为 优化为 变为 多增 少增 平均';
+  '达到了 达到 达成 达 增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 上升到 上升至 攀升至 跃升至 升至 下降到 下降至 降低到 降低至 降至 降到 减少到 减少至 缩小到 缩小至 扩大到 扩大至 拓展到 拓展至 压减到 压减至 缩短至 缩短到 稳定在 保持在 维持在 控制在 压缩至 压缩到 增长 增加 提高 提升 上升 上涨 下降 降低 减少 回升 扩大 缩小 压减 压降 缩短 下调 上调 增 降 涨 稳定 保持 维持 控制 实现 完成 突破 迈上 站稳 站上 跨上 迈过 迈入 超过 超 为 至 到 在 有 成为 占到 居 列 是 共有 共计 合计 总计 总共 共 仅 只 可达 可 净 了 落实 累计实现 折合 相当于 调整为 优化为 变为 多增 少增 平均';
 
 /** Adverbs and adverbials before those words. */
 const ADVERBS =
@@ -18,7 +18,7 @@ const ACTS =
 
 /** Metric words too general to stand alone: they need what the text spoke of before. */
 const GENERAL =
-  '总量 总数 总规模 总额 总投资额 总投资 总产值 总产量 总面积 总里程 总装机 总资产 数量 规模 产量 产值 产能 营收 营业收入 销售额 销售收入 交易额 成交额 占比 比重 占比例 比例 增速 增幅 涨幅 降幅 增量 面积 里程 投资 投资额 完成投资 到位资金 金额 资金 满意率 覆盖率 普及率 达标率 合格率 完成率 利用率 使用率 及格率 就业率 入学率 渗透率 贡献率 提升幅度 改善幅度 人数 件数 户数 次数 家数 个数 项目数 利润 利税 税收 收入 全长 余额 容量 能力 装机 装机容量 吞吐量 出栏 存栏 用户 用户数 库容 床位 均价 单价 年均增速 并网 受益人口 增加值 总产值 利润总额 主营业务收入 惠及 惠及群众 带动就业 受益群众 受益';
+  '单产 总产 总量 总数 总规模 总额 总投资额 总投资 总产值 总产量 总面积 总里程 总装机 总资产 数量 规模 产量 产值 产能 营收 营业收入 销售额 销售收入 交易额 成交额 占比 比重 占比例 比例 增速 增幅 涨幅 降幅 增量 面积 里程 投资 投资额 完成投资 到位资金 金额 资金 满意率 覆盖率 普及率 达标率 合格率 完成率 利用率 使用率 及格率 就业率 入学率 渗透率 贡献率 提升幅度 改善幅度 人数 件数 户数 次数 家数 个数 项目数 利润 利税 税收 收入 全长 余额 容量 能力 装机 装机容量 吞吐量 出栏 存栏 用户 用户数 库容 床位 均价 单价 年均增速 并网 受益人口 增加值 总产值 利润总额 主营业务收入 惠及 惠及群众 带动就业 受益群众 受益';
 
 /** Heads of metrics, with which the members of “甲、乙增加值分别增长…” share their end. */
 const HEADS =
@@ -41,6 +41,9 @@ export const GENERAL_WORDS: ReadonlySet<string> = new Set(GENERAL.split(' '));
 
 const COMPARISON =
   /(?<![占同环对之])(?:比|较|与|同)(?:去年|上年|前年|上一?年|上个?月|\d{4}年|“?十[二三四五]五”?|五年前|同期|历史|全国|全省|计划|目标|预期|往年|疫情前|[^，。；、]{0,4}(?:年|末|时期|同期))[^，。；、]{0,8}$/;
+/** 是2020年的2.3倍: the words only name the yardstick. */
+const MULTIPLE_OF =
+  /(?:是|为|达|相当于)(?:去年|上年|同期|全国|全省|\d{4}年|“?十[二三四五]五”?[^，；]{0,4})[^，；]{0,4}的$/;
 const TIME_TAIL =
   /(?:到|至|截至)?(?:\d{4}年底?前?|“?十[三四五六]五”?(?:时期|末|期间)?|全年|今年|去年|明年|五年|年底|期末|当年|近?[三五两]年来?|连续[一二三四五六七八九十多\d]+年)(?:累计|预计)?$/;
 const TIME_HEAD =
@@ -51,7 +54,7 @@ export function trimTail(text: string): string {
   let rest = text;
   for (;;) {
     const before = rest;
-    rest = rest.replace(COMPARISON, '').replace(TIME_TAIL, '');
+    rest = rest.replace(MULTIPLE_OF, '').replace(COMPARISON, '').replace(TIME_TAIL, '');
     rest = stripEnd(stripEnd(rest, linkAtEnd), adverbAtEnd);
     if (rest === before) return rest;
   }
@@ -109,6 +112,6 @@ function isProtected(text: string, word: string): boolean {
   if (word === '列') return /[班系]列$/.test(text);
   if (word === '居') return /[安宜民新移]居$/.test(text);
   if (word === '共') return text.endsWith('公共');
-  if (word === '了') return false;
+  if (word === '均') return /[人户亩地]均$/.test(text);
   return false;
 }

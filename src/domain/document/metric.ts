@@ -227,19 +227,26 @@ function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
   }
   if (NEEDS_CAUSE.test(own))
     return { metric: clip(cause(before) + own), container: false, sure: true };
-  if (slot.chained && antecedent !== undefined && own.length <= 3 && actOf(own) === undefined) {
-    const act = inheritedAct(antecedent);
-    const tail = antecedent.length > own.length + act.length + 3;
-    const base = tail ? antecedent.slice(0, -own.length) : act;
-    return { metric: clip(base + own), container: false, sure: false };
-  }
   if (
     /其中/.test(slot.left) &&
     own.length <= 3 &&
     antecedent !== undefined &&
     !SHARES.has(slot.quantity.unit)
   ) {
-    return { metric: clip(`${baseOf(antecedent)}中${own}`), container: false, sure: true };
+    return {
+      metric: clip(`${antecedent.slice(inheritedAct(antecedent).length)}中${own}`),
+      container: false,
+      sure: true,
+    };
+  }
+  if (antecedent !== undefined && /^[人户亩地]均$/.test(own)) {
+    return { metric: clip(own + baseOf(antecedent)), container: false, sure: true };
+  }
+  if (slot.chained && antecedent !== undefined && own.length <= 3 && actOf(own) === undefined) {
+    const act = inheritedAct(antecedent);
+    const tail = antecedent.length > own.length + act.length + 3;
+    const base = tail ? antecedent.slice(0, -own.length) : act;
+    return { metric: clip(base + own), container: false, sure: false };
   }
   const plain = own.length > LONG_LIST ? withoutList(own) : own;
   const act = slot.chained && actOf(own) === undefined ? inheritedAct(antecedent) : '';
