@@ -439,7 +439,7 @@ export const startOidc = operation({
   answer: 'bytes',
   input: Nothing,
   output: z.object({}),
-  refusals: ['not-found', 'busy'],
+  refusals: ['not-found', 'oidc-unavailable'],
 });
 
 export const finishOidc = operation({
@@ -454,5 +454,5 @@ export const finishOidc = operation({
   /** Whatever the provider sends along is judged by the OIDC library. */
   input: z.looseObject({}),
   output: z.object({}),
-  refusals: ['not-found', 'bad-credentials', 'too-many'],
+  refusals: ['not-found', 'bad-credentials', 'too-many', 'oidc-unavailable'],
 });

@@ -328,6 +328,11 @@ export const REFUSALS = {
     zh: '数据库暂时连接不上，您的操作未保存，请稍后重试',
     en: 'The database cannot be reached; nothing was saved, try again shortly',
   },
+  'oidc-unavailable': {
+    status: 503,
+    zh: '统一身份认证暂时连接不上，请稍后再试，或用密码登录',
+    en: 'The identity provider cannot be reached; try again shortly, or sign in with a password',
+  },
   'read-only': {
     status: 503,
     zh: '磁盘空间不足，系统暂为只读，请联系管理员',
