@@ -73,7 +73,8 @@ async function* readStatements(file: string, io: Output): AsyncGenerator<Stateme
     let skipped = 0;
     for await (const packed of sheet.batches(0)) {
       const rows = unpackRows(packed);
-      if (!columns) columns = findColumns(rows.shift()?.cells.map((cell) => cell?.text ?? '') ?? [], file);
+      if (!columns)
+        columns = findColumns(rows.shift()?.cells.map((cell) => cell?.text ?? '') ?? [], file);
       const statements: Statement[] = [];
       for (const { row, cells } of rows) {
         const text = cells[columns.text]?.text ?? '';
@@ -83,7 +84,8 @@ async function* readStatements(file: string, io: Output): AsyncGenerator<Stateme
       }
       yield statements;
     }
-    if (skipped > 0) io.err(`${skipped} 行没有内容，已跳过　${skipped} rows without text were passed over`);
+    if (skipped > 0)
+      io.err(`${skipped} 行没有内容，已跳过　${skipped} rows without text were passed over`);
   } catch (error) {
     refuse(file)(error);
   } finally {
@@ -94,10 +96,7 @@ async function* readStatements(file: string, io: Output): AsyncGenerator<Stateme
 function refuse(file: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof SheetFault)) throw error;
-    throw new BadInput(
-      `${file}：${faultSentence(error.code, error.details, 'zh')}`,
-      faultSentence(error.code, error.details, 'en'),
-    );
+    throw new BadInput(`${file}：${faultSentence(error, 'zh')}`, faultSentence(error, 'en'));
   };
 }
 

@@ -1,4 +1,15 @@
-import { ADDED, CLOSERS, ESTATE_ENDS, ISSUES, OPENERS, ROAD_ENDS, SLIPS, SYLLABLES, SYNONYMS, VILLAGE_ENDS } from './words.ts';
+import {
+  ADDED,
+  CLOSERS,
+  ESTATE_ENDS,
+  ISSUES,
+  OPENERS,
+  ROAD_ENDS,
+  SLIPS,
+  SYLLABLES,
+  SYNONYMS,
+  VILLAGE_ENDS,
+} from './words.ts';
 
 /** One statement of the made-up city with the truth about it. */
 export interface CityStatement {
@@ -53,7 +64,9 @@ export function makeCity(options: CityOptions): City {
   const statements: CityStatement[] = [];
   for (let n = 0; n < options.statements; n += 1) {
     const again = matters.length > 50 && random() < (options.retold ?? 0.4);
-    const matter = again ? pick(matters, random) : makeMatter(issues.length, sites, options, random);
+    const matter = again
+      ? pick(matters, random)
+      : makeMatter(issues.length, sites, options, random);
     if (!again) matters.push(matter);
     const grade = again ? (Math.floor(random() * 4) as 0 | 1 | 2 | 3) : 0;
     const [thing = '', fault = '', effect = ''] = issues[matter.issue] ?? [];
@@ -138,7 +151,8 @@ function swapWords(clause: string, share: number, random: () => number): string 
   let told = clause;
   for (const words of SYNONYMS) {
     const present = words.find((word) => told.includes(word));
-    if (present !== undefined && random() < share) told = told.replace(present, pick(words, random));
+    if (present !== undefined && random() < share)
+      told = told.replace(present, pick(words, random));
   }
   return told;
 }
@@ -151,12 +165,19 @@ function damage(clause: string, random: () => number): string {
   }).join('');
 }
 
-function setPlace(clauses: readonly string[], site: Site | undefined, random: () => number): string {
+function setPlace(
+  clauses: readonly string[],
+  site: Site | undefined,
+  random: () => number,
+): string {
   const told = clauses.join('，');
   if (!site) return told;
   const { county, town, village } = site;
   const fine = `${village}${site.site ?? ''}`;
-  const place = pick([`${county}${town}${fine}`, `${town}${fine}`, fine, `${county}${fine}`], random);
+  const place = pick(
+    [`${county}${town}${fine}`, `${town}${fine}`, fine, `${county}${fine}`],
+    random,
+  );
   const where = random();
   if (where < 0.6) return `${place}${told}`;
   if (where < 0.75) return `在${place}，${told}`;

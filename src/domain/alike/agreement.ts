@@ -32,7 +32,12 @@ export interface Claims {
 export function claimsOf(signature: string): Claims {
   const grams = bigrams(signature);
   const ends = [signature.slice(0, 2), signature.slice(-2)].filter((gram) => gram.length === 2);
-  return { grams: new Set(grams), ends, figures: figuresOf(signature), polarity: polarityOf(signature) };
+  return {
+    grams: new Set(grams),
+    ends,
+    figures: figuresOf(signature),
+    polarity: polarityOf(signature),
+  };
 }
 
 /**
@@ -82,6 +87,7 @@ function isEnough(text: TextLikeness, fits: keyof typeof LINK_FROM, a: Claims, b
     );
   }
   // An unknown place stands at either end of a statement; there the two would differ.
-  const isClosed = a.ends.every((gram) => b.grams.has(gram)) && b.ends.every((gram) => a.grams.has(gram));
+  const isClosed =
+    a.ends.every((gram) => b.grams.has(gram)) && b.ends.every((gram) => a.grams.has(gram));
   return text.score >= (isClosed ? LINK_FROM[fits] : LINK_OPEN_ENDED);
 }

@@ -53,7 +53,13 @@ export function distil(statements: readonly Statement[], known?: Gazetteer): Dis
       families.link(signature, near.at, { score: near.score, rule: 'near', actor: 'auto' });
     }
   }
-  return { memory: readings.memory, still, matterOf, families, ...resolve(still, candidates, families) };
+  return {
+    memory: readings.memory,
+    still,
+    matterOf,
+    families,
+    ...resolve(still, candidates, families),
+  };
 }
 
 interface Readings {
@@ -146,7 +152,11 @@ function resolve(
       suggestions.push({ ...candidate, decision: 'suggest', rule: 'place-ambiguous' });
       continue;
     }
-    links.link(candidate.a, candidate.b, { score: candidate.score, rule: candidate.rule, actor: 'auto' });
+    links.link(candidate.a, candidate.b, {
+      score: candidate.score,
+      rule: candidate.rule,
+      actor: 'auto',
+    });
     areas.set(links.root(a), merged);
   }
   return { links, suggestions };
@@ -165,9 +175,12 @@ function ambiguousMatters(still: Still, families: Links<'near'>): ReadonlySet<nu
     const key = `${families.root(still.signatureOf(matter))}@${villages.join('+')}`;
     if (still.isAmbiguous(matter)) unsure.push([matter, key]);
     const before = areas.get(key) ?? {};
-    if (before !== 'several') areas.set(key, mergedArea(before, ownArea(still, matter)) ?? 'several');
+    if (before !== 'several')
+      areas.set(key, mergedArea(before, ownArea(still, matter)) ?? 'several');
   }
-  return new Set(unsure.filter(([, key]) => areas.get(key) === 'several').map(([matter]) => matter));
+  return new Set(
+    unsure.filter(([, key]) => areas.get(key) === 'several').map(([matter]) => matter),
+  );
 }
 
 function ownArea(still: Still, matter: number): Area {

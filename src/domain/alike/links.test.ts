@@ -44,7 +44,12 @@ describe('links', () => {
           const expected = components(10, [...inForce.values()]);
           expect(groupsBy(10, (at) => links.root(at))).toEqual(expected);
           for (let at = 0; at < 10; at += 1) {
-            expect(expected).toContain(links.members(at).toSorted((x, y) => x - y).join());
+            expect(expected).toContain(
+              links
+                .members(at)
+                .toSorted((x, y) => x - y)
+                .join(),
+            );
           }
         }
       }),

@@ -81,7 +81,9 @@ export class PlaceNames {
       if (times < total * SLIP_SHARE) continue;
       const isTown = TOWN.test(parent);
       if (isTown) towns.add(parent);
-      const above = isTown ? this.areaOf(parent) : { county: AREA.test(parent) ? parent : undefined };
+      const above = isTown
+        ? this.areaOf(parent)
+        : { county: AREA.test(parent) ? parent : undefined };
       if (above.county !== undefined) counties.add(above.county);
     }
     if (counties.size > 1 || towns.size > 1) return { several: true };
@@ -90,7 +92,9 @@ export class PlaceNames {
 
   /** The mentions that are places, with names cut where use says so. */
   trim(mentions: readonly PlaceMention[]): readonly PlaceMention[] {
-    return mentions.filter(({ name }) => !this.#isPhrase(name)).map((mention) => this.#cut(mention));
+    return mentions
+      .filter(({ name }) => !this.#isPhrase(name))
+      .map((mention) => this.#cut(mention));
   }
 
   #isPhrase(name: string): boolean {

@@ -63,10 +63,13 @@ function ofTheMatter(folded: string, mentions: readonly PlaceMention[]): readonl
   }
   if (groups.length === 1) return mentions;
   const worth = (group: readonly PlaceMention[]): number =>
-    (group.some(({ level }) => level === 4) ? 2 : 0) + (group.some(({ level }) => level < 4) ? 1 : 0);
+    (group.some(({ level }) => level === 4) ? 2 : 0) +
+    (group.some(({ level }) => level < 4) ? 1 : 0);
   const withFine = groups.filter((group) => group.some(({ level }) => level >= 4));
   const best = withFine.toSorted((a, b) => worth(b) - worth(a))[0];
-  return groups.flatMap((group) => (group === best ? group : group.filter(({ level }) => level < 4)));
+  return groups.flatMap((group) =>
+    group === best ? group : group.filter(({ level }) => level < 4),
+  );
 }
 
 /** Fills in the county and town of a village that statements agree on; tells when they do not. */
@@ -78,7 +81,8 @@ function completed(
   const finest = where.villages[0] ?? (where.sites.length > 0 ? undefined : towns[0]);
   const area = finest === undefined ? {} : names.areaOf(finest);
   const town = towns[0] ?? area.town;
-  const county = counties[0] ?? area.county ?? (town === undefined ? undefined : names.areaOf(town).county);
+  const county =
+    counties[0] ?? area.county ?? (town === undefined ? undefined : names.areaOf(town).county);
   const fill = (own: readonly string[], name: string | undefined): readonly string[] =>
     own.length > 0 || name === undefined ? own : [name];
   return {

