@@ -1,4 +1,5 @@
 import * as account from '#contract/account.ts';
+import * as campaigns from '#contract/campaign.ts';
 import * as moves from '#contract/entry-moves.ts';
 import * as entries from '#contract/entry.ts';
 import * as evidence from '#contract/evidence.ts';
@@ -366,4 +367,50 @@ export async function sheetStory(stage: Stage): Promise<void> {
   await api.call(moves.bulkMove, county, { filter, move: 'screen', input: {}, expect: 1 });
   await settle();
   await api.call(sheets.exportEntries, county, { ...filter, format: 'xlsx' });
+}
+
+/** A campaign with its taxonomy, and what it asks of the units. */
+export async function campaignStory(stage: Stage): Promise<void> {
+  const { api, unit } = stage;
+  const office = await token(stage, 'office');
+  const taxonomy = async (code: string, facets: object[]): Promise<string> => {
+    const { body } = await api.call(campaigns.createTaxonomy, office, {
+      code,
+      name: '六个破除',
+      facets,
+    });
+    return text(body['taxonomy'] as Body, 'id');
+  };
+  const first = await taxonomy('PC', [
+    { code: 'a', name: '破除因循守旧' },
+    { code: 'b', name: '破除畏难懈怠' },
+  ]);
+  const second = await taxonomy('JJ', [{ code: '1', name: '聚焦改革创新' }]);
+  await api.call(campaigns.addCrosswalk, office, {
+    id: first,
+    to: second,
+    pairs: [{ from: 'a', to: '1' }],
+  });
+  await api.call(campaigns.listTaxonomies, office);
+  await api.call(campaigns.getTaxonomy, office, { id: first });
+  const made = await api.call(campaigns.createCampaign, office, {
+    code: 'GJ2026',
+    name: '百日攻坚',
+    officeUnit: unit.city,
+    startsOn: '2026-05-01',
+    endsOn: '2026-08-31',
+    phases: [{ name: '查摆问题', startsOn: '2026-05-01', endsOn: '2026-06-15' }],
+  });
+  const id = text(made.body, 'id');
+  await api.call(campaigns.setCampaignTaxonomy, office, { id, taxonomyId: first });
+  const action = await api.call(campaigns.createAction, office, {
+    id,
+    name: '召开一次专题讨论',
+    dueOn: '2026-06-10',
+  });
+  const done = { id: text(action.body, 'id'), unitId: unit.town, note: '党委会专题讨论' };
+  await api.call(campaigns.doAction, await token(stage, 'town'), done);
+  await api.call(campaigns.listActions, office, { id });
+  await api.call(campaigns.getCampaign, office, { id });
+  await api.call(campaigns.listCampaigns, office);
 }
