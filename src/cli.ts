@@ -7,6 +7,16 @@ import { Refusal, refusalSentence } from '#domain/refusal.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./cli/start.ts')).start,
   demo: async () => (await import('./cli/demo.ts')).demo,
+  org: async () => (await import('./cli/organisation.ts')).org,
+  account: async () => (await import('./cli/organisation.ts')).account,
+  import: async () => (await import('./cli/remote.ts')).importSheet,
+  export: async () => (await import('./cli/remote.ts')).exportSheet,
+  list: async () => (await import('./cli/remote.ts')).list,
+  search: async () => (await import('./cli/remote.ts')).search,
+  move: async () => (await import('./cli/remote.ts')).move,
+  backup: async () => (await import('./cli/place.ts')).backup,
+  restore: async () => (await import('./cli/place.ts')).restore,
+  doctor: async () => (await import('./cli/place.ts')).doctor,
   recount: async () => (await import('./cli/ledger.ts')).recountCommand,
   replay: async () => (await import('./cli/ledger.ts')).replayCommand,
 };

@@ -20,7 +20,9 @@ export interface Config {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const HOME = fileURLToPath(new URL('../data', import.meta.url));
+/** The folder of the program itself. */
+export const TOP = fileURLToPath(new URL('..', import.meta.url));
+const HOME = join(TOP, 'data');
 
 /** @throws ExplainedError for a value that cannot be meant. */
 export function readConfig(env: Env = process.env): Config {
@@ -76,4 +78,4 @@ function oidcConfig(config: Config, env: Env): OidcConfig | undefined {
 }
 
 /** Where `vite build` puts the desk. */
-export const DESK_FOLDER = join(fileURLToPath(new URL('..', import.meta.url)), 'dist', 'desk');
+export const DESK_FOLDER = join(TOP, 'dist', 'desk');

@@ -1,46 +1,104 @@
+import { join } from 'node:path';
+import { bulkMove } from '#contract/entry-moves.ts';
+import { acceptEntry } from '#modules/assign/accept-entry.ts';
+import { assignEntry, issueEntry } from '#modules/assign/assign-entry.ts';
 import { assignRoutes } from '#modules/assign/routes.ts';
+import { campaignRoutes } from '#modules/campaign/campaign-routes.ts';
+import { evidenceKeeps, evidenceRoutes } from '#modules/deliver/evidence.ts';
+import { reportProgress } from '#modules/deliver/progress.ts';
 import { deliverRoutes } from '#modules/deliver/routes.ts';
+import { bulkJob, startBulk } from '#modules/ledger/bulk-move.ts';
+import { listEntry, notListEntry, screenEntry } from '#modules/ledger/list-entry.ts';
 import { ledgerRoutes } from '#modules/ledger/routes.ts';
+import { importKeeps } from '#modules/ledger/sheets/batch-store.ts';
 import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
-import { reportProgress } from '#modules/deliver/progress.ts';
-import { actorOfAccount } from '#modules/org/who-is.ts';
 import type { IdentityConfig } from '#modules/org/identity-config.ts';
+import { orgRoutes } from '#modules/org/org-routes.ts';
+import { actorOfAccount } from '#modules/org/who-is.ts';
+import { appointChecker } from '#modules/verify/check-entry.ts';
 import { verifyRoutes } from '#modules/verify/routes.ts';
+import { deliverWebhook } from '#modules/webhook/deliver-webhook.ts';
+import { webhookRoutes } from '#modules/webhook/webhooks.ts';
+import { type FileGate, fileGate, type TextFile } from '#platform/files/file-gate.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
-import type { Route } from '#platform/http.ts';
+import { sweepFiles } from '#platform/files/sweep-files.ts';
+import { command, type Route } from '#platform/http.ts';
 import type { JobKind } from '#platform/jobs/job-kinds.ts';
 import { jobRoutes } from '#platform/jobs/job-routes.ts';
 import type { Recurring } from '#platform/jobs/recurring.ts';
 import { tidyTables } from '#platform/jobs/tidy-tables.ts';
+import type { AddressGuard } from '#platform/webhooks/address-guard.ts';
+import { readTextFile, UnreadableFile } from '#platform/words/read-file.ts';
 
 /** What the modules are built with. */
 export interface Parts {
   readonly identity: IdentityConfig;
   readonly files: FileStore;
+  /** A folder for files on their way in. */
+  readonly spool: string;
+  /** Which addresses webhooks may reach. */
+  readonly guard: AddressGuard;
+}
+
+function gateOf({ files, spool }: Parts): FileGate {
+  return fileGate({ store: files, spool: join(spool, 'files'), classified });
+}
+
+/** Does a document bear a secrecy mark? One that cannot be read as text shows none. */
+async function classified(file: TextFile): Promise<boolean> {
+  try {
+    await readTextFile(file.path);
+    return false;
+  } catch (error) {
+    if (error instanceof UnreadableFile) return error.reason === 'secret';
+    throw error;
+  }
 }
 
 /** Every operation of the open API. What is not here does not exist. */
 export function routes(parts: Parts): readonly Route[] {
   return [
     ...accountRoutes(parts.identity),
+    ...orgRoutes,
+    ...campaignRoutes,
     ...sheetRoutes(parts.files),
+    command(bulkMove, startBulk),
     ...ledgerRoutes,
     ...assignRoutes,
     ...deliverRoutes,
+    ...evidenceRoutes(gateOf(parts)),
     ...verifyRoutes,
     ...jobRoutes,
+    ...webhookRoutes({ guard: parts.guard, key: parts.identity.key }),
   ];
 }
+
+/** The moves that may be made on all that match a filter. */
+const BULK = {
+  screen: screenEntry,
+  list: listEntry,
+  not_list: notListEntry,
+  assign: assignEntry,
+  issue: issueEntry,
+  accept: acceptEntry,
+  appoint: appointChecker,
+};
 
 /** Every kind of job. */
 export function jobKinds(parts: Parts): readonly JobKind[] {
   return [
     tidyTables,
+    sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps]),
+    bulkJob({ handlers: BULK, actorOf: actorOfAccount }),
     ...importJobs({ store: parts.files, actorOf: actorOfAccount, reportProgress }),
+    deliverWebhook({ guard: parts.guard, key: parts.identity.key }),
   ];
 }
 
 /** Jobs that the house puts down by itself. */
-export const RECURRING: readonly Recurring[] = [{ kind: 'tidy-tables', everySeconds: 3600 }];
+export const RECURRING: readonly Recurring[] = [
+  { kind: 'tidy-tables', everySeconds: 3600 },
+  { kind: 'sweep-files', everySeconds: 86_400 },
+];

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
@@ -12,8 +14,10 @@ import { openFileStore } from '#platform/files/open-file-store.ts';
 import { securityHeaders } from '#platform/headers.ts';
 import { apiApp } from '#platform/http.ts';
 import { startJobs } from '#platform/jobs/job-runner.ts';
+import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
-import { type Config, DESK_FOLDER, identityConfig } from './config.ts';
+import { addressGuard } from '#platform/webhooks/address-guard.ts';
+import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
 import { jobKinds, type Parts, RECURRING, routes } from './main.ts';
 
 /** A running server. */
@@ -39,6 +43,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const parts: Parts = {
     identity: await identityConfig(config),
     files: openFileStore(process.env, config.dataDir, config.cityId),
+    spool: join(config.dataDir, 'spool'),
+    guard: addressGuard(process.env),
   };
   const space = await watchSpace([config.dataDir]);
   const app = await buildApp({
@@ -108,7 +114,9 @@ export async function buildApp(it: AppParts): Promise<Hono> {
     log: it.log,
     address: (c: Context) => addressOf(c, config.behindProxy),
   };
-  app.route('/', apiApp(env, routes(parts)));
+  const all = routes(parts);
+  app.route('/', apiApp(env, all));
+  app.route('/', apiPages({ routes: all, ...(await apiTexts()) }));
   app.all('/api/*', (c) =>
     c.json(
       { type: 'urn:luoshi:not-found', code: 'not-found', status: 404, title: '查无此项' },
@@ -122,6 +130,13 @@ export async function buildApp(it: AppParts): Promise<Hono> {
     return desk.serve(page, c.req.raw) ?? c.text('404', 404);
   });
   return app;
+}
+
+/** The committed document of the open API and its tried examples. */
+async function apiTexts(): Promise<{ openApi: string; examples: readonly ApiExample[] }> {
+  const openApi = await readFile(join(TOP, 'openapi.json'), 'utf8');
+  const examples = await readFile(join(TOP, 'docs', 'api-examples.json'), 'utf8');
+  return { openApi, examples: JSON.parse(examples) as ApiExample[] };
 }
 
 /** Where a request comes from: the connection, or what our own proxy says of it. */

@@ -1,16 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { newSetUpWord } from '#modules/org/set-up.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { openDatabase } from '#platform/db/open.ts';
-import { DESK_FOLDER } from '../config.ts';
+import { DESK_FOLDER, TOP } from '../config.ts';
 import { startServer } from '../server.ts';
 import { type Command, inChinese, type Io } from './command.ts';
 import { type DemoSignIn, loadDemo } from './demo.ts';
-
-const TOP = fileURLToPath(new URL('../..', import.meta.url));
 
 /** start: everything needed to use Luoshi in a browser, in one process. */
 export const start: Command = {

@@ -29,8 +29,24 @@ interface Loaded extends Selectable<Tables['entry']> {
 }
 
 /**
+ * Hold entries until the transaction ends, in the order of their ids so that two who want the same ones
+ * wait for each other instead of blocking each other.
+ */
+export async function lockEntries(
+  tx: Db | Tx,
+  cityId: number,
+  ids: readonly string[],
+): Promise<void> {
+  await sql`
+    select 1 from entry where city_id = ${cityId} and id = any(${ids}::uuid[]) order by id for update`.execute(
+    tx,
+  );
+}
+
+/**
  * Load entries with their facts, in one statement; `lock` holds the rows until the transaction ends.
- * Scope is the caller's matter: this is for ids that a scoped query has found, or that are judged next.
+ * The lock is a statement of its own before it: one that waits for a row sees the row as it then is, but
+ * the parties, requests and links around it as they were when the waiting began. Scope is the caller's matter: this is for ids that a scoped query has found, or that are judged next.
  */
 export async function loadEntries(
   db: Db | Tx,
@@ -39,6 +55,7 @@ export async function loadEntries(
   lock = false,
 ): Promise<Map<string, Entry>> {
   if (ids.length === 0) return new Map();
+  if (lock) await lockEntries(db, cityId, ids);
   const { rows } = await sql<Loaded>`
     select e.*, l.short_name as lead_name, o.short_name as origin_name,
       (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role)), '[]')
@@ -60,8 +77,7 @@ export async function loadEntries(
       select count(*) filter (where kind = 'measure')::int as measures,
              count(*) filter (where kind = 'milestone')::int as milestones
       from measure where city_id = e.city_id and entry_id = e.id and dropped_at is null) m
-    where e.city_id = ${cityId} and e.id = any(${ids}::uuid[])
-    ${lock ? sql`for update of e` : sql``}`.execute(db);
+    where e.city_id = ${cityId} and e.id = any(${ids}::uuid[])`.execute(db);
   return new Map(rows.map((row) => [row.id, toEntry(row)]));
 }
 

@@ -6,6 +6,7 @@ import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
+import { webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 import { type Entry, loadEntries } from './entry-load.ts';
@@ -152,6 +153,8 @@ async function record(
   by: HeldPost | undefined,
   payload: object,
 ): Promise<void> {
+  const id = newId(ctx.now.getTime());
+  const kind = `${entry.kind}.${verb}`;
   await ctx.tx
     .insertInto('event')
     .values({
@@ -159,9 +162,9 @@ async function record(
       subject_id: entry.id,
       subject_version: entry.version,
       state: entry.state,
-      id: newId(ctx.now.getTime()),
+      id,
       at: ctx.now,
-      kind: `${entry.kind}.${verb}`,
+      kind,
       person_id: ctx.actor.personId,
       post_id: by?.postId ?? null,
       unit_id: by?.unitId ?? null,
@@ -169,6 +172,7 @@ async function record(
       payload: JSON.stringify(payload),
     })
     .execute();
+  await webhookFanOut(ctx, { id, kind, entry });
 }
 
 /** Who does the work of this episode; from now on he cannot be its checker. */

@@ -5,7 +5,7 @@ import { reasonObjection } from '#domain/entry/guards.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
-import { loadEntries } from './entry-load.ts';
+import { loadEntries, lockEntries } from './entry-load.ts';
 import { advance, lockForMove, mayRead } from './entry-store.ts';
 import { answerWith } from './read-entry.ts';
 
@@ -14,8 +14,9 @@ type Answer = Promise<Sent<typeof EntryDetail>>;
 /** 并案: a revocable link to the entry that survives; the merged entry's own state is untouched. */
 export async function mergeEntry(ctx: Context, input: InputOf<typeof contract.mergeEntry>): Answer {
   insist(reasonObjection(input.reason));
+  await lockEntries(ctx.tx, ctx.cityId, [input.id, input.into]);
   const entry = await lockForMove(ctx, input, 'merge');
-  const survivor = (await loadEntries(ctx.tx, ctx.cityId, [input.into], true)).get(input.into);
+  const survivor = (await loadEntries(ctx.tx, ctx.cityId, [input.into])).get(input.into);
   if (survivor === undefined || !mayRead(ctx.actor, survivor) || survivor.id === entry.id)
     throw new Refusal('not-found', { id: input.into });
   if (survivor.merged || survivor.kind !== entry.kind) throw new Refusal('already-merged');

@@ -8,6 +8,8 @@ import { Refusal } from '#domain/refusal.ts';
 import type { Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Tables } from '#platform/db/tables.ts';
+import { sql } from 'kysely';
+import type { Keeper } from '#platform/files/sweep-files.ts';
 import { given } from '../entry-view.ts';
 
 /** What the batch keeps of the sheet: how it was found, and how a person has confirmed it. */
@@ -110,3 +112,11 @@ export async function saveBatch(
     .where('id', '=', batch.id)
     .execute();
 }
+
+/** Sheets of batches are kept: a run may come long after the upload. */
+export const importKeeps: Keeper = async (tx, cityId, sums) => {
+  const { rows } = await sql<{ file_sha256: string }>`
+    select distinct file_sha256 from import_batch
+    where city_id = ${cityId} and file_sha256 = any(${sums}::text[])`.execute(tx);
+  return rows.map((row) => row.file_sha256);
+};

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { backUp } from '#platform/backup/backup.ts';
+import { restoreBackup } from '#platform/backup/restore.ts';
+import { verifyBackup } from '#platform/backup/verify.ts';
+import { examinePlace, type Finding } from '#platform/db/doctor.ts';
+import { openDatabase } from '#platform/db/open.ts';
+import { type Command, inChinese, type Io, plainArgs, progressBar } from './command.ts';
+import { withDatabase } from './with-database.ts';
+
+/** Evidence lies in the data folder unless an S3 service keeps it. */
+function filesDir(dataDir: string): string | undefined {
+  return process.env['LUOSHI_S3_ENDPOINT'] === undefined ? join(dataDir, 'files') : undefined;
+}
+
+/** A progress of parts, shown as percent. */
+function percent(io: Io, zh: string, en: string): (done: number) => void {
+  const bar = progressBar(io, inChinese() ? zh : en);
+  return (done) => bar(Math.round(done * 100), 100);
+}
+
+function missingFile(io: Io, usage: string): number {
+  io.err(inChinese() ? `请给出文件名：${usage}` : `Give a file name: ${usage}`);
+  return 2;
+}
+
+export const backup: Command = {
+  name: 'backup',
+  usage: 'backup FILE [--verify] [--json]',
+  zh: '备份：运行中也可做，一个带校验的文件（--verify 只检查已有备份）',
+  en: 'back up everything into one checksummed file, also while running (--verify: check one)',
+  async run(args, io, readConfig) {
+    const [file] = plainArgs(args, []);
+    if (file === undefined) return missingFile(io, backup.usage);
+    if (args.includes('--verify')) {
+      const manifest = await verifyBackup(file, percent(io, '检查备份', 'Checking the backup'));
+      io.out(JSON.stringify({ file, sound: true, tables: manifest.tally.tables }));
+      return 0;
+    }
+    return withDatabase(readConfig(), async (database, { dataDir }) => {
+      const folder = filesDir(dataDir);
+      const made = await backUp({
+        database,
+        filesDir: folder !== undefined && existsSync(folder) ? folder : undefined,
+        file,
+        now: new Date(),
+        report: percent(io, '备份', 'Backing up'),
+      });
+      io.out(JSON.stringify({ file, bytes: made.bytes, tables: made.tally.tables }));
+      return 0;
+    });
+  },
+};
+
+export const restore: Command = {
+  name: 'restore',
+  usage: 'restore FILE [--json]',
+  zh: '恢复到空的库和空的数据目录（不覆盖任何已有内容）',
+  en: 'restore into an empty database and data folder; overwrites nothing',
+  async run(args, io, readConfig) {
+    const [file] = plainArgs(args, []);
+    if (file === undefined) return missingFile(io, restore.usage);
+    const config = readConfig();
+    const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+    try {
+      const manifest = await restoreBackup({
+        file,
+        database,
+        filesDir: filesDir(config.dataDir),
+        now: new Date(),
+        report: percent(io, '恢复', 'Restoring'),
+      });
+      io.out(JSON.stringify({ file, tables: manifest.tally.tables }));
+      return 0;
+    } finally {
+      await database.close();
+    }
+  },
+};
+
+export const doctor: Command = {
+  name: 'doctor',
+  usage: 'doctor [--json]',
+  zh: '体检：数据库、区域设置、落盘、目录、空间、时钟，并说明如何修复',
+  en: 'examine database, locale, durability, folders, space and clock, and say how to mend',
+  run: (args, io, readConfig) =>
+    withDatabase(readConfig(), async (database, { dataDir }) => {
+      const findings = await examinePlace({
+        database,
+        folders: [dataDir],
+        clock: () => new Date(),
+      });
+      if (args.includes('--json')) io.out(JSON.stringify(findings));
+      else for (const finding of findings) io.out(findingLine(finding));
+      return findings.every((finding) => finding.ok) ? 0 : 1;
+    }),
+};
+
+function findingLine(finding: Finding): string {
+  const lang = inChinese() ? 'zh' : 'en';
+  const mend = finding.mend === undefined ? '' : `\n      → ${finding.mend[lang]}`;
+  return `${finding.ok ? '  ✓' : '  ✗'} ${finding[lang]}${finding.ok ? '' : mend}`;
+}
