@@ -77,7 +77,8 @@ function surroundings(plan: readonly Sentence[]): Surroundings[] {
   return plan.map((sentence) => {
     const place = `${sentence.section}/${sentence.subsection}`;
     const afterGoal = goalParagraph === sentence.paragraph;
-    if (/目标(?:任务)?是/.test(sentence.text)) goalParagraph = sentence.paragraph;
+    if (/目标(?:任务)?(?:是|为|建议为?|安排为?|确定为|拟定为)/.test(sentence.text))
+      goalParagraph = sentence.paragraph;
     return {
       opens: sentence.paragraph < (firstHeaded.get(place) ?? 0),
       beforeSubsections:
