@@ -46,7 +46,8 @@ export async function lockEntries(
 /**
  * Load entries with their facts, in one statement; `lock` holds the rows until the transaction ends.
  * The lock is a statement of its own before it: one that waits for a row sees the row as it then is, but
- * the parties, requests and links around it as they were when the waiting began. Scope is the caller's matter: this is for ids that a scoped query has found, or that are judged next.
+ * the parties, requests and links around it as they were when the waiting began. Scope is the caller's
+ * matter: this is for ids that a scoped query has found, or that are judged next.
  */
 export async function loadEntries(
   db: Db | Tx,
