@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  retainSearchParams,
 } from '@tanstack/react-router';
 import { parseSearch, writeSearch } from './api/search-params.ts';
 import { LedgerPage } from './ledger/ledger-page.tsx';
@@ -23,7 +24,15 @@ const signIn = createRoute({
     typeof raw['to'] === 'string' ? { to: raw['to'] } : {},
 });
 
-const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Shell });
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  validateSearch: (raw: Record<string, unknown>): { c?: string } =>
+    typeof raw['c'] === 'string' && raw['c'] !== '' ? { c: raw['c'] } : {},
+  // The campaign in use goes along to every page.
+  search: { middlewares: [retainSearchParams(['c'])] },
+});
 
 const overview = createRoute({
   getParentRoute: () => inside,

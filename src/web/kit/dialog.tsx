@@ -27,7 +27,11 @@ export function Dialog({
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal();
+      const first = `.${css['body']} :is(input,select,textarea,button[type=submit]):not([tabindex="-1"])`;
+      dialog.querySelector<HTMLElement>(first)?.focus();
+    }
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -3,19 +3,24 @@ import * as account from '#contract/account.ts';
 import * as evidence from '#contract/evidence.ts';
 import * as job from '#contract/job.ts';
 import * as moves from '#contract/entry-moves.ts';
+import * as campaign from '#contract/campaign.ts';
 import * as entry from '#contract/entry.ts';
 import type { Operation } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
+import * as sheets from '#contract/sheets.ts';
 import { queryOf } from './call.ts';
+import { BULK_MOVES } from '../ledger/bulk-moves.ts';
 import { calls, type MadeMove, moveCall } from './calls.ts';
 
 const contract: Record<string, unknown> = {
   ...account,
+  ...campaign,
   ...entry,
   ...evidence,
   ...job,
   ...moves,
   ...org,
+  ...sheets,
 };
 
 function isOperation(value: unknown): value is Operation {
@@ -38,4 +43,8 @@ test('a query repeats lists and leaves out what is not set', () => {
     '?state=a&state=b&key=true',
   );
   expect(queryOf({})).toBe('');
+});
+
+test('the moves offered on many are those the contract allows', () => {
+  expect(new Set(BULK_MOVES)).toEqual(new Set(moves.BULK_MOVES));
 });

@@ -1,10 +1,12 @@
 import type * as account from '#contract/account.ts';
 import type * as moves from '#contract/entry-moves.ts';
 import type * as entry from '#contract/entry.ts';
+import type * as campaign from '#contract/campaign.ts';
 import type * as evidence from '#contract/evidence.ts';
 import type * as job from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as org from '#contract/org.ts';
+import type * as sheets from '#contract/sheets.ts';
 import type { EntryMove } from '#domain/entry/entry.ts';
 import type { Call } from './call.ts';
 
@@ -36,9 +38,42 @@ export const calls = {
   downloadEvidence: get<typeof evidence.downloadEvidence>('/evidence/{id}'),
   jobStatus: get<typeof job.jobStatus>('/jobs/{id}'),
 
+  listCampaigns: get<typeof campaign.listCampaigns>('/campaigns'),
+  getCampaign: get<typeof campaign.getCampaign>('/campaigns/{id}'),
+
+  uploadSheet: post<typeof sheets.uploadSheet>('/imports'),
+  chooseSheet: post<typeof sheets.chooseSheet>('/imports/{id}/sheet'),
+  readImport: get<typeof sheets.readImport>('/imports/{id}'),
+  listImports: get<typeof sheets.listImports>('/imports'),
+  previewImport: post<typeof sheets.previewImport>('/imports/{id}/preview'),
+  runImport: post<typeof sheets.runImport>('/imports/{id}/run'),
+  faultySheet: get<typeof sheets.faultySheet>('/imports/{id}/faults'),
+  exportEntries: get<typeof sheets.exportEntries>('/entries/export'),
+
   listUnits: get<typeof org.listUnits>('/units'),
   getUnit: get<typeof org.getUnit>('/units/{id}'),
   searchUnits: get<typeof org.searchUnits>('/unit-search'),
+  listPosts: get<typeof org.listPosts>('/units/{id}/posts'),
+  createPost: post<typeof org.createPost>('/posts'),
+  startHolding: post<typeof org.startHolding>('/holdings'),
+  endHolding: post<typeof org.endHolding>('/holdings/{id}/end'),
+  listPeople: get<typeof org.listPeople>('/people'),
+  createPerson: post<typeof org.createPerson>('/people'),
+  listOrgEvents: get<typeof org.listOrgEvents>('/org-events'),
+
+  listAccounts: get<typeof account.listAccounts>('/accounts'),
+  createAccount: post<typeof account.createAccount>('/accounts'),
+  inviteAccount: post<typeof account.inviteAccount>('/accounts/{id}/invite'),
+  disableAccount: post<typeof account.disableAccount>('/accounts/{id}/disable'),
+  enableAccount: post<typeof account.enableAccount>('/accounts/{id}/enable'),
+  listSessions: get<typeof account.listSessions>('/account/sessions'),
+  endSession: post<typeof account.endSession>('/account/sessions/{id}/end'),
+  listTokens: get<typeof account.listTokens>('/account/tokens'),
+  createToken: post<typeof account.createToken>('/account/tokens'),
+  revokeToken: post<typeof account.revokeToken>('/account/tokens/{id}/revoke'),
+  beginTotp: post<typeof account.beginTotp>('/account/totp/begin'),
+  confirmTotp: post<typeof account.confirmTotp>('/account/totp/confirm'),
+
   bulkMove: post<typeof moves.bulkMove>('/entries/bulk'),
 } as const satisfies Record<string, Call<Operation>>;
 

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { isClosed } from '#domain/entry/entry.ts';
 import { PaceBar } from '#web/kit/pace-bar.tsx';
 import { useWords } from '#web/words/use-words.tsx';
-import { useCategories } from '../api/categories.ts';
+import { useCategories } from '../api/campaigns.ts';
 import { elapsedShare } from '../ledger/pace.ts';
 import type { Detail } from '../ledger/use-ledger.ts';
 import css from './entry.module.css';

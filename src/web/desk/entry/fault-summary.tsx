@@ -15,7 +15,7 @@ export function FaultSummary({ faults }: { readonly faults: readonly Fault[] }):
   };
   return (
     <div ref={box} className={css['faults']} role="alert" tabIndex={-1}>
-      <h3>{w.kit.fixThese}</h3>
+      <p className={css['faultsHead']}>{w.kit.fixThese}</p>
       <ul>
         {faults.map((fault) => (
           <li key={fault.name}>

@@ -6,7 +6,7 @@ import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { moveCall } from '../api/calls.ts';
-import { useCategories } from '../api/categories.ts';
+import { useCategories } from '../api/campaigns.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { type Detail, entryQuery, useEntryChanged } from '../ledger/use-ledger.ts';
@@ -63,7 +63,7 @@ export function MoveDialog({
   const say = useToast();
   const queries = useQueryClient();
   const changed = useEntryChanged();
-  const { choices } = useCategories();
+  const { choices } = useCategories(entry.campaign.id);
   const [opened, setOpened] = useState(entry);
   const [draft, onDraft, dropDraft] = useDraft(`${entry.id}.${move}`, startOf(move, entry));
   const [faults, setFaults] = useState<readonly Fault[]>([]);

@@ -39,6 +39,21 @@ const ORDER = [
   'cancel',
 ] as const satisfies readonly EntryMove[];
 
+/** Moves that drive an entry on; the first of them is the one the eye should meet. */
+const DRIVING: ReadonlySet<EntryMove> = new Set([
+  'accept',
+  'close',
+  'decide',
+  'check',
+  'assign',
+  'issue',
+  'progress',
+  'deliver',
+  'unblock',
+  'list',
+  'screen',
+  'co_report',
+]);
 const DANGER: ReadonlySet<EntryMove> = new Set(['cancel', 'not_list', 'refuse', 'send_back']);
 
 /** Keys of the moves one makes all day. */
@@ -81,7 +96,7 @@ export function MovesBar({
       {first.map((one, i) => (
         <Button
           key={one}
-          look={i === 0 && !DANGER.has(one) ? 'primary' : 'plain'}
+          look={i === 0 && DRIVING.has(one) ? 'primary' : 'plain'}
           hint={KEYS[one]?.toUpperCase()}
           onClick={() => setMove(one)}
         >

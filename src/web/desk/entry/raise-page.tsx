@@ -5,7 +5,7 @@ import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, type Input } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
-import { useCategories } from '../api/categories.ts';
+import { useCampaign, useCategories } from '../api/campaigns.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { useEntryChanged } from '../ledger/use-ledger.ts';
@@ -24,7 +24,8 @@ export function RaisePage(): ReactElement {
   const navigate = useNavigate();
   const say = useToast();
   const changed = useEntryChanged();
-  const { choices, campaign } = useCategories();
+  const { choices } = useCategories();
+  const campaign = useCampaign().campaign?.id;
   const [draft, onDraft, dropDraft] = useDraft(`new.${kind}`, { text: { level: 'unit' } });
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const fields = raiseFields(kind, w, choices);

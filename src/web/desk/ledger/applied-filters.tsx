@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useWords } from '#web/words/use-words.tsx';
-import { useCategories } from '../api/categories.ts';
+import { useCategories } from '../api/campaigns.ts';
 import { unitQuery } from '../api/units.ts';
 import css from './ledger.module.css';
 import { isFiltered, type LedgerSearch } from './ledger-search.ts';

@@ -7,7 +7,7 @@ import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, type Input, newKey, Problem } from '../api/call.ts';
 import { calls, moveCall } from '../api/calls.ts';
-import { useCategories } from '../api/categories.ts';
+import { useCategories } from '../api/campaigns.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';

@@ -50,7 +50,7 @@ export function ledgerColumns(
       width: '132px',
       cell: (row) => <StateCell row={row} />,
     },
-    { key: 'due', header: w.ledger.due, width: '112px', cell: (row) => <DueCell row={row} /> },
+    { key: 'due', header: w.ledger.due, width: '124px', cell: (row) => <DueCell row={row} /> },
     {
       key: 'pace',
       header: w.ledger.pace,
@@ -138,7 +138,7 @@ export function DueCell({ row }: { readonly row: Row }): ReactElement {
             : '';
   return (
     <>
-      <span>{day(row.deadline)}</span>
+      <span className={css['clip']}>{day(row.deadline)}</span>
       <span
         className={cx(
           css['sub'],

@@ -10,11 +10,12 @@ import { Checkbox, Field, fieldClasses } from '#web/kit/field.tsx';
 import { Menu } from '#web/kit/menu.tsx';
 import { MultiSelect } from '#web/kit/multi-select.tsx';
 import { useWords } from '#web/words/use-words.tsx';
-import { useCategories } from '../api/categories.ts';
+import { useCategories } from '../api/campaigns.ts';
 import { searchUnits, unitQuery } from '../api/units.ts';
 import css from './ledger.module.css';
 import { type LedgerSearch, SORTS } from './ledger-search.ts';
 
+type Sort = (typeof SORTS)[number];
 type Put = (change: Partial<LedgerSearch>) => void;
 
 const TYPING_PAUSE_MS = 250;
@@ -22,10 +23,12 @@ const TYPING_PAUSE_MS = 250;
 /** What narrows the list. Everything chosen here stands in the address. */
 export function FilterBar({
   search,
+  sort,
   onPut,
   children,
 }: {
   readonly search: LedgerSearch;
+  readonly sort: Sort;
   readonly onPut: Put;
   readonly children?: ReactElement;
 }): ReactElement {
@@ -54,7 +57,7 @@ export function FilterBar({
       />
       <Button onClick={() => setMore(true)}>{w.ledger.moreFilters}</Button>
       <span className={css['push']} />
-      <SortMenu sort={search.sort} onPut={onPut} />
+      <SortMenu sort={sort} onPut={onPut} />
       {children}
       {more && <MoreFilters search={search} onPut={onPut} onClose={() => setMore(false)} />}
     </div>
@@ -140,31 +143,24 @@ function UnitFilter({
   );
 }
 
-function SortMenu({
-  sort,
-  onPut,
-}: {
-  readonly sort: LedgerSearch['sort'];
-  readonly onPut: Put;
-}): ReactElement {
+function SortMenu({ sort, onPut }: { readonly sort: Sort; readonly onPut: Put }): ReactElement {
   const { w } = useWords();
   const names = {
     due: w.ledger.sortDue,
     '-due': w.ledger.sortDueLate,
     newest: w.ledger.sortNewest,
     oldest: w.ledger.sortOldest,
-  } satisfies Record<(typeof SORTS)[number], string>;
-  const now = sort ?? 'due';
+  } satisfies Record<Sort, string>;
   return (
     <Menu
       className={css['quietTrigger']}
-      label={names[now]}
-      name={`${w.ledger.sort} ${names[now]}`}
+      label={names[sort]}
+      name={`${w.ledger.sort} ${names[sort]}`}
       choices={SORTS.map((one) => ({
         id: one,
         label: names[one],
-        checked: one === now,
-        run: () => onPut({ sort: one === 'due' ? undefined : one }),
+        checked: one === sort,
+        run: () => onPut({ sort: one }),
       }))}
     />
   );

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import type { EntryState } from '#domain/entry/entry.ts';
@@ -8,7 +8,7 @@ import { DataGrid, focusRow } from '#web/kit/data-grid.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useMedia } from '#web/kit/use-media.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { useCategories } from '../api/categories.ts';
+import { useCampaign, useCategories } from '../api/campaigns.ts';
 import { problemText } from '../api/problem-text.ts';
 import { useMe } from '../session/use-me.ts';
 import { mayRaise } from '../shell/places.ts';
@@ -21,7 +21,7 @@ import css from './ledger.module.css';
 import { filterOf, isFiltered, type LedgerSearch } from './ledger-search.ts';
 import { Peek } from './peek.tsx';
 import { StateStrip } from './state-strip.tsx';
-import { entryQuery, type Row, useLedger, useTally, useTotal } from './use-ledger.ts';
+import { entryQuery, type Row, tallyQuery, useLedger, useTotal } from './use-ledger.ts';
 import { ViewTabs } from './view-tabs.tsx';
 import type { LedgerView } from './views.ts';
 
@@ -36,7 +36,8 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const navigate = useNavigate();
   const queries = useQueryClient();
   const me = useMe();
-  const { campaign, nameOf } = useCategories();
+  const { nameOf } = useCategories();
+  const campaign = useCampaign().chosen?.id;
   const narrow = useMedia('(max-width: 760px)');
   const choice = useColumnChoice();
   const [active, setActive] = useState(0);
@@ -54,8 +55,8 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     () => filterOf(limited, view.kind, campaign),
     [limited, view.kind, campaign],
   );
-  const ledger = useLedger(filter, search.sort);
-  const tally = useTally(view.kind, campaign, search.unit);
+  const ledger = useLedger(filter, search.sort ?? view.sort);
+  const tally = useQuery(tallyQuery({ kind: view.kind, campaign, unit: search.unit })).data;
   const total = useTotal(limited, view.kind, campaign, tally);
 
   const title = view.title(w);
@@ -180,7 +181,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             }}
           />
         ) : (
-          <FilterBar search={search} onPut={put}>
+          <FilterBar search={search} sort={search.sort ?? view.sort} onPut={put}>
             <ColumnMenu choice={choice} />
           </FilterBar>
         )}

@@ -62,20 +62,24 @@ export function readLedgerSearch(raw: Record<string, unknown>): LedgerSearch {
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }
 
+/** What of an address narrows the list: neither order nor preview, nor what other pages keep there. */
+export function narrowing(search: LedgerSearch): LedgerSearch {
+  const { sort: _sort, peek: _peek, ...filter } = readLedgerSearch({ ...search });
+  return filter;
+}
+
 /** The filter alone, as lists, counts and bulk moves take it. */
 export function filterOf(
   search: LedgerSearch,
   kind: EntryKind,
   campaign: string | undefined,
 ): Filter {
-  const { sort: _sort, peek: _peek, ...filter } = search;
-  return { ...filter, kind, ...(campaign === undefined ? {} : { campaign }) };
+  return { ...narrowing(search), kind, ...(campaign === undefined ? {} : { campaign }) };
 }
 
 /** Does anything narrow the list? */
 export function isFiltered(search: LedgerSearch): boolean {
-  const { sort: _sort, peek: _peek, ...filter } = search;
-  return Object.values(filter).some((value) => value !== undefined);
+  return Object.keys(narrowing(search)).length > 0;
 }
 
 function word(value: unknown): string | undefined {

@@ -9,7 +9,13 @@ import { useCallback, useMemo } from 'react';
 import type { EntryKind } from '#domain/entry/entry.ts';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
-import { type Filter, filterOf, type LedgerSearch } from './ledger-search.ts';
+import {
+  type Filter,
+  filterOf,
+  type LedgerSearch,
+  narrowing,
+  type SORTS,
+} from './ledger-search.ts';
 
 export type Row = Answer<typeof calls.listEntries>['items'][number];
 export type Detail = Answer<typeof calls.readEntry>;
@@ -32,13 +38,9 @@ export interface Ledger {
 /** The rows of a filter, a page at a time, by the cursor the server hands out. */
 export function useLedger(filter: Filter, sort: LedgerSearch['sort']): Ledger {
   const list = useInfiniteQuery({
-    queryKey: ['entries', filter, sort ?? 'due'],
+    queryKey: ['entries', filter, sort],
     queryFn: ({ pageParam, signal }) =>
-      call(
-        calls.listEntries,
-        { ...filter, sort: sort ?? 'due', limit: PAGE, after: pageParam },
-        { signal },
-      ),
+      call(calls.listEntries, { ...filter, sort, limit: PAGE, after: pageParam }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -85,27 +87,24 @@ export function useTotal(
   return { n: wanted.reduce((sum, one) => sum + one.n, 0), capped: false };
 }
 
-export function useTally(
-  kind: EntryKind,
-  campaign: string | undefined,
-  unit: string | undefined,
-  below = false,
-): Tally | undefined {
-  return useQuery({
+interface TallyOf {
+  readonly kind: EntryKind;
+  readonly campaign: string | undefined;
+  readonly unit: string | undefined;
+  readonly below?: boolean;
+}
+
+export function tallyQuery({ kind, campaign, unit, below = false }: TallyOf) {
+  return queryOptions({
     queryKey: ['entries', 'tally', kind, campaign, unit, below],
     queryFn: ({ signal }) =>
       call(
         calls.tallyEntries,
-        {
-          kind,
-          ...(campaign === undefined ? {} : { campaign }),
-          ...(unit === undefined ? {} : { unit }),
-          ...(below ? { below: true } : {}),
-        },
+        { kind, campaign, unit, ...(below ? { below: true } : {}) },
         { signal },
       ),
     placeholderData: keepPreviousData,
-  }).data;
+  });
 }
 
 export function entryQuery(id: string) {

@@ -9,7 +9,7 @@ import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { writeSearch } from '../api/search-params.ts';
 import css from './ledger.module.css';
-import { isFiltered, type LedgerSearch } from './ledger-search.ts';
+import { isFiltered, type LedgerSearch, narrowing } from './ledger-search.ts';
 import { useSavedViews } from './saved-views.ts';
 import type { LedgerView } from './views.ts';
 
@@ -31,7 +31,7 @@ export function ViewTabs({
     { name: w.ledger.overdue, search: { overdue: true } },
     { name: w.ledger.key, search: { key: true } },
   ];
-  const { peek: _peek, sort: _sort, ...now } = search;
+  const now = narrowing(search);
   const isNow = (one: LedgerSearch): boolean =>
     writeSearch(sorted(one)) === writeSearch(sorted(now));
   const known = [...usual, ...views].some((one) => isNow(one.search));

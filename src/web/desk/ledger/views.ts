@@ -1,5 +1,6 @@
 import type { EntryKind, EntryState } from '#domain/entry/entry.ts';
 import type { Messages } from '#web/words/zh.ts';
+import type { SORTS } from './ledger-search.ts';
 
 /** One ledger, seen from a step of the loop: which entries stand in it before anybody filters. */
 export interface LedgerView {
@@ -9,6 +10,7 @@ export interface LedgerView {
   /** The states it is limited to; undefined: all. */
   readonly states: readonly EntryState[] | undefined;
   readonly canRaise: boolean;
+  readonly sort: (typeof SORTS)[number];
 }
 
 export const VIEWS = {
@@ -16,6 +18,7 @@ export const VIEWS = {
     path: '/problems',
     kind: 'problem',
     title: (w) => w.ledger.problems,
+    sort: 'newest',
     states: undefined,
     canRaise: true,
   },
@@ -23,6 +26,7 @@ export const VIEWS = {
     path: '/tasks',
     kind: 'task',
     title: (w) => w.ledger.tasks,
+    sort: 'newest',
     states: undefined,
     canRaise: true,
   },
@@ -30,6 +34,7 @@ export const VIEWS = {
     path: '/progress',
     kind: 'problem',
     title: (w) => w.ledger.delivering,
+    sort: 'due',
     states: ['assigned', 'accepted', 'underway', 'blocked'],
     canRaise: false,
   },
@@ -37,6 +42,7 @@ export const VIEWS = {
     path: '/checks',
     kind: 'problem',
     title: (w) => w.ledger.verifying,
+    sort: 'oldest',
     states: ['delivered'],
     canRaise: false,
   },

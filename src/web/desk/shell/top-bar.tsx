@@ -7,6 +7,7 @@ import { keepLang } from '#web/words/lang.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
+import { CampaignSwitcher } from './campaign-switcher.tsx';
 import type { Me } from '../session/use-me.ts';
 import css from './shell.module.css';
 
@@ -42,7 +43,7 @@ export function TopBar({
         <img src="/icon.svg" alt="" width="26" height="26" />
         {w.app.name}
       </Link>
-      <span className={css['city']}>{me.cityName}</span>
+      <CampaignSwitcher city={me.cityName} />
       <button
         type="button"
         className={css['search']}
@@ -94,13 +95,13 @@ function PersonMenu({
   return (
     <Menu
       className={css['person']}
-      name={`${w.app.me} ${me.name}`}
+      name={[me.name, first?.unitName, first?.acting === true ? w.app.acting : undefined]
+        .filter(Boolean)
+        .join(' ')}
       arrow={false}
       label={
         <>
-          <span className={css['face']} aria-hidden="true">
-            {me.name.slice(0, 1)}
-          </span>
+          <span className={css['face']} data-face={me.name.slice(0, 1)} aria-hidden="true" />
           <span className={css['post']}>
             {first === undefined ? me.name : first.unitName}
             {first?.acting === true && <span className={css['acting']}>{w.app.acting}</span>}

@@ -1,4 +1,105 @@
-import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactElement, useEffect, useState } from 'react';
+import { cx } from '#web/kit/cx.ts';
+import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { type Answer, call } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { problemText } from '../api/problem-text.ts';
+import { DueCell } from '../ledger/columns.tsx';
+import css from './work.module.css';
+
+type Work = Answer<typeof calls.myWork>;
+type Waiting = keyof Work['counts'];
+
+/** What waits longest for a decision by others stands first. */
+const ORDER = [
+  'accept',
+  'returned',
+  'decide',
+  'check',
+  'assign',
+  'deliver',
+] as const satisfies readonly Waiting[];
+
+/** 我的待办: one queue of all that waits for me, by due date. */
 export function WorkPage(): ReactElement {
-  return <p />;
+  const { w, exact } = useWords();
+  const [only, setOnly] = useState<Waiting>();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['work', 'all'],
+    queryFn: ({ signal }) => call(calls.myWork, { limit: 200 }, { signal }),
+  });
+  useEffect(() => {
+    document.title = `${w.work.title} · ${w.app.name}`;
+  }, [w]);
+  if (data === undefined)
+    return error === null ? (
+      <Skeleton rows={8} />
+    ) : (
+      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+    );
+  const all = ORDER.reduce((sum, key) => sum + data.counts[key], 0);
+  const items = data.items.filter((item) => only === undefined || item.waitsFor === only);
+  return (
+    <div className={css['page']}>
+      <h1>{w.work.title}</h1>
+      {all > 0 && (
+        <ul className={css['kinds']}>
+          {[undefined, ...ORDER.filter((key) => data.counts[key] > 0)].map((key) => (
+            <li key={key ?? 'all'}>
+              <button
+                type="button"
+                className={cx(css['kind'], key === only && css['chosen'])}
+                aria-pressed={key === only}
+                onClick={() => setOnly(key)}
+              >
+                {key === undefined ? w.work.all : w.work[key]}{' '}
+                <b>{exact(key === undefined ? all : data.counts[key])}</b>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {items.length === 0 ? (
+        <Empty title={all === 0 ? w.work.empty : w.work.emptyGroup} />
+      ) : (
+        <WorkList items={items} />
+      )}
+      {items.length > 0 && only === undefined && data.items.length < all && (
+        <p className={css['rest']}>{w.work.first(exact(data.items.length), exact(all))}</p>
+      )}
+    </div>
+  );
+}
+
+export function WorkList({ items }: { readonly items: Work['items'] }): ReactElement {
+  const { w } = useWords();
+  return (
+    <ul className={css['list']}>
+      {items.map((item) => (
+        <li key={`${item.id}${item.waitsFor}`} className={css['item']}>
+          <span className={css['waits']}>
+            {isWaiting(item.waitsFor) ? w.work[item.waitsFor] : ''}
+          </span>
+          <span className={css['what']}>
+            <Link to="/entries/$id" params={{ id: item.id }}>
+              {item.title}
+            </Link>
+            <span className={css['sub']}>
+              {item.no}　{item.lead?.name ?? item.origin.name}
+            </span>
+          </span>
+          <span className={css['due']}>
+            <DueCell row={item} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function isWaiting(text: string): text is Waiting {
+  return (ORDER as readonly string[]).includes(text);
 }

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { StatusTag } from '#web/kit/status-tag.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { call } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { DueCell } from '../ledger/columns.tsx';
+import type { Row } from '../ledger/use-ledger.ts';
+import css from './overview.module.css';
+
+const SHOWN = 6;
+
+export function Queue(): ReactElement {
+  const { w } = useWords();
+  const { data } = useQuery({
+    queryKey: ['work'],
+    queryFn: ({ signal }) => call(calls.myWork, {}, { signal }),
+  });
+  return (
+    <section className={css['card']} aria-labelledby="queue">
+      <h2 id="queue">
+        {w.overview.queue} <Link to="/work">{w.overview.seeAll}</Link>
+      </h2>
+      {data?.items.length === 0 && <p className={css['sub']}>{w.overview.noQueue}</p>}
+      <Lines rows={data?.items.slice(0, SHOWN) ?? []} />
+    </section>
+  );
+}
+
+export function OverdueList({ campaign }: { readonly campaign: string | undefined }): ReactElement {
+  const { w } = useWords();
+  const { data } = useQuery({
+    queryKey: ['entries', 'oldest', campaign],
+    queryFn: ({ signal }) =>
+      call(
+        calls.listEntries,
+        { kind: 'problem', campaign, overdue: true, sort: 'due', limit: SHOWN },
+        { signal },
+      ),
+  });
+  return (
+    <section className={css['card']} aria-labelledby="oldest">
+      <h2 id="oldest">
+        {w.overview.oldest}{' '}
+        <Link to="/problems" search={{ overdue: true, sort: 'due' }}>
+          {w.overview.seeAll}
+        </Link>
+      </h2>
+      {data?.items.length === 0 && <p className={css['sub']}>{w.overview.noOverdue}</p>}
+      <Lines rows={data?.items ?? []} />
+    </section>
+  );
+}
+
+function Lines({ rows }: { readonly rows: readonly Row[] }): ReactElement {
+  return (
+    <ul className={css['lines']}>
+      {rows.map((row) => (
+        <li key={row.id}>
+          <StatusTag state={row.state} />
+          <span className={css['lineWhat']}>
+            <Link to="/entries/$id" params={{ id: row.id }}>
+              {row.title}
+            </Link>
+            <span className={css['sub']}>{row.lead?.name ?? row.origin.name}</span>
+          </span>
+          <span className={css['lineDue']}>
+            <DueCell row={row} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
