@@ -57,13 +57,18 @@ function divide(text: string, count: number): string[] | undefined {
   return [first, ...fine.slice(fine.length - count + 1)];
 }
 
+/** Shares and rates may be said of amounts that have a head of their own: 增加值、税收占比. */
+const SHARE_TAIL = /^(?:占比|比重|增速|比例|增幅)$/;
+
 /** The end of the last member that an earlier member shares, if it has no end of its own. */
 function tailFor(part: string, last: string): string | undefined {
   const place = last.slice(part.length);
   if (part.length <= 3 && /^(?:居民|地铁|机场|港口|人均|常住|城镇|全市|外贸)/.test(place))
     return place;
-  if (headOf(part) !== undefined) return undefined;
   const tail = headOf(last);
+  if (tail !== undefined && SHARE_TAIL.test(tail) && !/(?:率|比|比重|增速|指数|度|幅)$/.test(part))
+    return tail;
+  if (headOf(part) !== undefined) return undefined;
   if (tail !== undefined) return tail === part ? undefined : tail;
   return part.length <= 3 && last.length > part.length && last.length <= 10
     ? last.slice(-2)

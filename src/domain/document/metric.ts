@@ -50,6 +50,8 @@ const LINKED =
   /(?:达到?|增长|增加|提高|提升|上升|下降|降低|减少|扩大|增至|[至到为]|稳定在|保持在|控制在|保持|维持在|增|降|上涨|有|占)(?:了)?$/;
 const PREDICATE =
   /(?:加快建设|加快推进|加快|开工|建成|投产|投运|投用|全线|全部|正式|顺利|启动|竣工|完工|落地|落户|获批|实现|成为|使得|让|旧貌|扎实推进|扎实|有序推进|稳步推进|进展|建设运营)/;
+/** After 、 these name another kind of what was named before: 示范地区4个、项目6个. */
+const DEPENDENT = /^(?:项目|企业|园区|基地|机构|单位|学校|家庭|个人|地区|城市|人才)$/;
 const NEEDS_CAUSE = /^(?:惠及|带动|受益|服务|覆盖|拉动|撬动|新增受益)/;
 
 /** What a figure measures (指标名), with elided words restored from what stood before. */
@@ -220,6 +222,13 @@ function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
     const tail = /比重|比例|占比/.test(own) ? own : `${own}比重`;
     return { metric: clip((antecedent ?? before.clause) + tail), container: false, sure: true };
   }
+  if (
+    slot.quantity.unit === '%' &&
+    /占[^，占比]{1,16}$/.test(own) &&
+    !/(?:率|比例|重)$/.test(own)
+  ) {
+    return { metric: clip(`${own.replace(/的$/, '')}比重`), container: false, sure: true };
+  }
   if (GENERAL_WORDS.has(own)) {
     const alone = STANDALONE.has(own) && antecedent === undefined && before.topic === '';
     if (alone) return { metric: own, container: false, sure: true };
@@ -243,9 +252,7 @@ function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
     return { metric: clip(own + baseOf(antecedent)), container: false, sure: true };
   }
   if (slot.chained && antecedent !== undefined && own.length <= 3 && actOf(own) === undefined) {
-    const act = inheritedAct(antecedent);
-    const tail = antecedent.length > own.length + act.length + 3;
-    const base = tail ? antecedent.slice(0, -own.length) : act;
+    const base = DEPENDENT.test(own) ? antecedent.slice(0, -own.length) : inheritedAct(antecedent);
     return { metric: clip(base + own), container: false, sure: false };
   }
   const plain = own.length > LONG_LIST ? withoutList(own) : own;
