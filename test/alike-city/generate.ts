@@ -62,6 +62,7 @@ export function makeCity(options: CityOptions): City {
   const issues = readIssues();
   const matters: Matter[] = [];
   const statements: CityStatement[] = [];
+  const told = new Set<string>();
   for (let n = 0; n < options.statements; n += 1) {
     const again = matters.length > 50 && random() < (options.retold ?? 0.4);
     const matter = again
@@ -77,6 +78,14 @@ export function makeCity(options: CityOptions): City {
   }
   const placeNames = [...new Set(sites.flatMap((s) => [s.village, ...(s.site ? [s.site] : [])]))];
   return { statements, placeNames };
+}
+
+/** A matter without a place exists once for an issue: told anew it would be the same matter. */
+function untold(told: Set<string>, make: () => Matter): Matter {
+  let matter = make();
+  while (!matter.site && told.has(matter.key)) matter = make();
+  told.add(matter.key);
+  return matter;
 }
 
 function makeMatter(

@@ -1,7 +1,7 @@
 /** Invented material of the made-up city; no line comes from a real message. */
-export const SYLLABLES = [
-  ...'安柏昌城丹鼎枫福谷汉鹤恒虹怀金景钧康兰莲岭柳隆鹿茂明宁盘平清泉瑞沙石松泰桐望卧溪祥岩阳银永裕云枣芝竹紫',
-];
+export const SYLLABLES = Array.from(
+  '安柏昌城丹鼎枫福谷汉鹤恒虹怀金景钧康兰莲岭柳隆鹿茂明宁盘平清泉瑞沙石松泰桐望卧溪祥岩阳银永裕云枣芝竹紫',
+);
 export const ESTATE_ENDS = ['小区', '花园', '苑', '家园', '公寓', '府', '新城', '小区', '小区'];
 export const VILLAGE_ENDS = ['村', '村', '村', '社区', '庄', '屯', '寨'];
 export const ROAD_ENDS = ['路', '街', '大道', '巷'];

@@ -39,8 +39,10 @@ describe('links', () => {
         const links = new Links();
         const inForce = new Map<number, readonly [number, number]>();
         for (const move of steps) {
-          if (move.kind === 'link') inForce.set(links.link(move.a, move.b, why), [move.a, move.b]);
-          else expect(links.undo(move.id)).toBe(inForce.delete(move.id));
+          const isLink = move.kind === 'link';
+          if (isLink) inForce.set(links.link(move.a, move.b, why), [move.a, move.b]);
+          const wasInForce = isLink || inForce.delete(move.id);
+          expect(isLink || links.undo(move.id)).toBe(wasInForce);
           const expected = components(10, [...inForce.values()]);
           expect(groupsBy(10, (at) => links.root(at))).toEqual(expected);
           for (let at = 0; at < 10; at += 1) {

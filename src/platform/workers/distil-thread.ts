@@ -55,6 +55,7 @@ export class DistilThread implements AsyncDisposable {
   }
 
   #ask(question: DistilQuestion): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage(question);
   }
 }

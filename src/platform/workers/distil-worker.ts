@@ -67,5 +67,6 @@ function namedRow(row: Distilled, at: number): DistilledRow {
 }
 
 function tell(answer: DistilAnswer): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(answer);
 }
