@@ -42,7 +42,7 @@ function apiOf(config: Config): Api {
     const response = await fetch(`${base}/api/v1${path}`, { ...init, headers });
     if (response.ok) return response;
     const problem = (await response.json().catch(() => ({}))) as Answer;
-    throw new Refused(String(problem['title'] ?? `HTTP ${response.status}`));
+    throw new Refused(textOf(problem['title']) ?? `HTTP ${response.status}`);
   };
   const json = async (response: Response): Promise<Answer> => (await response.json()) as Answer;
   return {
@@ -62,6 +62,10 @@ function apiOf(config: Config): Api {
       return json(await call(path, { method: 'POST', body, duplex: 'half' }));
     },
   };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Run with the API at hand; a refusal is one line and exit code 1. */
@@ -212,7 +216,7 @@ async function finished(api: Api, io: Io, put: Answer, zh: string, en: string): 
     const done = Number(job['done'] ?? 0);
     if (job['state'] === 'done') return bar(done, done);
     if (job['state'] === 'failed' || job['state'] === 'cancelled')
-      throw new Refused(String(job['error'] ?? job['state']));
+      throw new Refused(textOf(job['error']) ?? textOf(job['state']));
     bar(done, job['total'] as number | undefined);
     await sleep(300);
   }

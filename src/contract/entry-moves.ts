@@ -10,7 +10,7 @@ import {
 } from '#domain/entry/entry.ts';
 import { BUSINESS_ROLES } from '#domain/org/actor.ts';
 import type { RefusalCode } from '#domain/refusal.ts';
-import { EntryDetail, EntryFilter, EntryMoveField } from './entry.ts';
+import { EntryDetail, EntryFilter, type EntryMoveField } from './entry.ts';
 import { Day, Id, line, words } from './fields.ts';
 import { type Operation, operation, type Schema } from './operation.ts';
 

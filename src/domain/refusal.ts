@@ -373,6 +373,6 @@ export function refusalSentence(
   return REFUSALS[code][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name];
     if (Array.isArray(value)) return value.join(lang === 'zh' ? '、' : ', ');
-    return value === undefined || value === '' ? '—' : String(value);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) || '—' : '—';
   });
 }

@@ -25,7 +25,7 @@ export function problemOf(error: unknown, lang: Lang): Response {
       return problem('busy', {}, lang, { 'retry-after': '1' });
     case 'disk-full':
       return problem('read-only', {}, lang, { 'retry-after': '60' });
-    default:
+    case undefined:
       return Response.json(
         {
           type: 'urn:luoshi:internal',

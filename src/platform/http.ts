@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type Context as HonoContext, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Operation, Parsed, Schema, Sent } from '#contract/operation.ts';
 import type { Actor, Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { type Context, dayOf, type Query } from './command.ts';
 import type { Db } from './db/open.ts';
 import { refuseCrossSite } from './http-origin.ts';
-import { problemOf, type Lang, langOf } from './http-problem.ts';
+import { langOf, problemOf } from './http-problem.ts';
 import { once } from './idempotency.ts';
 
 /** How an operation is carried out: as a question, as one transaction, or by itself with the raw request. */
@@ -230,5 +230,3 @@ function parseInput(op: Operation, sent: object): unknown {
   }));
   throw new Refusal('invalid', { where: issues.map((issue) => issue.path).join(', '), issues });
 }
-
-export type { Lang };

@@ -15,7 +15,7 @@ function runsOf(folded: string): string[] {
 export function searchTokens(text: string): string[] {
   const folded = foldText(text.slice(0, MAX_TEXT));
   const tokens = new Set(bigrams(folded));
-  for (const run of runsOf(folded)) tokens.add([...run].at(-1) ?? run);
+  for (const run of runsOf(folded)) tokens.add(Array.from(run).at(-1) ?? run);
   return [...tokens];
 }
 
@@ -31,7 +31,7 @@ export function searchTerms(typed: string): SearchTerms | undefined {
   const all = new Set<string>();
   const prefixes = new Set<string>();
   for (const run of runsOf(folded)) {
-    if ([...run].length === 1) prefixes.add(run);
+    if (Array.from(run).length === 1) prefixes.add(run);
     else for (const pair of bigrams(run)) all.add(pair);
   }
   return all.size + prefixes.size === 0 ? undefined : { all: [...all], prefixes: [...prefixes] };

@@ -5,7 +5,6 @@ import { reasonObjection } from '#domain/entry/guards.ts';
 import { insist } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
-import type { Change } from './entry-record.ts';
 import { advance, indexWords, lockForMove } from './entry-store.ts';
 import { replaceMeasures } from './measures.ts';
 import { answerWith } from './read-entry.ts';
@@ -58,7 +57,7 @@ export async function correctEntry(ctx: Context, input: Input): Promise<Sent<typ
     ...(Object.keys(text).length === 0 ? {} : { text }),
     ...(input.measures === undefined ? {} : { measures: input.measures }),
   };
-  const next = await advance(ctx, entry, 'correct', change as Change, { because });
+  const next = await advance(ctx, entry, 'correct', change, { because });
   await indexWords(ctx, next.id, `${next.no} ${next.title} ${text.detail ?? old.detail}`);
   return answerWith(ctx, entry.id);
 }
