@@ -182,6 +182,13 @@ test('a document that would run or fetch something is refused', async () => {
   expect(await refusal(await zipOf({ ...DOCX, '../../etc/cron.d/x': 'x' }))).toBe('file-broken');
 });
 
+test('a sign is found wherever the pieces of the file are cut', async () => {
+  for (let before = 65_530; before <= 65_540; before += 1) {
+    const pdf = `%PDF-1.4${' '.repeat(before - 8)}/Encrypt 5 0 R ${' '.repeat(70_000)}%%EOF`;
+    expect(await refusal(pdf, 'a.pdf')).toBe('file-encrypted');
+  }
+});
+
 test('bombs are refused by what they declare', async () => {
   expect(await refusal(await zipOf({ ...DOCX, 'word/media/a.bin': '0'.repeat(30_000_000) }))).toBe(
     'file-bomb',
