@@ -1,5 +1,5 @@
 import type { Slot } from './clause.ts';
-import type { MetricFound } from './metric.ts';
+import type { MetricFound } from './metric-parts.ts';
 
 /** How a figure relates to its metric. */
 export type Op =

@@ -1,6 +1,7 @@
+import { exec, rankAt, ratioAt, shareAt, timesAt } from './special-figures.ts';
 import { bounded, wordBefore, type Bound } from './bound.ts';
 import { startFinder } from '../text/word-finder.ts';
-import { hanValue, readNumber, type NumberRead } from '../text/number.ts';
+import { readNumber, type NumberRead } from '../text/number.ts';
 import { NOT_A_FIGURE_AFTER, PEOPLE_AFTER, UNITS } from './units.ts';
 
 /** A figure (数量) as written: where, how much, of what unit, how bounded. */
@@ -29,19 +30,8 @@ const PLACE_UNITS: ReadonlySet<string> = new Set(['大', '分', '段', '片', '�
 const unitAt = startFinder(UNITS);
 const RANGE = /^(?:——|[-—~至到])/;
 const STARTS = /\d|(?<![A-Za-z])X|[一二两三四五六七八九十百千万亿半]|翻|倍增|第|前/g;
-const HAN_NUMERAL = '[一二两三四五六七八九十百千万]+';
-const TIMES = new RegExp(`翻(?:了)?(${HAN_NUMERAL}|\\d+)?番|倍增(?![长计])|翻倍`, 'y');
-const HAN_SHARE = new RegExp(
-  `(${HAN_NUMERAL}|\\d+)成(?:(${HAN_NUMERAL}))?(?![为立员果长功就熟本效都品份了交片林]|型)|(${HAN_NUMERAL})分之(${HAN_NUMERAL})|(\\d{1,2})/(\\d{1,3})(?![\\d/])|一半`,
-  'y',
-);
-const HAN_TIMES = new RegExp(`(${HAN_NUMERAL})倍`, 'y');
-const RATIO = /\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+(?!\d)/y;
-const RANK = /第([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)?/y;
-const TOP = /前([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)/y;
-const RANK_VERB =
-  /(?:居|列|位|排|跻身|升|跃|进入|保持|进位|挺进|获|夺得|全国|全省|全球|世界|亚洲|国际|地区|省份|城市|中部|西部|东部|国内|同类|同行业|总量|规模)[^，。；、]{0,16}$/;
-const RANK_STOP = /^(?:$|[，。；！、）”]|的|且|，|和|位|名)/;
+/** After 个: 3个月, 5个工作日. */
+const SPANS_OF_TIME = /^(?:多?月|多?小时|工作日|季度|年头|周|星期|世纪)/;
 const REDACTED = /X(?:[+-]X)*(?:\.X+)?(?:%|(?:[余多几])?[百千万亿]*)/y;
 
 /** Every figure of a stretch of normalised text, in order, none overlapping. Offsets are within it. */
@@ -69,34 +59,6 @@ function quantityAt(text: string, at: number): Quantity | undefined {
   return shareAt(text, at) ?? ratioAt(text, at) ?? plainAt(text, at);
 }
 
-function timesAt(text: string, at: number): Quantity | undefined {
-  const match = exec(TIMES, text, at);
-  if (match === undefined || isQuoted(text, at)) return undefined;
-  const folds = match[1] === undefined ? 1 : (hanValue(match[1]) ?? Number(match[1]));
-  const end = at + match[0].length;
-  return { start: at, end, at, form: 'times', value: 2 ** folds, unit: '倍', magnitude: 1 };
-}
-
-/** Within “…”: part of the name of a programme. */
-function isQuoted(text: string, at: number): boolean {
-  return text.lastIndexOf('“', at) > text.lastIndexOf('”', at);
-}
-
-function rankAt(text: string, at: number): Quantity | undefined {
-  const top = text[at] === '前';
-  const match = exec(top ? TOP : RANK, text, at);
-  if (match === undefined) return undefined;
-  const end = at + match[0].length;
-  const before = text.slice(Math.max(0, at - 22), at);
-  if (/(?:作为[^，。]{0,6}|放在|摆在|置于|是)$/.test(before)) return undefined;
-  const certain = match[2] !== undefined && !top;
-  if (!RANK_STOP.test(text.slice(end)) && !certain) return undefined;
-  if (!RANK_VERB.test(before) && !certain) return undefined;
-  const value = /^\d/.test(match[1] ?? '') ? Number(match[1]) : hanValue(match[1] ?? '');
-  if (value === undefined) return undefined;
-  return { start: at, end, at, form: 'rank', value, unit: match[2] ?? '位', magnitude: 1 };
-}
-
 function redactedAt(text: string, at: number): Quantity | undefined {
   const match = exec(REDACTED, text, at);
   if (match === undefined) return undefined;
@@ -121,123 +83,87 @@ function redactedAt(text: string, at: number): Quantity | undefined {
   });
 }
 
-function shareAt(text: string, at: number): Quantity | undefined {
-  const times = exec(HAN_TIMES, text, at);
-  if (times !== undefined) {
-    const value = hanValue(times[1] ?? '');
-    const end = at + times[0].length;
-    if (value === undefined || text.startsWith('增', end)) return undefined;
-    return bounded(text, { start: at, end, at, form: 'plain', value, unit: '倍', magnitude: 1 });
-  }
-  const match = exec(HAN_SHARE, text, at);
-  if (match === undefined) return undefined;
-  const before = text.slice(Math.max(0, at - 8), at);
-  const [whole, tens, ones, below, above, numerator, denominator] = match;
-  const isShare =
-    /占[^，。；、]{0,6}$|(?:占|近|超|过|约|逾|达|到|足|有|的|长|高|降|升|破|分别)$/.test(before);
-  if (
-    whole === '一半' &&
-    !/(?:占|近|超过|过|约|足|降低|减少)$/.test(before) &&
-    !text.startsWith('一半以上', at)
-  ) {
-    return undefined;
-  }
-  if (numerator !== undefined && !/占|约|近|超/.test(before)) return undefined;
-  if (tens !== undefined && !isShare && !/^以上|^左右|^多/.test(text.slice(at + whole.length))) {
-    return undefined;
-  }
-  const value =
-    whole === '一半'
-      ? 50
-      : numerator !== undefined
-        ? (Number(numerator) / Number(denominator)) * 100
-        : tens !== undefined
-          ? (/^\d/.test(tens) ? Number(tens) : (hanValue(tens) ?? 0)) * 10 +
-            (hanValue(ones ?? '') ?? 0)
-          : ((hanValue(above ?? '') ?? 0) / (hanValue(below ?? '') ?? 1)) * 100;
-  const end = at + whole.length;
-  return bounded(text, { start: at, end, at, form: 'plain', value, unit: '%', magnitude: 1 });
-}
-
-function ratioAt(text: string, at: number): Quantity | undefined {
-  const match = exec(RATIO, text, at);
-  if (match === undefined || /^(?:时|分)/.test(text.slice(at + match[0].length))) return undefined;
-  const members = match[0].split(/[:：]/).map(Number);
-  const [first] = members;
-  const end = at + match[0].length;
-  return { start: at, end, at, form: 'ratio', value: first, members, unit: '比', magnitude: 1 };
-}
-
 function plainAt(text: string, at: number): Quantity | undefined {
-  if (/[A-Za-z+\d.“第]$/.test(text.slice(Math.max(0, at - 1), at))) return undefined;
+  if (/[A-Za-z+\d.“第]/.test(text[at - 1] ?? '')) return undefined;
   const read = readNumber(text, at);
   if (read === undefined) return undefined;
-  const before = wordBefore(text, at);
-  if (read.han && !isHanFigure(text, at, read, before !== undefined)) return undefined;
-  let { end, value: top } = read;
-  let max: number | undefined;
-  let magnitude = read.magnitude;
-  let unit = unitAtOf(text, end);
-  const dash = RANGE.exec(text.slice(end + (unit?.length ?? 0)))?.[0];
-  if (dash !== undefined) {
-    const second = readNumber(text, end + (unit?.length ?? 0) + dash.length);
-    const spaced = second === undefined ? undefined : unitAtOf(text, second.end);
-    if (second !== undefined && !second.han && spaced !== undefined) {
-      max = second.value;
-      if (unit === undefined && read.magnitude === 1) top *= second.magnitude;
-      magnitude = second.magnitude;
-      end = second.end;
-      unit = spaced;
-    }
-  }
-  let unitImplied = false;
-  if (unit === undefined && text.startsWith('年', end) && /年限|学制/.test(text.slice(0, at)))
-    unit = '年';
-  if (unit === undefined) {
-    const after = text.slice(end);
-    const index = isIndexValue(text, at, end);
-    if (read.magnitude < 1e4 && !index) return undefined;
-    if (index)
-      return bounded(text, { start: at, end, at, form: 'plain', value: top, unit: '', magnitude });
-    if (!PEOPLE_AFTER.test(after) && !/^[、，。；！和]/.test(after)) return undefined;
-    unit = PEOPLE_AFTER.test(after) ? '人' : '';
-    unitImplied = true;
-  }
-  const length = unitImplied ? 0 : unit.length;
-  const after = text.slice(end);
-  if (after.startsWith('年') && /(?:年限|学制)[^，。；]{0,8}$/.test(text.slice(0, at))) {
-    return bounded(text, {
-      start: at,
-      end: end + 1,
-      at,
-      form: 'plain',
-      value: top,
-      unit: '年',
-      magnitude,
-    });
-  }
-  if (NOT_A_FIGURE_AFTER.test(after) && !/^[A-Za-z]/.test(unit) && unit !== '分' && unit !== '天')
-    return undefined;
-  if (
-    unit === '个' &&
-    /^(?:多?月|多?小时|工作日|季度|年头|周|星期|世纪)/.test(text.slice(end + 1))
-  ) {
-    return undefined;
-  }
-  if (isPartOfName(text, at, end + length)) return undefined;
-  if (unitImplied && unit === '') unit = countedBefore(text.slice(Math.max(0, at - 12), at));
+  const compared = wordBefore(text, at) !== undefined;
+  if (read.han && !isHanFigure(text, at, read, compared)) return undefined;
+  const amount = rangeFrom(text, read);
+  const measured = unitFor(text, at, amount);
+  if (measured === undefined) return undefined;
+  const end = amount.end + (measured.implied ? 0 : measured.unit.length);
+  if (isTimeOrName(text, at, amount.end, measured.unit, end)) return undefined;
+  const { unit, implied } = measured;
   return bounded(text, {
     start: at,
-    end: end + length,
+    end,
     at,
     form: 'plain',
-    value: top,
+    value: amount.value,
     unit: unit === '大' ? '个' : unit,
-    magnitude,
-    ...(max === undefined ? {} : { max }),
-    ...(unitImplied ? { unitImplied } : {}),
+    magnitude: amount.magnitude,
+    ...(amount.max === undefined ? {} : { max: amount.max }),
+    ...(implied ? { unitImplied: true } : {}),
     ...(read.approximation === undefined ? {} : { approximation: read.approximation }),
   });
+}
+
+interface Amount {
+  readonly value: number;
+  readonly max: number | undefined;
+  readonly magnitude: number;
+  /** Where the unit begins. */
+  readonly end: number;
+}
+
+/** 2—4家, 6.0%至6.5%, 3–5万户: a range takes magnitude and unit from its upper end. */
+function rangeFrom(text: string, read: NumberRead): Amount {
+  const single = { value: read.value, max: undefined, magnitude: read.magnitude, end: read.end };
+  const unit = unitAtOf(text, read.end);
+  const dashAt = read.end + (unit?.length ?? 0);
+  const dash = RANGE.exec(text.slice(dashAt, dashAt + 2))?.[0];
+  if (dash === undefined) return single;
+  const upper = readNumber(text, dashAt + dash.length);
+  if (upper === undefined || upper.han || unitAtOf(text, upper.end) === undefined) return single;
+  const scale = unit === undefined && read.magnitude === 1 ? upper.magnitude : 1;
+  const { value: max, magnitude, end } = upper;
+  return { value: read.value * scale, max, magnitude, end };
+}
+
+/** The unit written after a number, or understood from the words around it; none, and it is no figure. */
+function unitFor(
+  text: string,
+  at: number,
+  amount: Amount,
+): { readonly unit: string; readonly implied: boolean } | undefined {
+  const { end } = amount;
+  const after = text.slice(end, end + 24);
+  if (after.startsWith('年') && /(?:年限|学制)[^，。；]{0,8}$/.test(text.slice(0, at))) {
+    return { unit: '年', implied: false };
+  }
+  const unit = unitAtOf(text, end);
+  if (unit !== undefined) return { unit, implied: false };
+  if (isIndexValue(text, at, end)) return { unit: '', implied: true };
+  if (amount.magnitude < 1e4) return undefined;
+  if (PEOPLE_AFTER.test(after)) return { unit: '人', implied: true };
+  if (!/^[、，。；！和]/.test(after)) return undefined;
+  return { unit: countedBefore(text.slice(Math.max(0, at - 12), at)), implied: true };
+}
+
+/** 2026年, 15分钟, 3个月, 5G, 世界500强: numbers that date, last, name or order. */
+function isTimeOrName(
+  text: string,
+  at: number,
+  unitStart: number,
+  unit: string,
+  end: number,
+): boolean {
+  if (unit === '年') return false;
+  const certain = /^[A-Za-z]/.test(unit) || unit === '分' || unit === '天';
+  if (!certain && NOT_A_FIGURE_AFTER.test(text.slice(unitStart))) return true;
+  if (unit === '个' && SPANS_OF_TIME.test(text.slice(unitStart + 1))) return true;
+  return isPartOfName(text, at, end);
 }
 
 /** 超万亿元, 百余家, 向万亿元迈进: Han magnitudes are figures only when bounded; counts (三项) are not. */
@@ -253,7 +179,7 @@ function isHanFigure(text: string, at: number, read: NumberRead, compared: boole
 
 /** 第3批, “5个一”, 24小时, 5A级: digits that name or order, not measure. */
 function isPartOfName(text: string, at: number, end: number): boolean {
-  if (/[第A-Za-z]$/.test(text.slice(0, at))) return true;
+  if (/[第A-Za-z]/.test(text[at - 1] ?? '')) return true;
   if (/^(?:人口)?抽样|^论坛|^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/.test(text.slice(end)))
     return true;
   return text[at - 1] === '“' && /^[”]/.test(text.slice(end));
@@ -308,9 +234,4 @@ function shareUnits(found: readonly Quantity[], text: string): Quantity[] {
 
 function skipNumber(text: string, at: number): number {
   return readNumber(text, at)?.end ?? at + 1;
-}
-
-function exec(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? undefined;
 }
