@@ -67,7 +67,7 @@ export function makeCity(options: CityOptions): City {
     const again = matters.length > 50 && random() < (options.retold ?? 0.4);
     const matter = again
       ? pick(matters, random)
-      : makeMatter(issues.length, sites, options, random);
+      : untold(told, () => makeMatter(issues.length, sites, options, random));
     if (!again) matters.push(matter);
     const grade = again ? (Math.floor(random() * 4) as 0 | 1 | 2 | 3) : 0;
     const [thing = '', fault = '', effect = ''] = issues[matter.issue] ?? [];

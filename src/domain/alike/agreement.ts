@@ -25,6 +25,7 @@ export interface StatementVerdict {
 export interface Claims {
   readonly grams: ReadonlySet<string>;
   readonly ends: readonly string[];
+  readonly characters: ReadonlySet<string>;
   readonly figures: Figures;
   readonly polarity: Polarity;
 }
@@ -34,6 +35,7 @@ export function claimsOf(signature: string): Claims {
   const ends = [signature.slice(0, 2), signature.slice(-2)].filter((gram) => gram.length === 2);
   return {
     grams: new Set(grams),
+    characters: new Set(signature.replaceAll(' ', '')),
     ends,
     figures: figuresOf(signature),
     polarity: polarityOf(signature),
@@ -52,8 +54,12 @@ const LINK_OPEN_ENDED = 0.75;
 const CONTAINED_FROM = 0.6;
 /** … if it says enough: this many grams. */
 const CONTAINED_GRAMS = 4;
+/** For `isMistyped`: share of characters in common, least number, and how many times as long the other. */
+const MISTYPED_SHARE = 0.7;
+const MISTYPED_CHARACTERS = 6;
+const MISTYPED_LENGTHS = 3;
 /** From here a pair goes to the merge queue (reference text.md A4). */
-export const SUGGEST_FROM = 0.25;
+export const SUGGEST_FROM = 0.2;
 
 /** How the texts of two statements compare. */
 export interface TextLikeness {
@@ -79,12 +85,24 @@ export function judgeStatements(
   return { decision: 'link', rule };
 }
 
+/**
+ * One lost or wrong character spoils two grams of a short statement but only one character: of the
+ * shorter one nearly all characters must then be found in the other, itself not much longer.
+ */
+function isMistyped(a: Claims, b: Claims): boolean {
+  const [short, long] =
+    a.characters.size <= b.characters.size ? [a.characters, b.characters] : [b.characters, a.characters];
+  if (short.size < MISTYPED_CHARACTERS || long.size > short.size * MISTYPED_LENGTHS) return false;
+  let shared = 0;
+  for (const character of short) shared += Number(long.has(character));
+  return shared >= short.size * MISTYPED_SHARE;
+}
+
 function isEnough(text: TextLikeness, fits: keyof typeof LINK_FROM, a: Claims, b: Claims): boolean {
   if (fits === 'fine') {
+    if (text.score >= LINK_FROM.fine || isMistyped(a, b)) return true;
     const grams = Math.min(a.grams.size, b.grams.size);
-    return (
-      text.score >= LINK_FROM.fine || (text.contained >= CONTAINED_FROM && grams >= CONTAINED_GRAMS)
-    );
+    return text.contained >= CONTAINED_FROM && grams >= CONTAINED_GRAMS;
   }
   // An unknown place stands at either end of a statement; there the two would differ.
   const isClosed =

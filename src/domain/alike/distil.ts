@@ -162,25 +162,34 @@ function resolve(
   return { links, suggestions };
 }
 
+/** Share of all villages that tell an issue, from which a namesake is likely to tell it too. */
+const COMMON_ISSUE = 0.03;
+
 /**
  * Matters that could as well belong to either of two places of one name: their village is known in
- * several towns, and more than one of these has the same issue.
+ * several towns, and more than one of these has the same issue, or so many villages have it that an
+ * untold namesake may.
  */
 function ambiguousMatters(still: Still, families: Links<'near'>): ReadonlySet<number> {
   const areas = new Map<string, Area | 'several'>();
-  const unsure: [matter: number, key: string][] = [];
+  const villagesOf = new Map<number, Set<string>>();
+  const all = new Set<string>();
+  const unsure: { readonly matter: number; readonly key: string; readonly family: number }[] = [];
   for (let matter = 0; matter < still.matters; matter += 1) {
-    const villages = still.whereOf(matter)?.villages ?? [];
-    if (villages.length === 0) continue;
-    const key = `${families.root(still.signatureOf(matter))}@${villages.join('+')}`;
-    if (still.isAmbiguous(matter)) unsure.push([matter, key]);
+    const village = still.whereOf(matter)?.villages.join('+') ?? '';
+    if (village === '') continue;
+    const family = families.root(still.signatureOf(matter));
+    const key = `${family}@${village}`;
+    if (still.isAmbiguous(matter)) unsure.push({ matter, key, family });
     const before = areas.get(key) ?? {};
-    if (before !== 'several')
-      areas.set(key, mergedArea(before, ownArea(still, matter)) ?? 'several');
+    if (before !== 'several') areas.set(key, mergedArea(before, ownArea(still, matter)) ?? 'several');
+    villagesOf.set(family, (villagesOf.get(family) ?? new Set()).add(village));
+    all.add(village);
   }
-  return new Set(
-    unsure.filter(([, key]) => areas.get(key) === 'several').map(([matter]) => matter),
-  );
+  const isCommon = (family: number): boolean =>
+    (villagesOf.get(family)?.size ?? 0) > all.size * COMMON_ISSUE;
+  const found = unsure.filter(({ key, family }) => areas.get(key) === 'several' || isCommon(family));
+  return new Set(found.map(({ matter }) => matter));
 }
 
 function ownArea(still: Still, matter: number): Area {
