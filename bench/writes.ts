@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { recount } from '#modules/ledger/fold-counts.ts';
+import { replay } from '#modules/ledger/replay.ts';
+import type { Database } from '#platform/db/open.ts';
+import { bodyOf, type Client } from './client.ts';
+import { type Figure, perSecond, quantile, timed, timesOf } from './measure.ts';
+import { CITY, type Served, unitIds } from './place.ts';
+
+interface Seen {
+  readonly id: string;
+  readonly version: number;
+}
+
+const WRITERS = 16;
+const SECONDS = 10;
+/** One call in so many is sent again under its key, as after a lost answer. */
+const REPEATED = 20;
+const EACH = 6;
+
+const RAISED = {
+  kind: 'problem',
+  title: '量台账用：主街路灯有3盏不亮',
+  source: 'self_check',
+  level: 'city',
+  category: 'P4',
+};
+const HANDED = {
+  deadline: { kind: 'date', on: '2099-12-31' },
+  measures: [{ text: '逐盏检修' }],
+};
+
+/** 甄别, 列入台账, 交办 by one caller, one after the other. */
+export async function measureMoves(served: Served, database: Database): Promise<Figure[]> {
+  const client = await served.as('office');
+  const ids = await unitIds(database);
+  const lead = ids.get('03-ZJ') ?? '';
+  const times: number[] = [];
+  for (let n = 0; n < 60; n += 1) {
+    let seen = bodyOf<Seen>(await client.post('/api/v1/entries', RAISED));
+    for (const [name, body] of [
+      ['screen', {}],
+      ['list', {}],
+      ['assign', { lead, ...HANDED }],
+    ] as const) {
+      const ms = await timed(async () => {
+        seen = bodyOf<Seen>(await moved(client, seen, name, body));
+      });
+      if (n >= 10) times.push(ms);
+    }
+  }
+  const all = timesOf(times);
+  return [
+    { what: 'one move, p50', value: quantile(all, 0.5), unit: 'ms' },
+    { what: 'one move, p95', value: quantile(all, 0.95), unit: 'ms', limit: 15 },
+  ];
+}
+
+function moved(
+  client: Client,
+  seen: Seen,
+  name: string,
+  body: object,
+  key?: string,
+): ReturnType<Client['post']> {
+  return client.post(`/api/v1/entries/${seen.id}/${name}`, { version: seen.version, ...body }, key);
+}
+
+/** Sixteen callers hand their own entries to and fro; then everything is counted again. */
+export async function measureWriters(served: Served, database: Database): Promise<Figure[]> {
+  const client = await served.as('office');
+  const ids = await unitIds(database);
+  const leads = ['03-ZJ', '05-JT', '07-SL', '09-NY'].map((code) => ids.get(code) ?? '');
+  const own: Seen[][] = [];
+  for (let n = 0; n < WRITERS; n += 1) {
+    const entries: Seen[] = [];
+    for (let m = 0; m < EACH; m += 1) entries.push(await assigned(client, leads[0] ?? ''));
+    own.push(entries);
+  }
+  const before = await eventsOf(database);
+  const acknowledged = new Map<string, number>();
+  const times: number[] = [];
+  const until = performance.now() + SECONDS * 1000;
+  const ms = await timed(() =>
+    Promise.all(
+      own.map(async (entries, writer) => {
+        for (let n = writer; performance.now() < until; n += 1) {
+          const at = n % entries.length;
+          const seen = entries[at];
+          if (seen === undefined) continue;
+          const body = { lead: leads[n % leads.length], reason: '职责调整', ...HANDED };
+          const key = randomUUID();
+          const started = performance.now();
+          const after = bodyOf<Seen>(await moved(client, seen, 'reassign', body, key));
+          times.push(performance.now() - started);
+          if (n % REPEATED === 0) {
+            const again = bodyOf<Seen>(await moved(client, seen, 'reassign', body, key));
+            if (again.version !== after.version)
+              throw new Error('a repeated call was carried out twice');
+          }
+          entries[at] = after;
+          acknowledged.set(after.id, after.version);
+        }
+      }),
+    ),
+  );
+  const lost = await lostOrDoubled(database, before, acknowledged, times.length);
+  return [
+    {
+      what: `${WRITERS} writers`,
+      value: perSecond(times.length, ms),
+      unit: 'moves/s',
+      limit: 300,
+      least: true,
+    },
+    {
+      what: `${WRITERS} writers, p95 of a move`,
+      value: quantile(timesOf(times), 0.95),
+      unit: 'ms',
+    },
+    {
+      what: 'lost or doubled',
+      value: lost,
+      unit: '',
+      limit: 0,
+      note: `${times.length} moves acknowledged, counts recounted`,
+    },
+  ];
+}
+
+async function assigned(client: Client, lead: string): Promise<Seen> {
+  let seen = bodyOf<Seen>(await client.post('/api/v1/entries', RAISED));
+  seen = bodyOf<Seen>(await moved(client, seen, 'list', {}));
+  return bodyOf<Seen>(await moved(client, seen, 'assign', { lead, ...HANDED }));
+}
+
+async function eventsOf(database: Database): Promise<number> {
+  const row = await database.db
+    .selectFrom('event')
+    .where('city_id', '=', CITY)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
+/** Differences between what was acknowledged, what is on record, and what the counters say. */
+async function lostOrDoubled(
+  database: Database,
+  before: number,
+  acknowledged: ReadonlyMap<string, number>,
+  moves: number,
+): Promise<number> {
+  const events = (await eventsOf(database)) - before;
+  const rows = await database.db
+    .selectFrom('entry')
+    .where('city_id', '=', CITY)
+    .where('id', 'in', [...acknowledged.keys()])
+    .select(['id', 'version'])
+    .execute();
+  const stale = rows.filter((row) => acknowledged.get(row.id) !== row.version).length;
+  const counters = await recount(database.db, CITY);
+  return Math.abs(events - moves) + stale + counters.length + (acknowledged.size - rows.length);
+}
+
+/** Every row against its events, over the whole city. */
+export async function measureReplay(database: Database): Promise<Figure[]> {
+  let faults = 0;
+  const ms = await timed(async () => {
+    faults = (await replay(database.db, CITY)).faults.length;
+  });
+  return [
+    { what: 'replay of the whole city', value: ms / 1000, unit: 's' },
+    { what: 'rows their events do not tell', value: faults, unit: '', limit: 0 },
+  ];
+}
