@@ -1,10 +1,12 @@
 -- The ledger: entries, parties, measures, requests, checks, evidence, events, counters, search (台账).
 
--- What happened (记录). Written in the transaction of the change and never touched again.
+-- What happened (记录). Written in the transaction of the change and never touched again: each event is
+-- held by the next one, and the last by its entry, so that none can be deleted.
 create table event (
   city_id         int         not null,
   subject_id      uuid        not null,
-  subject_version int         not null,
+  subject_version int         not null check (subject_version >= 1),
+  earlier_version int         generated always as (nullif(subject_version - 1, 0)) stored,
   state           text        not null,
   id              uuid        not null,
   at              timestamptz not null,
@@ -15,7 +17,8 @@ create table event (
   acting          boolean     not null default false,
   payload         jsonb       not null,
   primary key (city_id, subject_id, subject_version),
-  unique (city_id, subject_id, subject_version, state)
+  unique (city_id, subject_id, subject_version, state),
+  foreign key (city_id, subject_id, earlier_version) references event (city_id, subject_id, subject_version)
 );
 create index event_by_time on event (city_id, id);
 

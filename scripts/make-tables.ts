@@ -54,6 +54,7 @@ interface Column {
   udt_name: string;
   is_nullable: 'YES' | 'NO';
   column_default: string | null;
+  is_generated: 'ALWAYS' | 'NEVER';
 }
 
 function columnType(column: Column): string {
@@ -65,14 +66,15 @@ function columnType(column: Column): string {
   const base = WORDS[`${column.table_name}.${column.column_name}`] ?? TYPES[column.udt_name];
   if (base === undefined) throw new Error(`no type for ${column.table_name}.${column.column_name}`);
   const whole = column.is_nullable === 'YES' ? `${base} | null` : base;
+  if (column.is_generated === 'ALWAYS') return `ColumnType<${whole}, never, never>`;
   return optional ? `Generated<${whole}>` : whole;
 }
 
 /** The text of tables.ts for the schema `public` of this database. */
 export async function tablesSource(db: Db): Promise<string> {
   const { rows } = await sql<Column>`
-    select table_name, column_name, udt_name, is_nullable, column_default
-    from information_schema.columns where table_schema = 'public'
+    select table_name, column_name, udt_name, is_nullable, column_default, is_generated
+    from information_schema.columns where table_schema = 'public' and table_name <> 'migration'
     order by table_name, ordinal_position`.execute(db);
   const tables = Map.groupBy(rows, (row) => row.table_name);
   const body = [...tables].map(

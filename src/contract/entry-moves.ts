@@ -70,6 +70,10 @@ const facts = {
   foundBy: z.optional(z.enum(FOUND_BY)),
   level: z.enum(LEVELS),
   isKey: z.optional(z.boolean()),
+  /** Facets of further taxonomies, by taxonomy code and facet code; they replace those that stand. */
+  facets: z.optional(
+    z.array(z.strictObject({ taxonomy: line(32), code: line(32) })).check(z.maxLength(30)),
+  ),
 };
 
 export const raiseEntry = operation({
@@ -274,6 +278,7 @@ export const correctEntry = move(
     sourceNo: facts.sourceNo,
     level: z.optional(z.enum(LEVELS)),
     isKey: facts.isKey,
+    facets: facts.facets,
     measures: z.optional(z.array(MeasureInput).check(z.maxLength(50))),
     reason,
   }),

@@ -35,6 +35,8 @@ const filterFields = {
   /** Exactly this co-unit. */
   co: z.optional(Id),
   category: many(z.string()),
+  /** A facet of any taxonomy, as `taxonomy:code`. */
+  facet: many(z.string().check(z.regex(/^[^:]{1,32}:[^:]{1,32}$/))),
   source: many(z.enum(SOURCES)),
   foundBy: many(z.enum(FOUND_BY)),
   level: many(z.enum(LEVELS)),

@@ -1,6 +1,7 @@
 import * as account from '#contract/account.ts';
 import * as campaigns from '#contract/campaign.ts';
 import * as moves from '#contract/entry-moves.ts';
+import * as rules from '#contract/source-rule.ts';
 import * as entries from '#contract/entry.ts';
 import * as evidence from '#contract/evidence.ts';
 import * as jobs from '#contract/job.ts';
@@ -211,6 +212,13 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   const inspector = await token(stage, 'inspector');
   const leader = await token(stage, 'leader.town');
   const bureau = await token(stage, 'bureau');
+  await api.call(rules.setSourceRule, await token(stage, 'office'), {
+    source: 'hotline',
+    days: 5,
+    dayKind: 'working',
+    basis: '热线工单办理办法',
+  });
+  await api.call(rules.listSourceRules, town, {});
   const move = async (
     op: Operation,
     as: Caller,

@@ -5,6 +5,7 @@ import type { DeadlineKind, EntryMove } from '#domain/entry/entry.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { postOver } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
+import { ruledDeadline } from '#modules/ledger/due-rules.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
 import { countMeasures, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
@@ -49,7 +50,9 @@ async function hand(
   const [lead, ...co] = await unitsOf(ctx, [leadId, ...coIds]);
   if (lead === undefined) throw new Refusal('no-lead');
   insistOver(ctx, lead);
-  const deadline = deadlineAfter(entry, handing.deadline);
+  const open = handing.deadline === undefined && entry.deadlineKind === 'none';
+  const ruled = open ? await ruledDeadline(ctx, entry.source) : undefined;
+  const deadline = deadlineAfter(entry, handing.deadline ?? ruled);
   insist(deadlineObjection(deadline.deadlineKind, deadline.deadline, ctx.today), {
     deadline: deadline.deadline,
     start: ctx.today,

@@ -6,6 +6,7 @@ import { insist } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
 import { advance, indexWords, lockForMove } from './entry-store.ts';
+import { replaceFacets } from './facets.ts';
 import { replaceMeasures } from './measures.ts';
 import { answerWith } from './read-entry.ts';
 
@@ -51,11 +52,13 @@ export async function correctEntry(ctx: Context, input: Input): Promise<Sent<typ
       .where('entry_id', '=', entry.id)
       .execute();
   if (input.measures !== undefined) await replaceMeasures(ctx, entry.id, input.measures);
+  if (input.facets !== undefined) await replaceFacets(ctx, entry.id, input.facets);
   const because = {
     reason: input.reason,
     before: { ...before, ...oldText },
     ...(Object.keys(text).length === 0 ? {} : { text }),
     ...(input.measures === undefined ? {} : { measures: input.measures }),
+    ...(input.facets === undefined ? {} : { facets: input.facets }),
   };
   const next = await advance(ctx, entry, 'correct', change, { because });
   await indexWords(ctx, next.id, `${next.no} ${next.title} ${text.detail ?? old.detail}`);

@@ -72,6 +72,12 @@ function plainParts(q: Query, filter: Filter): Condition[] {
   among('e.found_by', filter.foundBy);
   among('e.level', filter.level);
   among('e.assurance', filter.assurance);
+  for (const facet of filter.facet ?? []) {
+    const [taxonomy, code] = facet.split(':');
+    parts.push(sql<SqlBool>`exists (
+      select 1 from entry_facet f join taxonomy x on x.city_id = f.city_id and x.id = f.taxonomy_id
+      where f.city_id = e.city_id and f.entry_id = e.id and x.code = ${taxonomy} and f.code = ${code})`);
+  }
   if (filter.from !== undefined) parts.push(sql<SqlBool>`e.due_sort >= ${filter.from}`);
   if (filter.to !== undefined)
     parts.push(sql<SqlBool>`e.due_sort <= ${filter.to} and e.deadline is not null`);

@@ -9,6 +9,7 @@ import { newId } from '#platform/ids.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
 import type { EntryRecord } from './entry-record.ts';
 import { createEntry } from './entry-store.ts';
+import { replaceFacets } from './facets.ts';
 import { replaceMeasures } from './measures.ts';
 import { takeNumbers } from './numbering.ts';
 import { unitsOf } from './parties.ts';
@@ -43,6 +44,7 @@ export async function raiseEntry(
   const { detail = '', cause = '', remark = '', quote = '' } = input;
   await createEntry(ctx, record, { detail, cause, remark, quote }, post);
   await replaceMeasures(ctx, record.id, input.measures ?? []);
+  await replaceFacets(ctx, record.id, input.facets ?? []);
   return answerWith(ctx, record.id);
 }
 

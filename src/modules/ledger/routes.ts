@@ -1,7 +1,9 @@
 import * as entry from '#contract/entry.ts';
 import * as moves from '#contract/entry-moves.ts';
+import * as rules from '#contract/source-rule.ts';
 import { command, query, type Route } from '#platform/http.ts';
 import { correctEntry } from './correct-entry.ts';
+import { listSourceRules, setSourceRule } from './due-rules.ts';
 import { countEntries, listEntries } from './list-entries.ts';
 import { cancelEntry, listEntry, notListEntry, screenEntry } from './list-entry.ts';
 import { mergeEntry, supersedeEntry, unmergeEntry } from './merge-entry.ts';
@@ -16,6 +18,8 @@ export const ledgerRoutes: readonly Route[] = [
   query(entry.countEntries, countEntries),
   query(entry.tallyEntries, tallyEntries),
   query(entry.myWork, myWork),
+  query(rules.listSourceRules, listSourceRules),
+  command(rules.setSourceRule, setSourceRule),
   query(entry.readEntry, readEntry),
   query(entry.readEvents, readEvents),
   command(moves.raiseEntry, raiseEntry),

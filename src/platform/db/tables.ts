@@ -166,6 +166,7 @@ export interface Tables {
     city_id: number;
     subject_id: string;
     subject_version: number;
+    earlier_version: ColumnType<number | null, never, never>;
     state: EntryState;
     id: string;
     at: Date;
@@ -282,11 +283,6 @@ export interface Tables {
     linked_by: string;
     undone_at: Date | null;
     undone_by: string | null;
-  };
-  migration: {
-    name: string;
-    checksum: string;
-    applied_at: Date;
   };
   numbering: {
     city_id: number;
@@ -418,6 +414,16 @@ export interface Tables {
     fingerprint: string;
     mapping: ColumnType<unknown, string, string | null>;
     at: Date;
+  };
+  source_rule: {
+    city_id: number;
+    source: string;
+    from_on: string;
+    days: number;
+    day_kind: string;
+    basis: string;
+    set_by: string;
+    set_at: Date;
   };
   sponsorship: {
     city_id: number;

@@ -7,6 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { Refusal } from '#domain/refusal.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
 
+/** What a stored sheet is called while it is read. */
+export const SHEET_FILE = 'sheet';
+
 /** Do something with a stored file as a file of this machine; the copy is removed afterwards. */
 export async function withLocalFile<T>(
   store: FileStore,
@@ -18,7 +21,7 @@ export async function withLocalFile<T>(
   if (body === undefined) throw new Refusal('not-found', { file: name });
   const folder = await mkdtemp(join(tmpdir(), 'luoshi-sheet-'));
   try {
-    const path = join(folder, 'sheet');
+    const path = join(folder, SHEET_FILE);
     await pipeline(Readable.fromWeb(body as never), createWriteStream(path, { mode: 0o600 }));
     return await work(path);
   } finally {

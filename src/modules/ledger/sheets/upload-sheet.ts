@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -20,7 +20,7 @@ import { openSheets, type SheetSource } from '#platform/sheets/open-sheet.ts';
 import { faultSentence, SheetFault } from '#platform/sheets/sheet-fault.ts';
 import { pathOfUnit } from '../unit-path.ts';
 import { type BatchMapping, ownBatch, viewBatch } from './batch-store.ts';
-import { withLocalFile } from './local-file.ts';
+import { SHEET_FILE, withLocalFile } from './local-file.ts';
 import { isReturnedHeader } from './returned-sheet.ts';
 
 type View = Sent<typeof contract.ImportBatch>;
@@ -48,10 +48,11 @@ export async function uploadSheet(
       input.name,
       () => MAX_BYTES,
     );
-    const found = await readable(input.name, call.request, () =>
-      lookAt(q, file.path, home, undefined),
-    );
-    await store.put(file.sha256, file.path);
+    // A text file has one sheet, named after the file: it must be the same name when it is read again.
+    const path = join(folder, SHEET_FILE);
+    await rename(file.path, path);
+    const found = await readable(input.name, call.request, () => lookAt(q, path, home, undefined));
+    await store.put(file.sha256, path);
     const id = newId(q.now.getTime());
     await q.db
       .insertInto('import_batch')
