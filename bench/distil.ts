@@ -12,15 +12,16 @@ import { grouped, pairScore } from './distil-score.ts';
 import { quantile, timesOf } from './measure.ts';
 
 /**
- * The still, measured: `node bench/distil.ts [statements] [statements for the peers]`. Prints quality on
+ * The still, measured: `node bench/distil.ts [statements] [for quality] [for the peers]`. Prints quality on
  * the made-up city, time and memory in its thread, one voice against all, and the peers in the same run.
  */
-const [size = 270_000, peerSize = 6000] = process.argv.slice(2).map(Number);
+const [size = 270_000, qualitySize = 60_000, peerSize = 4000] = process.argv.slice(2).map(Number);
 
 await throughTheThread(size);
-quality('no place list', size, 0);
-quality('70 % of place names listed', size, 0.7);
 voices(size);
+quality('units told, no place list', qualitySize, { listed: 0, withUnit: true });
+quality('units told, 70 % of places listed', qualitySize, { listed: 0.7, withUnit: true });
+quality('neither units nor list', qualitySize, { listed: 0, withUnit: false });
 await peers(peerSize);
 
 function told(city: readonly CityStatement[]): Statement[] {
@@ -28,7 +29,7 @@ function told(city: readonly CityStatement[]): Statement[] {
 }
 
 async function throughTheThread(statements: number): Promise<void> {
-  const all = told(makeCity({ statements, seed: 5 }).statements);
+  const all = told(makeCity({ statements, seed: 5, withUnit: true }).statements);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const started = performance.now();
@@ -48,8 +49,13 @@ async function throughTheThread(statements: number): Promise<void> {
   );
 }
 
-function quality(name: string, statements: number, listed: number): void {
-  const city = makeCity({ statements, seed: 11 });
+interface Told {
+  readonly listed: number;
+  readonly withUnit: boolean;
+}
+
+function quality(name: string, statements: number, { listed, withUnit }: Told): void {
+  const city = makeCity({ statements, seed: 11, withUnit });
   const names = city.placeNames.filter((_, at) => (at * 7919) % 100 < listed * 100);
   const known = gazetteer(
     names.map((place) => ({ name: place, level: /(?:[村庄屯寨]|社区)$/u.test(place) ? 4 : 5 })),
@@ -79,7 +85,9 @@ function byGrade(city: readonly CityStatement[], groupOf: (at: number) => number
 }
 
 function voices(statements: number): void {
-  const city = told(makeCity({ statements: statements + 2000, seed: 5 }).statements);
+  const city = told(
+    makeCity({ statements: statements + 2000, seed: 5, withUnit: true }).statements,
+  );
   const distillation = distil(city.slice(0, statements));
   const times = city.slice(statements).map((voice) => {
     const before = process.cpuUsage();

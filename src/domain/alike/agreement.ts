@@ -91,7 +91,9 @@ export function judgeStatements(
  */
 function isMistyped(a: Claims, b: Claims): boolean {
   const [short, long] =
-    a.characters.size <= b.characters.size ? [a.characters, b.characters] : [b.characters, a.characters];
+    a.characters.size <= b.characters.size
+      ? [a.characters, b.characters]
+      : [b.characters, a.characters];
   if (short.size < MISTYPED_CHARACTERS || long.size > short.size * MISTYPED_LENGTHS) return false;
   let shared = 0;
   for (const character of short) shared += Number(long.has(character));

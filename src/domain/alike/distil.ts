@@ -182,13 +182,16 @@ function ambiguousMatters(still: Still, families: Links<'near'>): ReadonlySet<nu
     const key = `${family}@${village}`;
     if (still.isAmbiguous(matter)) unsure.push({ matter, key, family });
     const before = areas.get(key) ?? {};
-    if (before !== 'several') areas.set(key, mergedArea(before, ownArea(still, matter)) ?? 'several');
+    if (before !== 'several')
+      areas.set(key, mergedArea(before, ownArea(still, matter)) ?? 'several');
     villagesOf.set(family, (villagesOf.get(family) ?? new Set()).add(village));
     all.add(village);
   }
   const isCommon = (family: number): boolean =>
     (villagesOf.get(family)?.size ?? 0) > all.size * COMMON_ISSUE;
-  const found = unsure.filter(({ key, family }) => areas.get(key) === 'several' || isCommon(family));
+  const found = unsure.filter(
+    ({ key, family }) => areas.get(key) === 'several' || isCommon(family),
+  );
   return new Set(found.map(({ matter }) => matter));
 }
 

@@ -42,6 +42,7 @@ const SAME_PLACE = phraseTable(
     .map((word) => [word, true]),
 );
 const ROAD = /[路街巷]$/;
+const JOINING = '和与及至到或跟';
 /** A stretch of this many characters before the suffix is still believed to be one name. */
 const PLAIN_NAME = 4;
 
@@ -77,13 +78,14 @@ interface Scan {
   opened: number;
 }
 
-/** Records a mention; 育新街 + 社区 replaces the street it is named after. */
+/** Records a mention; 育新街社区 replaces the street it is named after. */
 function take(scan: Scan, found: PlaceMention): number {
-  const to = pastSamePlace(scan.text, found.to);
+  const to = ROAD.test(found.name) ? found.to : pastSamePlace(scan.text, found.to);
   const last = scan.mentions.at(-1);
   if (last && last.from === found.from) scan.mentions.pop();
   scan.mentions.push({ ...found, to });
-  scan.edge = to;
+  // 建设路和青年街: between two names these join, they do not begin the second.
+  scan.edge = JOINING.includes(scan.text.charAt(to)) ? to + 1 : to;
   return to;
 }
 
@@ -126,9 +128,9 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
     return rule.level <= 4 && /[a-z]/.test(text.slice(code, stem)) ? code : undefined;
   const latest = stem - rule.least;
   const last = scan.mentions.at(-1);
-  if (last && last.to === stem && last.level === 5 && ROAD.test(last.name) && rule.level >= 3) {
-    return last.from;
-  }
+  // 育新街 + 社区, 杨树湾 + 村: a community named after what would be a place by itself.
+  const isNamedAfter = rule.level === 4 || (rule.level >= 3 && ROAD.test(last?.name ?? ''));
+  if (last && last.to === stem && last.level >= 4 && isNamedAfter) return last.from;
   let edge = scan.edge;
   if (scan.opened > edge) {
     // 建设路 is a road, though 建设 opens a sentence; 投诉小区 is no estate.
