@@ -23,7 +23,7 @@ const NUMBERED: readonly (readonly [RegExp, HeadingLevel])[] = [
 /** 一是, 二要 …: an item of a counted run. */
 export const COUNTED = /^(?:第?[一二三四五六七八九十]{1,3}(?:是要?|要)|——)/;
 const NOT_A_HEAD =
-  /^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/;
+  /必须.{0,6}。$|^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/;
 
 /** The numbered heading a line starts with, if it starts with one. */
 export function numberedHeading(line: string): HeadingFound | undefined {
@@ -83,11 +83,31 @@ export function innerHeads(sentences: readonly string[]): ReadonlySet<number> {
  * A run-in head (段首小标题): the short first sentence that names what its paragraph orders. `sentence`
  * ends with 。 and `rest` is what follows it in the paragraph.
  */
-export function isRunInHead(sentence: string, rest: string): boolean {
+export function isRunInHead(sentence: string, rest: string, paired = false): boolean {
   if (sentence.length < 5 || sentence.length > RUN_IN_LONGEST || rest.length < 16) return false;
   if (!sentence.endsWith('。') || COUNTED.test(rest)) return false;
   if (sentence.startsWith('——')) return !/\d/.test(sentence);
   if (COUNTED.test(sentence)) return !sentence.includes('，') && !/\d/.test(sentence);
   if (NOT_A_HEAD.test(sentence)) return false;
-  return !sentence.includes('，');
+  return !sentence.includes('，') || (paired && isPairedHead(sentence));
+}
+
+/** 提振消费需求，激发内需活力。: two short halves without amounts. */
+function isPairedHead(sentence: string): boolean {
+  return /^[^，；\d]{4,14}，[^，；\d]{4,14}。$/.test(sentence);
+}
+
+const STYLE_FROM = 6;
+const STYLE_SHARE = 0.6;
+
+/**
+ * Does this document head its paragraphs with paired sentences (提振消费需求，激发内需活力。)? A single such
+ * sentence is an order like others; a run of them is a style. `paragraphs` are lists of sentences.
+ */
+export function hasPairedHeads(paragraphs: readonly (readonly string[])[]): boolean {
+  const long = paragraphs.filter((sentences) => sentences.length >= 3);
+  const paired = long.filter(
+    ([first = '']) => isPairedHead(first) && !NOT_A_HEAD.test(first),
+  ).length;
+  return paired >= STYLE_FROM && paired >= long.length * STYLE_SHARE;
 }

@@ -44,3 +44,24 @@ test('the heading spans quote the text', () => {
   const { headings } = outline(REPORT);
   for (const { start, end, text } of headings) expect(REPORT.slice(start, end)).toBe(text);
 });
+
+test('paired sentences head paragraphs where that is the style of the document', () => {
+  const paragraph = (head: string): string =>
+    `${head}疏浚河道，加固堤防，让旱涝有保障。清理淤泥。种植护堤林。`;
+  const heads = [
+    '兴修农田水利，夯实粮食根基。',
+    '修好乡村道路，方便群众出行。',
+    '种好茶园竹林，增加农民收入。',
+  ];
+  const more = [
+    '办好乡镇学校，关爱留守儿童。',
+    '建好村卫生室，守护群众健康。',
+    '整治村容村貌，建设美丽家园。',
+  ];
+  const report = (lines: readonly string[]): string =>
+    ['某县报告', '一、2026年工作安排', ...lines.map(paragraph)].join('\n');
+  const level3 = (text: string): number =>
+    outline(text).headings.filter(({ level }) => level === 3).length;
+  expect(level3(report([...heads, ...more, ...heads, ...more]))).toBe(12);
+  expect(level3(report(heads))).toBe(0);
+});

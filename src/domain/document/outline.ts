@@ -1,6 +1,13 @@
 import { documentDate, type DocumentDate } from './document-date.ts';
 import { isChrome } from './chrome.ts';
-import { COUNTED, innerHeads, isHeadingLine, isRunInHead, numberedHeading } from './headings.ts';
+import {
+  COUNTED,
+  hasPairedHeads,
+  innerHeads,
+  isHeadingLine,
+  isRunInHead,
+  numberedHeading,
+} from './headings.ts';
 import { isAnnexHead, partOfHeading, turn, type Part } from './parts.ts';
 
 /** A heading with its place in the normalised text. */
@@ -50,6 +57,8 @@ interface State {
   /** The subsection heading shares its line with its text: a headless paragraph below leaves it. */
   inlineSubsection: boolean;
   readonly year: number | undefined;
+  /** Paragraphs are headed by paired sentences. */
+  readonly pairedHeads: boolean;
 }
 
 const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/;
@@ -71,6 +80,13 @@ export function outline(text: string): Outline {
     ownLine: false,
     inlineSubsection: false,
     year: date?.year,
+    // The plan fills the latter half; the review has its own way of heading paragraphs.
+    pairedHeads: hasPairedHeads(
+      lines
+        .slice(Math.floor(lines.length / 2))
+        .filter(({ text: line }) => numberedHeading(line) === undefined)
+        .map(({ text: line }) => splitSentences(line, 0).map(([from, to]) => line.slice(from, to))),
+    ),
   };
   lines.forEach((line, index) => {
     readLine(line, index, lines[index + 1]?.text ?? '', state, headings, sentences);
@@ -176,7 +192,7 @@ function readBody(
     bodyAt === 0 &&
     state.inlineSubsection &&
     state.heading === '' &&
-    !opensWithHead(texts) &&
+    !opensWithHead(texts, state.pairedHeads) &&
     !/^(?:\d{1,2}[.、]|（\d)/.test(line.text)
   ) {
     state.subsection = '';
@@ -188,7 +204,8 @@ function readBody(
     const head =
       state.part === 'plan' &&
       (inner.has(position) ||
-        (((position === 0 && bodyAt === 0) || COUNTED.test(text)) && isRunInHead(text, rest)));
+        (((position === 0 && bodyAt === 0) || COUNTED.test(text)) &&
+          isRunInHead(text, rest, state.pairedHeads)));
     if (head) {
       state.heading = text.slice(0, -1);
       headings.push({ start, end: start + text.length - 1, text: state.heading, level: 3 });
@@ -218,8 +235,8 @@ function readBody(
   });
 }
 
-function opensWithHead(texts: readonly string[]): boolean {
-  return isRunInHead(texts[0] ?? '', texts.slice(1).join(''));
+function opensWithHead(texts: readonly string[], paired: boolean): boolean {
+  return isRunInHead(texts[0] ?? '', texts.slice(1).join(''), paired);
 }
 
 /** “今年办好十件实事。一是…”: the sentence before the run is the heading of its items. */
