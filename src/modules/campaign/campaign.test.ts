@@ -156,11 +156,8 @@ test('actions are capped, a unit’s own are its own, and what is done can be co
     add(office, { name: '大走访' }),
     add(office, { name: '大排查' }),
   ]);
-  expect(
-    both
-      .map((answer) => String(answer.body['code'] ?? 'made'))
-      .toSorted((a, b) => (a < b ? -1 : 1)),
-  ).toEqual(['cap-reached', 'made']);
+  const refused = both.filter((answer) => answer.body['code'] === 'cap-reached');
+  expect(refused).toHaveLength(1);
   expect((await add(liaison, { name: '全县必做' })).body).toMatchObject({ code: 'not-allowed' });
 
   const own = await add(liaison, { name: '夜谈', unitId: county.id });

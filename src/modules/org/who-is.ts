@@ -43,24 +43,20 @@ async function bySession(
   now: Date,
   path: string,
 ): Promise<Actor | undefined> {
-  const { rows } = await sql<Found & { strength: Strength; seen_at: Date }>`
-    with recursive who as (
-      select a.id as account_id, a.person_id, s.strength, s.seen_at
-      from session s join account a on a.city_id = s.city_id and a.id = s.account_id
-      where s.city_id = ${cityId} and s.token_hash = ${hash} and s.ends_at > ${now}
-        and a.disabled_at is null
-    ), ${postsOf(cityId, dayOf(now))}
-    select who.account_id, who.person_id, who.strength, who.seen_at, ${postsJson(cityId)} from who`.execute(
-    db,
-  );
+  const { rows } = await sql<Row & { strength: Strength; seen_at: Date }>`
+    select a.id as account_id, a.person_id, s.strength, s.seen_at, ${POST}
+    from session s join account a on a.city_id = s.city_id and a.id = s.account_id ${held(cityId, dayOf(now))}
+    where s.city_id = ${cityId} and s.token_hash = ${hash} and s.ends_at > ${now}
+      and a.disabled_at is null`.execute(db);
   const [found] = rows;
   if (found === undefined) return undefined;
+  const actor = await actorOf(db, cityId, dayOf(now), found, rows);
   const silent = now.getTime() - found.seen_at.getTime();
-  if (silent > idleLimit(found.posts.map((post) => post.role))) return undefined;
+  if (silent > idleLimit(actor.posts.map((post) => post.role))) return undefined;
   if (found.strength === 'first_password' && !WITH_FIRST_PASSWORD.has(path))
     throw new Refusal('password-change-due');
   if (silent > SEEN_EVERY) await touchSession(db, cityId, hash, now);
-  return actorOf(cityId, found);
+  return actor;
 }
 
 async function touchSession(db: Db, cityId: number, hash: string, now: Date): Promise<void> {
@@ -77,16 +73,11 @@ async function byToken(db: Db, cityId: number, request: Request, now: Date): Pro
   const token = apiTokenOf(request);
   if (token === undefined) throw new Refusal('not-signed-in');
   const hash = hashOfWord(token);
-  const { rows } = await sql<Found & { scopes: string[]; used_at: Date | null }>`
-    with recursive who as (
-      select a.id as account_id, a.person_id, t.scopes, t.used_at
-      from api_token t join account a on a.city_id = t.city_id and a.id = t.account_id
-      where t.city_id = ${cityId} and t.token_hash = ${hash} and t.ends_at > ${now}
-        and t.revoked_at is null and a.disabled_at is null
-    ), ${postsOf(cityId, dayOf(now))}
-    select who.account_id, who.person_id, who.scopes, who.used_at, ${postsJson(cityId)} from who`.execute(
-    db,
-  );
+  const { rows } = await sql<Row & { scopes: string[]; used_at: Date | null }>`
+    select a.id as account_id, a.person_id, t.scopes, t.used_at, ${POST}
+    from api_token t join account a on a.city_id = t.city_id and a.id = t.account_id ${held(cityId, dayOf(now))}
+    where t.city_id = ${cityId} and t.token_hash = ${hash} and t.ends_at > ${now}
+      and t.revoked_at is null and a.disabled_at is null`.execute(db);
   const [found] = rows;
   if (found === undefined) throw new Refusal('not-signed-in');
   if (now.getTime() - (found.used_at?.getTime() ?? 0) > SEEN_EVERY)
@@ -96,7 +87,7 @@ async function byToken(db: Db, cityId: number, request: Request, now: Date): Pro
       .where('city_id', '=', cityId)
       .where('token_hash', '=', hash)
       .execute();
-  return { ...actorOf(cityId, found), scopes: found.scopes };
+  return { ...(await actorOf(db, cityId, dayOf(now), found, rows)), scopes: found.scopes };
 }
 
 /**
@@ -109,79 +100,97 @@ export async function actorOfAccount(
   accountId: string,
   now: Date,
 ): Promise<Actor | undefined> {
-  const { rows } = await sql<Found>`
-    with recursive who as (
-      select a.id as account_id, a.person_id from account a
-      where a.city_id = ${cityId} and a.id = ${accountId} and a.disabled_at is null
-    ), ${postsOf(cityId, dayOf(now))}
-    select who.account_id, who.person_id, ${postsJson(cityId)} from who`.execute(db);
+  const { rows } = await sql<Row>`
+    select a.id as account_id, a.person_id, ${POST}
+    from account a ${held(cityId, dayOf(now))}
+    where a.city_id = ${cityId} and a.id = ${accountId} and a.disabled_at is null`.execute(db);
   const [found] = rows;
-  return found === undefined ? undefined : actorOf(cityId, found);
+  return found === undefined ? undefined : await actorOf(db, cityId, dayOf(now), found, rows);
 }
 
-interface Found {
+/** One row for each post held, or a single one without a post. */
+interface Row {
   readonly account_id: string;
   readonly person_id: string;
-  readonly posts: readonly {
-    readonly id: string;
-    readonly unit: string;
-    readonly path: string;
-    readonly linked: readonly string[];
-    readonly role: Role;
-    readonly acting: boolean;
-  }[];
+  readonly post_id: string | null;
+  readonly unit_id: string;
+  readonly org_path: string;
+  readonly role: Role;
+  readonly acting: boolean;
+  /** Does the post's unit stand above others by a link, now or at another time? */
+  readonly above: boolean;
 }
 
-function actorOf(cityId: number, found: Found): Actor {
-  return {
-    cityId,
-    accountId: found.account_id,
-    personId: found.person_id,
-    posts: found.posts.map((post): HeldPost => ({
-      postId: post.id,
-      unitId: post.unit,
-      path: post.path,
-      linked: post.linked,
-      role: post.role,
-      acting: post.acting,
-    })),
-  };
+const POST = sql`p.id as post_id, p.unit_id, u.org_path, p.role, h.acting, exists (
+      select 1 from unit_link l where l.city_id = u.city_id and l.upper_unit = u.id) as above`;
+
+/** The posts that the person of account `a` holds on this day. */
+function held(cityId: number, today: string): RawBuilder<unknown> {
+  return sql`
+    left join (holding h
+      join post p on p.city_id = h.city_id and p.id = h.post_id
+        and (p.closed_on is null or p.closed_on > ${today}::date)
+      join unit u on u.city_id = p.city_id and u.id = p.unit_id)
+    on h.city_id = ${cityId} and h.person_id = a.person_id and h.from_on <= ${today}::date
+      and (h.to_on is null or h.to_on >= ${today}::date)`;
+}
+
+async function actorOf(
+  db: Db,
+  cityId: number,
+  today: string,
+  found: Row,
+  rows: readonly Row[],
+): Promise<Actor> {
+  const above = rows.filter((row) => row.above).map((row) => row.unit_id);
+  const linked =
+    above.length === 0 ? new Map<string, string[]>() : await linkedRoots(db, cityId, today, above);
+  const posts = rows.flatMap((row): HeldPost[] =>
+    row.post_id === null
+      ? []
+      : [
+          {
+            postId: row.post_id,
+            unitId: row.unit_id,
+            path: row.org_path,
+            linked: linked.get(row.unit_id) ?? [],
+            role: row.role,
+            acting: row.acting,
+          },
+        ],
+  );
+  return { cityId, accountId: found.account_id, personId: found.person_id, posts };
 }
 
 /**
- * `held`: the posts that `who` holds on this day; `linked`: the units those posts' units stand above,
- * each kind of link (条线, 党组织) followed on its own.
+ * The paths of the units that each of these stands above on this day, each kind of link (条线, 党组织)
+ * followed on its own. Asked apart: few posts have any, and planning this costs more than all the rest.
  */
-function postsOf(cityId: number, today: string): RawBuilder<unknown> {
-  const onDay = (row: string): RawBuilder<unknown> =>
-    sql`${sql.ref(`${row}.from_on`)} <= ${today}::date
-      and (${sql.ref(`${row}.to_on`)} is null or ${sql.ref(`${row}.to_on`)} >= ${today}::date)`;
-  return sql`held as (
-      select p.id, p.unit_id, u.org_path, p.role, h.acting
-      from who
-      join holding h on h.city_id = ${cityId} and h.person_id = who.person_id and ${onDay('h')}
-      join post p on p.city_id = ${cityId} and p.id = h.post_id
-        and (p.closed_on is null or p.closed_on > ${today}::date)
-      join unit u on u.city_id = ${cityId} and u.id = p.unit_id
-    ), linked (top, kind, unit_id, depth) as (
+async function linkedRoots(
+  db: Db,
+  cityId: number,
+  today: string,
+  units: readonly string[],
+): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ top: string; org_path: string }>`
+    with recursive linked (top, kind, unit_id, depth) as (
       select l.upper_unit, l.kind, l.lower_unit, 1
       from unit_link l
-      where l.city_id = ${cityId} and l.upper_unit in (select unit_id from held) and ${onDay('l')}
+      where l.city_id = ${cityId} and l.upper_unit = any(${units}::uuid[]) and ${onDay(today)}
       union
       select k.top, k.kind, l.lower_unit, k.depth + 1
       from linked k
       join unit_link l on l.city_id = ${cityId} and l.upper_unit = k.unit_id and l.kind = k.kind
-        and ${onDay('l')}
+        and ${onDay(today)}
       where k.depth < ${DEEPEST_LINK}
-    )`;
+    )
+    select distinct linked.top, u.org_path
+    from linked join unit u on u.city_id = ${cityId} and u.id = linked.unit_id
+    order by u.org_path`.execute(db);
+  const groups = Map.groupBy(rows, (row) => row.top);
+  return new Map([...groups].map(([top, found]) => [top, found.map((row) => row.org_path)]));
 }
 
-function postsJson(cityId: number): RawBuilder<unknown> {
-  return sql`coalesce((
-    select jsonb_agg(jsonb_build_object('id', held.id, 'unit', held.unit_id, 'path', held.org_path,
-      'role', held.role, 'acting', held.acting, 'linked', coalesce((
-        select jsonb_agg(distinct u.org_path)
-        from linked join unit u on u.city_id = ${cityId} and u.id = linked.unit_id
-        where linked.top = held.unit_id), '[]'::jsonb)) order by held.id)
-    from held), '[]'::jsonb) as posts`;
+function onDay(today: string): RawBuilder<unknown> {
+  return sql`l.from_on <= ${today}::date and (l.to_on is null or l.to_on >= ${today}::date)`;
 }

@@ -17,20 +17,20 @@ test.each([
 });
 
 test('a code passes one step early or late, once, and never after a later one', () => {
-  const present = fc.integer({ min: 1, max: 2 ** 31 });
+  const present = fc.integer({ min: 10, max: 2 ** 31 });
   const away = fc.integer({ min: -3, max: 3 });
   const spent = fc.option(fc.integer({ min: -3, max: 3 }), { nil: undefined });
-  fc.assert(
-    fc.property(present, away, spent, (step, offset, last) => {
-      const now = new Date(step * 30_000 + 15_000);
-      const lastStep = last === undefined ? undefined : step + last;
-      const code = totpCode(RFC_SECRET, step + offset);
-      const found = matchingStep(RFC_SECRET, code, now, lastStep);
-      const due = Math.abs(offset) <= 1 && (lastStep === undefined || step + offset > lastStep);
-      if (due) expect(found === undefined ? undefined : totpCode(RFC_SECRET, found)).toBe(code);
-      else if (found !== undefined) expect(found).not.toBe(step + offset);
-    }),
-  );
+  const wrong = fc.sample(fc.tuple(present, away, spent), 300).filter(([step, offset, last]) => {
+    const lastStep = last === undefined ? undefined : step + last;
+    const code = totpCode(RFC_SECRET, step + offset);
+    const found = matchingStep(RFC_SECRET, code, new Date(step * 30_000 + 15_000), lastStep);
+    const due = Math.abs(offset) <= 1 && (lastStep === undefined || step + offset > lastStep);
+    // By chance two steps may share a code; what counts is the code and the step it is taken for.
+    return due
+      ? found === undefined || totpCode(RFC_SECRET, found) !== code
+      : found === step + offset;
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('what is no six digits passes never', () => {
