@@ -1,9 +1,8 @@
-import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { Demo } from './accounts.ts';
 import type { CityCampaign } from './campaigns.ts';
 import type { City } from './generate.ts';
 import type { CityPost } from './organisation.ts';
-import type { Row, TableRows } from './rows.ts';
+import { type Row, type TableRows, vectorOf } from './rows.ts';
 import { CITY_NAME } from './words/names.ts';
 
 /** Everything that stands before the first entry: city, units, people, posts, campaigns, accounts. */
@@ -82,13 +81,7 @@ function organisationRows(
     {
       table: 'unit_search',
       columns: ['city_id', 'unit_id', 'tsv'],
-      rows: units.map((u) => [
-        cityId,
-        u.id,
-        searchTokens(`${u.name} ${u.short} ${u.code}`)
-          .map((token) => `'${token}'`)
-          .join(' '),
-      ]),
+      rows: units.map((u) => [cityId, u.id, vectorOf(`${u.name} ${u.short} ${u.code}`)]),
     },
     {
       table: 'unit_link',

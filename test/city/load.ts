@@ -1,13 +1,14 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { countChanges } from '#domain/entry/counting.ts';
-import { copyInto } from '#platform/db/copy.ts';
+import { copyBytesInto, copyInto } from '#platform/db/copy.ts';
 import type { PoolClient } from '#platform/db/driver.ts';
 import type { Database } from '#platform/db/open.ts';
 import { type Demo, demoAccounts } from './accounts.ts';
 import { asideWhile } from './aside.ts';
 import { type City, type CityOptions, generateCity } from './generate.ts';
 import { foundationRows } from './foundation.ts';
-import { LEDGER_TABLES, ledgerRows, type TableRows } from './rows.ts';
+import { LEDGER_TABLES, ledgerText, type TableRows } from './rows.ts';
 import { countKeyOf, type Story } from './story.ts';
 
 export interface LoadOptions extends CityOptions {
@@ -69,7 +70,10 @@ async function copyStories(
   let done = 0;
   let events = 0;
   const write = async (stories: readonly Story[]): Promise<void> => {
-    for (const rows of ledgerRows(cityId, stories)) await copy(client, rows);
+    for (const { table, columns, text } of ledgerText(cityId, stories)) {
+      const statement = `copy ${table} (${columns}) from stdin`;
+      await copyBytesInto(client, statement, Readable.from([Buffer.from(text)]));
+    }
     done += stories.length;
     onProgress(done, city.entries);
   };
@@ -113,11 +117,15 @@ function rollupRows(cityId: number, counts: ReadonlyMap<string, number>): TableR
   };
 }
 
-function numberingRows(cityId: number, { numbering }: City): TableRows {
+function numberingRows(cityId: number, { numbering, organisation }: City): TableRows {
   return {
     table: 'numbering',
     columns: ['city_id', 'series', 'next'],
-    rows: [...numbering].map(([series, next]) => [cityId, series, next]),
+    rows: [...numbering, ['unit', organisation.units.length + 1] as const].map(([series, next]) => [
+      cityId,
+      series,
+      next,
+    ]),
   };
 }
 
