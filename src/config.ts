@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { IdentityConfig, OidcConfig } from '#modules/org/identity-config.ts';
+import { type IdentityConfig, oidcFromEnvironment } from '#modules/org/identity-config.ts';
 import { ExplainedError } from '#platform/db/explained-error.ts';
 import { installationKey } from '#platform/identity/installation-key.ts';
 
@@ -63,18 +63,11 @@ export async function identityConfig(
   return {
     secureCookie: config.publicUrl?.protocol === 'https:',
     key: await installationKey(config.dataDir, env['LUOSHI_KEY']),
-    oidc: oidcConfig(config, env),
+    oidc: oidcFromEnvironment(
+      env,
+      config.publicUrl ?? new URL(`http://${config.host}:${config.port}`),
+    ),
   };
-}
-
-function oidcConfig(config: Config, env: Env): OidcConfig | undefined {
-  const issuer = env['LUOSHI_OIDC_ISSUER'];
-  if (issuer === undefined || issuer === '') return undefined;
-  const clientId = env['LUOSHI_OIDC_CLIENT_ID'] ?? '';
-  const clientSecret = env['LUOSHI_OIDC_CLIENT_SECRET'] ?? '';
-  if (!URL.canParse(issuer) || clientId === '' || config.publicUrl === undefined)
-    throw badValue('LUOSHI_OIDC_ISSUER', issuer, 'LUOSHI_OIDC_CLIENT_ID + LUOSHI_PUBLIC_URL');
-  return { issuer: new URL(issuer), clientId, clientSecret, publicUrl: config.publicUrl };
 }
 
 /** Where `vite build` puts the desk. */

@@ -16,6 +16,7 @@ import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
 import type { IdentityConfig } from '#modules/org/identity-config.ts';
 import { orgRoutes } from '#modules/org/org-routes.ts';
+import { sweepSessions } from '#modules/org/session-store.ts';
 import { actorOfAccount } from '#modules/org/who-is.ts';
 import { appointChecker } from '#modules/verify/check-entry.ts';
 import { verifyRoutes } from '#modules/verify/routes.ts';
@@ -25,7 +26,7 @@ import { type FileGate, fileGate, type TextFile } from '#platform/files/file-gat
 import type { FileStore } from '#platform/files/file-store.ts';
 import { sweepFiles } from '#platform/files/sweep-files.ts';
 import { command, type Route } from '#platform/http.ts';
-import type { JobKind } from '#platform/jobs/job-kinds.ts';
+import { briefJob, type JobKind } from '#platform/jobs/job-kinds.ts';
 import { jobRoutes } from '#platform/jobs/job-routes.ts';
 import type { Recurring } from '#platform/jobs/recurring.ts';
 import { tidyTables } from '#platform/jobs/tidy-tables.ts';
@@ -90,6 +91,7 @@ const BULK = {
 export function jobKinds(parts: Parts): readonly JobKind[] {
   return [
     tidyTables,
+    briefJob('sweep-sessions', ({ tx, cityId, now }) => sweepSessions(tx, cityId, now)),
     sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps]),
     bulkJob({ handlers: BULK, actorOf: actorOfAccount }),
     ...importJobs({ store: parts.files, actorOf: actorOfAccount, reportProgress }),
@@ -100,5 +102,6 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
 /** Jobs that the house puts down by itself. */
 export const RECURRING: readonly Recurring[] = [
   { kind: 'tidy-tables', everySeconds: 3600 },
+  { kind: 'sweep-sessions', everySeconds: 3600 },
   { kind: 'sweep-files', everySeconds: 86_400 },
 ];

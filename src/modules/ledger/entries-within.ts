@@ -134,10 +134,15 @@ export function encodeCursor(cursor: Cursor): string {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export function decodeCursor(text: string): Cursor {
+function isDay(text: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(text) : undefined;
+  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** @throws Refusal `bad-cursor` for one that this sort has not given: by day it holds a day, by id none. */
+export function decodeCursor(text: string, byDay: boolean): Cursor {
   const [key = '', id = '', ...more] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
-  const sound =
-    UUID.test(id) && (key === '-' || /^\d{4}-\d{2}-\d{2}$/.test(key)) && more.length === 0;
+  const sound = UUID.test(id) && (byDay ? isDay(key) : key === '-') && more.length === 0;
   if (!sound) throw new Refusal('bad-cursor');
   return { key, id };
 }

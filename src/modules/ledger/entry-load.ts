@@ -38,7 +38,7 @@ export async function lockEntries(
   ids: readonly string[],
 ): Promise<void> {
   await sql`
-    select 1 from entry where city_id = ${cityId} and id = any(${ids}::uuid[]) order by id for update`.execute(
+    select 1 from entry where city_id = ${cityId} and id = any(${ids}::uuid[]) order by id for no key update`.execute(
     tx,
   );
 }

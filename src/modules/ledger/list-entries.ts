@@ -42,7 +42,8 @@ export async function pageOfIds(
   limit: number,
   after: string | undefined,
 ): Promise<{ ids: string[]; next: string | undefined }> {
-  const cursor = after === undefined ? undefined : decodeCursor(after);
+  const bySort = sort === 'due' || sort === '-due';
+  const cursor = after === undefined ? undefined : decodeCursor(after, bySort);
   const where = await entriesWithin(q, filter);
   const past = cursor === undefined ? sql`` : sql` and ${beyond(sort, cursor)}`;
   const { rows } = await sql<{ id: string; due: string }>`
@@ -50,7 +51,6 @@ export async function pageOfIds(
     order by ${ORDER[sort]} limit ${limit + 1}`.execute(q.db);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const bySort = sort === 'due' || sort === '-due';
   const next =
     rows.length > limit && last !== undefined
       ? encodeCursor({ key: bySort ? last.due : '-', id: last.id })

@@ -8,7 +8,10 @@ export interface UnitPlace {
   readonly path: OrgPath;
 }
 
-/** The units of these ids, in the same order; one that is unknown or closed is refused by name. */
+/**
+ * The units of these ids, in the same order; one that is unknown or closed is refused by name. Their rows
+ * are held until the transaction ends: a unit that is being moved in the tree cannot leave an old path behind.
+ */
 export async function unitsOf(ctx: Context, ids: readonly string[]): Promise<UnitPlace[]> {
   if (ids.length === 0) return [];
   const rows = await ctx.tx
@@ -16,6 +19,7 @@ export async function unitsOf(ctx: Context, ids: readonly string[]): Promise<Uni
     .where('city_id', '=', ctx.cityId)
     .where('id', 'in', [...ids])
     .where('closed_on', 'is', null)
+    .forKeyShare()
     .select(['id', 'short_name as name', 'org_path as path'])
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));

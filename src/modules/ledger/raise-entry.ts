@@ -54,8 +54,8 @@ async function raisingUnit(
 ): Promise<{ unit: { id: string; path: OrgPath }; post: HeldPost }> {
   const own = ctx.actor.posts.find((post) => (RAISERS as readonly string[]).includes(post.role));
   if (own === undefined) throw new Refusal('not-allowed');
-  if (wanted === undefined) return { unit: { id: own.unitId, path: own.path }, post: own };
-  const [unit] = await unitsOf(ctx, [wanted]);
+  const [unit] = await unitsOf(ctx, [wanted ?? own.unitId]);
+  if (wanted === undefined && unit !== undefined) return { unit, post: own };
   const post = unit === undefined ? undefined : postOver(ctx.actor, RAISERS, unit.path);
   if (unit === undefined || post === undefined) throw new Refusal('out-of-reach');
   return { unit, post };
