@@ -64,8 +64,8 @@ function quality(name: string, statements: number, { listed, withUnit }: Told): 
   const table = tableOf(distillation);
   const { precision, recall } = pairScore(city.statements, (at) => table[at]?.instance ?? at);
   console.log(
-    `quality, ${name}: precision ${percent(precision)}, pair recall ${percent(recall)}, ` +
-      `${byGrade(city.statements, (at) => table[at]?.instance ?? at)}`,
+    `quality, ${name}: precision ${percent(precision)}, pair recall ${percent(recall)}, `,
+    byGrade(city.statements, (at) => table[at]?.instance ?? at),
   );
 }
 

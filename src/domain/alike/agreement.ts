@@ -59,7 +59,7 @@ const MISTYPED_SHARE = 0.7;
 const MISTYPED_CHARACTERS = 6;
 const MISTYPED_LENGTHS = 3;
 /** From here a pair goes to the merge queue (reference text.md A4). */
-export const SUGGEST_FROM = 0.2;
+export const SUGGEST_FROM = 0.25;
 
 /** How the texts of two statements compare. */
 export interface TextLikeness {

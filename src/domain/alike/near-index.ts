@@ -85,7 +85,9 @@ export class NearIndex {
         this.#stamps[at] = this.#probe;
         const other = this.#masses[at] ?? 0;
         if (other < least || other > most) continue;
-        const shared = this.#sharedWith(ranks, at);
+        // Jaccard reaches the threshold only with this much in common.
+        const needed = (this.#threshold / (1 + this.#threshold)) * (mass + other) - 1e-6;
+        const shared = this.#sharedWith(ranks, at, mass - needed);
         const score = shared / (mass + other - shared);
         if (score < this.#threshold) continue;
         found.push({ at, score, contained: shared / Math.min(mass, other) });
@@ -132,18 +134,23 @@ export class NearIndex {
     return length;
   }
 
-  #sharedWith(ranks: Int32Array, at: number): number {
+  /** Mass in common; given up, too low, once more than `spare` of the asking set is found missing. */
+  #sharedWith(ranks: Int32Array, at: number, spare: number): number {
     const pool = this.#pool;
     const end = this.#starts[at + 1] ?? 0;
     let other = this.#starts[at] ?? 0;
     let shared = 0;
+    let missing = 0;
     for (let k = 0; k < ranks.length && other < end; k += 1) {
       const rank = ranks[k] ?? 0;
       while (other < end && (pool[other] ?? 0) < rank) other += 1;
       if (other < end && pool[other] === rank) {
         shared += this.#weightOf(rank);
         other += 1;
+        continue;
       }
+      missing += this.#weightOf(rank);
+      if (missing > spare) return 0;
     }
     return shared;
   }
