@@ -2,11 +2,13 @@ import * as z from 'zod/mini';
 
 /** Fields that many operations share. Texts are trimmed; an empty one is as good as none. */
 export const Id = z.uuid();
-export const Day = z.string().check(
-  z.refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)), {
-    error: 'YYYY-MM-DD',
-  }),
-);
+export const Day = z.string().check(z.refine(isDay, { error: 'YYYY-MM-DD' }));
+
+/** A day that the calendar has; the engine's own reading takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text);
+}
 
 /** A line of text that must say something. */
 export function line(max: number) {
