@@ -221,7 +221,22 @@ async function readJson(c: HonoContext): Promise<object> {
   throw new Refusal('invalid', { where: 'JSON' });
 }
 
+/** Where a text holds what no database keeps: NUL, or half of a surrogate pair. */
+function unsoundText(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string')
+    return value.isWellFormed() && !value.includes('\0') ? undefined : path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, item] of Object.entries(value)) {
+    const at = path === '' ? name : `${path}.${name}`;
+    const found = unsoundText(name, at) ?? unsoundText(item, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function parseInput(op: Operation, sent: object): unknown {
+  const unsound = unsoundText(sent);
+  if (unsound !== undefined) throw new Refusal('invalid', { where: JSON.stringify(unsound) });
   const parsed = (op.input as z.ZodType).safeParse(sent);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({
