@@ -204,7 +204,7 @@ function site(
           ...headers,
         },
       });
-      return answerOf(await app.fetch(before(request)));
+      return answerOf(await app.fetch(before(request), {}));
     },
   };
 }
