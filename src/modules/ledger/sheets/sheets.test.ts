@@ -1,0 +1,227 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Merge, SheetRow } from '#domain/sheet/cell.ts';
+import { reportProgress } from '#modules/deliver/progress.ts';
+import { actorOfAccount } from '#modules/org/who-is.ts';
+import type { Database } from '#platform/db/open.ts';
+import { folderStore } from '#platform/files/folder-store.ts';
+import type { FileStore } from '#platform/files/file-store.ts';
+import type { Direct } from '#platform/http.ts';
+import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
+import { openSheets } from '#platform/sheets/open-sheet.ts';
+import type { WriteCell } from '#platform/sheets/write-cell.ts';
+import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
+import { CITY, NOON, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
+import { testDatabase } from '#test/template.ts';
+import { recount } from '../fold-counts.ts';
+import { listEntries } from '../list-entries.ts';
+import { readEntry, readEvents } from '../read-entry.ts';
+import { replay } from '../replay.ts';
+import { exportEntries } from './export-entries.ts';
+import { importJobs } from './import-jobs.ts';
+import { sheetRoutes } from './routes.ts';
+import { uploadSheet } from './upload-sheet.ts';
+
+let database: Database;
+let city: TinyCity;
+let folder = '';
+let store: FileStore;
+let jobs: JobRunner;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  city = await tinyCity(database.db);
+  folder = await mkdtemp(join(tmpdir(), 'luoshi-sheets-'));
+  store = folderStore(folder);
+  jobs = startJobs({
+    db: database.db,
+    cityId: CITY,
+    kinds: importJobs({ store, actorOf: actorOfAccount, reportProgress }),
+    now: () => NOON,
+    log: () => undefined,
+    pollMs: 20,
+  });
+});
+afterAll(async () => {
+  await jobs.stop();
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function called(who: PostKey, body?: Uint8Array): Direct {
+  const request = new Request(
+    'http://localhost/',
+    body === undefined ? {} : { method: 'POST', body: Uint8Array.from(body) },
+  );
+  return { ...city.ask(database.db, who), request, from: 'local' };
+}
+
+async function xlsx(
+  rows: readonly (readonly WriteCell[])[],
+  merges: readonly Merge[] = [],
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of writeXlsx([{ name: '台账', columns: [], rows, merges }]))
+    chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function finished(id: string): Promise<void> {
+  for (;;) {
+    const job = await database.db
+      .selectFrom('job')
+      .where('id', '=', id)
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    if (job.finished_at !== null) return expect(job.error).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Upload, preview, run: what the wizard does. */
+async function bringIn(who: PostKey, name: string, bytes: Uint8Array) {
+  const batch = await uploadSheet(store, called(who, bytes), { name, kind: 'problem' });
+  const routes = new Map(sheetRoutes(store).map((route) => [route.op.id, route]));
+  const run = async (id: string): Promise<void> => {
+    const route = routes.get(id);
+    if (route?.as !== 'command') throw new Error(id);
+    const { job } = (await city.act(database.db, who, (ctx) =>
+      route.run(ctx, { id: batch.id } as never),
+    )) as { job: string };
+    await finished(job);
+  };
+  await run('previewImport');
+  await run('runImport');
+  const read = routes.get('readImport');
+  if (read?.as !== 'query') throw new Error('readImport');
+  return (await read.run(city.ask(database.db, who), { id: batch.id } as never)) as typeof batch;
+}
+
+const LEDGER: readonly (readonly WriteCell[])[] = [
+  ['东岭县问题整改台账（2026年）'],
+  ['填报单位：东岭县', undefined, undefined, '填报时间：2026年5月20日'],
+  ['序号', '问题类别', '存在问题', '整改措施', '整改时限', '责任单位', '', '整改状态'],
+  ['', '', '', '', '', '牵头单位', '配合单位', ''],
+  ['一、作风方面（3个）'],
+  [
+    1,
+    'a',
+    '窗口办事要跑三趟',
+    '合并为一窗受理',
+    '2026年9月底前',
+    '东岭县住建局',
+    '柳河镇',
+    '整改中',
+  ],
+  ['', '', '', '每月抽查一次', '长期坚持', '', '', ''],
+  [
+    2,
+    'b',
+    '=HYPERLINK("http://x","桥头村路灯不亮")',
+    '逐盏检修',
+    '立行立改，长期坚持',
+    '柳河镇',
+    '',
+    '未完成',
+  ],
+  [3, '无此类', '𠮷家湾水渠淤塞', '清淤', '2026-06-30', '县水务局', '', ''],
+  [4, 'a', '', '补栽', '6月底', '柳河镇', '', ''],
+  ['合计', '', 4],
+  ['填表人：张某', '', '审核人：李某'],
+];
+const MERGES: readonly Merge[] = [
+  { top: 1, left: 0, bottom: 1, right: 7 },
+  { top: 3, left: 5, bottom: 3, right: 6 },
+  ...[0, 1, 2, 3, 4, 7].map((left) => ({ top: 3, left, bottom: 4, right: left })),
+  { top: 5, left: 0, bottom: 5, right: 7 },
+  ...[0, 1, 2, 5, 6].map((left) => ({ top: 6, left, bottom: 7, right: left })),
+];
+
+test('a nasty sheet comes in: good rows as drafts, the faulty one told, the same file twice nothing', async () => {
+  const bytes = await xlsx(LEDGER, MERGES);
+  const first = await bringIn('eastOffice', '台账.xlsx', bytes);
+  expect(first.summary).toMatchObject({ entries: 4, ready: 3, faulty: 1, known: 0 });
+  expect(first.summary?.faults.find((fault) => fault.level === 'error')?.message).toBe(
+    '没有填写问题（或任务）内容。请补填。',
+  );
+  expect(first.summary?.unknownUnits).toMatchObject([{ name: '县水务局', rows: 1 }]);
+  expect(first.result).toEqual({ made: 3, known: 0, faulty: 1, changed: 0 });
+  const second = await bringIn('eastOffice', '台账.xlsx', bytes);
+  expect(second.result).toEqual({ made: 0, known: 3, faulty: 1, changed: 0 });
+
+  const q = city.ask(database.db, 'eastOffice');
+  const { items } = await listEntries(q, { sort: 'oldest', limit: 50 });
+  expect(items.map((item) => [item.state, item.title, item.lead?.name, item.deadline])).toEqual([
+    ['raised', '窗口办事要跑三趟', '东岭县住建局', '2026-09-30'],
+    ['raised', '=HYPERLINK("http://x","桥头村路灯不亮")', '柳河镇', undefined],
+    ['raised', '𠮷家湾水渠淤塞', undefined, '2026-06-30'],
+  ]);
+  const two = await readEntry(q, { id: items[0]?.id ?? '' });
+  expect(two.measures.map((measure) => measure.text)).toEqual(['合并为一窗受理', '每月抽查一次']);
+  expect(two.parties.map((party) => [party.role, party.unit.name])).toEqual([
+    ['lead', '东岭县住建局'],
+    ['co', '柳河镇'],
+  ]);
+  const [event] = (await readEvents(q, { id: items[2]?.id ?? '' })).events;
+  expect(event?.payload['because']).toMatchObject({
+    row: 9,
+    unmatched: { lead: '县水务局', category: '无此类' },
+  });
+  expect((await replay(database.db, CITY)).faults).toEqual([]);
+  expect(await recount(database.db, CITY)).toEqual([]);
+});
+
+async function exported(who: PostKey): Promise<SheetRow[]> {
+  const answer = await exportEntries(called(who), { format: 'xlsx' });
+  const file = join(folder, 'export.xlsx');
+  await writeFile(file, Buffer.from(await answer.arrayBuffer()));
+  await using source = await openSheets(file);
+  const rows: SheetRow[] = [];
+  for await (const batch of source.rows('台账')) rows.push(...batch);
+  return rows;
+}
+
+test('an export comes back as the cells that changed, each as an event; unchanged it changes nothing', async () => {
+  const rows = await exported('eastOffice');
+  const cells = rows.map((row) => Array.from(row.cells, (cell): WriteCell => cell?.text));
+  const untouched = await bringIn('eastOffice', '退回.xlsx', await xlsx(cells));
+  expect(untouched.kind).toBe('returned');
+  expect(untouched.result).toMatchObject({ changed: 0, known: 3, faulty: 0 });
+
+  const edited = cells.map((row) => [...row]);
+  const title = edited[0]?.indexOf('存在问题') ?? -1;
+  const line = edited[1];
+  if (line === undefined) throw new Error('no row');
+  line[title] = '窗口办事要跑三趟以上';
+  const bytes = await xlsx(edited);
+  const back = await bringIn('eastOffice', '退回改.xlsx', bytes);
+  expect(back.summary?.changes).toEqual([
+    {
+      row: 2,
+      no: 'P2026-000001',
+      label: '存在问题',
+      from: '窗口办事要跑三趟',
+      to: '窗口办事要跑三趟以上',
+    },
+  ]);
+  expect(back.result).toMatchObject({ changed: 1, known: 2, faulty: 0 });
+  const again = await bringIn('eastOffice', '退回改.xlsx', bytes);
+  expect(again.result).toMatchObject({ changed: 0, known: 3, faulty: 0 });
+  const { items } = await listEntries(city.ask(database.db, 'eastOffice'), {
+    sort: 'oldest',
+    limit: 1,
+  });
+  expect(items[0]).toMatchObject({ title: '窗口办事要跑三趟以上', version: 2 });
+});
+
+test('an export and an import stay within the reach', async () => {
+  expect(await exported('westOffice')).toHaveLength(1);
+  const bytes = await xlsx([
+    ['序号', '存在问题', '问题所在单位', '整改措施'],
+    [1, '越界的一行', '青石镇', '无'],
+  ]);
+  const batch = await bringIn('eastOffice', '越界.xlsx', bytes);
+  expect(batch.result).toMatchObject({ made: 0, faulty: 1 });
+});
