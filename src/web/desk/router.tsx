@@ -70,6 +70,44 @@ const raise = createRoute({
   component: lazyRouteComponent(() => import('./entry/raise-page.tsx'), 'RaisePage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./import/import-page.tsx'), 'ImportPage'),
+});
+
+const batch = createRoute({
+  getParentRoute: () => inside,
+  path: '/import/$id',
+  component: lazyRouteComponent(() => import('./import/batch-page.tsx'), 'BatchPage'),
+});
+
+const org = createRoute({
+  getParentRoute: () => inside,
+  path: '/org',
+  validateSearch: (raw: Record<string, unknown>): { unit?: string } =>
+    typeof raw['unit'] === 'string' ? { unit: raw['unit'] } : {},
+  component: lazyRouteComponent(() => import('./admin/org-page.tsx'), 'OrgPage'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./admin/accounts-page.tsx'), 'AccountsPage'),
+});
+
+const events = createRoute({
+  getParentRoute: () => inside,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./admin/events-page.tsx'), 'EventsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./admin/me-page.tsx'), 'MePage'),
+});
+
 const tree = root.addChildren([
   signIn,
   inside.addChildren([
@@ -81,6 +119,12 @@ const tree = root.addChildren([
     ledgerRoute('checks'),
     entry,
     raise,
+    imports,
+    batch,
+    org,
+    accounts,
+    events,
+    account,
   ]),
 ]);
 

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
+import { Note } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
@@ -72,6 +73,8 @@ export function MoveDialog({
     call(moveCall(move), input as never, { key }),
   );
   const stale = act.problem?.code === 'stale';
+  const lacksEvidence =
+    move === 'deliver' && !entry.evidence.some((one) => one.episode === entry.episode);
 
   const submit = async (): Promise<void> => {
     const missing = faultsOf(fields, draft, w);
@@ -107,6 +110,7 @@ export function MoveDialog({
         <p className={css['about']}>
           {entry.no}　{entry.title}
         </p>
+        {lacksEvidence && <Note tone="ochre">{w.form.deliverNeeds}</Note>}
         {faults.length > 0 && <FaultSummary faults={faults} />}
         {act.problem !== undefined && !stale && <ProblemNote problem={act.problem} />}
         {stale && act.problem !== undefined && (

@@ -81,7 +81,7 @@ function note(w: Messages): FieldSpec {
   return { kind: 'text', name: 'note', label: w.form.note };
 }
 
-function deadlineFields(w: Messages, needed: boolean): FieldSpec[] {
+function deadlineFields(w: Messages, needed: boolean, milestones = true): FieldSpec[] {
   const kinds = DEADLINE_KINDS.filter((kind) => kind !== 'none');
   return [
     {
@@ -98,13 +98,17 @@ function deadlineFields(w: Messages, needed: boolean): FieldSpec[] {
       needed: true,
       when: (draft) => draft.text?.['deadlineKind'] === 'date',
     },
-    {
-      kind: 'milestones',
-      name: 'milestones',
-      label: w.form.milestones,
-      needed: true,
-      when: (draft) => draft.text?.['deadlineKind'] === 'long_term',
-    },
+    ...(milestones
+      ? [
+          {
+            kind: 'milestones',
+            name: 'milestones',
+            label: w.form.milestones,
+            needed: true,
+            when: (draft: Draft) => draft.text?.['deadlineKind'] === 'long_term',
+          } as const,
+        ]
+      : []),
   ];
 }
 
@@ -232,7 +236,8 @@ export function moveFields(
         },
       ];
     case 'reopen':
-      return [reason(w), ...deadlineFields(w, false)];
+      // The milestones of a long-term entry stay as they are through a reopening.
+      return [reason(w), ...deadlineFields(w, false, false)];
     case 'supersede':
       return [{ kind: 'entry', name: 'by', label: w.form.supersededBy, needed: true }, reason(w)];
     case 'merge':

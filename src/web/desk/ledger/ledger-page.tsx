@@ -8,6 +8,8 @@ import { DataGrid, focusRow } from '#web/kit/data-grid.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useMedia } from '#web/kit/use-media.ts';
 import { useWords } from '#web/words/use-words.tsx';
+import { hrefOf } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
 import { problemText } from '../api/problem-text.ts';
 import { useMe } from '../session/use-me.ts';
@@ -154,6 +156,16 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             {ledger.asOf !== undefined && ` · ${w.ledger.asOf(moment(ledger.asOf))}`}
           </p>
           <span className={css['push']} />
+          {total !== undefined && total.n > 0 && (
+            <a className={buttonClass()} href={hrefOf(calls.exportEntries, filter)} download>
+              {w.ledger.export}
+            </a>
+          )}
+          {view.canRaise && mayRaise(me) && (
+            <Link to="/import" className={buttonClass()}>
+              {w.ledger.import}
+            </Link>
+          )}
           {view.canRaise && mayRaise(me) && (
             <Link to="/new" search={{ kind: view.kind }} className={buttonClass('primary')}>
               {view.kind === 'problem' ? w.ledger.raise : w.ledger.draft}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { type ReactElement, useEffect } from 'react';
 import { buttonClass } from '#web/kit/button.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
@@ -9,7 +9,7 @@ import { calls } from '../api/calls.ts';
 import { useCampaign } from '../api/campaigns.ts';
 import { problemText } from '../api/problem-text.ts';
 import { tallyQuery } from '../ledger/use-ledger.ts';
-import { useMe } from '../session/use-me.ts';
+import { seesBusiness, useMe } from '../session/use-me.ts';
 import { mayRaise } from '../shell/places.ts';
 import { CategoryTable } from './category-table.tsx';
 import { LoopStrip } from './loop-strip.tsx';
@@ -20,6 +20,11 @@ import { UnitPace } from './unit-pace.tsx';
 
 /** 总览: one sentence that tells the truth, then what stands behind it. Every figure opens its rows. */
 export function OverviewPage(): ReactElement {
+  // The three administrators see no business content; their home is the organisation.
+  return seesBusiness(useMe()) ? <Overview /> : <Navigate to="/org" replace />;
+}
+
+function Overview(): ReactElement {
   const { w } = useWords();
   const me = useMe();
   const campaign = useCampaign().chosen?.id;

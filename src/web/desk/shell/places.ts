@@ -1,28 +1,61 @@
+import type { Role } from '#domain/org/actor.ts';
 import type { Messages } from '#web/words/zh.ts';
 import { holdsAny, type Me, seesBusiness } from '../session/use-me.ts';
 
 /** A place one can go to. The loop comes first, a character each; what is not built is not in the list. */
 export interface Place {
-  readonly to: '/' | '/work' | '/problems' | '/tasks' | '/progress' | '/checks';
+  readonly to:
+    | '/'
+    | '/work'
+    | '/problems'
+    | '/tasks'
+    | '/progress'
+    | '/checks'
+    | '/import'
+    | '/org'
+    | '/accounts'
+    | '/events';
   readonly mark: string;
   readonly label: string;
   readonly keys: string;
   readonly group: 'top' | 'loop' | 'places';
 }
 
+const RAISERS: readonly Role[] = ['office', 'liaison', 'handler', 'inspector'];
+
+/** Where this person may go; what his posts do not open is absent. */
 export function placesOf(me: Me, w: Messages): readonly Place[] {
-  const business: readonly Place[] = [
-    { to: '/', mark: w.nav.overviewMark, label: w.nav.overview, keys: 'g o', group: 'top' },
-    { to: '/work', mark: w.nav.workMark, label: w.nav.work, keys: 'g m', group: 'top' },
-    { to: '/problems', mark: w.nav.listMark, label: w.nav.list, keys: 'g 3', group: 'loop' },
-    { to: '/tasks', mark: w.nav.assignMark, label: w.nav.assign, keys: 'g 4', group: 'loop' },
-    { to: '/progress', mark: w.nav.deliverMark, label: w.nav.deliver, keys: 'g 5', group: 'loop' },
-    { to: '/checks', mark: w.nav.verifyMark, label: w.nav.verify, keys: 'g 6', group: 'loop' },
+  const { nav } = w;
+  const top = (to: Place['to'], mark: string, label: string, keys: string): Place => ({
+    to,
+    mark,
+    label,
+    keys,
+    group: 'top',
+  });
+  const loop = (...args: Parameters<typeof top>): Place => ({ ...top(...args), group: 'loop' });
+  const place = (...args: Parameters<typeof top>): Place => ({ ...top(...args), group: 'places' });
+  return [
+    ...(seesBusiness(me)
+      ? [
+          top('/', nav.overviewMark, nav.overview, 'g o'),
+          top('/work', nav.workMark, nav.work, 'g m'),
+          loop('/problems', nav.listMark, nav.list, 'g 3'),
+          loop('/tasks', nav.assignMark, nav.assign, 'g 4'),
+          loop('/progress', nav.deliverMark, nav.deliver, 'g 5'),
+          loop('/checks', nav.verifyMark, nav.verify, 'g 6'),
+        ]
+      : []),
+    ...(mayRaise(me) ? [place('/import', nav.importMark, nav.import, 'g i')] : []),
+    place('/org', nav.orgMark, nav.org, 'g u'),
+    ...(holdsAny(me, ['security_admin', 'audit_admin'])
+      ? [place('/accounts', nav.accountsMark, nav.accounts, 'g a')]
+      : []),
+    ...(holdsAny(me, ['audit_admin']) ? [place('/events', nav.eventsMark, nav.events, 'g e')] : []),
   ];
-  return seesBusiness(me) ? business : [];
 }
 
 /** May this person raise problems and draft tasks? */
 export function mayRaise(me: Me): boolean {
-  return holdsAny(me, ['office', 'liaison', 'handler', 'inspector']);
+  return holdsAny(me, RAISERS);
 }

@@ -116,6 +116,7 @@ function PersonMenu({
           run: () => undefined,
         })),
         undefined,
+        { id: 'account', label: w.app.account, run: () => void navigate({ to: '/account' }) },
         { id: 'keys', label: w.app.keys, run: onKeys },
         { id: 'leave', label: w.app.signOut, run: () => void leave() },
       ]}

@@ -1,0 +1,217 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactElement, useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { Button } from '#web/kit/button.tsx';
+import { Combobox, type Found } from '#web/kit/combobox.tsx';
+import { Dialog } from '#web/kit/dialog.tsx';
+import { Field, TextInput } from '#web/kit/field.tsx';
+import { Empty, ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Tag } from '#web/kit/status-tag.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { type Answer, call } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { problemText } from '../api/problem-text.ts';
+import { useAct } from '../api/use-act.ts';
+import { holdsAny, useMe } from '../session/use-me.ts';
+import css from './admin.module.css';
+
+type Account = Answer<typeof calls.listAccounts>['accounts'][number];
+
+/** 账号管理: who may sign in. The security administrator opens, invites and disables; the audit administrator looks. */
+export function AccountsPage(): ReactElement {
+  const { w } = useWords();
+  const me = useMe();
+  const queries = useQueryClient();
+  const [text, setText] = useState('');
+  const q = useDeferredValue(text.trim());
+  const [adding, setAdding] = useState(false);
+  const [word, setWord] = useState<{ login: string; word: string }>();
+  const mayChange = holdsAny(me, ['security_admin']);
+  const list = useInfiniteQuery({
+    queryKey: ['accounts', q],
+    queryFn: ({ pageParam, signal }) =>
+      call(calls.listAccounts, { ...(q === '' ? {} : { q }), after: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  const refresh = (): void => void queries.invalidateQueries({ queryKey: ['accounts'] });
+  const act = useAct(async (key, deed: 'invite' | 'disable' | 'enable', account: Account) => {
+    const { id, login } = account;
+    if (deed === 'invite') {
+      const given = await call(calls.inviteAccount, { id }, { key });
+      setWord({ login, word: given.word });
+    } else
+      await call(deed === 'disable' ? calls.disableAccount : calls.enableAccount, { id }, { key });
+    refresh();
+    return true;
+  });
+  useEffect(() => {
+    document.title = `${w.nav.accounts} · ${w.app.name}`;
+  }, [w]);
+  const accounts = list.data?.pages.flatMap((page) => page.accounts) ?? [];
+  return (
+    <div className={css['page']}>
+      <h1>{w.nav.accounts}</h1>
+      <section className={css['card']}>
+        <div className={css['tools']}>
+          <TextInput label={w.admin.findAccount} value={text} onText={setText} maxLength={60} />
+          {mayChange && <Button onClick={() => setAdding(true)}>{w.admin.addAccount}</Button>}
+        </div>
+        {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+        {word !== undefined && (
+          <Note tone="malachite">
+            <p role="status">{w.admin.wordFor(word.login)}</p>
+            <code className={css['word']}>{word.word}</code>
+          </Note>
+        )}
+        {list.error !== null && (
+          <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
+        )}
+        {list.isPending && <Skeleton rows={6} />}
+        {list.data !== undefined && accounts.length === 0 && <Empty title={w.kit.nothingFound} />}
+        {accounts.length > 0 && (
+          <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.nav.accounts}>
+            <table className={css['table']}>
+              <thead>
+                <tr>
+                  <th scope="col">{w.signIn.login}</th>
+                  <th scope="col">{w.signIn.personName}</th>
+                  <th scope="col">{w.admin.role}</th>
+                  <th scope="col">{w.ledger.status}</th>
+                  {mayChange && <th scope="col">{w.admin.deeds}</th>}
+                </tr>
+              </thead>
+              <tbody>
+                {accounts.map((account) => (
+                  <tr key={account.id}>
+                    <th scope="row">{account.login}</th>
+                    <td>{account.name}</td>
+                    <td>{[...new Set(account.roles)].map((role) => w.role[role]).join('、')}</td>
+                    <td>
+                      <AccountState account={account} />
+                    </td>
+                    {mayChange && (
+                      <td className={css['deeds']}>
+                        <Button onClick={() => void act.run('invite', account)} disabled={act.busy}>
+                          {w.admin.invite}
+                        </Button>
+                        <Button
+                          look={account.disabledAt === null ? 'danger' : 'plain'}
+                          disabled={act.busy}
+                          onClick={() =>
+                            void act.run(
+                              account.disabledAt === null ? 'disable' : 'enable',
+                              account,
+                            )
+                          }
+                        >
+                          {account.disabledAt === null ? w.admin.disable : w.admin.enable}
+                        </Button>
+                      </td>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {list.hasNextPage && (
+          <Button onClick={() => void list.fetchNextPage()} busy={list.isFetching}>
+            {w.kit.more}
+          </Button>
+        )}
+      </section>
+      {adding && (
+        <AddAccount
+          onClose={() => setAdding(false)}
+          onAdded={(account) => {
+            setAdding(false);
+            void act.run('invite', account);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function AccountState({ account }: { readonly account: Account }): ReactElement {
+  const { w } = useWords();
+  if (account.disabledAt !== null) return <Tag shape="bar">{w.admin.disabled}</Tag>;
+  return (
+    <Tag
+      tone={account.hasPassword || account.oidcSubject !== null ? 'malachite' : 'ochre'}
+      shape={account.hasPassword ? 'full' : 'empty'}
+    >
+      {account.hasPassword || account.oidcSubject !== null
+        ? account.twoFactor
+          ? w.admin.twoFactor
+          : w.admin.active
+        : w.admin.invited}
+    </Tag>
+  );
+}
+
+async function searchPeople(text: string, signal: AbortSignal): Promise<readonly Found[]> {
+  const { people } = await call(calls.listPeople, { q: text.trim() }, { signal });
+  return people
+    .filter((person) => !person.hasAccount)
+    .map((person) => ({ id: person.id, name: person.name, detail: person.code }));
+}
+
+function AddAccount({
+  onClose,
+  onAdded,
+}: {
+  readonly onClose: () => void;
+  readonly onAdded: (account: Account) => void;
+}): ReactElement {
+  const { w } = useWords();
+  const [person, setPerson] = useState<Found>();
+  const [login, setLogin] = useState('');
+  const act = useAct((key, input: { personId: string; login: string }) =>
+    call(calls.createAccount, input, { key }),
+  );
+  const choose = useCallback((found: Found | undefined) => setPerson(found), []);
+  const submit = async (): Promise<void> => {
+    if (person === undefined) return;
+    const account = await act.run({ personId: person.id, login: login.trim() });
+    if (account !== undefined) onAdded(account);
+  };
+  return (
+    <Dialog title={w.admin.addAccount} onClose={onClose}>
+      <form
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+        <Field label={w.admin.person}>
+          {(ids) => (
+            <Combobox
+              ids={ids}
+              placeholder={w.admin.searchPerson}
+              chosen={person}
+              search={searchPeople}
+              onChoose={choose}
+            />
+          )}
+        </Field>
+        <TextInput
+          label={w.signIn.login}
+          value={login}
+          onText={setLogin}
+          autoCapitalize="none"
+          spellCheck={false}
+          minLength={2}
+          maxLength={64}
+          required
+        />
+        <Button type="submit" look="primary" busy={act.busy} disabled={person === undefined}>
+          {w.admin.addAccount}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactElement, useCallback, useEffect } from 'react';
+import { Combobox, type Found } from '#web/kit/combobox.tsx';
+import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { problemText } from '../api/problem-text.ts';
+import { searchUnits, unitQuery } from '../api/units.ts';
+import css from './admin.module.css';
+import { UnitPosts } from './unit-posts.tsx';
+import { UnitTree } from './unit-tree.tsx';
+
+/** 组织与人员: the tree of units, and of each its lineage, relations, posts and who holds them. */
+export function OrgPage(): ReactElement {
+  const { w } = useWords();
+  const navigate = useNavigate();
+  const { unit: id } = useSearch({ from: '/inside/org' });
+  const { data, error, refetch } = useQuery(unitQuery(id));
+  const choose = useCallback(
+    (unit: string | undefined) =>
+      void navigate({ to: '/org', search: unit === undefined ? {} : { unit } }),
+    [navigate],
+  );
+  const chooseFound = useCallback((found: Found | undefined) => choose(found?.id), [choose]);
+  useEffect(() => {
+    document.title = `${data?.unit.name ?? w.nav.org} · ${w.app.name}`;
+  }, [data, w]);
+  return (
+    <div className={css['page']}>
+      <h1>{w.nav.org}</h1>
+      <div className={css['two']}>
+        <section className={css['card']} aria-label={w.admin.tree}>
+          <Combobox
+            name={w.kit.searchUnit}
+            placeholder={w.kit.searchUnit}
+            chosen={data?.unit}
+            search={searchUnits}
+            onChoose={chooseFound}
+          />
+          <UnitTree chosen={id} onChoose={choose} />
+        </section>
+        <section className={css['card']} aria-live="polite">
+          {id === undefined && <Empty title={w.admin.chooseUnit} />}
+          {id !== undefined && data === undefined && error === null && <Skeleton rows={6} />}
+          {error !== null && (
+            <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+          )}
+          {data !== undefined && (
+            <>
+              <p className={css['sub']}>{data.lineage.map((one) => one.name).join(' › ')}</p>
+              <h2>{data.unit.name}</h2>
+              <dl className={css['facts']}>
+                <dt>{w.admin.code}</dt>
+                <dd>{data.unit.code}</dd>
+                <dt>{w.admin.unitKind}</dt>
+                <dd>{w.unitKind[data.unit.kind]}</dd>
+                {data.unit.functions.length > 0 && (
+                  <>
+                    <dt>{w.admin.functions}</dt>
+                    <dd>{data.unit.functions.join('、')}</dd>
+                  </>
+                )}
+              </dl>
+              {data.links.length > 0 && (
+                <>
+                  <h3>{w.admin.links}</h3>
+                  <ul className={css['plain']}>
+                    {data.links.map((link) => (
+                      <li key={link.id}>
+                        {link.kind === 'line' ? w.admin.line : w.admin.party}：{link.upper.name} →{' '}
+                        {link.lower.name}
+                        {link.function !== null && `（${link.function}）`}
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              )}
+              <UnitPosts unit={data.unit.id} mayAdd={data.can.includes('post.create')} />
+            </>
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { type ReactElement, useEffect, useState } from 'react';
+import { cx } from '#web/kit/cx.ts';
+import { ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { type Answer, call } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { problemText } from '../api/problem-text.ts';
+import css from './import.module.css';
+import { Mapping } from './mapping.tsx';
+import { Preview } from './preview.tsx';
+import { Done } from './done.tsx';
+
+export type Batch = Answer<typeof calls.readImport>;
+
+const POLL_MS = 700;
+
+/** One import, step by step: which column is what, what would come of it, and then the doing. It may be left and found again. */
+export function BatchPage(): ReactElement {
+  const { w } = useWords();
+  const { id } = useParams({ from: '/inside/import/$id' });
+  const queries = useQueryClient();
+  const [job, setJob] = useState<string>();
+  const [mapAgain, setMapAgain] = useState(false);
+  const key = ['imports', id];
+  const {
+    data: batch,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => call(calls.readImport, { id }, { signal }),
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? POLL_MS * 2 : false),
+  });
+  const working = useJob(job, () => {
+    setJob(undefined);
+    setMapAgain(false);
+    void queries.invalidateQueries({ queryKey: ['imports'] });
+    void queries.invalidateQueries({ queryKey: ['entries'] });
+  });
+  useEffect(() => {
+    document.title = `${batch?.name ?? w.import.title} · ${w.app.name}`;
+  }, [batch?.name, w]);
+  if (batch === undefined)
+    return error === null ? (
+      <Skeleton rows={8} />
+    ) : (
+      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+    );
+  const step = stepOf(batch, mapAgain);
+  return (
+    <div className={cx(css['page'], css['wide'])}>
+      <header>
+        <h1>{batch.name}</h1>
+        <ol className={css['steps']}>
+          {[w.import.step1, w.import.step2, w.import.step3, w.import.step4].map((name, i) => (
+            <li
+              key={name}
+              className={cx(i < step && css['past'], i === step && css['now'])}
+              aria-current={i === step ? 'step' : undefined}
+            >
+              {name}
+            </li>
+          ))}
+        </ol>
+      </header>
+      {working !== undefined && <Working done={working.done} total={working.total} />}
+      {working === undefined && step === 1 && (
+        <Mapping
+          key={batch.sheet}
+          batch={batch}
+          onBatch={(next) => queries.setQueryData(key, next)}
+          onJob={setJob}
+        />
+      )}
+      {working === undefined && step === 2 && (
+        <Preview batch={batch} onJob={setJob} onMap={() => setMapAgain(true)} />
+      )}
+      {working === undefined && step === 3 && <Done batch={batch} />}
+    </div>
+  );
+}
+
+function stepOf(batch: Batch, mapAgain: boolean): number {
+  if (batch.state === 'done' || batch.state === 'running') return 3;
+  if (batch.state === 'previewed' && !mapAgain && batch.summary !== undefined) return 2;
+  return 1;
+}
+
+/** How far a job has come, until it has ended. */
+function useJob(
+  job: string | undefined,
+  onEnd: () => void,
+): { readonly done: number; readonly total: number | undefined } | undefined {
+  const { data } = useQuery({
+    queryKey: ['job', job],
+    queryFn: ({ signal }) => call(calls.jobStatus, { id: job ?? '' }, { signal }),
+    enabled: job !== undefined,
+    refetchInterval: POLL_MS,
+  });
+  const ended = data?.state === 'done' || data?.state === 'failed' || data?.state === 'cancelled';
+  useEffect(() => {
+    if (job !== undefined && ended) onEnd();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- ends once per job
+  }, [job, ended]);
+  return job === undefined ? undefined : { done: data?.done ?? 0, total: data?.total };
+}
+
+function Working({
+  done,
+  total,
+}: {
+  readonly done: number;
+  readonly total: number | undefined;
+}): ReactElement {
+  const { w, exact } = useWords();
+  return (
+    <section className={css['card']} role="status">
+      <p>{w.import.working}</p>
+      <progress
+        className={css['progress']}
+        aria-label={w.import.working}
+        max={total}
+        value={total === undefined ? undefined : done}
+      />
+      {total !== undefined && <p className={css['sub']}>{`${exact(done)} / ${exact(total)}`}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+import { type ReactElement, useState } from 'react';
+import { LEVELS, SOURCES } from '#domain/entry/entry.ts';
+import { Button } from '#web/kit/button.tsx';
+import { SelectField } from '#web/kit/select-field.tsx';
+import { Note } from '#web/kit/states.tsx';
+import { Tag } from '#web/kit/status-tag.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { call, type Input } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { useAct } from '../api/use-act.ts';
+import type { Batch } from './batch-page.tsx';
+import css from './import.module.css';
+
+/** 对应表头: which column is what; a sheet whose header this unit has confirmed before needs only a nod. */
+export function Mapping({
+  batch,
+  onBatch,
+  onJob,
+}: {
+  readonly batch: Batch;
+  readonly onBatch: (batch: Batch) => void;
+  readonly onJob: (job: string) => void;
+}): ReactElement {
+  const { w } = useWords();
+  const [fields, setFields] = useState<Readonly<Record<number, string>>>(() =>
+    Object.fromEntries(batch.columns.map((column) => [column.column, column.field ?? ''])),
+  );
+  const [source, setSource] = useState<(typeof SOURCES)[number] | ''>('');
+  const [level, setLevel] = useState<(typeof LEVELS)[number] | ''>('');
+  const other = useAct((key, sheet: string) =>
+    call(calls.chooseSheet, { id: batch.id, sheet }, { key }),
+  );
+  const preview = useAct((key, input: Input<typeof calls.previewImport>) =>
+    call(calls.previewImport, input, { key }),
+  );
+  const submit = async (): Promise<void> => {
+    const columns = batch.columns.map(({ column }) => {
+      const field = fields[column] ?? '';
+      return { column, ...(field === '' ? {} : { field }) };
+    });
+    const answer = await preview.run({
+      id: batch.id,
+      columns,
+      defaults: {
+        ...(source === '' ? {} : { source }),
+        ...(level === '' ? {} : { level }),
+      },
+    });
+    if (answer !== undefined) onJob(answer.job);
+  };
+  const chooseSheet = async (sheet: string): Promise<void> => {
+    const next = await other.run(sheet);
+    if (next !== undefined) onBatch(next);
+  };
+  const taken = (field: string, column: number): boolean =>
+    field !== '' &&
+    Object.entries(fields).some(([at, other]) => other === field && Number(at) !== column);
+  return (
+    <form
+      className={css['card']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {batch.sheets.length > 1 && (
+        <SelectField
+          label={w.import.sheet}
+          value={batch.sheet}
+          options={batch.sheets.map(({ name }) => ({ value: name, label: name }))}
+          onValue={(sheet) => void chooseSheet(sheet)}
+        />
+      )}
+      <p>
+        {batch.title !== '' && <strong>{batch.title}　</strong>}
+        {w.import.headerAt(batch.headerRow)}
+      </p>
+      {batch.remembered && <Note tone="malachite">{w.import.remembered}</Note>}
+      {other.problem !== undefined && <ProblemNote problem={other.problem} />}
+      {preview.problem !== undefined && <ProblemNote problem={preview.problem} />}
+      <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.import.step2}>
+        <table className={css['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{w.import.column}</th>
+              <th scope="col">{w.import.meaning}</th>
+              <th scope="col">{w.import.sample}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {batch.columns.map((column) => (
+              <tr key={column.column}>
+                <th scope="row">{column.label === '' ? `#${column.column + 1}` : column.label}</th>
+                <td>
+                  <select
+                    aria-label={`${w.import.meaning} ${column.label}`}
+                    className={css['select']}
+                    value={fields[column.column] ?? ''}
+                    onChange={(event) =>
+                      setFields({ ...fields, [column.column]: event.target.value })
+                    }
+                  >
+                    <option value="">{w.import.leaveOut}</option>
+                    {batch.fields.map(({ field, label }) => (
+                      <option key={field} value={field}>
+                        {label}
+                      </option>
+                    ))}
+                  </select>
+                  {taken(fields[column.column] ?? '', column.column) && (
+                    <Tag tone="cinnabar">{w.import.twice}</Tag>
+                  )}
+                  {column.doubtful && !batch.remembered && (
+                    <Tag tone="ochre">{w.import.doubtful}</Tag>
+                  )}
+                </td>
+                <td className={css['sample']}>
+                  {batch.sample
+                    .map((row) => row[column.column] ?? '')
+                    .filter((text) => text !== '')
+                    .slice(0, 3)
+                    .join(' ／ ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {batch.kind !== 'returned' && (
+        <div className={css['defaults']}>
+          <SelectField
+            label={w.import.defaultSource}
+            optional={w.kit.optional}
+            value={source}
+            none={w.import.fromSheet}
+            options={SOURCES.map((value) => ({ value, label: w.source[value] }))}
+            onValue={setSource}
+          />
+          <SelectField
+            label={w.import.defaultLevel}
+            optional={w.kit.optional}
+            value={level}
+            none={w.import.fromSheet}
+            options={LEVELS.map((value) => ({ value, label: w.level[value] }))}
+            onValue={setLevel}
+          />
+        </div>
+      )}
+      <p>
+        <Button type="submit" look="primary" busy={preview.busy}>
+          {w.import.toPreview}
+        </Button>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,226 @@
+import type { ReactElement } from 'react';
+import { Button, buttonClass } from '#web/kit/button.tsx';
+import { Note } from '#web/kit/states.tsx';
+import { Tag } from '#web/kit/status-tag.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { call, hrefOf } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { useAct } from '../api/use-act.ts';
+import type { Batch } from './batch-page.tsx';
+import css from './import.module.css';
+
+type Summary = NonNullable<Batch['summary']>;
+
+/** 预览: what would come in, what would not and why; nothing has been written yet. */
+export function Preview({
+  batch,
+  onJob,
+  onMap,
+}: {
+  readonly batch: Batch;
+  readonly onJob: (job: string) => void;
+  readonly onMap: () => void;
+}): ReactElement | undefined {
+  const { w, exact } = useWords();
+  const act = useAct((key, id: string) => call(calls.runImport, { id }, { key }));
+  const { summary } = batch;
+  if (summary === undefined) return undefined;
+  const returned = batch.kind === 'returned';
+  const run = async (): Promise<void> => {
+    const answer = await act.run(batch.id);
+    if (answer !== undefined) onJob(answer.job);
+  };
+  return (
+    <>
+      <section className={css['card']}>
+        <ul className={css['figures']}>
+          <li>
+            <b>{exact(summary.ready)}</b> {returned ? w.import.changedRows : w.import.ready}
+          </li>
+          <li className={summary.faulty > 0 ? css['bad'] : undefined}>
+            <b>{exact(summary.faulty)}</b> {w.import.faulty}
+          </li>
+          <li>
+            <b>{exact(summary.known)}</b> {w.import.known}
+          </li>
+          <li>
+            <b>{exact(summary.warnings)}</b> {w.import.warnings}
+          </li>
+        </ul>
+        {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+        <p className={css['actions']}>
+          <Button
+            look="primary"
+            busy={act.busy}
+            disabled={summary.ready === 0}
+            onClick={() => void run()}
+          >
+            {returned
+              ? w.import.runChanges(exact(summary.ready))
+              : w.import.run(exact(summary.ready))}
+          </Button>
+          <Button onClick={onMap}>{w.import.mapAgain}</Button>
+          {summary.faulty > 0 && (
+            <a
+              className={buttonClass()}
+              href={hrefOf(calls.faultySheet, { id: batch.id })}
+              download
+            >
+              {w.import.faultySheet}
+            </a>
+          )}
+        </p>
+        {summary.ready === 0 && (
+          <p>{summary.faulty > 0 ? w.import.allFaulty : w.import.nothingNew}</p>
+        )}
+      </section>
+      <UnknownUnits units={summary.unknownUnits} />
+      <Faults faults={summary.faults} />
+      {returned ? <Changes changes={summary.changes} /> : <Sample sample={summary.sample} />}
+    </>
+  );
+}
+
+function UnknownUnits({
+  units,
+}: {
+  readonly units: Summary['unknownUnits'];
+}): ReactElement | undefined {
+  const { w } = useWords();
+  if (units.length === 0) return undefined;
+  return (
+    <Note tone="ochre">
+      <strong>{w.import.unknownUnits}</strong>
+      <ul>
+        {units.map((unit) => (
+          <li key={unit.name}>
+            {w.import.unknownUnit(unit.name, unit.rows)}
+            {unit.nearest.some((name) => name !== '—') &&
+              ` ${w.import.nearest(unit.nearest.join('、'))}`}
+          </li>
+        ))}
+      </ul>
+    </Note>
+  );
+}
+
+function Faults({ faults }: { readonly faults: Summary['faults'] }): ReactElement | undefined {
+  const { w } = useWords();
+  if (faults.length === 0) return undefined;
+  return (
+    <section className={css['card']} aria-labelledby="faults">
+      <h2 id="faults">{w.import.faults}</h2>
+      <div className={css['scroll']} tabIndex={0} role="group" aria-labelledby="faults">
+        <table className={css['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{w.import.row}</th>
+              <th scope="col">{w.import.column}</th>
+              <th scope="col">{w.import.level}</th>
+              <th scope="col">{w.import.message}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {faults.map((fault, i) => (
+              <tr key={i}>
+                <td>{fault.row}</td>
+                <td>
+                  {fault.column} {fault.label}
+                </td>
+                <td>
+                  <Tag
+                    tone={
+                      fault.level === 'error'
+                        ? 'cinnabar'
+                        : fault.level === 'warning'
+                          ? 'ochre'
+                          : 'ink'
+                    }
+                  >
+                    {w.import.faultLevel[fault.level]}
+                  </Tag>
+                </td>
+                <td>{fault.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Sample({ sample }: { readonly sample: Summary['sample'] }): ReactElement | undefined {
+  const { w, day } = useWords();
+  const sayDeadline = (text: string): string => {
+    const kinds: Readonly<Record<string, string>> = w.deadlineKind;
+    return kinds[text] ?? (/^\d{4}-\d\d-\d\d$/.test(text) ? day(text) : text);
+  };
+  if (sample.length === 0) return undefined;
+  return (
+    <section className={css['card']} aria-labelledby="sample">
+      <h2 id="sample">{w.import.asEntries}</h2>
+      <div className={css['scroll']} tabIndex={0} role="group" aria-labelledby="sample">
+        <table className={css['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{w.import.row}</th>
+              <th scope="col">{w.ledger.problem}</th>
+              <th scope="col">{w.ledger.category}</th>
+              <th scope="col">{w.ledger.lead}</th>
+              <th scope="col">{w.ledger.due}</th>
+              <th scope="col">{w.entry.measures}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sample.map((entry) => (
+              <tr key={entry.row}>
+                <td>{entry.row}</td>
+                <td>{entry.title}</td>
+                <td>{entry.category}</td>
+                <td>{entry.lead}</td>
+                <td className={css['nowrap']}>{sayDeadline(entry.deadline)}</td>
+                <td>{entry.measures}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Changes({ changes }: { readonly changes: Summary['changes'] }): ReactElement | undefined {
+  const { w } = useWords();
+  if (changes.length === 0) return undefined;
+  return (
+    <section className={css['card']} aria-labelledby="changes">
+      <h2 id="changes">{w.import.changes}</h2>
+      <div className={css['scroll']} tabIndex={0} role="group" aria-labelledby="changes">
+        <table className={css['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{w.ledger.no}</th>
+              <th scope="col">{w.form.field}</th>
+              <th scope="col">{w.import.from}</th>
+              <th scope="col">{w.import.to}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map((change, i) => (
+              <tr key={i}>
+                <td className={css['nowrap']}>{change.no}</td>
+                <td>{change.label}</td>
+                <td>
+                  <del>{change.from}</del>
+                </td>
+                <td className={css['new']}>{change.to}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

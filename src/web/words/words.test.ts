@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+const WEB = join(import.meta.dirname, '..');
+
+/** Every message by its path: `ledger.asOf`. */
+function leaves(tree: object, path = ''): [string, unknown][] {
+  return Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null
+      ? leaves(value, `${path}${name}.`)
+      : [[`${path}${name}`, value] as [string, unknown]],
+  );
+}
+
+function said(message: unknown): string {
+  if (typeof message !== 'function') return String(message);
+  const args = Array.from({ length: message.length }, (_, i) => (i + 1) * 11);
+  return String((message as (...args: unknown[]) => unknown)(...args));
+}
+
+const source = ['kit', 'desk'].flatMap((part) =>
+  readdirSync(join(WEB, part), { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && /\.tsx?$/.test(file.name) && !file.name.includes('.test.'))
+    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')),
+);
+const code = source.join('\n');
+
+test('English says everything that Chinese says, and takes the same', () => {
+  const shape = (tree: object): [string, string][] =>
+    leaves(tree).map(([path, message]) => [path, typeof message]);
+  expect(shape(en)).toEqual(shape(zh));
+});
+
+test('every message uses what it is given, in both languages', () => {
+  for (const tree of [zh, en])
+    for (const [path, message] of leaves(tree))
+      if (typeof message === 'function')
+        for (let i = 1; i <= message.length; i += 1)
+          expect(`${path}: ${said(message)}`).toContain(String(i * 11));
+});
+
+test('no message is empty, none in English is Chinese', () => {
+  for (const [path, message] of [...leaves(zh), ...leaves(en)])
+    expect(`${path}=${said(message)}`).not.toMatch(/=\s*$/);
+  const notEnglish = leaves(en).filter(
+    ([path, message]) => /\p{Script=Han}/u.test(said(message)) && path !== 'app.language',
+  );
+  // The marks of the navigation are drawn characters, the same in every language.
+  expect(notEnglish.filter(([path]) => !path.startsWith('nav.')).map(([path]) => path)).toEqual([]);
+});
+
+test('every message is used', () => {
+  // Groups are looked up by value (`w.state[state]`); single messages by name.
+  const grouped = new Set(
+    [
+      ...code.matchAll(/\b(?:w|nav|w\.\w+)\.(\w+)\[/g),
+      ...code.matchAll(/\bw\.(\w+)\[/g),
+      ...code.matchAll(/\.\.\.w\.(\w+)\b/g),
+    ].map((found) => found[1] ?? ''),
+  );
+  const unused = leaves(zh)
+    .map(([path]) => path)
+    .filter((path) => {
+      const steps = path.split('.');
+      if (steps.slice(0, -1).some((step) => grouped.has(step))) return false;
+      return !new RegExp(`\\b(?:w\\.)?${steps.join('\\??\\.')}\\b`).test(code);
+    });
+  expect(unused).toEqual([]);
+});
