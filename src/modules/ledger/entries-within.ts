@@ -13,8 +13,11 @@ export type Filter = Parsed<typeof EntryFilter>;
 
 type Condition = RawBuilder<SqlBool>;
 
-/** Above so many matches of a text, walking the list in order finds a page sooner than gathering all matches. */
-const MANY_MATCHES = 4000;
+/**
+ * Above so many matches of a text, walking the list in order finds a page sooner than gathering all
+ * matches: a match costs about 10 µs to gather, a row of the walk about 7 µs, at 270,000 rows.
+ */
+const MANY_MATCHES = 2500;
 
 /**
  * Where every list, count, export and bulk move of entries starts: the condition on `entry e` for what
@@ -105,17 +108,21 @@ function tsquery(typed: string): string | undefined {
   );
 }
 
+/** A whole number of the ledger (编号), as somebody types it: P2026-000123. */
+const WHOLE_NUMBER = /^\s*([PT]\d{4}-\d{6})\s*$/i;
+
 async function wordsPart(q: Query, typed: string | undefined): Promise<Condition | undefined> {
   if (typed === undefined || typed === '') return undefined;
+  const no = WHOLE_NUMBER.exec(typed)?.[1];
+  if (no !== undefined) return sql<SqlBool>`e.no = ${no.toUpperCase()}`;
   const query = tsquery(typed);
   if (query === undefined) return sql<SqlBool>`false`;
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (
-      select 1 from entry_search s where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery
-      limit ${MANY_MATCHES + 1}) x`.execute(q.db);
-  if ((rows[0]?.n ?? 0) <= MANY_MATCHES)
-    return sql<SqlBool>`e.id = any(array(
-      select s.entry_id from entry_search s where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery))`;
+  const { rows } = await sql<{ id: string }>`
+    select s.entry_id as id from entry_search s
+    where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery
+    limit ${MANY_MATCHES + 1}`.execute(q.db);
+  if (rows.length <= MANY_MATCHES)
+    return sql<SqlBool>`e.id = any(${rows.map((row) => row.id)}::uuid[])`;
   // `offset 0` keeps the planner from gathering all matches first.
   return sql<SqlBool>`exists (
     select 1 from entry_search s where s.city_id = e.city_id and s.entry_id = e.id
