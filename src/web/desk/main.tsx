@@ -1,5 +1,3 @@
-import '../kit/tokens.css';
-import '../kit/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { chosenLang } from '#web/words/lang.ts';

@@ -317,6 +317,7 @@ export const en = {
     isKey: 'Key item',
     keyHint: 'Must be checked by a unit that stands apart',
     needed: 'needed',
+    fault: (label, message) => `${label}: ${message}`,
     needDay: 'say by which day',
     needMeasures: 'write at least one measure',
     needMilestone: 'a long-term item needs at least one milestone',

@@ -35,11 +35,14 @@ test('English says everything that Chinese says, and takes the same', () => {
 });
 
 test('every message uses what it is given, in both languages', () => {
-  for (const tree of [zh, en])
-    for (const [path, message] of leaves(tree))
-      if (typeof message === 'function')
-        for (let i = 1; i <= message.length; i += 1)
-          expect(`${path}: ${said(message)}`).toContain(String(i * 11));
+  const deaf = [zh, en]
+    .flatMap((tree) => leaves(tree))
+    .flatMap(([path, message]) => {
+      if (typeof message !== 'function') return [];
+      const numbers = Array.from({ length: message.length }, (_, i) => String((i + 1) * 11));
+      return numbers.every((n) => said(message).includes(n)) ? [] : [path];
+    });
+  expect(deaf).toEqual([]);
 });
 
 test('no message is empty, none in English is Chinese', () => {

@@ -310,6 +310,7 @@ export const zh = {
     isKey: '重点事项',
     keyHint: '须由无隶属关系的单位独立核查',
     needed: '必填',
+    fault: (label: string, message: string) => `${label}：${message}`,
     needDay: '请填完成日期',
     needMeasures: '请至少写一条措施',
     needMilestone: '长期坚持事项至少要有一个节点',

@@ -65,7 +65,7 @@ export async function call<T extends Operation>(
   input: Asked<Sent<T['input']>>,
   options: CallOptions = {},
 ): Promise<Parsed<T['output']>> {
-  const request = build(to, input as Readonly<Record<string, unknown>>, options);
+  const request = build(to, input, options);
   let response = await send(request, options.signal);
   if (response.status === 401 && signInAgain !== undefined) {
     const why = await response
@@ -77,9 +77,9 @@ export async function call<T extends Operation>(
       response = await send(request, options.signal);
     }
   }
-  const body: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Problem(response.status, body as Record<string, unknown>);
-  return body as Parsed<T['output']>;
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, body);
+  return body;
 }
 
 interface Built {
@@ -111,7 +111,7 @@ function build(
 
 /** Where a file, or an export, is fetched from by a plain link. */
 export function hrefOf<T extends Operation>(to: Call<T>, input: Asked<Sent<T['input']>>): string {
-  const { path, rest } = fillPath(to.path, input as Readonly<Record<string, unknown>>);
+  const { path, rest } = fillPath(to.path, input);
   return `${path}${queryOf(rest)}`;
 }
 

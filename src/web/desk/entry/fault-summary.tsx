@@ -20,7 +20,7 @@ export function FaultSummary({ faults }: { readonly faults: readonly Fault[] }):
         {faults.map((fault) => (
           <li key={fault.name}>
             <button type="button" onClick={() => go(fault.name)}>
-              {fault.message}
+              {w.form.fault(fault.label, fault.message)}
             </button>
           </li>
         ))}

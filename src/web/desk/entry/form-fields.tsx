@@ -52,7 +52,7 @@ function OneField({
   const common = {
     label: field.label,
     hint: field.hint,
-    error: faults.find((fault) => fault.name === name) === undefined ? undefined : w.form.needed,
+    error: faults.find((fault) => fault.name === name)?.message,
     optional: field.needed === true ? undefined : w.kit.optional,
   };
   switch (field.kind) {

@@ -3,6 +3,7 @@ import type { Draft, FieldSpec } from './move-fields.ts';
 
 export interface Fault {
   readonly name: string;
+  readonly label: string;
   readonly message: string;
 }
 
@@ -15,14 +16,16 @@ export function asked(fields: readonly FieldSpec[], draft: Draft): FieldSpec[] {
 export function faultsOf(fields: readonly FieldSpec[], draft: Draft, w: Messages): Fault[] {
   return asked(fields, draft).flatMap((field) => {
     const message = faultOf(field, draft, w);
-    return message === undefined
-      ? []
-      : [{ name: field.name, message: `${field.label}：${message}` }];
+    return message === undefined ? [] : [{ name: field.name, label: field.label, message }];
   });
 }
 
+function typedIn(field: FieldSpec, draft: Draft): string {
+  return (draft.text?.[field.name] ?? '').trim();
+}
+
 function faultOf(field: FieldSpec, draft: Draft, w: Messages): string | undefined {
-  const typed = (draft.text?.[field.name] ?? '').trim();
+  const typed = typedIn(field, draft);
   if (field.kind === 'percent' && typed !== '' && !/^(100|\d{1,2})$/.test(typed))
     return w.form.percentWrong;
   if (field.needed !== true) return undefined;
@@ -32,9 +35,7 @@ function faultOf(field: FieldSpec, draft: Draft, w: Messages): string | undefine
     case 'entry':
       return (draft.units?.[field.name] ?? []).length === 0 ? w.form.needed : undefined;
     case 'milestones':
-      return (draft.milestones ?? []).some((one) => one.day !== '' && one.text.trim() !== '')
-        ? undefined
-        : w.form.needMilestone;
+      return milestonesOf(draft).length === 0 ? w.form.needMilestone : undefined;
     case 'measures':
       return typed === '' ? w.form.needMeasures : undefined;
     case 'day':
@@ -42,65 +43,75 @@ function faultOf(field: FieldSpec, draft: Draft, w: Messages): string | undefine
     case 'flag':
     case 'done':
       return undefined;
-    default:
+    case 'text':
+    case 'line':
+    case 'percent':
+    case 'radio':
+    case 'select':
       return typed === '' ? w.form.needed : undefined;
   }
+}
+
+interface MeasureSent {
+  readonly kind?: 'milestone';
+  readonly text: string;
+  readonly dueOn?: string;
+}
+
+function milestonesOf(draft: Draft): MeasureSent[] {
+  return (draft.milestones ?? [])
+    .filter(({ day, text }) => day !== '' && text.trim() !== '')
+    .map(({ day, text }) => ({ kind: 'milestone', text: text.trim(), dueOn: day }));
 }
 
 /** The filled form as the contract takes it. Fields left empty are left out. */
 export function inputOf(fields: readonly FieldSpec[], draft: Draft): Record<string, unknown> {
   const input: Record<string, unknown> = {};
-  const measures: { kind?: 'milestone'; text: string; dueOn?: string }[] = [];
-  let deadline: { kind: string; on?: string } | undefined;
+  const measures: MeasureSent[] = [];
   for (const field of asked(fields, draft)) {
-    const typed = (draft.text?.[field.name] ?? '').trim();
-    switch (field.kind) {
-      case 'percent':
-        if (typed !== '') input[field.name] = Number(typed);
-        break;
-      case 'measures':
-        measures.push(...linesOf(typed).map((text) => ({ text })));
-        break;
-      case 'milestones':
-        for (const { day, text } of draft.milestones ?? [])
-          if (day !== '' && text.trim() !== '')
-            measures.push({ kind: 'milestone', text: text.trim(), dueOn: day });
-        break;
-      case 'unit':
-      case 'entry':
-        input[field.name] = draft.units?.[field.name]?.[0]?.id;
-        break;
-      case 'units': {
-        const ids = (draft.units?.[field.name] ?? []).map((unit) => unit.id);
-        if (ids.length > 0) input[field.name] = ids;
-        break;
-      }
-      case 'done': {
-        const ids = draft.lists?.[field.name] ?? [];
-        if (ids.length > 0) input[field.name] = ids;
-        break;
-      }
-      case 'flag': {
-        const flag = draft.flags?.[field.name];
-        if (flag !== undefined) input[field.name] = flag;
-        break;
-      }
-      case 'radio':
-      case 'select':
-      case 'day':
-        if (typed === '') break;
-        if (field.name === 'approve') input['approve'] = typed === 'yes';
-        else if (field.name === 'deadlineKind') deadline = { kind: typed };
-        else if (field.name === 'deadline' && deadline !== undefined) deadline.on = typed;
-        else input[field.name] = typed;
-        break;
-      default:
-        if (typed !== '') input[field.name] = typed;
-    }
+    if (field.kind === 'measures')
+      measures.push(...linesOf(typedIn(field, draft)).map((text) => ({ text })));
+    else if (field.kind === 'milestones') measures.push(...milestonesOf(draft));
+    else input[field.name] = valueOf(field, draft);
   }
-  if (deadline !== undefined) input['deadline'] = deadline;
+  // Kind and day of a deadline are two fields on the screen and one on the wire.
+  if ('deadlineKind' in input) {
+    const { deadlineKind, deadline } = input;
+    delete input['deadlineKind'];
+    input['deadline'] =
+      deadlineKind === undefined ? undefined : { kind: deadlineKind, on: deadline };
+  }
   if (measures.length > 0) input['measures'] = measures;
-  return input;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+function valueOf(field: FieldSpec, draft: Draft): unknown {
+  const typed = typedIn(field, draft);
+  const given = (list: readonly string[]): readonly string[] | undefined =>
+    list.length === 0 ? undefined : list;
+  switch (field.kind) {
+    case 'percent':
+      return typed === '' ? undefined : Number(typed);
+    case 'unit':
+    case 'entry':
+      return draft.units?.[field.name]?.[0]?.id;
+    case 'units':
+      return given((draft.units?.[field.name] ?? []).map((unit) => unit.id));
+    case 'done':
+      return given(draft.lists?.[field.name] ?? []);
+    case 'flag':
+      return draft.flags?.[field.name];
+    case 'radio':
+      if (field.name === 'approve') return typed === '' ? undefined : typed === 'yes';
+      return typed === '' ? undefined : typed;
+    case 'text':
+    case 'line':
+    case 'select':
+    case 'day':
+    case 'measures':
+    case 'milestones':
+      return typed === '' ? undefined : typed;
+  }
 }
 
 /** Lines with something in them; a leading number such as `1、` or `(2)` is the writer's own list and falls away. */

@@ -36,7 +36,7 @@ export interface Ledger {
 }
 
 /** The rows of a filter, a page at a time, by the cursor the server hands out. */
-export function useLedger(filter: Filter, sort: LedgerSearch['sort']): Ledger {
+export function useLedger(filter: Filter, sort: (typeof SORTS)[number]): Ledger {
   const list = useInfiniteQuery({
     queryKey: ['entries', filter, sort],
     queryFn: ({ pageParam, signal }) =>
@@ -69,9 +69,9 @@ export function useTotal(
   campaign: string | undefined,
   tally: Tally | undefined,
 ): { readonly n: number; readonly capped: boolean } | undefined {
-  const { state, category, unit, sort: _sort, peek: _peek, ...others } = search;
-  const kept =
-    Object.values(others).every((value) => value === undefined) && category === undefined;
+  const { state, unit: _unit, ...others } = narrowing(search);
+  // The kept counts know unit, state and kind; anything else has to be counted.
+  const kept = Object.keys(others).length === 0;
   const counted = useQuery({
     queryKey: ['entries', 'count', filterOf(search, kind, campaign)],
     queryFn: ({ signal }) => call(calls.countEntries, filterOf(search, kind, campaign), { signal }),
