@@ -17,8 +17,8 @@ const ACTIVE_PART =
   /vbaproject|vbadata|macrosheets\/|activex\/|\.(exe|dll|js|vbs|hta|bat|cmd|ps1|jar|swf)$/i;
 
 /**
- * The media type of a .docx or .xlsx, judged by its zip directory. Any other package, a bomb, an
- * encrypted one, and one that would run something or fetch something from elsewhere is refused.
+ * The media type of a .docx or .xlsx, judged by its zip directory and by what comes out of it. Any other
+ * package, a bomb, an encrypted one, and one that would run something or fetch something from elsewhere is refused.
  */
 export async function examineOffice(path: string, name: string): Promise<string> {
   const file = await open(path, 'r');
@@ -46,7 +46,18 @@ async function examine(zip: ZipFile, name: string): Promise<string> {
     if (size > MAX_RELATIONS) throw new Refusal('file-bomb', { name });
     if (reachesOut((await zip.text(part)) ?? '')) throw new Refusal('file-active', { name });
   }
+  await unpackAll(zip);
   return kind.mediaType;
+}
+
+/** Let every part out once and keep nothing: a directory that lies about sizes or content shows itself. */
+async function unpackAll(zip: ZipFile): Promise<void> {
+  let total = 0;
+  for (const part of zip.entries.keys())
+    for await (const piece of zip.stream(part)) {
+      total += piece.length;
+      if (total > LIMITS.unpackedBytes) throw new SheetFault('expands-too-much', { part });
+    }
 }
 
 /**
