@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { listEntries } from '#contract/entry.ts';
-import { type House, openHouse, pathOf, type Site, withOperation } from './house.ts';
+import { admittedBy, type House, openHouse, pathOf, type Site, withOperation } from './house.ts';
 import { CANARY, stage } from './stage.ts';
 
 let house: House;
@@ -31,10 +31,7 @@ async function attack(site: Site): Promise<string[]> {
     if (op.method !== 'GET' || op.id === 'finishOidc') continue;
     for (const probe of PROBES) {
       const path = `${pathOf(op)}?${probe}`;
-      const business = typeof op.access === 'string' || op.access.includes('office');
-      const { status } = await site.ask('GET', path, {
-        as: business ? 'eastOffice' : 'audit_admin',
-      });
+      const { status } = await site.ask('GET', path, { as: admittedBy(op) });
       if (status !== 400) found.push(`${op.id}?${probe}: ${status}`);
     }
   }

@@ -37,7 +37,8 @@ async function attack(site: Site): Promise<string[]> {
   );
   const rows = await count(sql`select count(*)::int as n from entry where title = ${title}`);
   if (rows !== 1) found.push(`${rows} rows under one key`);
-  if (!raised.every(({ body }) => isDeepStrictEqual(body, raised[0]?.body))) found.push('one key, several answers');
+  if (!raised.every(({ body }) => isDeepStrictEqual(body, raised[0]?.body)))
+    found.push('one key, several answers');
   const entry = await problemAt(house.database.db, house.city, 'checked');
   const closed = await Promise.all(
     all.map(() =>

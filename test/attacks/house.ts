@@ -248,5 +248,13 @@ export function withOperation(
 
 /** Where an operation is found, its path filled in. */
 export function pathOf(op: Operation, fields: Readonly<Record<string, string>> = {}): string {
-  return `/api/v1${op.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(fields[name] ?? newId()))}`;
+  return `/api/v1${op.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent((fields[name] ?? newId()).toWellFormed()))}`;
+}
+
+/** Somebody whom the operation admits. */
+export function admittedBy({ access }: Operation): Who {
+  if (typeof access === 'string' || access.includes('office')) return 'eastOffice';
+  const admin = ADMIN_ROLES.find((role) => access.includes(role));
+  if (admin === undefined) throw new Error(`nobody of the house holds one of ${access.join()}`);
+  return admin;
 }
