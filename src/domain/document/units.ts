@@ -36,9 +36,6 @@ export const SHARES: ReadonlySet<string> = new Set([
   '比',
 ]);
 
-/** Units of money. */
-export const MONEY: ReadonlySet<string> = new Set(BY_KIND.money.split(' '));
-
 /**
  * What may follow a number and unit only in a name, an ordinal or a stretch of time, never in a figure.
  */

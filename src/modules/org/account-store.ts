@@ -1,6 +1,4 @@
-import type { Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { dayOf } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 
 /** An account (账号) as the sign-in rules need it. */
@@ -103,30 +101,6 @@ export async function changeAccount(
     .where('city_id', '=', cityId)
     .where('id', '=', id)
     .execute();
-}
-
-/** The roles a person holds today. */
-export async function rolesOf(
-  db: Db | Tx,
-  cityId: number,
-  personId: string,
-  now: Date,
-): Promise<Role[]> {
-  const today = dayOf(now);
-  const rows = await db
-    .selectFrom('holding')
-    .innerJoin('post', (join) =>
-      join.onRef('post.city_id', '=', 'holding.city_id').onRef('post.id', '=', 'holding.post_id'),
-    )
-    .select('post.role')
-    .distinct()
-    .where('holding.city_id', '=', cityId)
-    .where('holding.person_id', '=', personId)
-    .where('holding.from_on', '<=', today)
-    .where((e) => e.or([e('holding.to_on', 'is', null), e('holding.to_on', '>=', today)]))
-    .where((e) => e.or([e('post.closed_on', 'is', null), e('post.closed_on', '>', today)]))
-    .execute();
-  return rows.map((row) => row.role);
 }
 
 /** The name of the city; undefined before the first set-up. */
