@@ -4,7 +4,7 @@ import type * as contract from '#contract/entry.ts';
 import type { Context, Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { type Entry, loadEntries } from './entry-load.ts';
-import { findEntry } from './entry-store.ts';
+import { findEntry, mayRead } from './entry-store.ts';
 import { given, named, viewRow } from './entry-view.ts';
 
 type Detail = Sent<typeof contract.EntryDetail>;
@@ -87,6 +87,17 @@ async function around(db: Db | Tx, cityId: number, id: string): Promise<Around> 
   return row;
 }
 
+/** The entry that this one was merged into, by its title only for who may read it too. */
+async function survivorShown(
+  q: Query | Context,
+  db: Db | Tx,
+  survivor: Detail['mergedInto'],
+): Promise<Detail['mergedInto']> {
+  if (survivor === undefined) return undefined;
+  const entry = (await loadEntries(db, q.cityId, [survivor.id])).get(survivor.id);
+  return entry !== undefined && mayRead(q.actor, entry) ? survivor : { ...survivor, title: '' };
+}
+
 async function detailOf(q: Query | Context, db: Db | Tx, entry: Entry): Promise<Detail> {
   const more = await around(db, q.cityId, entry.id);
   return {
@@ -110,7 +121,7 @@ async function detailOf(q: Query | Context, db: Db | Tx, entry: Entry): Promise<
     requests: more.requests,
     checks: more.checks,
     evidence: more.evidence,
-    ...given('mergedInto', more.merged_into),
+    ...given('mergedInto', await survivorShown(q, db, more.merged_into ?? undefined)),
     survivorOf: more.survivor_of,
   };
 }
