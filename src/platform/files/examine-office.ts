@@ -46,18 +46,28 @@ async function examine(zip: ZipFile, name: string): Promise<string> {
     if (size > MAX_RELATIONS) throw new Refusal('file-bomb', { name });
     if (reachesOut((await zip.text(part)) ?? '')) throw new Refusal('file-active', { name });
   }
-  await unpackAll(zip);
+  await unpackAll(zip, name);
   return kind.mediaType;
 }
 
 /** Let every part out once and keep nothing: a directory that lies about sizes or content shows itself. */
-async function unpackAll(zip: ZipFile): Promise<void> {
+async function unpackAll(zip: ZipFile, name: string): Promise<void> {
   let total = 0;
-  for (const part of zip.entries.keys())
+  for (const part of zip.entries.keys()) {
+    let first = true;
     for await (const piece of zip.stream(part)) {
+      if (first && /\.xml$/i.test(part) && declaresEntities(piece))
+        throw new Refusal('file-active', { name });
+      first = false;
       total += piece.length;
       if (total > LIMITS.unpackedBytes) throw new SheetFault('expands-too-much', { part });
     }
+  }
+}
+
+/** No office program writes a document type; one there is to make a reader fetch or expand something. */
+function declaresEntities(head: Buffer): boolean {
+  return /<!DOCTYPE/i.test(head.toString('latin1', 0, 4096).replaceAll('\0', ''));
 }
 
 /**
