@@ -49,7 +49,7 @@ async function attack(site: Site): Promise<string[]> {
       const answer = await site.ask('GET', `/api/v1${path}?${filter}${csv}`, { as: 'eastOffice' });
       const n = answer.body['n'] ?? (answer.body['items'] as unknown[] | undefined)?.length ?? 0;
       if (answer.status !== 200 || n !== 0 || answer.text.includes(CANARY))
-        found.push(`${path}?${filter}: ${answer.status} ${String(n)}`);
+        found.push(`${path}?${filter}: ${answer.status} ${JSON.stringify(n)}`);
     }
   return found;
 }

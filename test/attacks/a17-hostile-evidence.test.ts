@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problemAt } from '../laws/lives.ts';
-import type { Direct } from '#platform/http.ts';
 import { type House, instead, openHouse, type Site } from './house.ts';
 
 let house: House;
@@ -61,7 +60,7 @@ async function attack(site: Site): Promise<string[]> {
 test('A17: evidence cannot be run on this origin', async () => {
   expect(await attack(house.real)).toEqual([]);
   const inline = house.weakened({
-    routes: instead('downloadEvidence', (_: Direct) =>
+    routes: instead('downloadEvidence', () =>
       Promise.resolve(new Response(JS, { headers: { 'content-type': 'text/html' } })),
     ),
   });

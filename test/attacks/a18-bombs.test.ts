@@ -104,6 +104,8 @@ async function attack(site: Site): Promise<string[]> {
       `/api/v1/entries/${entry.id}/evidence?version=${entry.version}`,
       '/api/v1/imports?kind=problem',
     ]) {
+      // A text of commas is a bomb for a reader of sheets; as evidence it is a text.
+      if (name.endsWith('.csv') && path.includes('evidence')) continue;
       const before = process.memoryUsage().rss;
       const { status, body } = await site.ask('POST', `${path}&name=${encodeURIComponent(name)}`, {
         as: 'townLiaison',

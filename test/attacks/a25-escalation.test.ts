@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const NOT_IDS = [
+const NOT_IDS = ['12abc', '1e3', ' 1', '0', 'null', '%2e%2e'];
   '12abc',
   '1e3',
   ' 1',

@@ -241,7 +241,7 @@ export function withOperation(
   return (all) => {
     if (!all.some(({ op }) => op.id === id)) throw new Error(`there is no operation ${id}`);
     return all.map((route) =>
-      route.op.id === id ? ({ ...route, op: { ...route.op, ...change } } as Route) : route,
+      route.op.id === id ? { ...route, op: { ...route.op, ...change } } : route,
     );
   };
 }

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, type Asking, type House, openHouse } from '../attacks/house.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startJobs } from '#platform/jobs/job-runner.ts';
+import { CITY } from '#test/tiny-city.ts';
+import { jobKinds } from '../../src/main.ts';
+import { type Answer, type Asking, type House, NOW, openHouse } from '../attacks/house.ts';
 import { DEADLINE, MEASURES, problemAt } from '../laws/lives.ts';
 
 let house: House;
@@ -99,6 +102,45 @@ test('a unit that is not in the tree', async () => {
   const said = await told('POST', `/entries/${entry.id}/assign`, { as: 'eastOffice', body });
   expect([said.answer.status, said.answer.body['code']]).toEqual([422, 'unknown-unit']);
 });
+
+test('a sheet that names a unit which is not in the tree: the nearest names are offered', async () => {
+  const { database, parts, real } = house;
+  const jobs = startJobs({
+    db: database.db,
+    cityId: CITY,
+    kinds: jobKinds(parts),
+    now: () => NOW,
+    log: () => undefined,
+  });
+  try {
+    const body = Buffer.from('序号,存在问题,责任单位\n1,桥头路灯不亮,柳和镇\n');
+    const sent = await real.ask('POST', '/api/v1/imports?name=z.csv', {
+      as: 'eastOffice',
+      body,
+      headers: bytes,
+    });
+    expect(sent.status).toBe(200);
+    const id = sent.body['id'] as string;
+    const asked = await real.ask('POST', `/api/v1/imports/${id}/preview`, {
+      as: 'eastOffice',
+      body: { defaults: { source: 'visit', level: 'unit' } },
+    });
+    expect(asked.status).toBe(200);
+    const summary = await vi.waitFor(
+      async () => {
+        const batch = await real.ask('GET', `/api/v1/imports/${id}`, { as: 'eastOffice' });
+        expect(batch.body['summary']).toBeDefined();
+        return batch.body['summary'];
+      },
+      { timeout: 30_000, interval: 200 },
+    );
+    expect(summary).toMatchObject({
+      unknownUnits: [{ name: '柳和镇', nearest: expect.arrayContaining(['柳河镇']) as string[] }],
+    });
+  } finally {
+    await jobs.stop();
+  }
+}, 60_000);
 
 test('two people on one row: the second is told who changed it and how', async () => {
   const entry = await problemAt(house.database.db, house.city, 'raised');

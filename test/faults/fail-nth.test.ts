@@ -36,7 +36,7 @@ function failing(nth: number, sent: boolean): { db: Kysely<Tables>; statements: 
     const client = await database.pool.connect();
     const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
       n += 1;
-      const fails = n === nth && !/^rollback/.test(text);
+      const fails = n === nth && !text.startsWith('rollback');
       if (fails && !sent) throw lost();
       const result = await client.query(text, [...values]);
       if (fails) throw lost();
@@ -47,7 +47,7 @@ function failing(nth: number, sent: boolean): { db: Kysely<Tables>; statements: 
       release: () => client.release(),
     };
   };
-  const pool = { connect, end: () => Promise.resolve() };
+  const pool = { connect, end: () => Promise.resolve(), options: {} };
   return {
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     statements: () => n,

@@ -30,7 +30,7 @@ const SOCKET = '.s.PGSQL.5432';
 export async function disturbed(database: Database): Promise<{
   readonly line: FaultLine;
   readonly through: Database;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }> {
   const { rows } = await database.pool.query<{ name: string }>('select current_database() as name');
   const { admin, kind } = inject('databases');

@@ -347,7 +347,7 @@ test('list, count, tally, search, export, by id, events and evidence agree with 
         const tally = await tallyEntries(q, {});
         expect(tally.tally.listed).toBe(wanted.length);
         const numbers: string[] = [];
-        for await (const row of csvRows(q, {})) numbers.push(String(row[0]));
+        for await (const row of csvRows(q, {})) numbers.push(row[0] as string);
         expect(sorted(numbers.slice(1))).toEqual(sorted(byPlace.map((e) => e.no)));
         for (const at of built.units) {
           const below = byPlace.filter((e) => place(e).path.startsWith(at.path));

@@ -78,11 +78,11 @@ test(`${WRITERS} writers with folding beside: counts equal a recount, events ret
   const shared: Detail[] = [];
   for (let i = 0; i < SHARED; i += 1) shared.push(await problemAt(db, city, 'accepted'));
   const told: Told = { raised: new Set(), won: [], stale: 0 };
-  let writing = true;
+  const writing = new AbortController();
   let folded = 0;
   let looks = 0;
   const beside = (async () => {
-    while (writing) {
+    while (!writing.signal.aborted) {
       // Two at once: the second has to leave it to the first.
       const [one, two] = await Promise.all([foldCounts(db, CITY), foldCounts(db, CITY)]);
       folded += one + two;
@@ -95,7 +95,7 @@ test(`${WRITERS} writers with folding beside: counts equal a recount, events ret
   try {
     await Promise.all(Array.from({ length: WRITERS }, (_, n) => writer(n, shared, told)));
   } finally {
-    writing = false;
+    writing.abort();
     await beside;
   }
   await foldCounts(db, CITY);
