@@ -51,14 +51,17 @@ async function main(): Promise<void> {
     if (parts.has('floor') && reads !== undefined && url !== undefined) {
       compareWithFloor(reads, await measureFloor(database, url));
     }
-    if (parts.has('writes'))
-      figures.push(
-        ...(await measureMoves(served, database)),
-        ...(await measureWriters(served, database)),
-      );
-    if (parts.has('replay')) figures.push(...(await measureReplay(database)));
-    if (parts.has('export')) figures.push(...(await measureExport(served)));
-    if (parts.has('import')) figures.push(...(await measureImport(served, Number(values.rows))));
+    const add = async (part: Part, measured: () => Promise<Figure[]>): Promise<void> => {
+      if (!parts.has(part)) return;
+      const found = await measured();
+      figures.push(...found);
+      process.stderr.write(`${figureTable(found)}\n\n`);
+    };
+    await add('writes', () => measureMoves(served, database));
+    await add('writes', () => measureWriters(served, database));
+    await add('replay', () => measureReplay(database));
+    await add('export', () => measureExport(served));
+    await add('import', () => measureImport(served, Number(values.rows)));
     say(`\n${database.kind === 'server' ? 'PostgreSQL server' : 'embedded PostgreSQL'}, at HTTP\n`);
     say(figureTable(figures));
     if (parts.has('directus') && url !== undefined)
