@@ -53,4 +53,4 @@ test('A1: ids of another county are worth no more than random ones', async () =>
     }),
   });
   expect(await attack(unscoped)).not.toEqual([]);
-}, 60_000);
+}, 180_000);

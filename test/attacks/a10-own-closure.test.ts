@@ -70,7 +70,7 @@ test('A10: nobody who has done the work gets it checked or closed by himself', a
     }),
   });
   expect(await attack(credulous)).not.toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('A10: the database holds the same line where the rules are passed by', async () => {
   const { db } = house.database;

@@ -136,4 +136,4 @@ test('A14: no field of any operation becomes part of a statement or breaks one',
   });
   const found = await attack(built, 'countEntries');
   expect(found.some((finding) => finding.includes('carried out'))).toBe(true);
-}, 120_000);
+}, 240_000);

@@ -68,4 +68,4 @@ test('A16: no address in a request leads anywhere else or comes back as markup',
     );
   });
   expect(await attack(house.weakened({ routes: (all) => kind(anything(all)) }))).not.toEqual([]);
-}, 60_000);
+}, 180_000);

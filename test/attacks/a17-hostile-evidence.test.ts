@@ -65,4 +65,4 @@ test('A17: evidence cannot be run on this origin', async () => {
     ),
   });
   expect(await attack(inline)).not.toEqual([]);
-}, 60_000);
+}, 180_000);

@@ -63,4 +63,4 @@ test('A20: no other site can make a signed-in browser write', async () => {
     },
   });
   expect(await attack(trusting)).not.toEqual([]);
-}, 60_000);
+}, 180_000);

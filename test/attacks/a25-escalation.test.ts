@@ -13,34 +13,13 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const NOT_IDS = ['12abc', '1e3', ' 1', '0', 'null', '%2e%2e'];
-  '12abc',
-  '1e3',
-  ' 1',
-  '1',
-  '0',
-  '-1',
-  '0x10',
-  'null',
-  'undefined',
-  'NaN',
-  '[]',
-  '%2e%2e',
-];
 
 /** Ids that a careless parser takes for one, and roles that the caller gives himself. */
 async function attack(site: Site): Promise<string[]> {
   const found: string[] = [];
   const before = await digest(house);
   const id = loot.east[0]?.id ?? '';
-  const near = [
-    `${id} `,
-    ` ${id}`,
-    `{${id}}`,
-    `${id}x`,
-    id.slice(0, -1),
-    `${id}/..`,
-    id.replaceAll('-', ''),
-  ];
+  const near = [` ${id}`, `{${id}}`, id.slice(0, -1), `${id}/..`, id.replaceAll('-', '')];
   for (const { op } of site.routes) {
     if (!op.path.includes('{id}')) continue;
     const as = admittedBy(op);
@@ -74,7 +53,7 @@ test('A25: an id is an id, and a role is a post that is held', async () => {
     input: z.strictObject({ ...readEntry.input.shape, id: z.string() }) as never,
   });
   expect(await attack(house.weakened({ routes: lax }))).not.toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('A25: nobody appoints himself, and no one person holds two of the three administrators', async () => {
   const { real, city, database } = house;

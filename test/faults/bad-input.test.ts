@@ -140,7 +140,7 @@ test('a sheet that names a unit which is not in the tree: the nearest names are 
   } finally {
     await jobs.stop();
   }
-}, 60_000);
+}, 180_000);
 
 test('two people on one row: the second is told who changed it and how', async () => {
   const entry = await problemAt(house.database.db, house.city, 'raised');

@@ -81,7 +81,7 @@ test(`database away for ${AWAY_MS / 1000} s: 503 with a sentence and when to com
   } finally {
     await close();
   }
-}, 120_000);
+}, 240_000);
 
 test('a line that swallows everything: those who wait for a connection are told in seconds, not never', async () => {
   const { line, through, close } = await disturbed(house.database);
@@ -104,4 +104,4 @@ test('a line that swallows everything: those who wait for a connection are told 
   } finally {
     await close();
   }
-}, 60_000);
+}, 180_000);

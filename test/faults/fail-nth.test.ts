@@ -198,7 +198,7 @@ test.each(COMMANDS)(
     }
     expect(failed).toBeGreaterThan(5);
   },
-  60_000,
+  180_000,
 );
 
 test('afterwards the events retell the rows and the counts equal a recount', async () => {

@@ -84,9 +84,9 @@ test(`${OPERATIONS} writes, 30 % of the replies to COMMIT lost, each retried und
     select count(*)::int as n from event v join entry e on e.city_id = v.city_id and e.id = v.subject_id
     where e.title like '钥匙%'`.execute(house.database.db);
   expect(events[0]?.n).toBe(OPERATIONS);
-}, 120_000);
+}, 240_000);
 
 test('the same with a new key at each try doubles: the line does lose replies to commits that held', async () => {
   await run('无钥', 60, () => newId());
   expect(await rows('无钥')).toBeGreaterThan(60);
-}, 120_000);
+}, 240_000);

@@ -117,4 +117,4 @@ test(`${WRITERS} writers with folding beside: counts equal a recount, events ret
   expect(told.won.length).toBeGreaterThan(WRITERS);
   expect(told.stale).toBeGreaterThan(0);
   expect(Math.min(folded, looks)).toBeGreaterThan(1);
-}, 120_000);
+}, 240_000);

@@ -302,7 +302,7 @@ test('no sequence of moves closes without a confirmed check, later than the deli
     'request-open',
   ]);
   expect([...moves].toSorted()).toEqual([...new Set([...PROBLEM_MOVES, ...TASK_MOVES])].toSorted());
-}, 120_000);
+}, 240_000);
 
 test('what is open to somebody is in the life of the entry, and an auditor can do nothing', () => {
   const auditor = person('auditor', post('1.', 'auditor'));
