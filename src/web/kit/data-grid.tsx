@@ -77,7 +77,16 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
     },
     [rowHeight],
   );
-  useEffect(() => reveal(active), [active, reveal]);
+  // A row that was touched is in sight already; moving the list under the finger would lose the click.
+  const touched = useRef<number>(undefined);
+  useEffect(() => {
+    if (touched.current !== active) reveal(active);
+    touched.current = undefined;
+  }, [active, reveal]);
+  const onTouch = useCallback((index: number) => {
+    touched.current = index;
+    latest.current.onActive(index);
+  }, []);
 
   const take = useCallback((index: number, range: boolean) => {
     const now = latest.current;
@@ -99,11 +108,11 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
     (index: number, range: boolean) => {
       if (range && latest.current.selectable) take(index, true);
       else {
-        latest.current.onActive(index);
+        onTouch(index);
         latest.current.onOpen(index);
       }
     },
-    [take],
+    [take, onTouch],
   );
 
   const moveTo = (index: number, range: boolean): void => {
@@ -129,10 +138,9 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
   };
 
   const all = rows.length > 0 && selected.size >= rows.length;
-  const tracks = [
-    ...(selectable ? ['40px'] : ['12px']),
-    ...columns.map((column) => column.width),
-  ].join(' ');
+  const tracks = [...(selectable ? ['40px'] : []), ...columns.map((column) => column.width)].join(
+    ' ',
+  );
   const shown = rows.slice(seen.first, seen.last).map((row, i) => ({ row, index: seen.first + i }));
   const current = rows[active];
   // The row that holds the focus stays in the page when it is scrolled away, or the focus would be lost.
@@ -146,7 +154,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
       role="grid"
       aria-label={props.label}
       aria-rowcount={props.total === undefined ? -1 : props.total + 1}
-      aria-colcount={columns.length + 1}
+      aria-colcount={columns.length + (selectable ? 1 : 0)}
       aria-multiselectable={selectable || undefined}
       aria-busy={props.busy}
       onKeyDown={onKeyDown}
@@ -157,8 +165,8 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
         aria-rowindex={1}
         style={{ gridTemplateColumns: tracks }}
       >
-        <div className={css['cell']} role="columnheader">
-          {selectable && (
+        {selectable && (
+          <div className={css['cell']} role="columnheader">
             <input
               type="checkbox"
               className={css['box']}
@@ -169,8 +177,8 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
               }}
               onChange={() => props.onSelect(all ? new Set() : new Set(rows.map(idOf)))}
             />
-          )}
-        </div>
+          </div>
+        )}
         {columns.map((column) => (
           <div
             key={column.key}
@@ -197,7 +205,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
             selectable={selectable}
             onClick={onRowClick}
             onTake={take}
-            onFocus={onActive}
+            onFocus={onTouch}
           />
         ))}
       </div>
@@ -273,8 +281,8 @@ const GridRow = memo(function GridRow<R>({
         if (event.target === event.currentTarget && !active) onFocus(index);
       }}
     >
-      <div className={css['cell']} role="gridcell">
-        {selectable && (
+      {selectable && (
+        <div className={css['cell']} role="gridcell">
           <input
             type="checkbox"
             className={css['box']}
@@ -287,8 +295,8 @@ const GridRow = memo(function GridRow<R>({
             }}
             onChange={() => undefined}
           />
-        )}
-      </div>
+        </div>
+      )}
       {columns.map((column) => (
         <div
           key={column.key}

@@ -7,14 +7,17 @@ import css from './states.module.css';
 /** Nothing to show: says what would stand here, and offers the one thing to do about it. */
 export function Empty({
   title,
+  page = false,
   children,
 }: {
   readonly title: string;
+  /** Is it all there is on the page? Then its sentence is the heading. */
+  readonly page?: boolean;
   readonly children?: ReactNode;
 }): ReactElement {
   return (
     <div className={css['state']}>
-      <p className={css['title']}>{title}</p>
+      {page ? <h1 className={css['title']}>{title}</h1> : <p className={css['title']}>{title}</p>}
       {children}
     </div>
   );

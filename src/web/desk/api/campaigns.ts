@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import type { Choice } from '#web/kit/select-field.tsx';
 import { type Answer, call } from './call.ts';
@@ -14,11 +14,10 @@ export const campaignsQuery = queryOptions({
   staleTime: LONG,
 });
 
-function campaignQuery(id: string | undefined) {
+function campaignQuery(id: string) {
   return queryOptions({
     queryKey: ['campaign', id],
-    queryFn: ({ signal }) => call(calls.getCampaign, { id: id ?? '' }, { signal }),
-    enabled: id !== undefined,
+    queryFn: ({ signal }) => call(calls.getCampaign, { id }, { signal }),
     staleTime: LONG,
   });
 }
@@ -46,13 +45,22 @@ export interface Categories {
   readonly nameOf: (code: string) => string;
 }
 
-/** The categories of a campaign (分类口径), the one in use unless another is named. */
+/**
+ * The categories of a campaign (分类口径), the one in use unless another is named. While all campaigns are in
+ * sight the names of the others are known too.
+ */
 export function useCategories(of?: string): Categories {
-  const { campaign } = useCampaign();
-  const { data } = useQuery(campaignQuery(of ?? campaign?.id));
-  const list = data?.categories ?? [];
+  const { chosen, campaign, all } = useCampaign();
+  const own = of ?? campaign?.id;
+  const others = of === undefined && chosen === undefined ? all.map((one) => one.id) : [];
+  const ids = [...new Set([...(own === undefined ? [] : [own]), ...others])];
+  const lists = useQueries({ queries: ids.map((id) => campaignQuery(id)) });
+  const known = lists.flatMap((list) => list.data?.categories ?? []);
   return {
-    choices: list.map(({ code, name }) => ({ value: code, label: name })),
-    nameOf: (code) => list.find((one) => one.code === code)?.name ?? code,
+    choices: (lists[0]?.data?.categories ?? []).map(({ code, name }) => ({
+      value: code,
+      label: name,
+    })),
+    nameOf: (code) => known.find((one) => one.code === code)?.name ?? code,
   };
 }

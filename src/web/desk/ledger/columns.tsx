@@ -24,13 +24,13 @@ export function ledgerColumns(
     {
       key: 'no',
       header: w.ledger.no,
-      width: '128px',
+      width: '120px',
       cell: (row) => <span className={css['no']}>{row.no}</span>,
     },
     {
       key: 'title',
       header: w.ledger.problem,
-      width: 'minmax(220px, 1fr)',
+      width: 'minmax(170px, 1fr)',
       cell: (row) => <TitleCell row={row} categoryName={categoryName} />,
     },
     {
@@ -47,14 +47,14 @@ export function ledgerColumns(
     {
       key: 'state',
       header: w.ledger.status,
-      width: '132px',
+      width: '128px',
       cell: (row) => <StateCell row={row} />,
     },
-    { key: 'due', header: w.ledger.due, width: '124px', cell: (row) => <DueCell row={row} /> },
+    { key: 'due', header: w.ledger.due, width: '112px', cell: (row) => <DueCell row={row} /> },
     {
       key: 'pace',
       header: w.ledger.pace,
-      width: '152px',
+      width: '140px',
       cell: (row) => (
         <PaceBar
           progress={isClosed(row.state) ? 100 : row.progress}

@@ -30,7 +30,7 @@ export function FilterBar({
   readonly search: LedgerSearch;
   readonly sort: Sort;
   readonly onPut: Put;
-  readonly children?: ReactElement;
+  readonly children?: ReactElement | undefined;
 }): ReactElement {
   const { w } = useWords();
   const { choices } = useCategories();

@@ -80,9 +80,12 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const openAt = useCallback(
     (index: number) => {
       const row = ledger.rows[index];
-      if (row !== undefined) put({ peek: row.id }, search.peek !== undefined);
+      if (row === undefined) return;
+      // A phone has no room beside the list.
+      if (narrow) void navigate({ to: '/entries/$id', params: { id: row.id } });
+      else put({ peek: row.id }, search.peek !== undefined);
     },
-    [ledger.rows, put, search.peek],
+    [ledger.rows, narrow, navigate, put, search.peek],
   );
   const closePeek = useCallback(() => {
     put({ peek: undefined }, true);
@@ -95,8 +98,11 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     },
     [search.peek, openAt],
   );
-  const step = (by: number): void =>
-    moveTo(Math.max(0, Math.min(ledger.rows.length - 1, active + by)));
+  const step = (by: number): void => {
+    const next = Math.max(0, Math.min(ledger.rows.length - 1, active + by));
+    moveTo(next);
+    requestAnimationFrame(() => focusRow(document.querySelector('[role=grid]'), next));
+  };
 
   // The rows around the cursor are fetched ahead, so that stepping through the preview does not wait.
   useEffect(() => {
@@ -156,12 +162,12 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             {ledger.asOf !== undefined && ` · ${w.ledger.asOf(moment(ledger.asOf))}`}
           </p>
           <span className={css['push']} />
-          {total !== undefined && total.n > 0 && (
+          {!narrow && total !== undefined && total.n > 0 && (
             <a className={buttonClass()} href={hrefOf(calls.exportEntries, filter)} download>
               {w.ledger.export}
             </a>
           )}
-          {view.canRaise && mayRaise(me) && (
+          {!narrow && view.canRaise && mayRaise(me) && (
             <Link to="/import" className={buttonClass()}>
               {w.ledger.import}
             </Link>
@@ -194,7 +200,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
           />
         ) : (
           <FilterBar search={search} sort={search.sort ?? view.sort} onPut={put}>
-            <ColumnMenu choice={choice} />
+            {narrow ? undefined : <ColumnMenu choice={choice} />}
           </FilterBar>
         )}
         <AppliedFilters

@@ -46,7 +46,7 @@ function Overview(): ReactElement {
   const all = tally.data.states.reduce((sum, one) => sum + one.n, 0);
   if (all === 0)
     return (
-      <Empty title={w.overview.empty}>
+      <Empty title={w.overview.empty} page>
         {mayRaise(me) && (
           <Link to="/new" search={{ kind: 'problem' }} className={buttonClass('primary')}>
             {w.ledger.raise}

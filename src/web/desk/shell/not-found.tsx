@@ -7,7 +7,7 @@ export function NotFound(): ReactElement {
   const { w } = useWords();
   return (
     <main id="main">
-      <Empty title={w.app.notFound}>
+      <Empty title={w.app.notFound} page>
         <Link to="/">{w.app.home}</Link>
       </Empty>
     </main>

@@ -85,7 +85,7 @@ function Frame({ me }: { readonly me: Me }): ReactElement {
       />
       <Rail places={places} work={work} open={open === 'nav'} onGo={() => setOpen(undefined)} />
       <main id="main" className={css['main']} tabIndex={-1}>
-        {me.posts.length === 0 ? <Empty title={w.app.noPost} /> : <Outlet />}
+        {me.posts.length === 0 ? <Empty title={w.app.noPost} page /> : <Outlet />}
       </main>
       <Suspense>
         {open === 'palette' && <Palette onClose={() => setOpen(undefined)} />}

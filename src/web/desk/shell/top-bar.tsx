@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { Key } from '#web/kit/button.tsx';
 import { Menu } from '#web/kit/menu.tsx';
-import { keepLang } from '#web/words/lang.ts';
+import { keepLang, type Lang } from '#web/words/lang.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
@@ -63,16 +63,18 @@ export function TopBar({
         className={css['lang']}
         lang={lang === 'zh' ? 'en' : 'zh-CN'}
         title={w.app.languageName}
-        onClick={() => {
-          keepLang(lang === 'zh' ? 'en' : 'zh');
-          location.reload();
-        }}
+        onClick={() => switchLang(lang)}
       >
         {w.app.language}
       </button>
       <PersonMenu me={me} onKeys={onKeys} />
     </header>
   );
+}
+
+function switchLang(from: Lang): void {
+  keepLang(from === 'zh' ? 'en' : 'zh');
+  location.reload();
 }
 
 /** Who I am here: the post in use stands beside the name, 代理 when it is held for the time being. */
@@ -83,7 +85,7 @@ function PersonMenu({
   readonly me: Me;
   readonly onKeys: () => void;
 }): ReactElement {
-  const { w } = useWords();
+  const { w, lang } = useWords();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [first] = me.posts;
@@ -118,6 +120,7 @@ function PersonMenu({
         undefined,
         { id: 'account', label: w.app.account, run: () => void navigate({ to: '/account' }) },
         { id: 'keys', label: w.app.keys, run: onKeys },
+        { id: 'lang', label: w.app.language, run: () => switchLang(lang) },
         { id: 'leave', label: w.app.signOut, run: () => void leave() },
       ]}
     />
