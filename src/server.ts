@@ -18,6 +18,7 @@ import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
+import { liteSite } from './lite-site.ts';
 import { jobKinds, type Parts, RECURRING, routes } from './main.ts';
 
 /** A running server. */
@@ -115,7 +116,10 @@ export async function buildApp(it: AppParts): Promise<Hono> {
     address: (c: Context) => addressOf(c, config.behindProxy),
   };
   const all = routes(parts);
-  app.route('/', apiApp(env, all));
+  const api = apiApp(env, all);
+  app.route('/', api);
+  const lite = { api: (request: Request, env: unknown) => api.fetch(request, env ?? {}) };
+  app.route('/', liteSite({ ...lite, now: it.now, log: it.log }));
   app.route('/', apiPages({ routes: all, ...(await apiTexts()) }));
   app.all('/api/*', (c) =>
     c.json(

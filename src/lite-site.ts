@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { getCookie, setCookie } from 'hono/cookie';
+import * as account from '#contract/account.ts';
+import * as entries from '#contract/entry.ts';
+import { langOf } from '#platform/http-problem.ts';
+import { dayOf } from '#platform/command.ts';
+import { newId } from '#platform/ids.ts';
+import { entryPage } from '#web/lite/entry-page.ts';
+import { failedPage, type Look, wordsOf } from '#web/lite/layout.ts';
+import { isLiteMove, type LiteMove } from '#web/lite/move-form.ts';
+import { mendPage, movePage } from '#web/lite/move-page.ts';
+import { firstPasswordPage, type Kept, signInPage } from '#web/lite/sign-in-page.ts';
+import { listPage, workPage } from '#web/lite/work-page.ts';
+import { apiCaller, ApiRefused, type Handle } from './lite-call.ts';
+import { FormTooLarge, readForm, type SentForm, TooManyForms } from './lite-form.ts';
+import { printEntry, printList } from './lite-print.ts';
+import { sendMend, sendMove } from './lite-moves.ts';
+import { go, show, statusOf, type Visit } from './lite-visit.ts';
+import { TOP } from './config.ts';
+
+interface LiteParts {
+  /** The open API. */
+  readonly api: Handle;
+  readonly now: () => Date;
+  readonly log: (line: object) => void;
+}
+
+const WORK_ROWS = 100;
+const LIST_ROWS = 20;
+const YEAR = 31_536_000;
+const LOOK = 'luoshi-look';
+
+/** Pages that work without scripts (手机版、打印), for phones and for paper: `/m` and `/print`. */
+export function liteSite({ api, now, log }: LiteParts): Hono {
+  const sheet = readFileSync(join(TOP, 'src', 'web', 'lite', 'lite.css'), 'utf8');
+  const css = `/m/lite-${createHash('sha256').update(sheet).digest('hex').slice(0, 12)}.css`;
+  const app = new Hono();
+  app.use('/m/*', compress());
+  app.use('/m', compress());
+  app.use('/print/*', compress());
+  app.get(css, (c) =>
+    c.body(sheet, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': `public, max-age=${YEAR}, immutable`,
+    }),
+  );
+  const visit = (c: Context): Visit => {
+    const look = lookOf(c, dayOf(now()), css);
+    return { c, look, api: apiCaller(api, c.req.raw, c.env, look.lang) };
+  };
+  const shown = (work: (v: Visit) => Promise<Response>) => async (c: Context) => {
+    const v = visit(c);
+    try {
+      return await work(v);
+    } catch (error) {
+      return await failed(v, error, log);
+    }
+  };
+  app.get('/m/look', (c) => changeLook(c));
+  app.get(
+    '/m/sign-in',
+    shown(async (v) => show(v, signInPage(v.look, { goal: backOf(v.c) }))),
+  );
+  app.post('/m/sign-in', shown(signIn));
+  app.post('/m/sign-out', shown(signOut));
+  app.post('/m/password', shown(changePassword));
+  app.get('/m', shown(showWork));
+  app.get('/m/list', shown(showList));
+  app.get(
+    '/m/mend',
+    shown((v) => showMend(v)),
+  );
+  app.post(
+    '/m/mend',
+    shown((v) => withForm(v, (form) => sendMend(v, form))),
+  );
+  app.get('/m/e/:id', shown(showEntry));
+  app.get(
+    '/m/e/:id/:move',
+    shown((v) => showMove(v, moveOf(v))),
+  );
+  app.post(
+    '/m/e/:id/:move',
+    shown((v) => withForm(v, (form) => sendMove(v, moveOf(v), form))),
+  );
+  app.get('/print/entries', shown(printList));
+  app.get('/print/entries/:id', shown(printEntry));
+  return app;
+}
+
+function lookOf(c: Context, today: string, css: string): Look {
+  const [kept, size] = (getCookie(c, LOOK) ?? '').split('.');
+  const lang = kept === 'zh' || kept === 'en' ? kept : langOf(c.req.raw);
+  const { pathname, search } = new URL(c.req.url);
+  const path = c.req.method === 'GET' ? `${pathname}${search}` : pathname;
+  return { lang, big: size === 'big', w: wordsOf(lang), today, path, css };
+}
+
+/** Where to go back to: only ever a page of ours. */
+function backOf(c: Context, given = c.req.query('goal') ?? c.req.query('back') ?? ''): string {
+  return /^\/(m|print)(?:[/?][\w\-/?=&.%+:]*)?$/.test(given) ? given : '/m';
+}
+
+function changeLook(c: Context): Response {
+  const [lang = '', size = ''] = (getCookie(c, LOOK) ?? '').split('.');
+  const wanted = c.req.query('lang');
+  const kept = wanted === 'zh' || wanted === 'en' ? wanted : lang;
+  const big = c.req.query('size') ?? size;
+  setCookie(c, LOOK, `${kept}.${big === 'big' ? 'big' : ''}`, {
+    path: '/',
+    sameSite: 'Lax',
+    httpOnly: true,
+    maxAge: YEAR,
+  });
+  return c.redirect(backOf(c), 303);
+}
+
+async function failed(v: Visit, error: unknown, log: (line: object) => void): Promise<Response> {
+  const { w } = v.look;
+  if (error instanceof ApiRefused) {
+    const here = v.look.path;
+    if (error.code === 'not-signed-in' && v.c.req.method === 'GET')
+      return go(v, here === '/m' ? '/m/sign-in' : `/m/sign-in?goal=${encodeURIComponent(here)}`);
+    if (error.code === 'not-signed-in') return show(v, signInPage(v.look, { goal: '/m' }), 401);
+    if (error.code === 'password-change-due')
+      return show(v, firstPasswordPage(v.look, backOf(v.c, here)), 403);
+    return show(v, failedPage(v.look, error.message), statusOf(error));
+  }
+  if (error instanceof FormTooLarge) return show(v, failedPage(v.look, w.fault.tooLarge), 422);
+  if (error instanceof TooManyForms) return show(v, failedPage(v.look, w.fault.tooMany), 503);
+  log({
+    lite: v.look.path,
+    error: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : typeof error,
+  });
+  return show(
+    v,
+    failedPage(
+      v.look,
+      v.look.lang === 'zh' ? '系统内部错误，已记录' : 'An internal error; it has been recorded',
+    ),
+    500,
+  );
+}
+
+function moveOf({ c }: Visit): LiteMove {
+  const move = (c.req.param('move') ?? '').replaceAll('-', '_');
+  if (!isLiteMove(move)) throw new ApiRefused(404, 'not-found', c.req.param('move') ?? '');
+  return move;
+}
+
+/**
+ * Read a form of somebody signed in. When his session has ended, what he typed goes along through the
+ * sign-in and comes back; photos cannot.
+ */
+async function withForm(v: Visit, work: (form: SentForm) => Promise<Response>): Promise<Response> {
+  const form = await readForm(v.c.req.raw);
+  try {
+    return await work(form);
+  } catch (error) {
+    if (!(error instanceof ApiRefused) || error.code !== 'not-signed-in') throw error;
+    const kept: Kept = { fields: JSON.stringify(form.typed), photos: form.photos.length > 0 };
+    return show(v, signInPage(v.look, { goal: new URL(v.c.req.url).pathname, kept }), 401);
+  }
+}
+
+async function signIn(v: Visit): Promise<Response> {
+  const { typed } = await readForm(v.c.req.raw);
+  const one = (name: string): string => typed[name]?.[0] ?? '';
+  const goal = backOf(v.c, one('goal'));
+  const kept =
+    typed['kept'] === undefined
+      ? undefined
+      : { fields: one('kept'), photos: one('photos') === '1' };
+  const input = {
+    login: one('login'),
+    password: one('password'),
+    ...(one('code') === '' ? {} : { code: one('code').trim() }),
+  };
+  try {
+    const answer = await v.api.answer(account.login, input);
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    v.c.header('set-cookie', cookie);
+    const { strength } = (await answer.json()) as { strength: string };
+    if (strength === 'first_password') return await show(v, firstPasswordPage(v.look, goal));
+    if (kept === undefined) return go(v, goal);
+    return await resume(v, goal, cookie.split(';')[0] ?? '', kept);
+  } catch (error) {
+    if (!(error instanceof ApiRefused)) throw error;
+    const withCode = error.code === 'code-needed' || one('code') !== '';
+    const page = signInPage(v.look, {
+      goal,
+      login: one('login'),
+      withCode,
+      fault: error.message,
+      kept,
+    });
+    return show(v, page, error.status === 401 ? 401 : statusOf(error));
+  }
+}
+
+/** Back on the form one was on when the session ended, with what was typed in it. */
+async function resume(v: Visit, goal: string, cookie: string, kept: Kept): Promise<Response> {
+  const { w } = v.look;
+  const typed = typedOf(kept.fields);
+  const news = `${w.door.again}${kept.photos ? w.door.endedPhoto : ''}`;
+  const state = { typed, faults: [], key: newId(), news };
+  if (goal === '/m/mend') return show(v, mendPage(v.look, state));
+  const [, id, name = ''] = /^\/m\/e\/([\w-]+)\/([\w-]+)$/.exec(goal) ?? [];
+  const move = name.replaceAll('-', '_');
+  if (id === undefined || !isLiteMove(move)) return go(v, goal);
+  const entry = await v.api.call(entries.readEntry, { id }, { cookie });
+  return show(v, movePage(v.look, entry, move, state));
+}
+
+/** Fields that went through the sign-in page: whatever is not a list of texts is left out. */
+function typedOf(json: string): Record<string, string[]> {
+  try {
+    const value = JSON.parse(json) as Record<string, unknown>;
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, list]) =>
+        Array.isArray(list) ? [[name, list.filter((item) => typeof item === 'string')]] : [],
+      ),
+    );
+  } catch {
+    return {};
+  }
+}
+
+async function signOut(v: Visit): Promise<Response> {
+  const answer = await v.api.answer(account.logout, {});
+  const look = getCookie(v.c, LOOK);
+  v.c.header('set-cookie', answer.headers.get('set-cookie') ?? '');
+  if (look !== undefined)
+    setCookie(v.c, LOOK, look, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR });
+  v.c.header('clear-site-data', '"cache", "storage"');
+  return go(v, '/m/sign-in');
+}
+
+async function changePassword(v: Visit): Promise<Response> {
+  const { typed } = await readForm(v.c.req.raw);
+  const one = (name: string): string => typed[name]?.[0] ?? '';
+  const goal = backOf(v.c, one('goal'));
+  try {
+    const input = { current: one('current'), next: one('next') };
+    const answer = await v.api.answer(account.changePassword, input, { key: newId() });
+    const cookie = answer.headers.get('set-cookie');
+    if (cookie !== null) v.c.header('set-cookie', cookie);
+    return go(v, goal);
+  } catch (error) {
+    if (!(error instanceof ApiRefused) || error.code === 'not-signed-in') throw error;
+    return show(v, firstPasswordPage(v.look, goal, error.message), 422);
+  }
+}
+
+async function showWork(v: Visit): Promise<Response> {
+  const [who, work] = await Promise.all([
+    v.api.call(account.me, {}),
+    v.api.call(entries.myWork, { limit: WORK_ROWS }),
+  ]);
+  return show(v, workPage(v.look, who, work));
+}
+
+async function showList(v: Visit): Promise<Response> {
+  const search = {
+    text: (v.c.req.query('text') ?? '').trim(),
+    mine: v.c.req.query('mine') === 'true',
+  };
+  const after = v.c.req.query('after');
+  const found = await v.api.call(entries.listEntries, {
+    limit: LIST_ROWS,
+    ...(search.text === '' ? {} : { text: search.text }),
+    ...(search.mine ? { mine: true } : {}),
+    ...(after === undefined ? {} : { after }),
+  });
+  return show(v, listPage(v.look, search, found));
+}
+
+async function showEntry(v: Visit): Promise<Response> {
+  const id = v.c.req.param('id') ?? '';
+  const [entry, { events }] = await Promise.all([
+    v.api.call(entries.readEntry, { id }),
+    v.api.call(entries.readEvents, { id }),
+  ]);
+  const made = (v.c.req.query('done') ?? '').replaceAll('-', '_');
+  const done = made === 'mend' || isLiteMove(made) ? made : undefined;
+  return show(v, entryPage(v.look, { entry, events, done, key: newId() }));
+}
+
+async function showMove(v: Visit, move: LiteMove): Promise<Response> {
+  const entry = await v.api.call(entries.readEntry, { id: v.c.req.param('id') ?? '' });
+  const typed = { percent: [String(entry.progress ?? '')], method: ['on_site'] };
+  return show(v, movePage(v.look, entry, move, { typed, faults: [], key: newId() }));
+}
+
+async function showMend(v: Visit): Promise<Response> {
+  const who = await v.api.call(account.me, {});
+  const level = who.posts.some((post) => post.role === 'handler') ? 'branch' : 'unit';
+  const typed = { level: [level], when: ['at_once'] };
+  return show(v, mendPage(v.look, { typed, faults: [], key: newId() }));
+}

@@ -1,0 +1,224 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { getDocumentProxy } from 'unpdf';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '#platform/ids.ts';
+import { openStage, PASSWORD, photo, type Stage } from './lite-stage.ts';
+
+const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+/** Where pictures of the pages go, for somebody to look at. */
+const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-lite-shots');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const PHONE = { width: 375, height: 740 };
+
+interface Axe {
+  run(
+    root: Document,
+    options: object,
+  ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+describe.skipIf(!existsSync(CHROME))(`phone pages in ${CHROME}`, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let site: string;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    site = await stage.listen();
+    browser = await chromium.launch({
+      executablePath: CHROME,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    });
+    await mkdir(SHOTS, { recursive: true });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  /** A phone with somebody signed in; every fault of a page is kept. */
+  async function phone(
+    scripts: boolean,
+  ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+    const context = await browser.newContext({
+      javaScriptEnabled: scripts,
+      viewport: PHONE,
+      locale: 'zh-CN',
+    });
+    context.setDefaultTimeout(8000);
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) faults.push(line.text());
+    });
+    await page.goto(`${site}/m`);
+    await page.getByLabel('账号').fill('townliaison');
+    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByRole('button', { name: '登录' }).click();
+    return { context, page, faults };
+  }
+
+  test('without scripts: accept, report progress with a photo, report as done', async () => {
+    await stage.handed('桥头村饮水管网漏损，三处反复塌陷影响二十户群众用水');
+    await stage.handed('东街路灯不亮', '2026-05-19');
+    const { context, page, faults } = await phone(false);
+    await page.screenshot({ path: join(SHOTS, 'work.png'), fullPage: true });
+    await page.getByRole('link', { name: /桥头村饮水管网漏损/ }).click();
+    await page.getByRole('button', { name: '签收' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('已签收');
+    await page.screenshot({ path: join(SHOTS, 'entry.png'), fullPage: true });
+
+    await page.getByRole('link', { name: '报进展' }).click();
+    await page.getByLabel('办到百分之几').fill('60');
+    await page.getByLabel('办得怎么样').fill('已换管一百八十米，剩两处等停水');
+    await page
+      .getByLabel('照片')
+      .setInputFiles({ name: '现场.jpg', mimeType: 'image/jpeg', buffer: await photo(20) });
+    await page.screenshot({ path: join(SHOTS, 'progress.png'), fullPage: true });
+    await page.getByRole('button', { name: '提交进展' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('进展已报上');
+    expect(await page.getByText('现场.jpg').count()).toBeGreaterThan(0);
+
+    await page.getByRole('link', { name: '办完了' }).click();
+    await page.getByLabel('怎么办完的').fill('全部换完，已通水');
+    await page.getByRole('button', { name: '报告办完' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('等待核查');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test('no page has an accessibility fault, a blocked resource, or sideways scrolling, in either size', async () => {
+    const id = await stage.handed(`很长的标题${'反复出现的老问题'.repeat(20)}`, '2026-05-20');
+    const { context, page, faults } = await phone(true);
+    const axe = await readFile(AXE, 'utf8');
+    const paths = [
+      '/m',
+      `/m/e/${id}`,
+      '/m/list?text=水',
+      '/m/mend',
+      `/m/e/${id}/refuse`,
+      `/print/entries/${id}`,
+      '/print/entries',
+    ];
+    const found: string[] = [];
+    for (const look of ['size=normal&lang=zh', 'size=big&lang=zh', 'size=normal&lang=en'])
+      for (const path of paths) {
+        await page.goto(`${site}/m/look?${look}&back=/m`);
+        await page.goto(`${site}${path}`);
+        if (look.includes('big') && path === '/m/mend')
+          await page.screenshot({ path: join(SHOTS, 'mend-big.png'), fullPage: true });
+        if (look.includes('en') && path === `/m/e/${id}`)
+          await page.screenshot({ path: join(SHOTS, 'entry-en.png'), fullPage: true });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(
+          async () =>
+            await (globalThis as unknown as { axe: Axe }).axe.run(document, {
+              runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+            }),
+        );
+        found.push(
+          ...violations.map((one) => `${look} ${path}: ${one.id} ${one.nodes[0]?.html ?? ''}`),
+        );
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0 && path.startsWith('/m')) found.push(`${look} ${path}: ${wide}px too wide`);
+        if (path.startsWith('/m'))
+          found.push(
+            ...(await smallTargets(page, look.includes('big') ? 60 : 44)).map(
+              (one) => `${look} ${path}: small ${one}`,
+            ),
+          );
+      }
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test('sign-in page and a form with faults are free of accessibility faults', async () => {
+    const context = await browser.newContext({ viewport: PHONE, locale: 'zh-CN' });
+    const page = await context.newPage();
+    await page.goto(`${site}/m/sign-in`);
+    await page.getByLabel('账号').fill('townliaison');
+    await page.getByLabel('密码').fill('不是这个密码');
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.evaluate(await readFile(AXE, 'utf8'));
+    const { violations } = await page.evaluate(
+      async () => await (globalThis as unknown as { axe: Axe }).axe.run(document, {}),
+    );
+    expect(violations.map((one) => one.id)).toEqual([]);
+    await context.close();
+  });
+
+  test('a thousand entries on paper: landscape, the head on every page, every row there', async () => {
+    await manyEntries(stage, 1000);
+    const { context, page } = await phone(false);
+    await page.goto(`${site}/print/entries`);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    await writeFile(join(SHOTS, 'list.pdf'), pdf);
+    const document = await getDocumentProxy(new Uint8Array(pdf));
+    const texts = await Promise.all(
+      Array.from({ length: document.numPages }, async (_, i) => {
+        const sheet = await document.getPage(i + 1);
+        const { width, height } = sheet.getViewport({ scale: 1 });
+        expect(width).toBeGreaterThan(height);
+        const { items } = await sheet.getTextContent();
+        return items.map((item) => ('str' in item ? item.str : '')).join('');
+      }),
+    );
+    expect(document.numPages).toBeGreaterThan(20);
+    expect(texts.filter((text) => text.includes('牵头单位')).length).toBe(document.numPages);
+    expect(texts[1]).toContain(`2 / ${document.numPages}`);
+    process.stderr.write(`printed 1,000 entries on ${document.numPages} pages\n`);
+    await context.close();
+  });
+});
+
+/** Links and controls outside running text whose tap area is lower than this. */
+async function smallTargets(page: Page, least: number): Promise<string[]> {
+  return await page.evaluate(
+    (least) =>
+      [
+        ...document.querySelectorAll(
+          'a, button, input:not([type=hidden],[type=radio],[type=checkbox]), label.choice',
+        ),
+      ]
+        .filter((one) => !one.matches('.skip') && one.getBoundingClientRect().height < least)
+        .map((one) => `${one.outerHTML.slice(0, 80)} ${one.getBoundingClientRect().height}`),
+    least,
+  );
+}
+
+/** Copies of an entry, as many as make a thick pile of paper. */
+async function manyEntries({ database, handed }: Stage, n: number): Promise<void> {
+  const id = await handed('打印用的事项，标题长到要在纸上折成两行才放得下的那一种问题');
+  await database.db.transaction().execute(async (tx) => {
+    const entry = await tx
+      .selectFrom('entry')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const { earlier_version: _, ...event } = await tx
+      .selectFrom('event')
+      .selectAll()
+      .where('subject_id', '=', id)
+      .where('subject_version', '=', entry.version)
+      .executeTakeFirstOrThrow();
+    const ids = Array.from({ length: n }, () => newId());
+    const copies = ids.map((one, i) => ({ ...entry, id: one, no: `印-${i + 1}`, version: 1 }));
+    const events = ids.map((one) => ({
+      ...event,
+      id: newId(),
+      subject_id: one,
+      subject_version: 1,
+      payload: JSON.stringify(event.payload),
+    }));
+    await tx.insertInto('entry').values(copies).execute();
+    await tx.insertInto('event').values(events).execute();
+  });
+}
