@@ -64,11 +64,13 @@ const BOOK = part(
   'xl/workbook.xml',
   '<workbook><sheets><sheet name="a" sheetId="1"/></sheets></workbook>',
 );
-const ZEROS = Buffer.alloc(165_000_000, 0x20);
 
-function files(): readonly (readonly [string, Buffer])[] {
-  const huge = part('xl/worksheets/sheet1.xml', ZEROS);
-  const many = Array.from({ length: 20_000 }, (_, i) => part(`x${i}`, ''));
+type Hostile = readonly [string, Buffer];
+
+function hostileFiles(): readonly Hostile[] {
+  const huge = part('xl/worksheets/sheet1.xml', Buffer.alloc(165_000_000, 0x20));
+  const empty = part('x', '');
+  const many = Array.from({ length: 20_000 }, (_, i) => ({ ...empty, name: `x${i}` }));
   return [
     ['165 MB.xlsx', zip([TYPES, BOOK, huge])],
     ['lying.xlsx', zip([TYPES, BOOK, { ...huge, size: 1000 }])],
@@ -96,10 +98,10 @@ function files(): readonly (readonly [string, Buffer])[] {
 }
 
 /** Each as evidence and as a sheet: refused with a sentence, and without the memory it asks for. */
-async function attack(site: Site): Promise<string[]> {
+async function attack(site: Site, files: readonly Hostile[]): Promise<string[]> {
   const found: string[] = [];
   const entry = await problemAt(house.database.db, house.city, 'accepted');
-  for (const [name, content] of files())
+  for (const [name, content] of files)
     for (const path of [
       `/api/v1/entries/${entry.id}/evidence?version=${entry.version}`,
       '/api/v1/imports?kind=problem',
@@ -122,12 +124,13 @@ async function attack(site: Site): Promise<string[]> {
 }
 
 test('A18: bombs and broken packages are refused, each with a sentence', async () => {
-  expect(await attack(house.real)).toEqual([]);
+  const files = hostileFiles();
+  expect(await attack(house.real, files)).toEqual([]);
   const trusting = house.weakened({
     routes: instead('uploadEvidence', async ({ request }: Direct) => {
       const bytes = Buffer.from(await request.arrayBuffer());
       return Response.json({ bytes: bytes.length });
     }),
   });
-  expect(await attack(trusting)).not.toEqual([]);
+  expect(await attack(trusting, files.slice(0, 2))).not.toEqual([]);
 }, 240_000);
