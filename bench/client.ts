@@ -74,7 +74,12 @@ function sendOver(base: string, agent: Agent, call: Call): Promise<Answer & { co
         resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks), cookie });
       });
     });
-    sent.on('error', reject);
+    sent.on('error', (error) => {
+      // The server may close an idle connection just as it is taken up again.
+      const again = sent.reusedSocket && (body === undefined || Buffer.isBuffer(body));
+      if (again) sendOver(base, agent, call).then(resolve, reject);
+      else reject(error);
+    });
     if (body === undefined || Buffer.isBuffer(body)) sent.end(body);
     else writeAll(sent, body).catch(reject);
   });

@@ -17,7 +17,7 @@ import { measureDirectus } from './directus.ts';
 const PARTS = ['reads', 'floor', 'writes', 'replay', 'export', 'import', 'directus'] as const;
 type Part = (typeof PARTS)[number];
 
-const HELP = `npm run bench -- [--only ${PARTS.join(',')}] [--port 18080] [--rows 270000] [--verbose]
+const HELP = `npm run bench -- [--only ${PARTS.join(',')}] [--port N] [--rows 270000] [--verbose]
 Measures a city of 270,000 problems at HTTP. DATABASE_URL names the PostgreSQL server and an empty
 database of the bench's own; without it the embedded one is measured (no floor and no Directus then).`;
 
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
-      port: { type: 'string', default: '18080' },
+      port: { type: 'string', default: '0' },
       rows: { type: 'string', default: '270000' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const began = new Date();
   try {
     const reads =
-      parts.has('reads') || parts.has('floor') || parts.has('directus')
+      parts.has('reads') || parts.has('floor')
         ? await readAll(served, database, figures, values.verbose)
         : undefined;
     if (parts.has('floor') && reads !== undefined && url !== undefined) {
