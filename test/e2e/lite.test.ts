@@ -159,6 +159,8 @@ describe.skipIf(!existsSync(CHROME))(`phone pages in ${CHROME}`, () => {
     await manyEntries(stage, 1000);
     const { context, page } = await phone(false);
     await page.goto(`${site}/print/entries`);
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: join(SHOTS, 'list-print.png') });
     const pdf = await page.pdf({ preferCSSPageSize: true });
     await writeFile(join(SHOTS, 'list.pdf'), pdf);
     const document = await getDocumentProxy(new Uint8Array(pdf));
@@ -195,9 +197,9 @@ async function smallTargets(page: Page, least: number): Promise<string[]> {
 }
 
 /** Copies of an entry, as many as make a thick pile of paper. */
-async function manyEntries({ database, handed }: Stage, n: number): Promise<void> {
-  const id = await handed('打印用的事项，标题长到要在纸上折成两行才放得下的那一种问题');
-  await database.db.transaction().execute(async (tx) => {
+async function manyEntries(stage: Stage, n: number): Promise<void> {
+  const id = await stage.handed('打印用的事项，标题长到要在纸上折成两行才放得下的那一种问题');
+  await stage.database.db.transaction().execute(async (tx) => {
     const entry = await tx
       .selectFrom('entry')
       .selectAll()

@@ -91,7 +91,7 @@ export function fieldHtml(field: FieldSpec, typed: Typed, faults: readonly Fault
     >
       <legend>${field.label}</legend>
       ${notes}
-      <div class="choices">
+      <div class="${field.kind === 'boxes' ? 'choices whole' : 'choices'}">
         ${(field.options ?? []).map((option) => choiceHtml(field, option, typed))}
       </div>
     </fieldset>`;

@@ -1,4 +1,4 @@
-import { CHECK_METHODS, FINDINGS, LEVELS } from '#domain/entry/entry.ts';
+import { CHECK_METHODS, FINDINGS, type Level } from '#domain/entry/entry.ts';
 import type { Parsed } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type { LiteWords } from '#web/words/lite-zh.ts';
@@ -53,7 +53,7 @@ export function moveFields(move: LiteMove, entry: Detail, w: LiteWords): readonl
 function photoField(move: LiteMove, entry: Detail, w: LiteWords): FieldSpec {
   const has = entry.evidence.some((piece) => piece.episode === entry.episode);
   const needed = move === 'attach' || (move === 'deliver' && !has);
-  const label = needed ? w.ask.photos : w.ask.optional(w.ask.photos);
+  const label = needed ? w.ask.photos : w.ask.photosOptional;
   return { kind: 'photos', name: 'photos', label, hint: w.ask.photosHint, needed };
 }
 
@@ -179,10 +179,10 @@ export function mendFields(w: LiteWords): readonly FieldSpec[] {
       kind: 'radio',
       name: 'level',
       label: w.ask.level,
-      options: choices(['branch', 'unit'] satisfies (typeof LEVELS)[number][], w.level),
+      options: choices(['branch', 'unit'] satisfies Level[], w.level),
       needed: true,
     },
-    { kind: 'photos', name: 'photos', label: w.ask.optional(w.ask.photos), hint: w.ask.photosHint },
+    { kind: 'photos', name: 'photos', label: w.ask.photosOptional, hint: w.ask.photosHint },
   ];
 }
 

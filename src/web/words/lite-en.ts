@@ -190,7 +190,7 @@ export const liteEn: LiteWords = {
     mendLead:
       'For what you found and can mend yourselves: record it, take it on and begin, on one page.',
     mendSend: 'Record and begin',
-    optional: (field) => `${field} (optional)`,
+    photosOptional: 'Photos (optional)',
   },
   fault: {
     title: 'Not submitted yet: something is missing',

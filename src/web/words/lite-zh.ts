@@ -191,7 +191,7 @@ export const liteZh = {
     level: '哪一级的事',
     mendLead: '自己发现、自己能改的问题，在这里一次办好：登记、认领、开始整改。',
     mendSend: '登记并开始整改',
-    optional: (field: string) => `${field}（可不填）`,
+    photosOptional: '照片（可不传）',
   },
   fault: {
     title: '还差一点，没有提交',
