@@ -1,12 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { newSetUpWord } from '#modules/org/set-up.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { openDatabase } from '#platform/db/open.ts';
-import { DESK_FOLDER, TOP } from '../config.ts';
+import { buildDesk } from '../build-desk.ts';
 import { startServer } from '../server.ts';
-import { type Command, inChinese, type Io } from './command.ts';
+import { type Command, inChinese } from './command.ts';
 import { type DemoSignIn, loadDemo } from './demo.ts';
 
 /** start: everything needed to use Luoshi in a browser, in one process. */
@@ -18,7 +15,8 @@ export const start: Command = {
   async run(args, io, readConfig) {
     const config = readConfig();
     const zh = inChinese();
-    if (!args.includes('--no-web')) buildWeb(io, zh);
+    if (!args.includes('--no-web'))
+      buildDesk(() => io.err(zh ? '正在构建网页……' : 'Building the web pages ...'));
     const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
     await migrate(database, new Date());
     const demo = args.includes('--empty')
@@ -43,30 +41,6 @@ function signInLine(zh: boolean, demo: DemoSignIn | undefined, word: string | un
   if (word !== undefined)
     return zh ? `首次设置口令：${word}` : `set-up word for the first sign-in: ${word}`;
   return zh ? '请用您的账号登录' : 'sign in with your account';
-}
-
-function newest(folder: string): number {
-  return Math.max(
-    0,
-    ...readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((item) => item.isFile())
-      .map((item) => statSync(join(item.parentPath, item.name)).mtimeMs),
-  );
-}
-
-/** Build the desk when it is missing or older than its source. */
-function buildWeb(io: Io, zh: boolean): void {
-  const built = join(DESK_FOLDER, 'index.html');
-  const sources = ['src/web', 'src/contract', 'src/domain'].map((name) => join(TOP, name));
-  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest))) return;
-  io.err(zh ? '正在构建网页……' : 'Building the web pages ...');
-  const vite = join(TOP, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { status, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    cwd: TOP,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
 }
 
 function untilStopped(): Promise<void> {
