@@ -323,6 +323,7 @@ export const en = {
     needMilestone: 'a long-term item needs at least one milestone',
     raised: (no) => `Raised as ${no}`,
     stale: 'Somebody changed this item while you were writing',
+    staleBy: (who, what) => `${who}: ${what}`,
     staleHint:
       'On the left as you opened it, on the right as it is now. What you typed is kept; look, then go on.',
     yours: 'When you opened it',

@@ -316,6 +316,7 @@ export const zh = {
     needMilestone: '长期坚持事项至少要有一个节点',
     raised: (no: string) => `已登记，编号 ${no}`,
     stale: '您填写期间，别人改动了这一项',
+    staleBy: (who: string, what: string) => `${who}：${what}`,
     staleHint: '左边是您打开时的，右边是现在的。您填的内容没有丢，看过后可继续提交。',
     yours: '您打开时',
     theirs: '现在',

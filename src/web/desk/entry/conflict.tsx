@@ -34,7 +34,7 @@ export function Conflict({
       <Note tone="ochre">
         <strong>{w.form.stale}</strong>
         <br />
-        {problemText(problem, w)}
+        {whoDidWhat(problem, words)}
       </Note>
       <p>{open ? w.form.staleHint : w.form.nowClosed}</p>
       {fresh && lines.length === 0 && <p>{w.form.noVisibleChange}</p>}
@@ -61,6 +61,14 @@ export function Conflict({
       {open && fresh && <Button onClick={onGoOn}>{w.form.goOn}</Button>}
     </section>
   );
+}
+
+/** Who changed it and by which move, in the words of the screen; the server names the event. */
+function whoDidWhat(problem: Problem, { w }: Words): string {
+  const { who, what } = problem.details;
+  if (typeof who !== 'string' || typeof what !== 'string') return problemText(problem, w);
+  const names: Readonly<Record<string, string>> = w.move;
+  return w.form.staleBy(who, names[what.slice(what.indexOf('.') + 1)] ?? what);
 }
 
 function sides(entry: Detail, { w, day }: Words): { label: string; value: string }[] {

@@ -50,7 +50,7 @@ export function ledgerColumns(
       width: '128px',
       cell: (row) => <StateCell row={row} />,
     },
-    { key: 'due', header: w.ledger.due, width: '112px', cell: (row) => <DueCell row={row} /> },
+    { key: 'due', header: w.ledger.due, width: '120px', cell: (row) => <DueCell row={row} /> },
     {
       key: 'pace',
       header: w.ledger.pace,
