@@ -7,12 +7,14 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { sql } from 'kysely';
 import { foldCounts } from '#modules/ledger/fold-counts.ts';
+import { Refusal } from '#domain/refusal.ts';
 import { whoIs } from '#modules/org/who-is.ts';
 import type { Database, Db } from '#platform/db/open.ts';
 import { watchSpace } from '#platform/disk/free-space.ts';
 import { openFileStore } from '#platform/files/open-file-store.ts';
 import { securityHeaders } from '#platform/headers.ts';
 import { apiApp } from '#platform/http.ts';
+import { langOf, problemOf } from '#platform/http-problem.ts';
 import { startJobs } from '#platform/jobs/job-runner.ts';
 import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
@@ -121,12 +123,7 @@ export async function buildApp(it: AppParts): Promise<Hono> {
   const lite = { api: (request: Request, env: unknown) => api.fetch(request, env ?? {}) };
   app.route('/', liteSite({ ...lite, now: it.now, log: it.log }));
   app.route('/', apiPages({ routes: all, ...(await apiTexts()) }));
-  app.all('/api/*', (c) =>
-    c.json(
-      { type: 'urn:luoshi:not-found', code: 'not-found', status: 404, title: '查无此项' },
-      404,
-    ),
-  );
+  app.all('/api/*', (c) => problemOf(new Refusal('not-found'), langOf(c.req.raw)));
   const desk = await openStaticFiles(DESK_FOLDER);
   app.get('*', (c) => {
     const { pathname } = new URL(c.req.url);
@@ -148,7 +145,9 @@ function addressOf(c: Context, behindProxy: boolean): string {
   const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
   if (behindProxy && forwarded !== undefined && forwarded !== '') return forwarded;
   // Requests handed in without a connection (in tests) have no address.
-  return 'incoming' in (c.env as object) ? (getConnInfo(c).remote.address ?? 'unknown') : 'local';
+  const env: unknown = c.env;
+  const connected = typeof env === 'object' && env !== null && 'incoming' in env;
+  return connected ? (getConnInfo(c).remote.address ?? 'unknown') : 'local';
 }
 
 /** Do something again and again, never twice at once; a failure is logged and the next turn tries anew. */
