@@ -3,7 +3,7 @@ import type { Parsed } from '#contract/operation.ts';
 import type { EntryFilter } from '#contract/entry.ts';
 import { OPEN_STATES } from '#domain/entry/guards.ts';
 import { searchTerms } from '#domain/entry/search-tokens.ts';
-import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
+import { narrowed, type Reach, reaches, reachOf } from '#domain/org/reach.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
@@ -25,20 +25,26 @@ const MANY_MATCHES = 2500;
  */
 export async function entriesWithin(q: Query, filter: Filter): Promise<Condition> {
   const scope = await scopeOf(q, filter);
-  const parts = [sql<SqlBool>`e.city_id = ${q.cityId}`, scope, ...plainParts(q, filter)];
+  const parts = [sql<SqlBool>`e.city_id = ${q.cityId}`, ...scope, ...plainParts(q, filter)];
   const words = await wordsPart(q, filter.text);
   if (words !== undefined) parts.push(words);
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
 }
 
 /** The reader's reach, narrowed to a unit; a unit's part as co-unit opens what others lead. */
-async function scopeOf(q: Query, filter: Filter): Promise<Condition> {
+async function scopeOf(q: Query, filter: Filter): Promise<Condition[]> {
   const reach = reachOf(q.actor);
-  if (filter.mine === true) return mineOf(q);
-  if (filter.co !== undefined) return coOf(q, filter.co, reach);
   const unit =
     filter.unit === undefined ? undefined : await pathOfUnit(q.db, q.cityId, filter.unit);
-  return within('e.org_path', unit === undefined ? reach : narrowed(reach, unit));
+  const byPart = [
+    ...(filter.mine === true ? [mineOf(q)] : []),
+    ...(filter.co === undefined ? [] : [await coOf(q, filter.co, reach)]),
+  ];
+  if (byPart.length === 0)
+    return [within('e.org_path', unit === undefined ? reach : narrowed(reach, unit))];
+  return unit === undefined
+    ? byPart
+    : [...byPart, within('e.org_path', { cityId: q.cityId, roots: [unit] })];
 }
 
 function mineOf(q: Query): Condition {
@@ -50,11 +56,10 @@ function mineOf(q: Query): Condition {
 
 async function coOf(q: Query, unitId: string, reach: Reach): Promise<Condition> {
   const unit = await pathOfUnit(q.db, q.cityId, unitId);
-  const seesUnit = narrowed(reach, unit).roots.includes(unit);
   const part = sql<SqlBool>`exists (
     select 1 from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode
       and p.role = 'co' and p.unit_id = ${unitId})`;
-  return seesUnit ? part : sql<SqlBool>`(${part} and ${within('e.org_path', reach)})`;
+  return reaches(reach, unit) ? part : sql<SqlBool>`(${part} and ${within('e.org_path', reach)})`;
 }
 
 function plainParts(q: Query, filter: Filter): Condition[] {
@@ -81,7 +86,8 @@ function plainParts(q: Query, filter: Filter): Condition[] {
       select 1 from entry_facet f join taxonomy x on x.city_id = f.city_id and x.id = f.taxonomy_id
       where f.city_id = e.city_id and f.entry_id = e.id and x.code = ${taxonomy} and f.code = ${code})`);
   }
-  if (filter.from !== undefined) parts.push(sql<SqlBool>`e.due_sort >= ${filter.from}`);
+  if (filter.from !== undefined)
+    parts.push(sql<SqlBool>`e.due_sort >= ${filter.from} and e.deadline is not null`);
   if (filter.to !== undefined)
     parts.push(sql<SqlBool>`e.due_sort <= ${filter.to} and e.deadline is not null`);
   if (filter.overdue !== undefined) parts.push(overduePart(q.today, filter.overdue));

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
 import { type RollupState, tallyOf } from '#domain/entry/counting.ts';
-import { type OrgPath, subtreeOf } from '#domain/org/path.ts';
+import type { OrgPath } from '#domain/org/path.ts';
 import { narrowed, reachOf } from '#domain/org/reach.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
@@ -95,44 +95,20 @@ async function linesBelow(
     .orderBy('no')
     .select(['id', 'short_name', 'no', 'kind', 'org_path'])
     .execute();
-  const depth = roots.length > 1 ? 0 : root.split('.').length;
+  const nos = units.map((unit) => unit.no);
   const { rows } = await sql<{ no: number; state: RollupState; n: number }>`
     select no, state, sum(n)::int as n from (
       select unit_no as no, state, n from rollup
-        where city_id = ${q.cityId} and unit_no = any(${units.map((unit) => unit.no)}::int[]) ${only}
+        where city_id = ${q.cityId} and unit_no = any(${nos}::int[]) ${only}
       union all
-      select split_part(org_path, '.', ${depth})::int, state, n from rollup_delta
-        where city_id = ${q.cityId} and ${depth > 0 ? under(root, depth) : sql`false`} ${only}) x
+      select x.no::int, d.state, d.n from rollup_delta d
+        cross join lateral unnest(string_to_array(trim(trailing '.' from d.org_path), '.')) x (no)
+        where d.city_id = ${q.cityId} and x.no::int = any(${nos}::int[]) ${only}) y
     group by no, state`.execute(q.db);
-  const late = depth > 0 ? [] : await lateLines(q, units, only);
-  const byUnit = Map.groupBy([...rows, ...late], (row) => row.no);
+  const byUnit = Map.groupBy(rows, (row) => row.no);
   return units.map((unit) => ({
     unit: { id: unit.id, name: unit.short_name },
     kind: unit.kind,
     tally: tallyOf(byUnit.get(unit.no) ?? []),
   }));
-}
-
-/** Deltas strictly below a root: those of the root's own entries belong to no child. */
-function under(root: OrgPath, depth: number): ReturnType<typeof sql> {
-  const range = subtreeOf(root);
-  return sql`org_path >= ${range.from} and org_path < ${range.to} and split_part(org_path, '.', ${depth}) <> ''`;
-}
-
-async function lateLines(
-  q: Query,
-  units: readonly { no: number; org_path: string }[],
-  only: ReturnType<typeof sql>,
-): Promise<{ no: number; state: RollupState; n: number }[]> {
-  const lines = await Promise.all(
-    units.map(async (unit) => {
-      const range = subtreeOf(unit.org_path);
-      const { rows } = await sql<{ state: RollupState; n: number }>`
-        select state, sum(n)::int as n from rollup_delta
-        where city_id = ${q.cityId} and org_path >= ${range.from} and org_path < ${range.to} ${only}
-        group by state`.execute(q.db);
-      return rows.map((row) => ({ ...row, no: unit.no }));
-    }),
-  );
-  return lines.flat();
 }
