@@ -247,7 +247,7 @@ export const reopenEntry = move(
   '反弹重开',
   'Reopen',
   z.strictObject({ ...seen, reason, deadline: z.optional(DeadlineInput) }),
-  ['no-reason', 'deadline-past'],
+  ['no-reason', 'no-deadline', 'no-milestones', 'deadline-past'],
 );
 export const cancelEntry = move(
   'cancel',
@@ -261,7 +261,7 @@ export const supersedeEntry = move(
   '并入另一任务',
   'Superseded by another task',
   z.strictObject({ ...seen, by: Id, reason }),
-  ['no-reason'],
+  ['no-reason', 'unfit-survivor'],
 );
 export const correctEntry = move(
   'correct',
@@ -282,7 +282,7 @@ export const correctEntry = move(
     measures: z.optional(z.array(MeasureInput).check(z.maxLength(50))),
     reason,
   }),
-  ['no-reason', 'unknown-category'],
+  ['no-reason', 'no-measures', 'no-milestones', 'unknown-category'],
 );
 export const coReportEntry = move(
   'co_report',
@@ -306,7 +306,7 @@ export const mergeEntry = move(
   '并案',
   'Merge into another',
   z.strictObject({ ...seen, into: Id, reason }),
-  ['no-reason'],
+  ['no-reason', 'unfit-survivor'],
 );
 export const unmergeEntry = move(
   'unmerge',
@@ -327,7 +327,15 @@ export const askEntry = move(
     title: z.optional(line(200)),
     measures: z.optional(z.array(MeasureInput).check(z.maxLength(50))),
   }),
-  ['no-reason', 'request-open', 'deadline-not-later', 'no-approver'],
+  [
+    'no-reason',
+    'request-open',
+    'deadline-not-later',
+    'deadline-past',
+    'no-measures',
+    'no-milestones',
+    'no-approver',
+  ],
 );
 export const decideEntry = move(
   'decide',

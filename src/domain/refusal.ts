@@ -89,6 +89,11 @@ export const REFUSALS = {
     zh: '该事项已并入其他事项',
     en: 'The item is already merged into another',
   },
+  'unfit-survivor': {
+    status: 422,
+    zh: '不能并入 {no}：须为同类事项，已列入台账的只能并入在册事项',
+    en: 'It cannot be merged into {no}: that must be of the same kind and on the ledger too',
+  },
   'key-reused': {
     status: 422,
     zh: '同一 Idempotency-Key 不能用于不同的请求',

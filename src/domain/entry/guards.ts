@@ -1,5 +1,5 @@
 import type { Objection } from '#domain/refusal.ts';
-import type { DeadlineKind, EntryFacts } from './entry.ts';
+import { type DeadlineKind, type EntryFacts, isListed } from './entry.ts';
 
 /** What must be known before work is handed to a unit (交办、下达): lead, deadline, measures. */
 export function handingObjection(entry: {
@@ -20,6 +20,24 @@ export function handingObjection(entry: {
 export function deliveringObjection(entry: EntryFacts): Objection {
   return entry.evidence === 0 ? 'no-evidence' : undefined;
 }
+
+type Survivor = Pick<EntryFacts, 'kind' | 'state' | 'merged'>;
+
+/**
+ * What an entry is merged or carried over into must be of its kind and count by itself, else a listed
+ * entry would leave every denominator with it.
+ */
+export function survivorObjection(
+  entry: Pick<EntryFacts, 'kind' | 'state'>,
+  survivor: Survivor,
+): Objection {
+  if (survivor.merged) return 'already-merged';
+  if (survivor.kind !== entry.kind || ENDED_UNDONE.has(survivor.state)) return 'unfit-survivor';
+  return isListed(entry.state) && !isListed(survivor.state) ? 'unfit-survivor' : undefined;
+}
+
+/** Ends without the work being done: nothing is carried on there. */
+const ENDED_UNDONE: ReadonlySet<string> = new Set(['not_listed', 'cancelled', 'superseded']);
 
 /** A reason must say something: white space alone is none. */
 export function reasonObjection(reason: string | undefined): Objection {

@@ -1,14 +1,19 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
-import { extensionObjection, reasonObjection } from '#domain/entry/guards.ts';
+import {
+  deadlineObjection,
+  extensionObjection,
+  handingObjection,
+  reasonObjection,
+} from '#domain/entry/guards.ts';
 import { postFor } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { approverPost } from '#modules/ledger/approver.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
 import type { Change } from '#modules/ledger/entry-record.ts';
-import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
-import { type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
+import { advance, lockForMove, reindexWords } from '#modules/ledger/entry-store.ts';
+import { countMeasures, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest, openRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
@@ -30,6 +35,13 @@ export async function askEntry(ctx: Context, input: InputOf<typeof contract.askE
     insist(extensionObjection(entry, input.deadline, ctx.today), {
       deadline: entry.deadline ?? ctx.today,
     });
+  else if (input.deadline !== undefined)
+    insist(deadlineObjection('date', input.deadline, ctx.today), {
+      deadline: input.deadline,
+      start: ctx.today,
+    });
+  if (input.measures !== undefined && entry.leadUnit !== undefined)
+    insist(handingObjection({ ...entry, ...countMeasures(input.measures) }));
   const by = postFor(ctx.actor, entry, 'ask');
   if (by === undefined) throw new Refusal('not-allowed');
   const ask = {
@@ -74,11 +86,11 @@ export async function decideEntry(
   await endRequest(ctx, entry, decision, input.note, by);
   if (input.approve && open.kind === 'cancellation')
     await advance(ctx, entry, 'cancel', {}, { because, by });
-  else
-    await advance(ctx, entry, 'decide', input.approve ? await carryOut(ctx, entry, ask) : {}, {
-      because: { ...because, ask },
-      by,
-    });
+  else {
+    const change = input.approve ? await carryOut(ctx, entry, ask) : {};
+    const next = await advance(ctx, entry, 'decide', change, { because: { ...because, ask }, by });
+    if (next.title !== entry.title) await reindexWords(ctx, next);
+  }
   return answerWith(ctx, entry.id);
 }
 

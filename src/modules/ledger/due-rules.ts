@@ -8,24 +8,29 @@ import type { Context, Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { isWorkingDay } from '#platform/working-days.ts';
 
-/** The rule that holds for a source on a day, if the city has set one. */
-async function ruleFor(
+/** The rules that hold on a day, at most one a source. */
+async function rulesFor(
   db: Db | Tx,
   cityId: number,
-  source: Source,
+  sources: readonly Source[],
   on: string,
-): Promise<DueRule | undefined> {
-  const row = await db
+): Promise<DueRule[]> {
+  const rows = await db
     .selectFrom('source_rule')
     .where('city_id', '=', cityId)
-    .where('source', '=', source)
+    .where('source', 'in', [...sources])
     .where('from_on', '<=', on)
+    .distinctOn('source')
+    .orderBy('source')
     .orderBy('from_on', 'desc')
-    .limit(1)
-    .select(['days', 'day_kind', 'basis'])
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return { source, days: row.days, dayKind: row.day_kind as DueRule['dayKind'], basis: row.basis };
+    .select(['source', 'days', 'day_kind', 'basis'])
+    .execute();
+  return rows.map((row) => ({
+    source: row.source as Source,
+    days: row.days,
+    dayKind: row.day_kind as DueRule['dayKind'],
+    basis: row.basis,
+  }));
 }
 
 /** The deadline that the rule of its source gives an entry handed over today; undefined without a rule. */
@@ -33,7 +38,7 @@ export async function ruledDeadline(
   ctx: Context,
   source: Source,
 ): Promise<{ kind: 'date'; on: string } | undefined> {
-  const rule = await ruleFor(ctx.tx, ctx.cityId, source, ctx.today);
+  const [rule] = await rulesFor(ctx.tx, ctx.cityId, [source], ctx.today);
   return rule === undefined
     ? undefined
     : { kind: 'date', on: dueBy(rule, ctx.today, isWorkingDay) };
@@ -43,10 +48,7 @@ export async function ruledDeadline(
 export async function listSourceRules(
   q: Query,
 ): Promise<Sent<(typeof contract.listSourceRules)['output']>> {
-  const rules = await Promise.all(
-    SOURCES.map((source) => ruleFor(q.db, q.cityId, source, q.today)),
-  );
-  return { rules: rules.filter((rule) => rule !== undefined) };
+  return { rules: await rulesFor(q.db, q.cityId, SOURCES, q.today) };
 }
 
 /** A rule from a day on; the earlier one stays on record and goes on holding until then. */

@@ -53,7 +53,7 @@ export async function lockForMove(
   return entry;
 }
 
-/** The record's own fields of an entry, without the facts around it. */
+/** What an entry is counted under at this version. */
 export function countKey(entry: {
   readonly orgPath: string;
   readonly campaignId: string;
@@ -113,6 +113,7 @@ export async function createEntry(
   record_: EntryRecord,
   text: { detail: string; cause: string; remark: string; quote: string },
   by: HeldPost,
+  because: object = {},
 ): Promise<void> {
   await ctx.tx
     .insertInto('entry')
@@ -132,9 +133,20 @@ export async function createEntry(
   await record(ctx, record_, record_.kind === 'problem' ? 'raise' : 'draft', by, {
     to: state,
     change: toPayload(rest),
-    because: {},
+    because,
   });
   await count(ctx, undefined, countKey({ ...record_, merged: false }));
+}
+
+/** Index an entry anew after its title has changed; the detail is the one that stands. */
+export async function reindexWords(ctx: Context, entry: Entry): Promise<void> {
+  const { detail } = await ctx.tx
+    .selectFrom('entry_text')
+    .where('city_id', '=', ctx.cityId)
+    .where('entry_id', '=', entry.id)
+    .select('detail')
+    .executeTakeFirstOrThrow();
+  await indexWords(ctx, entry.id, `${entry.no} ${entry.title} ${detail}`);
 }
 
 /** Put the words of an entry into the search index, in place of those that were there. */

@@ -1,13 +1,14 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
-import { reasonObjection } from '#domain/entry/guards.ts';
+import { reasonObjection, survivorObjection } from '#domain/entry/guards.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 import { loadEntries, lockEntries } from './entry-load.ts';
 import { advance, lockForMove, mayRead } from './entry-store.ts';
 import { answerWith } from './read-entry.ts';
+import { endRequest } from './requests.ts';
 
 type Answer = Promise<Sent<typeof EntryDetail>>;
 
@@ -19,7 +20,7 @@ export async function mergeEntry(ctx: Context, input: InputOf<typeof contract.me
   const survivor = (await loadEntries(ctx.tx, ctx.cityId, [input.into])).get(input.into);
   if (survivor === undefined || !mayRead(ctx.actor, survivor) || survivor.id === entry.id)
     throw new Refusal('not-found', { id: input.into });
-  if (survivor.merged || survivor.kind !== entry.kind) throw new Refusal('already-merged');
+  insist(survivorObjection(entry, survivor), { no: survivor.no });
   await insistNoFollowers(ctx, entry.id);
   await ctx.tx
     .insertInto('merge_link')
@@ -82,10 +83,13 @@ export async function supersedeEntry(
   input: InputOf<typeof contract.supersedeEntry>,
 ): Answer {
   insist(reasonObjection(input.reason));
+  await lockEntries(ctx.tx, ctx.cityId, [input.id, input.by]);
   const entry = await lockForMove(ctx, input, 'supersede');
   const other = (await loadEntries(ctx.tx, ctx.cityId, [input.by])).get(input.by);
   if (other === undefined || !mayRead(ctx.actor, other) || other.id === entry.id)
     throw new Refusal('not-found', { id: input.by });
+  insist(survivorObjection(entry, other), { no: other.no });
+  await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
   await advance(
     ctx,
     entry,

@@ -42,9 +42,11 @@ export async function raiseEntry(
     originPath: unit.path,
   });
   const { detail = '', cause = '', remark = '', quote = '' } = input;
-  await createEntry(ctx, record, { detail, cause, remark, quote }, post);
-  await replaceMeasures(ctx, record.id, input.measures ?? []);
-  await replaceFacets(ctx, record.id, input.facets ?? []);
+  const { measures, facets } = input;
+  const because = { ...(measures && { measures }), ...(facets && { facets }) };
+  await createEntry(ctx, record, { detail, cause, remark, quote }, post, because);
+  await replaceMeasures(ctx, record.id, measures ?? []);
+  await replaceFacets(ctx, record.id, facets ?? []);
   return answerWith(ctx, record.id);
 }
 

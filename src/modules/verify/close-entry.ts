@@ -2,7 +2,7 @@ import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
 import { checkToCloseOn } from '#domain/entry/closing.ts';
-import { deadlineObjection, reasonObjection } from '#domain/entry/guards.ts';
+import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
@@ -61,11 +61,13 @@ export async function reopenEntry(
   insist(reasonObjection(input.reason));
   const entry = await lockForMove(ctx, input, 'reopen');
   const { deadline } = input;
-  if (deadline !== undefined)
+  if (deadline !== undefined) {
     insist(deadlineObjection(deadline.kind, deadline.on, ctx.today), {
       deadline: deadline.on,
       start: ctx.today,
     });
+    insist(handingObjection({ ...entry, deadlineKind: deadline.kind }));
+  }
   const episode = entry.episode + 1;
   await ctx.tx
     .insertInto('party')
