@@ -22,23 +22,23 @@ export function assuranceOf(
   if (doing.length === 0 || doing.some((party) => party.unitId === post.unitId)) return undefined;
   const apart = doing.every(
     (party) =>
-      areApart(post.path, party.path) && post.linked.every((root) => areApart(root, party.path)),
+      areApart(post.path, party.path) &&
+      post.linked.every((root) => areApart(root, party.path)) &&
+      !commandsByLink(party, post.path),
   );
   if (apart) return 'independent';
   const lead = doing.find((party) => party.role === 'lead');
   const above =
     lead !== undefined &&
     (isWithin(lead.path, post.path) || post.linked.some((root) => isWithin(lead.path, root)));
-  const underDoer = doing.some((party) => isWithin(post.path, party.path));
+  const underDoer = doing.some(
+    (party) => isWithin(post.path, party.path) || commandsByLink(party, post.path),
+  );
   return above && !underDoer && !entry.isKey ? 'superior' : undefined;
 }
 
-/** What a check by this unit would be worth when it is named beforehand (派核查). */
-export function assuranceOfUnit(
-  entry: EntryFacts,
-  unit: { readonly id: string; readonly path: OrgPath },
-): Assurance | undefined {
-  return assuranceOf(entry, { unitId: unit.id, path: unit.path, linked: [] });
+function commandsByLink(party: Party, path: OrgPath): boolean {
+  return (party.linked ?? []).some((root) => isWithin(path, root));
 }
 
 /** The post by which an actor may check this entry, the strongest first. */

@@ -60,6 +60,8 @@ export interface Party {
   readonly unitId: string;
   readonly path: OrgPath;
   readonly role: 'lead' | 'co' | 'checker';
+  /** Roots of the units it stands above by 条线 or Party relation; known only where a check is judged. */
+  readonly linked?: readonly OrgPath[];
 }
 
 export interface OpenRequest {

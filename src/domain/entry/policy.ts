@@ -1,5 +1,6 @@
 import { type Actor, BUSINESS_ROLES, type HeldPost, postAt, postOver } from '#domain/org/actor.ts';
 import { PROBLEM_MOVES } from '#domain/problem/lifecycle.ts';
+import { lineageOf } from '#domain/org/path.ts';
 import type { Objection } from '#domain/refusal.ts';
 import { TASK_MOVES } from '#domain/task/lifecycle.ts';
 import { checkingPost, closingObjection } from './closing.ts';
@@ -122,6 +123,27 @@ export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove):
   if (DOING_MOVES.has(move) && entry.checkers.includes(actor.personId)) return 'not-independent';
   if (move === 'ask' && entry.openRequest !== undefined) return 'request-open';
   return WHO_MAY[move](actor, entry);
+}
+
+/**
+ * Who may change the grade of an entry that a unit leads: its level names the approver, 重点 asks for an
+ * independent check, so the office of the unit that does the work may not lower what it is judged by.
+ */
+export function gradeObjection(
+  actor: Actor,
+  entry: EntryFacts,
+  wanted: {
+    readonly level?: EntryFacts['level'] | undefined;
+    readonly isKey?: boolean | undefined;
+  },
+): Objection {
+  const { level = entry.level, isKey = entry.isKey } = wanted;
+  const same = level === entry.level && isKey === entry.isKey;
+  if (same || entry.leadUnit === undefined || lineageOf(entry.orgPath).length === 1)
+    return undefined;
+  const elsewhere = actor.posts.filter((post) => post.unitId !== entry.leadUnit);
+  const over = postOver({ ...actor, posts: elsewhere }, ['office'], entry.orgPath);
+  return over === undefined ? 'not-allowed' : undefined;
 }
 
 /** The moves open to this actor: what the answer carries as `can`. */

@@ -53,10 +53,12 @@ async function hand(
   const open = handing.deadline === undefined && entry.deadlineKind === 'none';
   const ruled = open ? await ruledDeadline(ctx, entry.source) : undefined;
   const deadline = deadlineAfter(entry, handing.deadline ?? ruled);
-  insist(deadlineObjection(deadline.deadlineKind, deadline.deadline, ctx.today), {
-    deadline: deadline.deadline,
-    start: ctx.today,
-  });
+  // An overdue entry may go to another unit as it is: a new day would hide that it is overdue.
+  if (move !== 'reassign' || handing.deadline !== undefined)
+    insist(deadlineObjection(deadline.deadlineKind, deadline.deadline, ctx.today), {
+      deadline: deadline.deadline,
+      start: ctx.today,
+    });
   const measures: readonly Measure[] | undefined = handing.measures;
   insist(
     handingObjection({

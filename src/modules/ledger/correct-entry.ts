@@ -1,13 +1,14 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
-import { reasonObjection } from '#domain/entry/guards.ts';
+import { handingObjection, reasonObjection } from '#domain/entry/guards.ts';
+import { gradeObjection } from '#domain/entry/policy.ts';
 import { insist } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
 import { advance, indexWords, lockForMove } from './entry-store.ts';
 import { replaceFacets } from './facets.ts';
-import { replaceMeasures } from './measures.ts';
+import { countMeasures, replaceMeasures } from './measures.ts';
 import { answerWith } from './read-entry.ts';
 
 type Input = InputOf<typeof contract.correctEntry>;
@@ -26,6 +27,9 @@ function chosen<K extends keyof Input>(input: Input, names: readonly K[]): Parti
 export async function correctEntry(ctx: Context, input: Input): Promise<Sent<typeof EntryDetail>> {
   insist(reasonObjection(input.reason));
   const entry = await lockForMove(ctx, input, 'correct');
+  insist(gradeObjection(ctx.actor, entry, input));
+  if (input.measures !== undefined && entry.leadUnit !== undefined)
+    insist(handingObjection({ ...entry, ...countMeasures(input.measures) }));
   await insistCategory(ctx, await campaignFor(ctx, entry.campaignId), input.category);
   const change = chosen(input, ROW_FIELDS);
   const before = Object.fromEntries(

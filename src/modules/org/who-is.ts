@@ -3,7 +3,7 @@ import { changePassword, login, logout, me, signInWays } from '#contract/account
 import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
-import type { Db } from '#platform/db/open.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
 import { sessionCookieOf } from '#platform/identity/cookie.ts';
 import { apiTokenOf, hashOfWord } from '#platform/identity/secret-word.ts';
 import { idleLimit, type Strength } from './session-store.ts';
@@ -166,8 +166,8 @@ async function actorOf(
  * The paths of the units that each of these stands above on this day, each kind of link (条线, 党组织)
  * followed on its own. Asked apart: few posts have any, and planning this costs more than all the rest.
  */
-async function linkedRoots(
-  db: Db,
+export async function linkedRoots(
+  db: Db | Tx,
   cityId: number,
   today: string,
   units: readonly string[],

@@ -1,7 +1,7 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
-import { assuranceOfUnit, checkingPost } from '#domain/entry/closing.ts';
+import { assuranceOf, checkingPost } from '#domain/entry/closing.ts';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { approverPost } from '#modules/ledger/approver.ts';
@@ -10,28 +10,55 @@ import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
 import { unitsOf } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest, openRequest } from '#modules/ledger/requests.ts';
+import { linkedRoots } from '#modules/org/who-is.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 
 type Answer = Promise<Sent<typeof EntryDetail>>;
 
 /** Give a unit the part of checker in this episode; the table refuses a unit that does the work. */
-async function addChecker(
+async function addCheckingUnit(
   ctx: Context,
   entry: Entry,
   unit: { readonly id: string; readonly path: OrgPath },
 ): Promise<void> {
-  const here = { city_id: ctx.cityId, entry_id: entry.id, episode: entry.episode };
   await ctx.tx
     .insertInto('party')
-    .values({ ...here, unit_id: unit.id, org_path: unit.path, role: 'checker' })
+    .values({ ...episodeOf(ctx, entry), unit_id: unit.id, org_path: unit.path, role: 'checker' })
     .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
     .execute();
+}
+
+/** The like for the person who checks. */
+async function addCheckingPerson(ctx: Context, entry: Entry): Promise<void> {
   await ctx.tx
     .insertInto('party_person')
-    .values({ ...here, person_id: ctx.actor.personId, role: 'checker' })
+    .values({ ...episodeOf(ctx, entry), person_id: ctx.actor.personId, role: 'checker' })
     .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'person_id']).doNothing())
     .execute();
+}
+
+function episodeOf(
+  ctx: Context,
+  entry: Entry,
+): { city_id: number; entry_id: string; episode: number } {
+  return { city_id: ctx.cityId, entry_id: entry.id, episode: entry.episode };
+}
+
+type Links = ReadonlyMap<string, readonly OrgPath[]>;
+
+/** What the units that do the work, and these, stand above by 条线 or Party relation. */
+function linksAround(ctx: Context, entry: Entry, more: readonly string[]): Promise<Links> {
+  const units = [...entry.parties.map((party) => party.unitId), ...more];
+  return linkedRoots(ctx.tx, ctx.cityId, ctx.today, units);
+}
+
+function withLinks(entry: Entry, links: Links): Entry {
+  const parties = entry.parties.map((party) => ({
+    ...party,
+    linked: links.get(party.unitId) ?? [],
+  }));
+  return { ...entry, parties };
 }
 
 /** 派核查: the unit that is to look; from now on it may read the entry, and cannot be given the work. */
@@ -41,20 +68,13 @@ export async function appointChecker(
 ): Answer {
   const entry = await lockForMove(ctx, input, 'appoint');
   const [unit] = await unitsOf(ctx, [input.unit]);
-  if (unit === undefined || assuranceOfUnit(entry, unit) === undefined)
+  if (unit === undefined) throw new Refusal('not-independent');
+  const links = await linksAround(ctx, entry, [unit.id]);
+  const post = { unitId: unit.id, path: unit.path, linked: links.get(unit.id) ?? [] };
+  if (assuranceOf(withLinks(entry, links), post) === undefined)
     throw new Refusal('not-independent');
-  await ctx.tx
-    .insertInto('party')
-    .values({
-      city_id: ctx.cityId,
-      entry_id: entry.id,
-      episode: entry.episode,
-      unit_id: unit.id,
-      org_path: unit.path,
-      role: 'checker',
-    })
-    .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
-    .execute();
+  if (entry.parties.some((party) => party.unitId === unit.id)) return answerWith(ctx, entry.id);
+  await addCheckingUnit(ctx, entry, unit);
   await advance(ctx, entry, 'appoint', {}, { because: { unit: unit.id, name: unit.name } });
   return answerWith(ctx, entry.id);
 }
@@ -68,18 +88,17 @@ export async function recordCheck(
   input: InputOf<typeof contract.checkEntry>,
 ): Answer {
   const entry = await lockForMove(ctx, input, 'check');
-  const way = checkingPost(ctx.actor, entry);
+  const way = checkingPost(ctx.actor, withLinks(entry, await linksAround(ctx, entry, [])));
   if (way === undefined) throw new Refusal('not-independent');
   const { post, assurance } = way;
-  await addChecker(ctx, entry, { id: post.unitId, path: post.path });
+  await addCheckingUnit(ctx, entry, { id: post.unitId, path: post.path });
+  await addCheckingPerson(ctx, entry);
   const check = newId(ctx.now.getTime());
   await ctx.tx
     .insertInto('entry_check')
     .values({
-      city_id: ctx.cityId,
+      ...episodeOf(ctx, entry),
       id: check,
-      entry_id: entry.id,
-      episode: entry.episode,
       method: input.method,
       finding: input.finding,
       assurance,
