@@ -5,7 +5,7 @@ import { deadlineObjection, handingObjection, reasonObjection } from '#domain/en
 import { postAt } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
-import { countMeasures, replaceMeasures } from '#modules/ledger/measures.ts';
+import { measuresAfter, replaceMeasures } from '#modules/ledger/measures.ts';
 import { setParties, unitsOf } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
@@ -66,7 +66,7 @@ export async function selfMendEntry(
       kind: entry.kind,
       leadUnit: unit.id,
       deadlineKind: deadline.deadlineKind,
-      ...(input.measures === undefined ? entry : countMeasures(input.measures)),
+      ...measuresAfter(entry, input.measures),
     }),
   );
   if (input.measures !== undefined) await replaceMeasures(ctx, entry.id, input.measures);

@@ -8,7 +8,7 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { ruledDeadline } from '#modules/ledger/due-rules.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
-import { countMeasures, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
+import { measuresAfter, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
 import { setParties, type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
@@ -65,7 +65,7 @@ async function hand(
       kind: entry.kind,
       leadUnit: lead.id,
       deadlineKind: deadline.deadlineKind,
-      ...(measures === undefined ? entry : countMeasures(measures)),
+      ...measuresAfter(entry, measures),
     }),
   );
   if (measures !== undefined) await replaceMeasures(ctx, entry.id, measures);

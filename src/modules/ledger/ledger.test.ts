@@ -190,6 +190,27 @@ describe('the row and its event', () => {
   });
 });
 
+describe('handing over', () => {
+  test('an entry keeps the measures it has when none are sent with the assignment', async () => {
+    const { db } = database;
+    const raised = await city.act(db, 'townLiaison', (ctx) =>
+      raiseEntry(ctx, {
+        kind: 'problem',
+        title: '水渠淤塞',
+        source: 'self_check',
+        level: 'unit',
+        measures: MEASURES,
+      }),
+    );
+    const listed = await city.act(db, 'eastOffice', (ctx) => listEntry(ctx, at(raised)));
+    const assigned = await city.act(db, 'eastOffice', (ctx) =>
+      assignEntry(ctx, { ...at(listed), lead: city.unit.eastTown.id, deadline: DEADLINE }),
+    );
+    expect(assigned).toMatchObject({ state: 'assigned', lead: { name: '柳河镇' } });
+    expect(assigned.measures.map((measure) => measure.text)).toEqual(['逐盏检修并建立巡查制度']);
+  });
+});
+
 describe('requests', () => {
   test('an extension is asked by the lead and decided by the approver post', async () => {
     const { db } = database;

@@ -6,6 +6,15 @@ import { newId } from '#platform/ids.ts';
 
 export type Measure = Parsed<typeof MeasureInput>;
 
+/** How many measures and milestones an entry will have: those given, else those it has. */
+export function measuresAfter(
+  entry: { readonly measures: number; readonly milestones: number },
+  given: readonly Measure[] | undefined,
+): { measures: number; milestones: number } {
+  if (given !== undefined) return countMeasures(given);
+  return { measures: entry.measures, milestones: entry.milestones };
+}
+
 /** How many of each kind a list of measures holds. */
 export function countMeasures(measures: readonly Measure[]): {
   measures: number;
