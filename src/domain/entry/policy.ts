@@ -112,6 +112,7 @@ const STILL_RAW = new Set(['raised', 'screened', 'draft']);
 /**
  * What stands between this actor and this move, facts of the entry included; inputs are judged by the
  * guards. Past the draft, 撤销 is only ever the outcome of an approved request, so it is no move by hand.
+ * A task is refused before work on it has begun, not after: a draft is in no denominator.
  */
 export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove): Objection {
   if (afterMove(entry.kind, entry.state, move) === undefined) return 'move-not-allowed';
@@ -119,6 +120,8 @@ export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove):
   if (entry.merged && move !== 'unmerge') return 'already-merged';
   if (move === 'cancel' && entry.state !== 'draft') return 'move-not-allowed';
   if (move === 'correct' && !STILL_RAW.has(entry.state)) return byOffice(actor, entry);
+  if (move === 'refuse' && entry.kind === 'task' && entry.doers.length > 0)
+    return 'move-not-allowed';
   if (move === 'decide' && entry.openRequest?.kind === 'closure') return 'move-not-allowed';
   if (DOING_MOVES.has(move) && entry.checkers.includes(actor.personId)) return 'not-independent';
   if (move === 'ask' && entry.openRequest !== undefined) return 'request-open';

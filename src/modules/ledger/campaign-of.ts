@@ -22,7 +22,7 @@ export async function campaignFor(ctx: Context, id: string | undefined): Promise
   return { id: row.id, taxonomyId: row.taxonomy_id ?? undefined };
 }
 
-/** A category must be a facet of the campaign's taxonomy; none at all is allowed until listing. */
+/** A category, where one is given, must be a facet of the campaign's taxonomy. */
 export async function insistCategory(
   ctx: Context,
   campaign: CampaignOf,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
-import type { Actor, Role } from '#domain/org/actor.ts';
+import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
 import { reachOf } from '#domain/org/reach.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
@@ -14,27 +14,30 @@ type Kind = keyof Work['counts'];
 /** Over so many the queue says "1,000" and no more. */
 const CAP = 1000;
 
-function units(actor: Actor, roles: readonly Role[]): string[] {
-  return actor.posts.filter((post) => roles.includes(post.role)).map((post) => post.unitId);
+function postsOf(actor: Actor, roles: readonly Role[]): readonly HeldPost[] {
+  return actor.posts.filter((post) => roles.includes(post.role));
 }
 
 /** The condition on `entry e` for each kind of thing that waits; false where no post of the actor has it to do. */
 function conditions(q: Query): Record<Kind, RawBuilder<SqlBool>> {
-  const lead = sql<SqlBool>`e.lead_unit = any(${units(q.actor, ['liaison', 'handler', 'office'])}::uuid[])`;
+  const lead = sql<SqlBool>`e.lead_unit = any(${postsOf(q.actor, ['liaison', 'handler', 'office']).map((post) => post.unitId)}::uuid[])`;
   const office = within('e.org_path', reachOf(q.actor, ['office']));
   const posts = q.actor.posts.map((post) => post.postId);
-  const checkers = units(q.actor, ['inspector', 'office']);
+  const checkers = postsOf(q.actor, ['inspector', 'office']).map((post) => post.path);
+  // Underway after a delivery: sent back, or reopened.
+  const cameBack = sql<SqlBool>`(e.state = 'underway' and exists (select 1 from event v
+    where v.city_id = e.city_id and v.subject_id = e.id and v.state = 'delivered'))`;
   return {
     decide: sql<SqlBool>`e.id in (select r.entry_id from request r
       where r.city_id = ${q.cityId} and r.decision is null and r.approver_post = any(${posts}::uuid[]))`,
     check: sql<SqlBool>`e.state = 'delivered' and exists (select 1 from party p
         where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode
-          and p.role = 'checker' and p.unit_id = any(${checkers}::uuid[]))
+          and p.role = 'checker' and p.org_path = any(${checkers}::text[]))
       and not exists (select 1 from request r
         where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null)`,
-    returned: sql<SqlBool>`e.state = 'underway' and e.progress = 100 and ${lead}`,
+    returned: sql<SqlBool>`${cameBack} and ${lead}`,
     accept: sql<SqlBool>`e.state = 'assigned' and ${lead}`,
-    deliver: sql<SqlBool>`e.state in ('accepted', 'underway', 'blocked') and (e.progress is null or e.progress < 100) and ${lead}`,
+    deliver: sql<SqlBool>`e.state in ('accepted', 'underway', 'blocked') and not ${cameBack} and ${lead}`,
     assign: sql<SqlBool>`e.state = 'listed' and ${office}`,
   };
 }
