@@ -151,6 +151,16 @@ export const search: Command = {
     }),
 };
 
+function fieldsOf(json: string): object {
+  try {
+    return JSON.parse(json) as object;
+  } catch {
+    throw new Refused(
+      inChinese() ? `操作的内容不是 JSON：${json}` : `The fields of the move are not JSON: ${json}`,
+    );
+  }
+}
+
 export const move: Command = {
   name: 'move',
   usage: "move NO MOVE ['{json of the move}']",
@@ -171,7 +181,7 @@ export const move: Command = {
         io.err(inChinese() ? `查无 ${no}` : `There is no ${no}`);
         return 1;
       }
-      const fields = JSON.parse(json) as object;
+      const fields = fieldsOf(json);
       const path = `/entries/${entry.id}/${verb.replaceAll('_', '-')}`;
       io.out(JSON.stringify(await api.post(path, { version: entry.version, ...fields })));
       return 0;

@@ -6,7 +6,7 @@ import { gradeObjection } from '#domain/entry/policy.ts';
 import { insist } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
-import { advance, indexWords, lockForMove } from './entry-store.ts';
+import { advance, lockForMove, reindexWords } from './entry-store.ts';
 import { replaceFacets } from './facets.ts';
 import { countMeasures, replaceMeasures } from './measures.ts';
 import { answerWith } from './read-entry.ts';
@@ -23,48 +23,54 @@ function chosen<K extends keyof Input>(input: Input, names: readonly K[]): Parti
   ) as Partial<Pick<Input, K>>;
 }
 
+/** Put the given words in place of those that stand; answers with the old ones. */
+async function replaceWords(
+  ctx: Context,
+  entryId: string,
+  words: Partial<Pick<Input, (typeof TEXT_FIELDS)[number]>>,
+): Promise<object> {
+  if (Object.keys(words).length === 0) return {};
+  const here = ctx.tx
+    .selectFrom('entry_text')
+    .where('city_id', '=', ctx.cityId)
+    .where('entry_id', '=', entryId);
+  const old = await here.select(TEXT_FIELDS).executeTakeFirstOrThrow();
+  await ctx.tx
+    .updateTable('entry_text')
+    .set(words)
+    .where('city_id', '=', ctx.cityId)
+    .where('entry_id', '=', entryId)
+    .execute();
+  return Object.fromEntries(
+    TEXT_FIELDS.filter((field) => field in words).map((field) => [field, old[field]]),
+  );
+}
+
 /** 更正: what was written down wrongly is set right; the event keeps the old words beside the new. */
 export async function correctEntry(ctx: Context, input: Input): Promise<Sent<typeof EntryDetail>> {
   insist(reasonObjection(input.reason));
   const entry = await lockForMove(ctx, input, 'correct');
   insist(gradeObjection(ctx.actor, entry, input));
-  if (input.measures !== undefined && entry.leadUnit !== undefined)
-    insist(handingObjection({ ...entry, ...countMeasures(input.measures) }));
+  const { measures, facets } = input;
+  if (measures !== undefined && entry.leadUnit !== undefined)
+    insist(handingObjection({ ...entry, ...countMeasures(measures) }));
   await insistCategory(ctx, await campaignFor(ctx, entry.campaignId), input.category);
   const change = chosen(input, ROW_FIELDS);
-  const before = Object.fromEntries(
-    Object.keys(change).map((field) => [
-      field,
-      entry[field as (typeof ROW_FIELDS)[number]] ?? null,
-    ]),
-  );
   const text = chosen(input, TEXT_FIELDS);
-  const old = await ctx.tx
-    .selectFrom('entry_text')
-    .where('city_id', '=', ctx.cityId)
-    .where('entry_id', '=', entry.id)
-    .select(['detail', 'cause', 'remark'])
-    .executeTakeFirstOrThrow();
-  const oldText = Object.fromEntries(
-    Object.keys(text).map((field) => [field, old[field as keyof typeof old]]),
+  const before = Object.fromEntries(
+    ROW_FIELDS.filter((field) => field in change).map((field) => [field, entry[field] ?? null]),
   );
-  if (Object.keys(text).length > 0)
-    await ctx.tx
-      .updateTable('entry_text')
-      .set(text)
-      .where('city_id', '=', ctx.cityId)
-      .where('entry_id', '=', entry.id)
-      .execute();
-  if (input.measures !== undefined) await replaceMeasures(ctx, entry.id, input.measures);
-  if (input.facets !== undefined) await replaceFacets(ctx, entry.id, input.facets);
+  const oldText = await replaceWords(ctx, entry.id, text);
+  if (measures !== undefined) await replaceMeasures(ctx, entry.id, measures);
+  if (facets !== undefined) await replaceFacets(ctx, entry.id, facets);
   const because = {
     reason: input.reason,
     before: { ...before, ...oldText },
-    ...(Object.keys(text).length === 0 ? {} : { text }),
-    ...(input.measures === undefined ? {} : { measures: input.measures }),
-    ...(input.facets === undefined ? {} : { facets: input.facets }),
+    ...(Object.keys(text).length > 0 && { text }),
+    ...(measures && { measures }),
+    ...(facets && { facets }),
   };
   const next = await advance(ctx, entry, 'correct', change, { because });
-  await indexWords(ctx, next.id, `${next.no} ${next.title} ${text.detail ?? old.detail}`);
+  if (input.title !== undefined || input.detail !== undefined) await reindexWords(ctx, next);
   return answerWith(ctx, entry.id);
 }

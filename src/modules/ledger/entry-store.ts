@@ -138,7 +138,7 @@ export async function createEntry(
   await count(ctx, undefined, countKey({ ...record_, merged: false }));
 }
 
-/** Index an entry anew after its title has changed; the detail is the one that stands. */
+/** Index an entry anew after its title or detail has changed. */
 export async function reindexWords(ctx: Context, entry: Entry): Promise<void> {
   const { detail } = await ctx.tx
     .selectFrom('entry_text')
