@@ -169,6 +169,7 @@ export async function forgetSince(database: Database, since: Date): Promise<void
   const events = sql`delete from event where city_id = ${CITY} and subject_id in ${doomed}`;
   const entries = sql`delete from entry where city_id = ${CITY} and created_at >= ${since}`;
   await onPatient(database, sql`with gone as (${events} returning 1) ${entries}`);
+  await db.deleteFrom('job').where('city_id', '=', CITY).where('created_at', '>=', since).execute();
   await db
     .deleteFrom('import_batch')
     .where('city_id', '=', CITY)
