@@ -4,6 +4,7 @@ import type { Context } from '#platform/command.ts';
 import { openSheets } from '#platform/sheets/open-sheet.ts';
 import { correctEntry } from '../correct-entry.ts';
 import { loadEntries } from '../entry-load.ts';
+import { mayRead } from '../entry-store.ts';
 import { type BatchResult, mappingOf, type Summary } from './batch-store.ts';
 import { EXPORT_COLUMNS } from './export-columns.ts';
 import { asRead, rowsOf } from './export-entries.ts';
@@ -54,9 +55,20 @@ async function* judgedRows(it: Sheet): AsyncGenerator<Judged[]> {
     yield judgeAll(it, rows);
 }
 
+/** Those of these entries that whoever brought the sheet may read: a sheet can name any id. */
+async function readable(it: Sheet, ids: readonly string[]): Promise<string[]> {
+  const { batch, db, parts, job } = it;
+  const actor = await parts.actorOf(db, batch.city_id, batch.by_account, job.now());
+  const entries = await loadEntries(db, batch.city_id, ids);
+  return ids.filter((id) => {
+    const entry = entries.get(id);
+    return actor !== undefined && entry !== undefined && mayRead(actor, entry);
+  });
+}
+
 async function judgeAll(it: Sheet, rows: readonly ReturnedRow[]): Promise<Judged[]> {
   const ids = rows.flatMap((row) => (row.is === 'changed' && UUID.test(row.id) ? [row.id] : []));
-  const now = await rowsOf({ db: it.db, cityId: it.batch.city_id }, ids);
+  const now = await rowsOf({ db: it.db, cityId: it.batch.city_id }, await readable(it, ids));
   const byId = new Map(now.map((row) => [row.id, row]));
   return rows.map((row): Judged => {
     if (row.is === 'unchanged') return { row: row.row, is: 'known' };

@@ -225,3 +225,14 @@ test('an export and an import stay within the reach', async () => {
   const batch = await bringIn('eastOffice', '越界.xlsx', bytes);
   expect(batch.result).toMatchObject({ made: 0, faulty: 1 });
 });
+
+test('a returned sheet tells nothing of an entry that whoever brings it may not read', async () => {
+  const rows = await exported('eastOffice');
+  const cells = rows.map((row) => Array.from(row.cells, (cell): WriteCell => cell?.text));
+  const title = cells[0]?.indexOf('存在问题') ?? -1;
+  for (const line of cells.slice(1)) line[title] = '想看看原来写了什么';
+  const foreign = await bringIn('westOffice', '退回.xlsx', await xlsx(cells));
+  expect(foreign.kind).toBe('returned');
+  expect(foreign.summary?.changes).toEqual([]);
+  expect(foreign.result).toMatchObject({ changed: 0, faulty: 3 });
+});
