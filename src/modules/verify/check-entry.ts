@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
 import { assuranceOf, checkingPost } from '#domain/entry/closing.ts';
+import { DOING_MOVES } from '#domain/entry/policy.ts';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { approverPost } from '#modules/ledger/approver.ts';
@@ -61,6 +63,22 @@ function withLinks(entry: Entry, links: Links): Entry {
   return { ...entry, parties };
 }
 
+/** What only a unit that does the work records; evidence may also come from whoever raised the entry. */
+const WORK = [...DOING_MOVES].filter((move) => move !== 'attach');
+
+/** A unit that had the work in this episode before it was handed on is no party any more, but did it. */
+async function insistNeverWorked(ctx: Context, entry: Entry, unitId: string): Promise<void> {
+  const { rows } = await sql`
+    select 1 from event v
+    where v.city_id = ${ctx.cityId} and v.subject_id = ${entry.id} and v.unit_id = ${unitId}
+      and v.kind = any(${WORK.map((move) => `${entry.kind}.${move}`)}::text[])
+      and not exists (select 1 from event r
+        where r.city_id = v.city_id and r.subject_id = v.subject_id
+          and r.subject_version > v.subject_version and r.kind = ${`${entry.kind}.reopen`})
+    limit 1`.execute(ctx.tx);
+  if (rows.length > 0) throw new Refusal('not-independent');
+}
+
 /** 派核查: the unit that is to look; from now on it may read the entry, and cannot be given the work. */
 export async function appointChecker(
   ctx: Context,
@@ -73,6 +91,7 @@ export async function appointChecker(
   const post = { unitId: unit.id, path: unit.path, linked: links.get(unit.id) ?? [] };
   if (assuranceOf(withLinks(entry, links), post) === undefined)
     throw new Refusal('not-independent');
+  await insistNeverWorked(ctx, entry, unit.id);
   if (entry.parties.some((party) => party.unitId === unit.id)) return answerWith(ctx, entry.id);
   await addCheckingUnit(ctx, entry, unit);
   await advance(ctx, entry, 'appoint', {}, { because: { unit: unit.id, name: unit.name } });
@@ -91,6 +110,7 @@ export async function recordCheck(
   const way = checkingPost(ctx.actor, withLinks(entry, await linksAround(ctx, entry, [])));
   if (way === undefined) throw new Refusal('not-independent');
   const { post, assurance } = way;
+  await insistNeverWorked(ctx, entry, post.unitId);
   await addCheckingUnit(ctx, entry, { id: post.unitId, path: post.path });
   await addCheckingPerson(ctx, entry);
   const check = newId(ctx.now.getTime());

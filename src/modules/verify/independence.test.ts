@@ -75,6 +75,29 @@ test('a unit that answers to the lead by line is not independent of it', async (
   await db.deleteFrom('unit_link').where('id', '=', id).execute();
 });
 
+test('a unit that had the work before it was handed on cannot check it', async () => {
+  const { db } = database;
+  const town = await accepted();
+  const moved = await city.act(db, 'eastOffice', (ctx) =>
+    reassignEntry(ctx, {
+      id: town.id,
+      version: town.version,
+      lead: city.unit.eastHousing.id,
+      reason: '职责调整',
+    }),
+  );
+  const taken = await city.act(db, 'eastHousingLiaison', (ctx) => acceptEntry(ctx, moved));
+  await addEvidence(db, city, taken.id);
+  const done = await city.act(db, 'eastHousingLiaison', (ctx) =>
+    deliverEntry(ctx, { ...taken, note: '已加固' }),
+  );
+  await expect(
+    city.act(db, 'cityOffice', (ctx) =>
+      appointChecker(ctx, { ...done, unit: city.unit.eastTown.id }),
+    ),
+  ).rejects.toMatchObject({ code: 'not-independent' });
+});
+
 test('naming the same checking unit again changes nothing', async () => {
   const { db } = database;
   const unit = city.unit.supervision.id;
