@@ -305,9 +305,11 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   });
   const task = await raise('建立路灯巡查制度', 'task');
   const issued = await move(moves.issueEntry, county, task, handing);
-  const next = await raise('建立市政设施巡查制度', 'task');
-  await move(moves.supersedeEntry, county, issued, { by: next.id, reason: '并入市政设施巡查' });
-  await move(moves.cancelEntry, county, next, { reason: '重复起草' });
+  const wider = await raise('建立市政设施巡查制度', 'task');
+  await move(moves.issueEntry, county, wider, handing);
+  await move(moves.supersedeEntry, county, issued, { by: wider.id, reason: '并入市政设施巡查' });
+  const draft = await raise('建立路灯巡查制度', 'task');
+  await move(moves.cancelEntry, county, draft, { reason: '重复起草' });
 
   await api.call(entries.listEntries, county, { text: '路灯', limit: 2 });
   await api.call(entries.countEntries, county, { state: ['underway', 'blocked'] });
