@@ -73,6 +73,8 @@ create table entry (
 -- No index holds `state`: a move then stays on its page (HOT).
 create index entry_by_place_due on entry (city_id, org_path, due_sort, id);
 create index entry_by_due on entry (city_id, due_sort, id);
+-- What is still open is a fifth of all; `closed_at` changes only when an entry is closed or reopened.
+create index entry_open_by_due on entry (city_id, due_sort, id) where closed_at is null;
 create index entry_by_lead on entry (city_id, lead_unit, due_sort, id);
 create index entry_by_category on entry (city_id, category, id);
 create index entry_by_origin on entry (city_id, origin_path);
@@ -127,6 +129,7 @@ create table party (
 );
 create unique index party_one_lead on party (city_id, entry_id, episode) where role = 'lead';
 create index party_by_place on party (city_id, role, org_path, entry_id);
+create index party_by_unit on party (city_id, unit_id, entry_id);
 
 -- The like for persons.
 create table party_person (
@@ -182,6 +185,7 @@ create table request (
   check ((decision is null) = (decided_at is null))
 );
 create unique index request_one_open on request (city_id, entry_id) where decision is null;
+create index request_by_entry on request (city_id, entry_id, opened_at);
 create index request_for_post on request (city_id, approver_post, opened_at) where decision is null;
 
 -- A check (核查). The fixed roles make the database refuse a checker who is a doer.

@@ -78,6 +78,7 @@ export const EntryRow = z.object({
   assurance: z.optional(z.enum(ASSURANCES)),
   merged: z.boolean(),
   openRequest: z.optional(z.enum(REQUEST_KINDS)),
+  createdAt: Moment,
   updatedAt: Moment,
   can: z.array(EntryMoveField),
 });
@@ -183,7 +184,6 @@ export const EntryDetail = z.object({
   reviewOn: z.optional(Day),
   deliveredAt: z.optional(Moment),
   closedAt: z.optional(Moment),
-  createdAt: Moment,
   facets: z.array(z.object({ taxonomy: z.string(), code: z.string(), name: z.string() })),
   parties: z.array(
     z.object({

@@ -75,7 +75,7 @@ const MAX_TITLE = 200;
 export function ledgerDraft(item: ReadItem, defaults: DraftDefaults): LedgerDraft {
   const { texts } = item.values;
   const whole = (texts.title ?? '').replaceAll(/\s*\n\s*/g, ' ').trim();
-  const chars = [...whole];
+  const chars = Array.from(whole);
   const title = chars.length <= MAX_TITLE ? whole : `${chars.slice(0, MAX_TITLE - 1).join('')}…`;
   return {
     title,
@@ -108,7 +108,7 @@ function measuresOf(item: ReadItem): LedgerDraft['measures'] {
     const due = measure.values.deadline;
     return {
       kind: 'measure' as const,
-      text: [...measure.text].slice(0, 2000).join(''),
+      text: Array.from(measure.text).slice(0, 2000).join(''),
       ...(due?.kind === 'date' ? { dueOn: due.on } : {}),
     };
   });

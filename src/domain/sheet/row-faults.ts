@@ -91,6 +91,11 @@ export const ROW_FAULTS = {
     zh: '“{name}”不止一个，草稿先不带该单位；请写全称或单位编码。',
     en: 'There are several units named "{name}"; the draft comes in without it. Give the full name or the code.',
   },
+  'lead-outside': {
+    level: 'warning',
+    zh: '牵头单位“{name}”不在本单位之下，草稿先不带牵头单位，交办时由上级确定。',
+    en: 'The lead unit "{name}" is not below yours; the draft comes in without it, for the office above to assign.',
+  },
   'co-unknown': {
     level: 'warning',
     zh: '配合单位“{name}”在组织树中找不到，未导入。最接近的名称：{nearest}。',

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Parsed } from '#contract/operation.ts';
 import type { EntryFilter } from '#contract/entry.ts';
+import { isClosed } from '#domain/entry/entry.ts';
 import { OPEN_STATES } from '#domain/entry/guards.ts';
 import { searchTerms } from '#domain/entry/search-tokens.ts';
 import { narrowed, type Reach, reaches, reachOf } from '#domain/org/reach.ts';
@@ -49,16 +50,16 @@ async function scopeOf(q: Query, filter: Filter): Promise<Condition[]> {
 
 function mineOf(q: Query): Condition {
   const units = q.actor.posts.map((post) => post.unitId);
-  return sql<SqlBool>`exists (
-    select 1 from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode
-      and p.role in ('lead', 'co') and p.unit_id = any(${units}::uuid[]))`;
+  return sql<SqlBool>`(e.id, e.episode) in (
+    select p.entry_id, p.episode from party p
+    where p.city_id = ${q.cityId} and p.role in ('lead', 'co') and p.unit_id = any(${units}::uuid[]))`;
 }
 
 async function coOf(q: Query, unitId: string, reach: Reach): Promise<Condition> {
   const unit = await pathOfUnit(q.db, q.cityId, unitId);
-  const part = sql<SqlBool>`exists (
-    select 1 from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode
-      and p.role = 'co' and p.unit_id = ${unitId})`;
+  const part = sql<SqlBool>`(e.id, e.episode) in (
+    select p.entry_id, p.episode from party p
+    where p.city_id = ${q.cityId} and p.role = 'co' and p.unit_id = ${unitId})`;
   return reaches(reach, unit) ? part : sql<SqlBool>`(${part} and ${within('e.org_path', reach)})`;
 }
 
@@ -75,6 +76,9 @@ function plainParts(q: Query, filter: Filter): Condition[] {
   is('e.lead_unit', filter.lead);
   is('e.is_key', filter.key);
   among('e.state', filter.state);
+  // Says nothing new, but lets the index of open entries serve: closed ones are four of five.
+  if (filter.overdue === true || filter.state?.every((state) => !isClosed(state)) === true)
+    parts.push(sql<SqlBool>`e.closed_at is null`);
   among('e.category', filter.category);
   among('e.source', filter.source);
   among('e.found_by', filter.foundBy);
@@ -93,7 +97,9 @@ function plainParts(q: Query, filter: Filter): Condition[] {
   if (filter.overdue !== undefined) parts.push(overduePart(q.today, filter.overdue));
   const mergedOnes = sql<SqlBool>`exists (
     select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null)`;
-  if (filter.merged === 'only') parts.push(mergedOnes);
+  if (filter.merged === 'only')
+    parts.push(sql<SqlBool>`e.id = any(array(
+      select k.entry_id from merge_link k where k.city_id = ${q.cityId} and k.undone_at is null))`);
   else if (filter.merged !== 'with') parts.push(sql<SqlBool>`not ${mergedOnes}`);
   return parts;
 }

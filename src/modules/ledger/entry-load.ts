@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CheckFacts, EntryFacts, OpenRequest, Party } from '#domain/entry/entry.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import type { Selectable } from 'kysely';
@@ -57,7 +58,7 @@ export async function loadEntries(
 ): Promise<Map<string, Entry>> {
   if (ids.length === 0) return new Map();
   if (lock) await lockEntries(db, cityId, ids);
-  const { rows } = await sql<Loaded>`
+  const { rows } = await sql<Loaded>`${sql.raw(KEPT)}
     select e.*, l.short_name as lead_name, o.short_name as origin_name,
       (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role)), '[]')
          from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,

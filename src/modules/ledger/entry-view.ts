@@ -42,6 +42,7 @@ export function viewRow(q: Pick<Query, 'actor' | 'today'>, entry: Entry): Sent<t
     ...given('assurance', entry.assurance),
     merged: entry.merged,
     ...given('openRequest', entry.openRequest?.kind),
+    createdAt: entry.createdAt.toISOString(),
     updatedAt: entry.updatedAt.toISOString(),
     can: openMoves(q.actor, entry),
   };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
 import type { Context, Query } from '#platform/command.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { type Entry, loadEntries } from './entry-load.ts';
 import { findEntry, mayRead } from './entry-store.ts';
@@ -40,7 +41,7 @@ interface Around {
 
 /** Everything around an entry, in one statement; json_strip_nulls leaves out what is not there. */
 async function around(db: Db | Tx, cityId: number, id: string): Promise<Around> {
-  const { rows } = await sql<Around>`
+  const { rows } = await sql<Around>`${sql.raw(KEPT)}
     select t.detail, t.cause, t.remark, t.quote, c.name as campaign_name,
       (select f.name from facet f where f.city_id = e.city_id and f.taxonomy_id = c.taxonomy_id and f.code = e.category) as category_name,
       (select coalesce(json_agg(json_build_object('taxonomy', x.code, 'code', ef.code, 'name', f.name)), '[]')
@@ -114,7 +115,6 @@ async function detailOf(q: Query | Context, db: Db | Tx, entry: Entry): Promise<
     ...given('reviewOn', entry.reviewOn),
     ...given('deliveredAt', entry.deliveredAt?.toISOString()),
     ...given('closedAt', entry.closedAt?.toISOString()),
-    createdAt: entry.createdAt.toISOString(),
     facets: more.facets,
     parties: more.parties,
     measures: more.measures,

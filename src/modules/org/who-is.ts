@@ -3,6 +3,7 @@ import { changePassword, login, logout, me, signInWays } from '#contract/account
 import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { sessionCookieOf } from '#platform/identity/cookie.ts';
 import { apiTokenOf, hashOfWord } from '#platform/identity/secret-word.ts';
@@ -43,7 +44,7 @@ async function bySession(
   now: Date,
   path: string,
 ): Promise<Actor | undefined> {
-  const { rows } = await sql<Row & { strength: Strength; seen_at: Date }>`
+  const { rows } = await sql<Row & { strength: Strength; seen_at: Date }>`${sql.raw(KEPT)}
     select a.id as account_id, a.person_id, s.strength, s.seen_at, ${POST}
     from session s join account a on a.city_id = s.city_id and a.id = s.account_id ${held(cityId, dayOf(now))}
     where s.city_id = ${cityId} and s.token_hash = ${hash} and s.ends_at > ${now}
@@ -73,7 +74,7 @@ async function byToken(db: Db, cityId: number, request: Request, now: Date): Pro
   const token = apiTokenOf(request);
   if (token === undefined) throw new Refusal('not-signed-in');
   const hash = hashOfWord(token);
-  const { rows } = await sql<Row & { scopes: string[]; used_at: Date | null }>`
+  const { rows } = await sql<Row & { scopes: string[]; used_at: Date | null }>`${sql.raw(KEPT)}
     select a.id as account_id, a.person_id, t.scopes, t.used_at, ${POST}
     from api_token t join account a on a.city_id = t.city_id and a.id = t.account_id ${held(cityId, dayOf(now))}
     where t.city_id = ${cityId} and t.token_hash = ${hash} and t.ends_at > ${now}

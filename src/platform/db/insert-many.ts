@@ -6,9 +6,9 @@ import type { Tables } from './tables.ts';
  * Insert many rows of one shape in one statement, within a Kysely transaction (COPY needs a connection
  * of its own). Rows go as one JSON text: no limit on parameters, and the types are the table's.
  */
-export async function insertMany<T extends keyof Tables & string>(
+export async function insertMany(
   tx: Tx,
-  table: T,
+  table: keyof Tables,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<void> {
   const [first] = rows;

@@ -51,7 +51,9 @@ test('a redirect is not followed', async () => {
 
 test('a long answer is cut off, a silent one given up', async () => {
   await expect(postPinned({ ...call, url: `${origin}/long` })).rejects.toThrow(/64 kB/);
-  await expect(postPinned({ ...call, url: `${origin}/silent`, timeoutMs: 200 })).rejects.toThrow(/abort|timeout/i);
+  await expect(postPinned({ ...call, url: `${origin}/silent`, timeoutMs: 200 })).rejects.toThrow(
+    /abort|timeout/i,
+  );
 });
 
 test('a name is looked up once and only the judged address is called', async () => {

@@ -94,6 +94,7 @@ export const en = {
     code: 'Authenticator code',
     codeHint: 'Open the authenticator on your phone and type its 6 digits',
     submit: 'Sign in',
+    phone: 'Light edition for phones',
     oidc: 'Sign in with your organisation',
     invitation: 'Choose a password with a one-time word',
     toSignIn: 'Back to signing in',

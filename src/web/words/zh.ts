@@ -90,6 +90,7 @@ export const zh = {
     code: '动态验证码',
     codeHint: '打开手机上的验证器，输入 6 位数字',
     submit: '登录',
+    phone: '手机简版',
     oidc: '用统一身份认证登录',
     invitation: '用一次性口令设置密码',
     toSignIn: '返回登录',

@@ -95,7 +95,12 @@ function leadOf(
   if (item.lead === undefined || item.lead.group === true) return undefined;
   const { name } = item.lead;
   const unit = lookups.units.find(name);
-  if (typeof unit !== 'string') return unit;
+  // A draft stands where its lead stands: outside, whoever brings the sheet would lose sight of it.
+  if (typeof unit !== 'string') {
+    if (isWithin(unit.path, lookups.home)) return unit;
+    faults.push(faultAt(item.row, 'lead-outside', { name }, column));
+    return undefined;
+  }
   const nearest = unit === 'unknown' ? { nearest: nearestNamesOf(lookups, name) } : {};
   faults.push(faultAt(item.row, `unit-${unit}`, { name, ...nearest }, column));
   return undefined;

@@ -22,6 +22,9 @@ export function Door({
         {city !== undefined && <span className={css['city']}>{city}</span>}
       </header>
       <main className={wide ? `${css['card']} ${css['wide']}` : css['card']}>{children}</main>
+      <a className={css['link']} href="/m">
+        {w.signIn.phone}
+      </a>
       <button
         type="button"
         className={css['link']}

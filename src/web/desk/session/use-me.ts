@@ -1,5 +1,5 @@
-import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { ADMIN_ROLES, BUSINESS_ROLES, type Role } from '#domain/org/actor.ts';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { BUSINESS_ROLES, type Role } from '#domain/org/actor.ts';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 
@@ -16,19 +16,10 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
-/** The same where nobody need be. */
-export function useMeIfAny(): Me | undefined {
-  return useQuery({ ...meQuery, enabled: false }).data;
-}
-
 export function holdsAny(me: Me, roles: readonly Role[]): boolean {
   return me.posts.some((post) => roles.includes(post.role));
 }
 
 export function seesBusiness(me: Me): boolean {
   return holdsAny(me, BUSINESS_ROLES);
-}
-
-export function administers(me: Me): boolean {
-  return holdsAny(me, ADMIN_ROLES);
 }
