@@ -75,6 +75,8 @@ create index entry_by_place_due on entry (city_id, org_path, due_sort, id);
 create index entry_by_due on entry (city_id, due_sort, id);
 -- What is still open is a fifth of all; `closed_at` changes only when an entry is closed or reopened.
 create index entry_open_by_due on entry (city_id, due_sort, id) where closed_at is null;
+-- Tasks are few among problems, and a kind never changes.
+create index entry_task_by_due on entry (city_id, due_sort, id) where kind = 'task';
 create index entry_by_lead on entry (city_id, lead_unit, due_sort, id);
 create index entry_by_category on entry (city_id, category, id);
 create index entry_by_origin on entry (city_id, origin_path);
