@@ -77,8 +77,10 @@ test('a connection ended by the server is unavailable, before and during a query
 test('a connection lent out and broken between two queries is told at the next one, no sooner', async () => {
   const lent = await database.pool.connect();
   const { rows } = await lent.query<{ pid: number }>('select pg_backend_pid() as pid');
+  // Listened for beforehand: the end may come before the answer of the one that caused it.
+  const ended = new Promise((resolve) => lent.once('end', resolve));
   await database.patientPool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
-  await new Promise((resolve) => lent.once('end', resolve));
+  await ended;
   expect(dbTrouble(await failure(lent.query('select 1')))).toBe('unavailable');
   lent.release(true);
   expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
