@@ -1,0 +1,559 @@
+import * as z from 'zod/mini';
+import {
+  CANDIDATE_KINDS,
+  CANDIDATE_MOVES,
+  CANDIDATE_STATES,
+  DOUBTS,
+  PASSAGE_ROLES,
+} from '#domain/document/candidate-life.ts';
+import { DOCUMENT_DEEDS, DOCUMENT_STATES } from '#domain/document/document-life.ts';
+import type { Grade } from '#domain/document/grade.ts';
+import type { Kind } from '#domain/document/kind.ts';
+import type { Op } from '#domain/document/op.ts';
+import { DEADLINE_KINDS } from '#domain/entry/entry.ts';
+import { BUSINESS_ROLES } from '#domain/org/actor.ts';
+import type { RefusalCode } from '#domain/refusal.ts';
+import { Day, Flag, Id, line, Moment, UnitName, whole, words } from './fields.ts';
+import { operation } from './operation.ts';
+
+/*
+ * 文件: a document is kept, read by the rules, and confirmed by a person sentence by sentence.
+ *
+ * All offsets are UTF-16 units of the raw text (what `text.slice(start, end)` of the browser takes), as
+ * `readDocumentText` gives it. A passage (原文段) is a sentence; its `seq` counts from 0 in the order of
+ * the text. A candidate (抽取候选) is one task, target or figure proposed from a passage. Every act on
+ * candidates answers a `DocumentChange` (document-moves.ts): the document's new counts and just the rows that changed.
+ */
+
+const common = { group: 'documents', access: BUSINESS_ROLES } as const;
+
+const Whole = z.int().check(z.gte(0));
+const Span = { start: z.int(), end: z.int() };
+
+/** 成绩 目标 预期 现状 规划资产 对标 */
+export const FIGURE_KINDS = [
+  'result',
+  'target',
+  'expected',
+  'fact',
+  'plan_asset',
+  'peer',
+] as const satisfies readonly Kind[];
+/** 约束性 预期性 力争 */
+export const GRADES = ['binding', 'expected', 'striven'] as const satisfies readonly Grade[];
+export const FIGURE_OPS = [
+  'eq',
+  'reach',
+  'add',
+  'grow',
+  'fall',
+  'ge',
+  'ctrl_le',
+  'exceed',
+  'approach',
+  'from_to',
+  'times',
+  'range',
+  'rank',
+  'rel',
+] as const satisfies readonly Op[];
+
+/** 任务卡: what the ledger entry will say. */
+export const TaskFields = z.object({
+  title: z.string(),
+  /** 措施: sub-clauses of the sentence, and what was merged into it. */
+  measures: z.array(z.string()),
+  deadline: z.optional(z.object({ kind: z.enum(DEADLINE_KINDS), on: z.optional(Day) })),
+  /** The words the deadline was read from (年底前). */
+  deadlineWords: z.optional(z.string()),
+  /** 频次 (每月不定期抽查). */
+  recurrence: z.optional(z.string()),
+  /** Units named by the sentence itself, in its words: a hint, never an assignment. */
+  leadHint: z.optional(z.string()),
+  coHints: z.array(z.string()),
+});
+
+/** 指标卡: one figure with what it measures. */
+export const FigureFields = z.object({
+  metric: z.string(),
+  kind: z.enum(FIGURE_KINDS),
+  op: z.enum(FIGURE_OPS),
+  /** Multiplied out (3万 → 30000); absent when withheld. */
+  value: z.optional(z.number()),
+  /** Upper end of a range. */
+  max: z.optional(z.number()),
+  /** Every member of a ratio (7:40:53). */
+  members: z.optional(z.array(z.number())),
+  unit: z.string(),
+  withheld: z.boolean(),
+  /** 余 约 左右 以上 … as written. */
+  approximation: z.optional(z.string()),
+  base: z.optional(z.number()),
+  basePeriod: z.optional(z.string()),
+  /** 高于全国平均: measured against another figure. */
+  relative: z.optional(z.object({ side: z.enum(['above', 'below']), yardstick: z.string() })),
+  period: z.optional(z.string()),
+  deadlineWords: z.optional(z.string()),
+  due: z.optional(Day),
+  scope: z.optional(z.string()),
+  grade: z.optional(z.enum(GRADES)),
+});
+
+export const Candidate = z.object({
+  id: z.string(),
+  /** Changes with every act on it; acts name the version seen. */
+  version: z.int(),
+  kind: z.enum(CANDIDATE_KINDS),
+  state: z.enum(CANDIDATE_STATES),
+  /** `look`: the uncertain ones N/P walk; `sure`: two keystrokes are enough. */
+  certainty: z.enum(['sure', 'look']),
+  doubts: z.array(z.enum(DOUBTS)),
+  /** The sentence of a task, the number of a figure. */
+  ...Span,
+  /** The words that prove it: the sentence of a task, the clause of a figure. */
+  quoteStart: z.int(),
+  quoteEnd: z.int(),
+  quote: z.string(),
+  /** `seq` of the passage it stands in. */
+  passage: z.int(),
+  section: z.string(),
+  subsection: z.string(),
+  heading: z.string(),
+  /** Present for kind `task`; what a person changed is already in it. */
+  task: z.optional(TaskFields),
+  /** Present for kinds `target` and `figure`. */
+  figure: z.optional(FigureFields),
+  /** Names of the fields that a person changed. */
+  edited: z.array(z.string()),
+  proposedBy: z.enum(['rules', 'model', 'person']),
+  /** Confirmed by a person, never filled in silently. */
+  lead: z.optional(UnitName),
+  co: z.array(UnitName),
+  /** The task it is a measure of (state `merged`). */
+  mergedInto: z.optional(z.string()),
+  splitFrom: z.optional(z.string()),
+  /** The same candidate in the version before. */
+  earlier: z.optional(z.string()),
+  decidedAt: z.optional(Moment),
+  /** The ledger entry it was handed down to. */
+  entry: z.optional(z.object({ id: z.string(), no: z.string(), state: z.string() })),
+  /** The target made of it. */
+  target: z.optional(z.string()),
+  /** Moves its state leaves open; none once it is handed down. */
+  can: z.array(z.enum(CANDIDATE_MOVES)),
+});
+
+export const Passage = z.object({
+  seq: z.int(),
+  ...Span,
+  part: z.enum(['front', 'review', 'plan', 'annex']),
+  paragraph: z.int(),
+  section: z.string(),
+  subsection: z.string(),
+  heading: z.string(),
+  role: z.enum(PASSAGE_ROLES),
+  /** What the rules take it for; absent outside the plan part. */
+  proposed: z.optional(z.enum(['task', 'framing'])),
+  /** Why the rules take it for framing. */
+  reason: z.optional(z.string()),
+  /** Against the version before: unchanged, reworded, new. Absent in a first version. */
+  change: z.optional(z.enum(['same', 'reworded', 'added'])),
+});
+
+/** 覆盖条: every sentence of the plan part must end in one of these. */
+export const Coverage = z.object({
+  plan: Whole,
+  task: Whole,
+  measure: Whole,
+  target: Whole,
+  framing: Whole,
+  unassigned: Whole,
+});
+
+/** Candidates by what became of them. */
+export const CandidateCounts = z.object({
+  tasks: Whole,
+  targets: Whole,
+  figures: Whole,
+  /** Still proposed; `look` are those of them that are uncertain. */
+  proposed: Whole,
+  look: Whole,
+  /** Accepted tasks: without a confirmed lead, without a deadline, not handed down yet. */
+  noLead: Whole,
+  noDeadline: Whole,
+  toHandDown: Whole,
+  handedDown: Whole,
+});
+
+export const DocumentFacts = z.object({
+  id: z.string(),
+  version: z.int(),
+  state: z.enum(DOCUMENT_STATES),
+  title: z.string(),
+  /** 发文机关 */
+  organ: z.string(),
+  /** 发文字号 */
+  no: z.string(),
+  /** 成文日期: what 今年 and 年底前 are resolved against. */
+  date: z.optional(Day),
+  unit: UnitName,
+  campaign: z.optional(z.object({ id: z.string(), name: z.string() })),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  characters: z.int(),
+  uploadedAt: Moment,
+  /** Why it could not be read (state `failed`). */
+  fault: z.optional(z.string()),
+  revisionOf: z.optional(z.string()),
+  supersededBy: z.optional(z.string()),
+  coverage: Coverage,
+  counts: CandidateCounts,
+  can: z.array(z.enum(DOCUMENT_DEEDS)),
+});
+
+export const DocumentDetail = z.object({
+  ...DocumentFacts.shape,
+  outline: z.array(z.object({ ...Span, text: z.string(), level: z.int() })),
+  /** 修复: stretches of the file that were garbled; `alternatives` not empty: a person must say which. */
+  repairs: z.array(z.object({ ...Span, text: z.string(), alternatives: z.array(z.string()) })),
+  passages: Whole,
+  /** The reading job while `reading`; follow it with `jobStatus`. */
+  job: z.optional(z.string()),
+  /** Is a language model configured here? */
+  model: z.boolean(),
+});
+
+const READING: readonly RefusalCode[] = ['invalid', 'not-found'];
+const WRITING: readonly RefusalCode[] = [
+  ...READING,
+  'not-allowed',
+  'key-missing',
+  'key-reused',
+  'still-running',
+];
+const TAKING: readonly RefusalCode[] = [
+  ...WRITING,
+  'out-of-reach',
+  'file-empty',
+  'file-too-large',
+  'document-unreadable',
+  'classified-file',
+  'document-superseded',
+  'document-reading',
+  'file-active',
+  'file-bomb',
+  'file-encrypted',
+  'file-broken',
+  'files-unavailable',
+  'busy',
+];
+const bringing = {
+  unit: z.optional(Id),
+  campaign: z.optional(Id),
+  /** A corrected version of this document: what was decided there is carried over where the words stand. */
+  revisionOf: z.optional(Id),
+};
+
+const Taken = z.object({
+  document: DocumentFacts,
+  /** The same words were read before: this is the earlier reading, nothing was added. */
+  known: z.boolean(),
+  /** Set when the text is long and read in the background. */
+  job: z.optional(z.string()),
+});
+
+export const uploadDocument = operation({
+  ...common,
+  id: 'uploadDocument',
+  method: 'POST',
+  path: '/documents',
+  summary: {
+    zh: '交来文件识读：请求体即文件（.docx .doc .wps .pdf .ofd .html .txt），同一文件再交打开原先的识读',
+    en: 'Give a document to be read: the body is the file; the same one again opens the earlier reading',
+  },
+  scope: 'ledger:write',
+  body: 'bytes',
+  input: z.strictObject({ name: line(200), ...bringing }),
+  output: Taken,
+  refusals: TAKING,
+});
+
+export const pasteDocument = operation({
+  ...common,
+  id: 'pasteDocument',
+  method: 'POST',
+  path: '/documents/text',
+  summary: { zh: '粘贴文字识读', en: 'Paste text to be read' },
+  scope: 'ledger:write',
+  input: z.strictObject({ title: z.optional(line(200)), text: line(330_000), ...bringing }),
+  output: Taken,
+  refusals: TAKING,
+});
+
+export const listDocuments = operation({
+  ...common,
+  id: 'listDocuments',
+  method: 'GET',
+  path: '/documents',
+  summary: { zh: '文件列表，新的在前', en: 'Documents, newest first' },
+  scope: 'ledger:read',
+  input: z.strictObject({
+    unit: z.optional(Id),
+    campaign: z.optional(Id),
+    /** Words of the title, the organ or the number. */
+    text: z.optional(words(100)),
+    /** Also versions that a newer one has replaced. */
+    all: z.optional(Flag),
+    after: z.optional(z.string().check(z.maxLength(200))),
+    limit: z._default(whole(1, 100), 30),
+  }),
+  output: z.object({ documents: z.array(DocumentFacts), next: z.optional(z.string()) }),
+  refusals: ['invalid', 'bad-cursor', 'not-found'],
+});
+
+export const readDocument = operation({
+  ...common,
+  id: 'readDocument',
+  method: 'GET',
+  path: '/documents/{id}',
+  summary: {
+    zh: '一份文件：要素、目录、覆盖情况、可做的事',
+    en: 'One document: its facts, outline, coverage and what may be done',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({ id: Id }),
+  output: DocumentDetail,
+  refusals: READING,
+});
+
+export const readDocumentText = operation({
+  ...common,
+  id: 'readDocumentText',
+  method: 'GET',
+  path: '/documents/{id}/text',
+  summary: {
+    zh: '原文文字，分段取；偏移量即以此计',
+    en: 'The raw text in chunks; all offsets are of this',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({
+    id: Id,
+    from: z._default(whole(0, 10_000_000), 0),
+    limit: z._default(whole(1, 200_000), 100_000),
+  }),
+  output: z.object({ from: z.int(), text: z.string(), next: z.optional(z.int()) }),
+  refusals: READING,
+});
+
+export const readPassages = operation({
+  ...common,
+  id: 'readPassages',
+  method: 'GET',
+  path: '/documents/{id}/passages',
+  summary: { zh: '原文各句及其身份', en: 'The sentences and what each has become' },
+  scope: 'ledger:read',
+  input: z.strictObject({
+    id: Id,
+    /** First `seq` to give. */
+    from: z._default(whole(0, 1_000_000), 0),
+    limit: z._default(whole(1, 2000), 1000),
+  }),
+  output: z.object({ passages: z.array(Passage), next: z.optional(z.int()) }),
+  refusals: READING,
+});
+
+export const listCandidates = operation({
+  ...common,
+  id: 'listCandidates',
+  method: 'GET',
+  path: '/documents/{id}/candidates',
+  summary: { zh: '抽取候选，按原文先后', en: 'Candidates in the order of the text' },
+  scope: 'ledger:read',
+  input: z.strictObject({
+    id: Id,
+    kind: z.optional(z.enum(CANDIDATE_KINDS)),
+    state: z.optional(z.enum(CANDIDATE_STATES)),
+    certainty: z.optional(z.enum(['sure', 'look'])),
+    /** `next` of the page before. */
+    after: z.optional(z.string().check(z.maxLength(100))),
+    limit: z._default(whole(1, 1000), 500),
+  }),
+  output: z.object({ candidates: z.array(Candidate), next: z.optional(z.string()) }),
+  refusals: [...READING, 'bad-cursor'],
+});
+
+/** 为什么建议: a text that speaks for the unit, with the stretches that the document has too. */
+const LeadReason = z.object({
+  /** Named by the sentence; in the unit's duty list; the unit led an entry of like words. */
+  kind: z.enum(['named', 'duty', 'history']),
+  text: z.string(),
+  marks: z.array(z.object(Span)),
+  /** The entry of like words, if he may read it. */
+  entry: z.optional(z.object({ id: z.string(), no: z.string() })),
+});
+
+const LeadSuggestion = z.object({
+  unit: UnitName,
+  /** 0–1; only for the order. */
+  score: z.number(),
+  reasons: z.array(LeadReason),
+});
+
+export const suggestLeads = operation({
+  ...common,
+  id: 'suggestLeads',
+  method: 'GET',
+  path: '/documents/{id}/leads',
+  summary: {
+    zh: '按标题分组，给出牵头、配合单位建议和理由；只建议，不代定',
+    en: 'Lead and co-units suggested by heading, with reasons; suggests only',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({ id: Id }),
+  output: z.object({
+    /** One group for each heading that has accepted or proposed tasks, in the order of the text. */
+    groups: z.array(
+      z.object({
+        section: z.string(),
+        subsection: z.string(),
+        heading: z.string(),
+        /** Its tasks still without a lead, and how many have one. */
+        candidates: z.array(z.object({ id: z.string(), version: z.int() })),
+        settled: Whole,
+        leads: z.array(LeadSuggestion),
+        co: z.array(LeadSuggestion),
+        /** Tasks whose own sentence names units: stronger than the heading. */
+        named: z.array(
+          z.object({
+            candidate: z.string(),
+            lead: z.optional(LeadSuggestion),
+            co: z.array(LeadSuggestion),
+            /** Names in the sentence that are no unit of the tree. */
+            unknown: z.array(z.string()),
+          }),
+        ),
+      }),
+    ),
+  }),
+  refusals: READING,
+});
+
+export const entrySource = operation({
+  ...common,
+  id: 'entrySource',
+  method: 'GET',
+  path: '/entries/{id}/source',
+  summary: {
+    zh: '一个事项的出处：文件、原句和上下文',
+    en: 'Where an entry comes from: document, sentence and the words around it',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({ id: Id }),
+  output: z.object({
+    /** Newest version of the document first; empty for an entry that comes from none. */
+    sources: z.array(
+      z.object({
+        document: z.object({
+          id: z.string(),
+          title: z.string(),
+          organ: z.string(),
+          no: z.string(),
+          date: z.optional(Day),
+          sha256: z.string(),
+          superseded: z.boolean(),
+        }),
+        /** May the whole document be opened, or only what is quoted here? */
+        open: z.boolean(),
+        candidate: z.string(),
+        passage: z.int(),
+        ...Span,
+        quote: z.string(),
+        /** Up to 200 characters before and after. */
+        before: z.string(),
+        after: z.string(),
+        section: z.string(),
+        subsection: z.string(),
+        heading: z.string(),
+      }),
+    ),
+  }),
+  refusals: READING,
+});
+
+export const compareDocument = operation({
+  ...common,
+  id: 'compareDocument',
+  method: 'GET',
+  path: '/documents/{id}/changes',
+  summary: {
+    zh: '与上一版本比对：改了哪些句子，牵动哪些事项',
+    en: 'Against the version before: which sentences changed, which entries they touch',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({ id: Id }),
+  output: z.object({
+    earlier: z.optional(z.object({ id: z.string(), title: z.string() })),
+    same: Whole,
+    changes: z.array(
+      z.object({
+        change: z.enum(['reworded', 'added', 'removed']),
+        /** `seq` and words there and here. */
+        before: z.optional(z.object({ seq: z.int(), text: z.string() })),
+        after: z.optional(z.object({ seq: z.int(), text: z.string() })),
+        /** Of candidates accepted or handed down there. */
+        touches: z.array(
+          z.object({
+            candidate: z.string(),
+            carried: z.boolean(),
+            entry: z.optional(z.object({ id: z.string(), no: z.string() })),
+          }),
+        ),
+      }),
+    ),
+  }),
+  refusals: READING,
+});
+
+export const readDocumentEvents = operation({
+  ...common,
+  id: 'readDocumentEvents',
+  method: 'GET',
+  path: '/documents/{id}/events',
+  summary: {
+    zh: '一份文件的核对经过，新的在前',
+    en: 'What was decided on a document, newest first',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({ id: Id, limit: z._default(whole(1, 200), 50) }),
+  output: z.object({
+    events: z.array(
+      z.object({
+        version: z.int(),
+        at: Moment,
+        kind: z.string(),
+        person: z.optional(z.string()),
+        unit: z.optional(UnitName),
+        /** How many candidates and passages it touched. */
+        candidates: Whole,
+        passages: Whole,
+        undoable: z.boolean(),
+      }),
+    ),
+  }),
+  refusals: READING,
+});
+
+export const downloadDocument = operation({
+  ...common,
+  id: 'downloadDocument',
+  method: 'GET',
+  path: '/documents/{id}/file',
+  summary: { zh: '下载原件', en: 'Download the original file' },
+  scope: 'ledger:read',
+  answer: 'bytes',
+  input: z.strictObject({ id: Id }),
+  output: z.unknown(),
+  refusals: [...READING, 'file-missing', 'files-unavailable'],
+});
