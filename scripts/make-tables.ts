@@ -15,7 +15,6 @@ const WORDS: Readonly<Record<string, string>> = {
   'entry.found_by': 'FoundBy',
   'entry.deadline_kind': 'DeadlineKind',
   'entry.assurance': 'Assurance',
-  'event.state': 'EntryState',
   'party.role': "Party['role']",
   'request.kind': 'RequestKind',
   'entry_check.finding': 'Finding',

@@ -63,6 +63,11 @@ export const REFUSALS = {
     zh: '承办人不得审批自己承办的事项',
     en: 'Who did the work may not decide on it',
   },
+  'checker-decides': {
+    status: 403,
+    zh: '核查人不得审批自己核查的事项，请由审批岗位的其他人员办理',
+    en: 'Who checked the work may not approve its closure; somebody else of the approver post must',
+  },
   'not-approver': {
     status: 403,
     zh: '该审批须由“{post}”岗位办理',
@@ -112,6 +117,21 @@ export const REFUSALS = {
     zh: '长期坚持事项须有至少一个注明日期的节点',
     en: 'A long-term item needs at least one dated milestone',
   },
+  'not-self-found': {
+    status: 422,
+    zh: '自查自改只用于本单位、本支部自查发现的问题；其他来源或市县级问题请由上级列入台账后交办',
+    en: 'Only what a unit or branch has found in itself can be mended in one move; others are listed and assigned by the office above',
+  },
+  'nothing-asked': {
+    status: 422,
+    zh: '请写明要调整什么：事项名称、整改措施或时限',
+    en: 'Say what is to be adjusted: the title, the measures or the deadline',
+  },
+  'long-term-kept': {
+    status: 422,
+    zh: '长期坚持事项没有可延的统一时限：请提请调整，改写节点；确要改为限期的，请在调整中注明改为限期',
+    en: 'A long-term item has no one deadline to extend: ask for an adjustment of its milestones, or say in it that the item is to have a deadline',
+  },
   'no-evidence': {
     status: 422,
     zh: '报结前须上传本轮佐证材料',
@@ -140,8 +160,8 @@ export const REFUSALS = {
   },
   'unknown-unit': {
     status: 422,
-    zh: '组织树中没有“{unit}”，您是否要找：{nearest}',
-    en: 'There is no unit {unit}; did you mean: {nearest}',
+    zh: '组织树中没有编号为“{unit}”的单位，或者该单位已撤销，请按名称重新选择',
+    en: 'No unit with the id {unit} is in the tree, or it is closed; choose it anew by its name',
   },
   'unknown-category': {
     status: 422,
@@ -150,8 +170,8 @@ export const REFUSALS = {
   },
   'no-approver': {
     status: 422,
-    zh: '“{level}”层级没有在任的审批岗位，请管理员设置',
-    en: 'No approver post is held at the level {level}; ask an administrator',
+    zh: '“{unit}”及其上级没有可审批的在任岗位（督查室或领导，且未承办、未核查本事项），请系统管理员任命',
+    en: 'At {unit} and above it no office or leader post is held by somebody who neither did nor checked the work; ask an administrator to appoint one',
   },
   'file-too-large': {
     status: 413,

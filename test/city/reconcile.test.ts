@@ -150,7 +150,7 @@ describe('the histories of the made-up city', () => {
         event.subject_version !== before.subject_version + 1 ||
         event.at < before.at ||
         event.at >= NOW ||
-        afterMove(kind, before.state, move) !== event.state
+        afterMove(kind, before.state as EntryState, move) !== event.state
       );
     });
     expect(unlawful).toEqual([]);

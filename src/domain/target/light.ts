@@ -1,65 +1,117 @@
-import { daysBetween } from './calendar.ts';
+import { daysBetween, type ElapsedBy } from './calendar.ts';
 import type { Pace } from './pace.ts';
+import { nextPeriodEnd, type Periodicity } from './period.ts';
 
-export type Light = 'green' | 'yellow' | 'red' | 'grey';
+export const LIGHTS = ['green', 'yellow', 'red', 'grey'] as const;
+export type Light = (typeof LIGHTS)[number];
 
-/** Why a light is grey. */
-export type GreyReason = 'no_reading' | 'stale' | 'definition_pending' | 'no_way';
+/** Why a light is grey: 尚未到报数期, 无数, 数据过期, 口径待明确, 目标等于基数, 未生效 */
+export const GREY_REASONS = [
+  'not_due',
+  'no_reading',
+  'stale',
+  'definition_pending',
+  'no_way',
+  'not_in_force',
+] as const;
+export type GreyReason = (typeof GREY_REASONS)[number];
 
-/** A published rule for lights (亮灯规则), versioned; the sentence stands beside every light it gives. */
+/** A published rule for pace and lights (亮灯规则), versioned; its sentence stands beside every light it gives. */
 export interface LightRule {
   readonly version: string;
+  readonly elapsedBy: ElapsedBy;
   /** Yellow from this gap down, in percentage points. */
   readonly yellowAt: number;
   /** Red below this gap. */
   readonly redBelow: number;
-  /** Readings older than so many days are stale. */
-  readonly staleAfterDays: number;
+  /** A figure is given out within so many days of the end of its period; later without one is stale. */
+  readonly lagDays: number;
 }
 
-/** The default: green above −10, red below −30 percentage points. */
+/** Until a city sets its own: whole months, green above −10, red below −30 percentage points. */
 export const LIGHT_RULE: LightRule = {
   version: '2026-1',
+  elapsedBy: 'months',
   yellowAt: -10,
   redBelow: -30,
-  staleAfterDays: 45,
+  lagDays: 20,
 };
 
 export interface LightShown {
   readonly light: Light;
   readonly reason: GreyReason | undefined;
-  readonly rule: string;
 }
 
 export interface LightInput {
   readonly pace: Pace | undefined;
-  /** Day of the last reading; `undefined` when there is none. */
+  /** Last day of the period of the newest reading; `undefined` when there is none. */
   readonly readingOn: string | undefined;
   readonly date: string;
+  readonly range: { readonly from: string; readonly to: string };
+  readonly periodicity: Periodicity;
   /** 口径待明确: the text gave no threshold, so nothing can be judged. */
   readonly definitionPending: boolean;
+  readonly inForce: boolean;
 }
 
-/** The light (红黄绿灯) of a target by a rule. No data, stale data and open definitions are grey, never green. */
+/**
+ * The light (红黄绿灯) of a target by a rule. What is not in force or not defined, without data or with stale
+ * data is grey, never green.
+ */
 export function lightOf(input: LightInput, rule: LightRule = LIGHT_RULE): LightShown {
-  const shown = (light: Light, reason?: GreyReason): LightShown => ({
-    light,
-    reason,
-    rule: ruleText(rule).zh,
-  });
-  if (input.definitionPending) return shown('grey', 'definition_pending');
-  if (input.readingOn === undefined) return shown('grey', 'no_reading');
-  if (daysBetween(input.readingOn, input.date) > rule.staleAfterDays) return shown('grey', 'stale');
-  if (input.pace === undefined) return shown('grey', 'no_way');
-  if (input.pace.gap > rule.yellowAt) return shown('green');
-  return shown(input.pace.gap < rule.redBelow ? 'red' : 'yellow');
+  const grey = (reason: GreyReason): LightShown => ({ light: 'grey', reason });
+  const lit = (light: Light): LightShown => ({ light, reason: undefined });
+  if (input.definitionPending) return grey('definition_pending');
+  if (!input.inForce) return grey('not_in_force');
+  const late = isStale(input, rule);
+  if (input.readingOn === undefined) return grey(late ? 'no_reading' : 'not_due');
+  if (late) return grey('stale');
+  if (input.pace === undefined) return grey('no_way');
+  if (input.pace.gap > rule.yellowAt) return lit('green');
+  return lit(input.pace.gap < rule.redBelow ? 'red' : 'yellow');
+}
+
+/**
+ * Should a newer figure be there by now (数据过期)? The next period after the last reading, or the first of
+ * the target, has ended, and the days allowed for giving the figure out are over too. Nothing is due
+ * after the target's last day.
+ */
+export function isStale(
+  {
+    readingOn,
+    date,
+    range,
+    periodicity,
+  }: Omit<LightInput, 'pace' | 'definitionPending' | 'inForce'>,
+  rule: LightRule,
+): boolean {
+  const due = nextDue(readingOn, range, periodicity);
+  return due !== undefined && daysBetween(due, date) > rule.lagDays;
+}
+
+/** The last day of the next period a figure is due for (应报期); `undefined` when none is to come. */
+export function nextDue(
+  readingOn: string | undefined,
+  range: { readonly from: string; readonly to: string },
+  periodicity: Periodicity,
+): string | undefined {
+  if (readingOn !== undefined && readingOn >= range.to) return undefined;
+  const dayBefore = new Date(Date.parse(range.from) - 1).toISOString().slice(0, 10);
+  const next = nextPeriodEnd(readingOn ?? dayBefore, periodicity);
+  if (next === undefined) return readingOn === undefined ? range.to : undefined;
+  return next > range.to ? range.to : next;
 }
 
 /** The rule in words, as printed beside the light. */
 export function ruleText(rule: LightRule): { readonly zh: string; readonly en: string } {
-  const { version, yellowAt, redBelow, staleAfterDays } = rule;
+  const { version, elapsedBy, yellowAt, redBelow, lagDays } = rule;
   return {
-    zh: `规则 ${version}：进度差高于 ${yellowAt} 个百分点为绿，${yellowAt} 至 ${redBelow} 为黄，低于 ${redBelow} 为红；${staleAfterDays} 天无新数为灰。`,
-    en: `Rule ${version}: green above ${yellowAt} points of pace, yellow from ${yellowAt} to ${redBelow}, red below ${redBelow}; grey after ${staleAfterDays} days without a reading.`,
+    zh: `规则 ${version}：时间进度按${elapsedBy === 'months' ? '整月' : '天数'}计；进度差高于 ${yellowAt} 个百分点为绿，${yellowAt} 至 ${redBelow} 为黄，低于 ${redBelow} 为红；报数期满 ${lagDays} 天仍无数为灰。`,
+    en: `Rule ${version}: time counted by ${elapsedBy === 'months' ? 'whole months' : 'days'}; green above ${yellowAt} points of pace, yellow from ${yellowAt} to ${redBelow}, red below ${redBelow}; grey when a figure is still missing ${lagDays} days after its period.`,
   };
+}
+
+/** What the day is called (节点): 双过半 only at 30 June, else 序时进度. */
+export function checkpointOf(date: string): 'half' | 'pace' {
+  return date.endsWith('-06-30') ? 'half' : 'pace';
 }

@@ -23,7 +23,7 @@ export function paceOf(
   by: ElapsedBy,
 ): Pace | undefined {
   const progress = progressOf(target, reading);
-  const wanted = progressOf(target, wantedAt(target, date, by));
+  const wanted = target.path.kind === 'held' ? 1 : progressOf(target, wantedAt(target, date, by));
   if (progress === undefined || wanted === undefined) return undefined;
   return {
     progress,

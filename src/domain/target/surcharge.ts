@@ -19,14 +19,16 @@ export interface Asked {
 
 /**
  * What a child target asks beyond its parent (加码): a stricter value or an earlier day. `undefined` when
- * it asks no more; otherwise a reason must be given, and the difference is shown to both levels.
+ * it asks no more; otherwise a reason must be given, and the difference is shown to both levels. A part of
+ * a sum asks no more by its value: there the sum of all parts counts (`surchargeIndex`).
  */
 export function surchargeOf(
   parent: Asked,
   child: Asked,
   direction: Direction,
+  isPart = false,
 ): Surcharge | undefined {
-  const more = direction === 'up' ? child.value - parent.value : parent.value - child.value;
+  const more = isPart ? 0 : harder(child.value, parent.value, direction);
   const daysEarlier = Math.max(0, daysBetween(child.due, parent.due));
   if (more <= 0 && daysEarlier === 0) return undefined;
   return {
@@ -34,6 +36,11 @@ export function surchargeOf(
     share: parent.value === 0 ? undefined : Math.max(0, more) / Math.abs(parent.value),
     daysEarlier,
   };
+}
+
+function harder(child: number, parent: number, direction: Direction): number {
+  if (direction === 'keep') return Math.abs(child - parent);
+  return direction === 'up' ? child - parent : parent - child;
 }
 
 /** The index of surcharge (加码指数) of amounts that add up: Σ children ÷ parent − 1. */

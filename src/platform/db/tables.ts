@@ -167,7 +167,7 @@ export interface Tables {
     subject_id: string;
     subject_version: number;
     earlier_version: ColumnType<number | null, never, never>;
-    state: EntryState;
+    state: string;
     id: string;
     at: Date;
     kind: string;
@@ -198,6 +198,38 @@ export interface Tables {
     name: string;
     parent_code: string | null;
     sort: Generated<number>;
+  };
+  flow: {
+    city_id: number;
+    unit_no: number;
+    campaign_id: string;
+    kind: string;
+    week: string;
+    measure: string;
+    n: number;
+  };
+  flow_delta: {
+    city_id: number;
+    id: string;
+    org_path: string;
+    campaign_id: string;
+    kind: string;
+    week: string;
+    measure: string;
+    n: number;
+  };
+  hand_over: {
+    city_id: number;
+    id: string;
+    word_hash: string;
+    account_id: string;
+    entry_id: string;
+    purpose: string;
+    created_at: Date;
+    ends_at: Date;
+    form_hash: string | null;
+    used_at: Date | null;
+    photos: Generated<number>;
   };
   holding: {
     city_id: number;
@@ -245,6 +277,24 @@ export interface Tables {
     entry_id: string;
     raw: ColumnType<unknown, string, string | null>;
   };
+  indicator: {
+    city_id: number;
+    id: string;
+    version: number;
+    state: string;
+    name: string;
+    measure: Generated<string>;
+    meaning: Generated<string>;
+    direction: string;
+    periodicity: string;
+    adds: Generated<boolean>;
+    unit_id: string;
+    owner_post: string | null;
+    source: Generated<string>;
+    sort: Generated<number>;
+    created_at: Date;
+    updated_at: Date;
+  };
   job: {
     city_id: number;
     id: string;
@@ -261,6 +311,7 @@ export interface Tables {
     created_at: Date;
     finished_at: Date | null;
     cancelled_at: Date | null;
+    kept: ColumnType<unknown, string | null | undefined, string | null>;
   };
   measure: {
     city_id: number;
@@ -308,6 +359,20 @@ export interface Tables {
     by_post: string | null;
     payload: ColumnType<unknown, string, string | null>;
   };
+  pace_rule: {
+    city_id: number;
+    id: string;
+    campaign_id: string | null;
+    label: string;
+    from_on: string;
+    elapsed_by: string;
+    yellow_at: number;
+    red_below: number;
+    lag_days: number;
+    basis: string;
+    set_by: string;
+    set_at: Date;
+  };
   party: {
     city_id: number;
     entry_id: string;
@@ -353,6 +418,29 @@ export interface Tables {
     closed_on: string | null;
     created_at: Date;
   };
+  reading: {
+    city_id: number;
+    id: string;
+    version: number;
+    state: string;
+    indicator_id: string;
+    unit_id: string;
+    period_end: string;
+    value: string;
+  };
+  reading_vintage: {
+    city_id: number;
+    reading_id: string;
+    version: number;
+    vintage: string;
+    value: string;
+    as_of: string;
+    definition: number;
+    note: Generated<string>;
+    by_unit: string;
+    by_post: string;
+    at: Date;
+  };
   request: {
     city_id: number;
     id: string;
@@ -370,6 +458,8 @@ export interface Tables {
     decided_person: string | null;
     decided_post: string | null;
     note: string | null;
+    before_rule: Generated<boolean>;
+    decided_role: ColumnType<string | null, never, never>;
   };
   rollup: {
     city_id: number;
@@ -397,6 +487,11 @@ export interface Tables {
     name: string;
     query: ColumnType<unknown, string, string | null>;
     at: Date;
+    place: Generated<string>;
+    unit_id: string | null;
+    changed_at: Date | null;
+    dropped_at: Date | null;
+    dropped_by: string | null;
   };
   session: {
     city_id: number;
@@ -433,6 +528,38 @@ export interface Tables {
     object_id: string;
     from_on: string;
     to_on: string | null;
+  };
+  target: {
+    city_id: number;
+    id: string;
+    version: number;
+    state: string;
+    indicator_id: string;
+    definition: number | null;
+    unit_id: string;
+    campaign_id: string | null;
+    period_from: string;
+    period_to: string;
+    baseline: string | null;
+    baseline_on: string | null;
+    goal: string | null;
+    goal_to: string | null;
+    op: string;
+    grade: string;
+    path: string;
+    profile: ColumnType<unknown, string, string | null>;
+    weight: Generated<string>;
+    parent_id: string | null;
+    surcharge_reason: Generated<string>;
+    guard_id: string | null;
+    document_id: string | null;
+    span_start: number | null;
+    span_end: number | null;
+    quote: Generated<string>;
+    outcome: string | null;
+    remark: Generated<string>;
+    created_at: Date;
+    updated_at: Date;
   };
   taxonomy: {
     city_id: number;
