@@ -30,6 +30,14 @@ const WORDS: Readonly<Record<string, string>> = {
   'rollup_delta.kind': 'EntryKind',
   'rollup_delta.state': 'RollupState',
   'unit.kind': 'UnitKind',
+  'voice.kind': 'VoiceKind',
+  'voice.channel': 'Channel',
+  'voice.state': 'VoiceState',
+  'voice.outcome': 'Outcome',
+  'voice.adoption': 'Adoption',
+  'voice_event.state': 'VoiceState',
+  'voice_excluded.scope': "'unit' | 'subtree' | 'below'",
+  'watch_word.class': 'WordClass',
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -44,6 +52,7 @@ const TYPES: Readonly<Record<string, string>> = {
   timestamptz: 'Date',
   tsvector: 'string',
   _text: 'string[]',
+  _uuid: 'string[]',
   bytea: 'Buffer',
 };
 
@@ -98,6 +107,9 @@ import type {
 import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
+import type { Adoption, Channel, Outcome, VoiceKind } from '#domain/voice/voice.ts';
+import type { VoiceState } from '#domain/voice/lifecycle.ts';
+import type { WordClass } from '#domain/voice/watch-words.ts';
 
 export interface Tables {
 ${body.join('\n')}

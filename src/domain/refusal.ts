@@ -1,3 +1,5 @@
+import { spokenOf } from './entry/spoken.ts';
+
 /** Every expected "no", with its HTTP status and its sentence in both languages. `{name}` takes the detail of that name. */
 export const REFUSALS = {
   invalid: { status: 400, zh: '请求格式有误：{where}', en: 'The request is malformed: {where}' },
@@ -82,7 +84,7 @@ export const REFUSALS = {
   'move-not-allowed': {
     status: 409,
     zh: '当前状态“{state}”不能执行“{move}”',
-    en: 'In the state {state} the move {move} is not open',
+    en: 'This cannot be done now ({move}): the item is {state}',
   },
   'request-open': {
     status: 409,
@@ -452,6 +454,56 @@ export const REFUSALS = {
     zh: '“{unit}”尚有未办结事项或下级单位，不能撤销',
     en: '{unit} still has open items or units below it',
   },
+  'complaint-stays': {
+    status: 422,
+    zh: '作风投诉不转入台账，以免被反映单位看到',
+    en: 'A complaint about conduct is not put on the ledger, where the unit named in it would see it',
+  },
+  'named-in-complaint': {
+    status: 422,
+    zh: '“{unit}”是被反映单位或其上下级，不得承办本件',
+    en: '{unit} is named in the complaint, or above or below the unit that is; it may not handle it',
+  },
+  'reopen-late': {
+    status: 409,
+    zh: '已超过可以要求重办、复查的期限（答复后 30 天内）',
+    en: 'The time to have it taken up again or reviewed is over (30 days after the answer)',
+  },
+  'proper-door': {
+    status: 422,
+    zh: '检举控告不在这里受理，也不会保存。请直接向纪检监察机关反映：电话 12388，网站 www.12388.gov.cn',
+    en: 'Accusations of crime or breach of duty are not taken here and nothing was kept. Go to the discipline inspection organs: call 12388, or www.12388.gov.cn',
+  },
+  'code-unknown': {
+    status: 404,
+    zh: '没有查到。请核对查询码：20 位，由数字和字母组成，不含 0、1',
+    en: 'Nothing was found. Check the code: 20 digits and letters, without 0 and 1',
+  },
+  'form-expired': {
+    status: 422,
+    zh: '这张表打开太久了，请重新打开再提交；您写的内容还在',
+    en: 'This form was open too long; open it again and send it. What you wrote is still here',
+  },
+  'says-nothing': {
+    status: 422,
+    zh: '请用文字说明是什么事',
+    en: 'Please say in words what it is about',
+  },
+  'same-unit': {
+    status: 403,
+    zh: '拆封须由不同单位的两个人办理，您不能批准',
+    en: 'Unsealing takes two people of different units; you may not approve this one',
+  },
+  'unseal-over': {
+    status: 403,
+    zh: '没有有效的拆封批准，或已超过 24 小时',
+    en: 'There is no approval to unseal, or its 24 hours are over',
+  },
+  'not-linked': {
+    status: 422,
+    zh: '本件没有并入事项 {no}',
+    en: 'It is not linked to the item {no}',
+  },
   'too-many': {
     status: 429,
     zh: '操作过于频繁，请于 {seconds} 秒后再试',
@@ -499,7 +551,7 @@ export function insist(objection: Objection, details: RefusalDetails = {}): void
   if (objection !== undefined) throw new Refusal(objection, details);
 }
 
-/** The sentence a user reads; a detail that is missing leaves a dash. */
+/** The sentence a user reads, states and moves in its language; a detail that is missing leaves a dash. */
 export function refusalSentence(
   code: RefusalCode,
   details: RefusalDetails,
@@ -508,6 +560,7 @@ export function refusalSentence(
   return REFUSALS[code][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name];
     if (Array.isArray(value)) return value.join(lang === 'zh' ? '、' : ', ');
-    return typeof value === 'string' || typeof value === 'number' ? String(value) || '—' : '—';
+    if (typeof value === 'string') return spokenOf(name, value, lang) ?? (value || '—');
+    return typeof value === 'number' ? String(value) : '—';
   });
 }

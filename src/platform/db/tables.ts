@@ -16,6 +16,9 @@ import type {
 import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
+import type { Adoption, Channel, Outcome, VoiceKind } from '#domain/voice/voice.ts';
+import type { VoiceState } from '#domain/voice/lifecycle.ts';
+import type { WordClass } from '#domain/voice/watch-words.ts';
 
 export interface Tables {
   account: {
@@ -76,6 +79,33 @@ export interface Tables {
     required_cap: Generated<number>;
     own_cap: Generated<number>;
   };
+  candidate: {
+    city_id: number;
+    id: string;
+    document_id: string;
+    version: number;
+    kind: string;
+    state: string;
+    passage: number;
+    start_at: number;
+    end_at: number;
+    quote_start: number;
+    quote_end: number;
+    proposal: ColumnType<unknown, string, string | null>;
+    edits: ColumnType<unknown, string, string | null>;
+    doubts: Generated<string[]>;
+    proposed_by: string;
+    lead_unit: string | null;
+    co_units: Generated<string[]>;
+    merged_into: string | null;
+    split_from: string | null;
+    earlier: string | null;
+    entry_id: string | null;
+    target_id: string | null;
+    decided_at: Date | null;
+    decided_by: string | null;
+    changed_in: number;
+  };
   city: {
     city_id: number;
     name: string;
@@ -94,6 +124,58 @@ export interface Tables {
     from_code: string;
     to_taxonomy: string;
     to_code: string;
+  };
+  document: {
+    city_id: number;
+    id: string;
+    version: number;
+    state: string;
+    unit_id: string;
+    campaign_id: string | null;
+    title: string;
+    organ: Generated<string>;
+    no: Generated<string>;
+    written_on: string | null;
+    name: string;
+    media_type: string;
+    bytes: number;
+    file_sha256: string;
+    text_sha256: string;
+    characters: number;
+    revision_of: string | null;
+    job_id: string | null;
+    fault: string | null;
+    by_person: string;
+    by_post: string;
+    uploaded_at: Date;
+    updated_at: Date;
+  };
+  document_text: {
+    city_id: number;
+    document_id: string;
+    raw: string;
+    normal: Generated<string>;
+    offsets: Generated<Buffer>;
+    outline: ColumnType<unknown, string, string | null>;
+    repairs: ColumnType<unknown, string, string | null>;
+  };
+  door_try: {
+    city_id: number;
+    key: string;
+    since: Date;
+    n: number;
+  };
+  duty: {
+    city_id: number;
+    id: string;
+    unit_id: string;
+    no: Generated<string>;
+    text: string;
+    key: string;
+    since: string;
+    ended_on: string | null;
+    by_person: string;
+    at: Date;
   };
   entry: {
     city_id: number;
@@ -313,6 +395,12 @@ export interface Tables {
     cancelled_at: Date | null;
     kept: ColumnType<unknown, string | null | undefined, string | null>;
   };
+  me_too: {
+    city_id: number;
+    form_hash: string;
+    entry_id: string;
+    on_day: string;
+  };
   measure: {
     city_id: number;
     id: string;
@@ -391,6 +479,25 @@ export interface Tables {
     person_id: string;
     role: string;
   };
+  passage: {
+    city_id: number;
+    document_id: string;
+    seq: number;
+    start_at: number;
+    end_at: number;
+    part: string;
+    paragraph: number;
+    section: string;
+    subsection: string;
+    heading: string;
+    proposed: string | null;
+    reason: string | null;
+    change: string | null;
+    earlier_seq: number | null;
+    framing_at: Date | null;
+    framing_by: string | null;
+    changed_in: number;
+  };
   person: {
     city_id: number;
     id: string;
@@ -417,6 +524,20 @@ export interface Tables {
     role: Role;
     closed_on: string | null;
     created_at: Date;
+  };
+  public_release: {
+    city_id: number;
+    id: string;
+    entry_id: string;
+    title: string;
+    words: string;
+    reason: string;
+    by_person: string;
+    by_post: string;
+    at: Date;
+    withdrawn_at: Date | null;
+    withdrawn_by: string | null;
+    withdrawn_for: string | null;
   };
   reading: {
     city_id: number;
@@ -529,6 +650,17 @@ export interface Tables {
     from_on: string;
     to_on: string | null;
   };
+  submission: {
+    city_id: number;
+    id: string;
+    voice_id: string;
+    code_hash: string;
+    words: string;
+    place: Generated<string>;
+    lang: string;
+    source_key: string | null;
+    cleared_at: Date | null;
+  };
   target: {
     city_id: number;
     id: string;
@@ -600,6 +732,124 @@ export interface Tables {
     city_id: number;
     unit_id: string;
     tsv: string;
+  };
+  voice: {
+    city_id: number;
+    id: string;
+    version: number;
+    no: string;
+    kind: VoiceKind;
+    channel: Channel;
+    state: VoiceState;
+    title: string;
+    subject: Generated<string>;
+    place: Generated<string>;
+    place_unit: string | null;
+    org_path: string;
+    first_unit: string | null;
+    owner_unit: string | null;
+    owner_path: string | null;
+    pending_unit: string | null;
+    pending_path: string | null;
+    ping_pong: Generated<number>;
+    arbitrated: Generated<boolean>;
+    review: Generated<number>;
+    reopened: Generated<number>;
+    held_for: string | null;
+    outcome: Outcome | null;
+    adoption: Adoption | null;
+    withdrawn: Generated<boolean>;
+    asked: Generated<boolean>;
+    due_on: string | null;
+    received_on: string;
+    answered_on: string | null;
+    ended_on: string | null;
+    updated_at: Date;
+  };
+  voice_event: {
+    city_id: number;
+    voice_id: string;
+    version: number;
+    earlier_version: ColumnType<number | null, never, never>;
+    state: VoiceState;
+    at: Date;
+    kind: string;
+    by_side: string;
+    person_id: string | null;
+    post_id: string | null;
+    unit_id: string | null;
+    payload: ColumnType<unknown, string, string | null>;
+  };
+  voice_excluded: {
+    city_id: number;
+    voice_id: string;
+    org_path: string;
+    scope: 'unit' | 'subtree' | 'below';
+  };
+  voice_link: {
+    city_id: number;
+    id: string;
+    voice_id: string;
+    entry_id: string;
+    score: number | null;
+    rule: Generated<string>;
+    linked_at: Date;
+    linked_by: string;
+    undone_at: Date | null;
+    undone_by: string | null;
+  };
+  voice_message: {
+    city_id: number;
+    id: string;
+    voice_id: string;
+    seq: number;
+    kind: string;
+    body: string;
+    unit_id: string | null;
+    said_on: string;
+    outcome: string | null;
+    facts: Generated<string>;
+    basis: Generated<string>;
+    reasons: Generated<string>;
+  };
+  voice_photo: {
+    city_id: number;
+    id: string;
+    form_hash: string;
+    voice_id: string | null;
+    sha256: string;
+    media_type: string;
+    bytes: number;
+    came_on: string;
+  };
+  voice_rating: {
+    city_id: number;
+    id: string;
+    voice_id: string;
+    round: number;
+    contacted: boolean;
+    solved: boolean;
+    level: number;
+    note: Generated<string>;
+    rated_on: string;
+  };
+  voice_search: {
+    city_id: number;
+    voice_id: string;
+    tsv: string;
+  };
+  voice_text: {
+    city_id: number;
+    voice_id: string;
+    summary: string;
+  };
+  watch_word: {
+    city_id: number;
+    word: string;
+    class: WordClass;
+    set_by: string;
+    set_at: Date;
+    ended_at: Date | null;
   };
   webhook: {
     city_id: number;

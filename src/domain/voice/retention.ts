@@ -1,0 +1,41 @@
+/** 保存期限: what is let go, so many days after what. */
+export interface RetentionRule {
+  readonly what: 'identity' | 'dismissed_words' | 'open_identity' | 'tries' | 'loose_photos';
+  readonly days: number;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** The rules; the row of a voice, its counts and its answers stay for ever, they say nothing of anybody. */
+export const RETENTION: readonly RetentionRule[] = [
+  {
+    what: 'identity',
+    days: 180,
+    zh: '办结满180天的联系方式：销毁密钥',
+    en: 'contact details 180 days after the end: the key is destroyed',
+  },
+  {
+    what: 'open_identity',
+    days: 730,
+    zh: '提交满两年仍未办结的联系方式：销毁密钥',
+    en: 'contact details two years after submission, ended or not: the key is destroyed',
+  },
+  {
+    what: 'dismissed_words',
+    days: 90,
+    zh: '不予受理满90天的原文：清除',
+    en: 'words of dismissed submissions after 90 days: cleared',
+  },
+  {
+    what: 'tries',
+    days: 2,
+    zh: '限流计数满2天：删除',
+    en: 'counts of tries after 2 days: deleted',
+  },
+  {
+    what: 'loose_photos',
+    days: 1,
+    zh: '传了图而没有提交的，满1天：删除',
+    en: 'photos whose form never came, after a day: deleted',
+  },
+];
