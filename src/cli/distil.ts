@@ -38,9 +38,9 @@ export async function distilCommand(args: string[], io: Output): Promise<number>
   }
   return withSentences(io, async () => {
     await using thread = new DistilThread();
-    for await (const statements of readStatements(file, io)) thread.add(statements);
-    const known = places === undefined ? [] : await readNames(places);
-    const rows = thread.distil(known);
+    thread.know(places === undefined ? [] : await readNames(places));
+    for await (const statements of readStatements(file, io)) await thread.add(statements);
+    const rows = thread.distil();
     const target = createWriteStream(out);
     await once(target, 'open').catch(() => {
       throw new BadInput(`写不进文件 ${out}`, `cannot write ${out}`);

@@ -1,13 +1,10 @@
 import type { StatementRule } from './agreement.ts';
-import { gramIds } from './grams.ts';
+import { Gathering } from './gathering.ts';
 import { Links } from './links.ts';
 import type { Gazetteer } from './place.ts';
-import { PlaceNames } from './place-names.ts';
-import type { Statement, StatementPlaces, StatementReading } from './statement.ts';
-import { placeIdentity, placesOf, readStatement, unitPlaceOf } from './statement.ts';
+import type { Statement } from './statement.ts';
 import type { Candidate, StillMemory } from './still.ts';
 import { Still } from './still.ts';
-import type { Whereabouts } from './whereabouts.ts';
 
 /** Where a statement ended up: whose family, whose instance, and what tied it there. */
 export interface Distilled {
@@ -32,92 +29,34 @@ export interface Distillation {
 /** Signatures this near belong to one family, whatever their places. */
 const FAMILY_FROM = 0.5;
 
-/**
- * Distils a body of statements (炼): reads them, learns the place names and gram frequencies, joins near
- * signatures once, and links what agrees in text, place, numbers and wish. Synchronous and heavy
- * (about 15 s for 270,000): run it in a worker.
- */
+/** Distils a body of statements (炼) at once; see `distilGathered`. */
 export function distil(statements: readonly Statement[], known?: Gazetteer): Distillation {
-  const readings = readAll(statements, known);
-  const still = new Still(readings.memory);
-  const matterOf = new Int32Array(statements.length);
+  const gathering = new Gathering(known);
+  for (const statement of statements) gathering.add(statement);
+  return distilGathered(gathering);
+}
+
+/**
+ * Distils what was gathered (炼): joins near signatures once, and links what agrees in text, place,
+ * numbers and wish. Synchronous and heavy (about 10 s for 270,000): run it in a worker.
+ */
+export function distilGathered(gathering: Gathering): Distillation {
+  const { memory, all } = gathering.read();
+  const still = new Still(memory);
+  const matterOf = new Int32Array(all.length);
+  for (const [at, reading] of all.entries()) matterOf[at] = still.matterOf(reading);
   const candidates: Candidate[] = [];
   const families = new Links<'near'>();
-  for (const [at, reading] of readings.all.entries()) matterOf[at] = still.matterOf(reading);
-  for (let signature = 0; signature < readings.memory.signatures; signature += 1) {
+  for (let signature = 0; signature < memory.signatures; signature += 1) {
     candidates.push(...still.within(signature));
-    for (const near of still.nearSignatures(signature)) {
-      if (near.at > signature) continue;
+    for (const near of still.earlierNear(signature)) {
       candidates.push(...still.between(signature, near));
       if (near.score < FAMILY_FROM || families.root(signature) === families.root(near.at)) continue;
       families.link(signature, near.at, { score: near.score, rule: 'near', actor: 'auto' });
     }
   }
-  return {
-    memory: readings.memory,
-    still,
-    matterOf,
-    families,
-    ...resolve(still, candidates, families),
-  };
-}
-
-interface Readings {
-  readonly all: readonly StatementReading[];
-  readonly memory: StillMemory;
-}
-
-/** Two passes: names must be counted in all statements before any is cut, grams before any is compared. */
-function readAll(statements: readonly Statement[], known: Gazetteer | undefined): Readings {
-  const names = new PlaceNames();
-  const units = new Map<string, Whereabouts>();
-  const places: (StatementPlaces | undefined)[] = statements.map(({ text }) => {
-    const found = placesOf(text, known);
-    names.count(found.folded, found.mentions);
-    return found;
-  });
-  const frequencies = new Map<number, number>();
-  const signatures = new Set<string>();
-  const wheres = new Map<string, Whereabouts>();
-  const all = statements.map(({ text, unit = '' }, at) => {
-    const unitPlace = unit === '' ? undefined : placeOfUnit(unit, units, known);
-    const reading = readStatement(places[at] ?? placesOf(text, known), unitPlace, names);
-    // Each is needed once; what is not let go here costs 100 MB with 270,000 statements.
-    places[at] = undefined;
-    countGrams(reading.signature, signatures, frequencies);
-    return { ...reading, where: interned(reading.where, wheres) };
-  });
-  return { all, memory: { names, known, frequencies, signatures: signatures.size } };
-}
-
-function countGrams(
-  signature: string,
-  signatures: Set<string>,
-  frequencies: Map<number, number>,
-): void {
-  if (signatures.has(signature)) return;
-  signatures.add(signature);
-  for (const gram of gramIds(signature)) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1);
-}
-
-function interned(where: Whereabouts, wheres: Map<string, Whereabouts>): Whereabouts {
-  const identity = placeIdentity(where);
-  const known = wheres.get(identity);
-  if (known === undefined) wheres.set(identity, where);
-  return known ?? where;
-}
-
-function placeOfUnit(
-  unit: string,
-  units: Map<string, Whereabouts>,
-  known: Gazetteer | undefined,
-): Whereabouts {
-  let place = units.get(unit);
-  if (!place) {
-    place = unitPlaceOf(unit, known);
-    units.set(unit, place);
-  }
-  return place;
+  still.settle();
+  return { memory, still, matterOf, families, ...resolve(still, candidates, families) };
 }
 
 /** County and town of a group of matters, as far as any of them names it. */

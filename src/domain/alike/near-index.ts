@@ -31,9 +31,14 @@ export class NearIndex {
   #count = 0;
   #probe = 0;
 
-  readonly #heads = new Map<number, number>();
+  /** First entry of each rank's list; ranks of grams first seen later are kept apart. */
+  readonly #heads: Int32Array;
+  readonly #laterHeads = new Map<number, number>();
   #entrySets = new Int32Array(1 << 14);
   #entryNexts = new Int32Array(1 << 14);
+  /** Where in the pool the listed gram stands, and how much of its set weighs from there on. */
+  #entryPlaces = new Int32Array(1 << 14);
+  #entryRests = new Float32Array(1 << 14);
   #entries = 0;
 
   /** `frequencies`: in how many texts each gram stands, of `texts` in all. */
@@ -47,6 +52,7 @@ export class NearIndex {
       Math.log(1 + texts / (frequencies.get(gram) ?? 1)),
     );
     grams.forEach((gram, rank) => this.#ranks.set(gram, rank));
+    this.#heads = new Int32Array(grams.length);
   }
 
   get size(): number {
@@ -65,33 +71,53 @@ export class NearIndex {
     const mass = this.#massOf(ranks);
     this.#masses[at] = mass;
     const listed = this.#prefixLength(ranks, mass);
-    for (let k = 0; k < listed; k += 1) this.#list(ranks[k] ?? 0, at);
+    let rest = mass;
+    for (let k = 0; k < listed; k += 1) {
+      const rank = ranks[k] ?? 0;
+      this.#list(rank, at, from + k, rest);
+      rest -= this.#weightOf(rank);
+    }
     return at;
   }
 
-  /** All stored sets that reach the threshold, in no particular order. */
-  near(grams: Uint32Array): Near[] {
+  /**
+   * All stored sets that reach the threshold, in no particular order; with `before`, only those stored
+   * earlier than that number, so that a join of all with all looks at each pair once.
+   */
+  near(grams: Uint32Array, before = this.#count): Near[] {
     const ranks = this.#ranked(grams, false);
     const mass = this.#massOf(ranks);
     const [least, most] = [mass * this.#threshold, mass / this.#threshold];
+    const share = this.#threshold / (1 + this.#threshold);
     const listed = this.#prefixLength(ranks, mass);
     const found: Near[] = [];
+    const [sets, nexts, stamps, masses] = [
+      this.#entrySets,
+      this.#entryNexts,
+      this.#stamps,
+      this.#masses,
+    ];
     this.#probe += 1;
+    const probe = this.#probe;
+    let rest = mass;
     for (let k = 0; k < listed; k += 1) {
-      let entry = this.#heads.get(ranks[k] ?? 0) ?? 0;
-      for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) {
-        const at = this.#entrySets[entry] ?? 0;
-        if (this.#stamps[at] === this.#probe) continue;
-        this.#stamps[at] = this.#probe;
-        const other = this.#masses[at] ?? 0;
+      const rank = ranks[k] ?? 0;
+      for (let entry = this.#headOf(rank); entry !== 0; entry = nexts[entry] ?? 0) {
+        const at = sets[entry] ?? 0;
+        if (at >= before || stamps[at] === probe) continue;
+        stamps[at] = probe;
+        const other = masses[at] ?? 0;
         if (other < least || other > most) continue;
         // Jaccard reaches the threshold only with this much in common.
-        const needed = (this.#threshold / (1 + this.#threshold)) * (mass + other) - 1e-6;
-        const shared = this.#sharedWith(ranks, at, mass - needed);
+        const needed = share * (mass + other) - 1e-4;
+        // Met at their first common gram, the two share at most what either has from there on.
+        if (rest < needed || (this.#entryRests[entry] ?? 0) < needed) continue;
+        const shared = this.#sharedFrom(ranks, k, this.#entryPlaces[entry] ?? 0, at, rest - needed);
         const score = shared / (mass + other - shared);
         if (score < this.#threshold) continue;
         found.push({ at, score, contained: shared / Math.min(mass, other) });
       }
+      rest -= this.#weightOf(rank);
     }
     return found;
   }
@@ -134,14 +160,17 @@ export class NearIndex {
     return length;
   }
 
-  /** Mass in common; given up, too low, once more than `spare` of the asking set is found missing. */
-  #sharedWith(ranks: Int32Array, at: number, spare: number): number {
+  /**
+   * Mass in common from the first common gram on, `ranks[from]` and `pool[place]`; given up, too low,
+   * once more than `spare` of the asking set is found missing.
+   */
+  #sharedFrom(ranks: Int32Array, from: number, place: number, at: number, spare: number): number {
     const pool = this.#pool;
     const end = this.#starts[at + 1] ?? 0;
-    let other = this.#starts[at] ?? 0;
+    let other = place;
     let shared = 0;
     let missing = 0;
-    for (let k = 0; k < ranks.length && other < end; k += 1) {
+    for (let k = from; k < ranks.length && other < end; k += 1) {
       const rank = ranks[k] ?? 0;
       while (other < end && (pool[other] ?? 0) < rank) other += 1;
       if (other < end && pool[other] === rank) {
@@ -155,15 +184,26 @@ export class NearIndex {
     return shared;
   }
 
-  #list(rank: number, at: number): void {
+  #headOf(rank: number): number {
+    return rank < 0 ? (this.#laterHeads.get(rank) ?? 0) : (this.#heads[rank] ?? 0);
+  }
+
+  #list(rank: number, at: number, place: number, rest: number): void {
     this.#entries += 1;
     if (this.#entries >= this.#entrySets.length) {
       this.#entrySets = widened(this.#entrySets);
       this.#entryNexts = widened(this.#entryNexts);
+      this.#entryPlaces = widened(this.#entryPlaces);
+      const rests = new Float32Array(this.#entrySets.length);
+      rests.set(this.#entryRests);
+      this.#entryRests = rests;
     }
     this.#entrySets[this.#entries] = at;
-    this.#entryNexts[this.#entries] = this.#heads.get(rank) ?? 0;
-    this.#heads.set(rank, this.#entries);
+    this.#entryPlaces[this.#entries] = place;
+    this.#entryRests[this.#entries] = rest;
+    this.#entryNexts[this.#entries] = this.#headOf(rank);
+    if (rank < 0) this.#laterHeads.set(rank, this.#entries);
+    else this.#heads[rank] = this.#entries;
   }
 
   #reserve(length: number): void {

@@ -105,6 +105,8 @@ export function placeKeys(where: Whereabouts): readonly string[] {
 }
 
 /** One string for a whole place; equal strings are equal places. */
-export function placeIdentity(where: Whereabouts): string {
-  return [...where.coarse, where.villages, where.sites].map((names) => names.join('+')).join('/');
+export function placeIdentity({ coarse, villages, sites }: Whereabouts): string {
+  const told = (names: readonly string[]): string =>
+    names.length < 2 ? (names[0] ?? '') : names.join('+');
+  return `${told(coarse[0])}/${told(coarse[1])}/${told(coarse[2])}/${told(villages)}/${told(sites)}`;
 }

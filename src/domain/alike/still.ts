@@ -3,6 +3,7 @@ import { claimsOf, judgeStatements, SUGGEST_FROM } from './agreement.ts';
 import { gramIds } from './grams.ts';
 import { NearIndex } from './near-index.ts';
 import type { Near } from './near-index.ts';
+import { NumberTable } from './number-table.ts';
 import type { Gazetteer } from './place.ts';
 import type { PlaceNames } from './place-names.ts';
 import type { StatementReading } from './statement.ts';
@@ -50,11 +51,14 @@ export class Still {
   readonly #texts: string[] = [];
   readonly #claims = new Map<number, Claims>();
   readonly #matters: Matter[] = [];
-  readonly #byIdentity = new Map<string, number>();
+  /** Matters by signature and place, both as numbers; 0 is none. */
+  readonly #byIdentity = new NumberTable();
+  readonly #places = new Map<string, number>();
+  readonly #placeOf = new WeakMap<Whereabouts, number>();
   readonly #names = new Map<string, number>();
   readonly #namesByPlace = new WeakMap<Whereabouts, readonly number[]>();
   /** Heads of the lists of matters by signature and place name; the lists run through `#entries`. */
-  readonly #heads = new Map<number, number>();
+  readonly #heads = new NumberTable();
   readonly #entryMatters: number[] = [0];
   readonly #entryNexts: number[] = [0];
   readonly #firstOf: number[][] = [];
@@ -82,23 +86,34 @@ export class Still {
   /** The matter of a statement, made if it is the first of its kind. */
   matterOf(reading: StatementReading): number {
     const signature = this.#signature(reading.signature);
-    const identity = `${signature}|${placeIdentity(reading.where)}`;
+    const identity = signature * NAMES + this.#place(reading.where);
     const known = this.#byIdentity.get(identity);
-    if (known !== undefined) return known;
+    if (known !== 0) return known - 1;
     const matter = this.#matters.length;
     const { where, isAmbiguous } = reading;
     const names = this.#namesOf(where);
     this.#matters.push({ signature, where, isAmbiguous, names });
-    this.#byIdentity.set(identity, matter);
+    this.#byIdentity.set(identity, matter + 1);
     this.#firstOf[signature]?.push(matter);
     for (const name of names) this.#enter(signature, name, matter);
     return matter;
+  }
+
+  /** To be called when the many are in and voices come one by one: none of them then waits for growth. */
+  settle(): void {
+    this.#heads.settle();
+    this.#byIdentity.settle();
   }
 
   /** The signatures near one; itself not among them. */
   nearSignatures(signature: number): Near[] {
     const grams = gramIds(this.#texts[signature] ?? '');
     return this.#index.near(grams).filter((near) => near.at !== signature);
+  }
+
+  /** The signatures near one that came before it. */
+  earlierNear(signature: number): Near[] {
+    return this.#index.near(gramIds(this.#texts[signature] ?? ''), signature);
   }
 
   /** Candidates between the matters of one signature in places that may be the same. */
@@ -136,7 +151,7 @@ export class Still {
     if (!own) return;
     const met: number[] = [matter];
     for (const name of own.names) {
-      let entry = this.#heads.get(near.at * NAMES + name) ?? 0;
+      let entry = this.#heads.get(near.at * NAMES + name);
       for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) {
         const other = this.#entryMatters[entry] ?? 0;
         if (met.includes(other)) continue;
@@ -176,6 +191,17 @@ export class Still {
     return signature;
   }
 
+  /** The number of a place; looked up by the object first, because its name is long to write. */
+  #place(where: Whereabouts): number {
+    const known = this.#placeOf.get(where);
+    if (known !== undefined) return known;
+    const name = placeIdentity(where);
+    const place = this.#places.get(name) ?? this.#places.size;
+    this.#places.set(name, place);
+    this.#placeOf.set(where, place);
+    return place;
+  }
+
   /** Equal places share one list, kept by the object where the reader hands the same one on. */
   #namesOf(where: Whereabouts): readonly number[] {
     const known = this.#namesByPlace.get(where);
@@ -192,7 +218,7 @@ export class Still {
   #enter(signature: number, name: number, matter: number): void {
     const key = signature * NAMES + name;
     this.#entryMatters.push(matter);
-    this.#entryNexts.push(this.#heads.get(key) ?? 0);
+    this.#entryNexts.push(this.#heads.get(key));
     this.#heads.set(key, this.#entryMatters.length - 1);
   }
 }

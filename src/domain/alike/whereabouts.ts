@@ -20,11 +20,17 @@ export type PlaceRelation = 'conflict' | 'near' | 'fine' | 'coarse' | 'unknown';
 
 /** The whereabouts told by mentions; a name said twice counts once. */
 export function whereaboutsOf(mentions: readonly PlaceMention[]): Whereabouts {
-  const at = (level: number): string[] => [
-    ...new Set(mentions.filter((m) => m.level === level).map((m) => m.name)),
-  ];
-  return { coarse: [at(1), at(2), at(3)], villages: at(4).map(coreOf), sites: at(5).map(coreOf) };
+  if (mentions.length === 0) return NOWHERE;
+  const at: [string[], string[], string[], string[], string[], string[]] = [[], [], [], [], [], []];
+  for (const { level, name } of mentions) {
+    const said = at[level];
+    const core = level >= 4 ? coreOf(name) : name;
+    if (!said.includes(core)) said.push(core);
+  }
+  return { coarse: [at[1], at[2], at[3]], villages: at[4], sites: at[5] };
 }
+
+const NOWHERE: Whereabouts = { coarse: [[], [], []], villages: [], sites: [] };
 
 /** What a free place field says; a field that names nothing we know by its ending is a site. */
 export function whereaboutsOfField(folded: string, known?: Gazetteer): Whereabouts {
@@ -152,5 +158,6 @@ function differingCharacters(a: string, b: string): readonly string[] {
 /** A name without the ending that people add or drop (丽发新城小区 = 丽发新城, 李庄村委会 = 李庄村). */
 export function coreOf(name: string): string {
   if (name.endsWith('小区') && name.length > 3) return name.slice(0, -2);
-  return name.replace(/村委会$/u, '村').replace(/居委会$/u, '社区');
+  if (name.endsWith('村委会')) return name.slice(0, -2);
+  return name.endsWith('居委会') ? `${name.slice(0, -3)}社区` : name;
 }

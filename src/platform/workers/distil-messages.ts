@@ -3,11 +3,14 @@ import type { Statement } from '#domain/alike/statement.ts';
 
 /** What the thread is told. */
 export type DistilQuestion =
+  | { readonly kind: 'places'; readonly places: readonly string[] }
   | { readonly kind: 'statements'; readonly statements: readonly Statement[] }
-  | { readonly kind: 'distil'; readonly places: readonly string[] };
+  | { readonly kind: 'distil' }
+  | { readonly kind: 'rows'; readonly from: number };
 
-/** What the thread tells: rows in batches, then the sum. */
+/** What the thread tells: one `gathered` for each batch of statements, the sum when asked to distil, then rows as they are asked for. */
 export type DistilAnswer =
+  | { readonly kind: 'gathered' }
   | { readonly kind: 'rows'; readonly rows: readonly DistilledRow[] }
   | { readonly kind: 'done'; readonly summary: DistilSummary };
 

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Distilled } from '#domain/alike/distil.ts';
-import { distil, tableOf } from '#domain/alike/distil.ts';
+import { distilGathered, tableOf } from '#domain/alike/distil.ts';
+import { Gathering } from '#domain/alike/gathering.ts';
 import { findPlaces, gazetteer } from '#domain/alike/place.ts';
 import type { Gazetteer } from '#domain/alike/place.ts';
 import type { Statement } from '#domain/alike/statement.ts';
@@ -10,39 +11,40 @@ import type { DistilAnswer, DistilledRow, DistilQuestion } from './distil-messag
 /** Rows in one message: unpacking them holds up the receiving loop for about a millisecond. */
 const BATCH = 1000;
 
-const statements: Statement[] = [];
+const ids: string[] = [];
+let gathering = new Gathering();
+let table: readonly Distilled[] = [];
 
 parentPort?.on('message', (question: DistilQuestion) => {
-  if (question.kind === 'statements') {
-    for (const statement of question.statements) statements.push(statement);
-    return;
-  }
-  distilAll(question.places);
+  if (question.kind === 'places') gathering = new Gathering(knownPlaces(question.places));
+  else if (question.kind === 'statements') gather(question.statements);
+  else if (question.kind === 'distil') distilAll();
+  else tellRows(question.from);
 });
 
-function distilAll(places: readonly string[]): void {
-  const distillation = distil(statements, places.length > 0 ? knownPlaces(places) : undefined);
-  const table = tableOf(distillation);
-  const families = new Set<number>();
-  const instances = new Set<number>();
-  for (let from = 0; from < table.length; from += BATCH) {
-    const rows = table.slice(from, from + BATCH);
-    for (const row of rows) {
-      families.add(row.family);
-      instances.add(row.instance);
-    }
-    tell({ kind: 'rows', rows: rows.map((row, at) => namedRow(row, from + at)) });
+function gather(statements: readonly Statement[]): void {
+  for (const statement of statements) {
+    ids.push(statement.id);
+    gathering.add(statement);
   }
-  const suggestions = distillation.suggestions.length;
-  tell({
-    kind: 'done',
-    summary: {
-      statements: table.length,
-      families: families.size,
-      instances: instances.size,
-      suggestions,
-    },
-  });
+  tell({ kind: 'gathered' });
+}
+
+function distilAll(): void {
+  const distillation = distilGathered(gathering);
+  table = tableOf(distillation);
+  const summary = {
+    statements: table.length,
+    families: new Set(table.map(({ family }) => family)).size,
+    instances: new Set(table.map(({ instance }) => instance)).size,
+    suggestions: distillation.suggestions.length,
+  };
+  tell({ kind: 'done', summary });
+}
+
+function tellRows(from: number): void {
+  const rows = table.slice(from, from + BATCH);
+  tell({ kind: 'rows', rows: rows.map((row, at) => namedRow(row, from + at)) });
 }
 
 /** Known names; the level is read off the ending, a name with none we know is a site. */
@@ -56,7 +58,7 @@ function knownPlaces(names: readonly string[]): Gazetteer {
 }
 
 function namedRow(row: Distilled, at: number): DistilledRow {
-  const idOf = (number: number): string => statements[number]?.id ?? '';
+  const idOf = (number: number): string => ids[number] ?? '';
   return {
     id: idOf(at),
     family: idOf(row.family),

@@ -1,0 +1,132 @@
+import { gramIds } from './grams.ts';
+import type { Gazetteer, PlaceMention } from './place.ts';
+import { PlaceNames } from './place-names.ts';
+import type { PlaceLevel } from './place-words.ts';
+import type { Statement, StatementReading } from './statement.ts';
+import { placeIdentity, placesOf, readStatement, unitPlaceOf } from './statement.ts';
+import type { StillMemory } from './still.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** Numbers kept of each mention: name, level, from, to. */
+const FIELDS = 4;
+
+/**
+ * Statements on their way into the still: names must be counted in all of them before any is cut, grams
+ * before any is compared. Of each only its folded text and its mentions as numbers are kept, about 200
+ * bytes, so that 270,000 wait in 60 MB; texts can be added while others are still being fetched.
+ */
+export class Gathering {
+  readonly #known: Gazetteer | undefined;
+  readonly #names = new PlaceNames();
+  readonly #folded: string[] = [];
+  readonly #units: (Whereabouts | undefined)[] = [];
+  readonly #unitPlaces = new Map<string, Whereabouts>();
+  readonly #nameIds = new Map<string, number>();
+  readonly #nameOf: string[] = [];
+  #pool = new Int32Array(1 << 14);
+  #ends = new Int32Array(1 << 12);
+
+  constructor(known?: Gazetteer) {
+    this.#known = known;
+  }
+
+  get size(): number {
+    return this.#folded.length;
+  }
+
+  add({ text, unit = '' }: Pick<Statement, 'text' | 'unit'>): void {
+    const { folded, mentions } = placesOf(text, this.#known);
+    this.#names.count(folded, mentions);
+    const at = this.#folded.push(folded) - 1;
+    this.#units.push(unit === '' ? undefined : this.#unitPlace(unit));
+    this.#keep(at, mentions);
+  }
+
+  /** What the statements teach, and then each of them read by it, in the order they were added. */
+  read(): { readonly memory: StillMemory; readonly all: readonly StatementReading[] } {
+    const frequencies = new Map<number, number>();
+    const signatures = new Map<string, string>();
+    const wheres = new Map<string, Whereabouts>();
+    const all = this.#folded.map((folded, at): StatementReading => {
+      const reading = readStatement(
+        { folded, mentions: this.#mentionsOf(at) },
+        this.#units[at],
+        this.#names,
+      );
+      // What is not let go here costs 30 MB with 270,000 statements.
+      this.#folded[at] = '';
+      const known = signatures.get(reading.signature);
+      if (known === undefined) {
+        signatures.set(reading.signature, reading.signature);
+        for (const gram of gramIds(reading.signature))
+          frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1);
+      }
+      const signature = known ?? reading.signature;
+      return { ...reading, signature, where: interned(reading.where, wheres) };
+    });
+    const memory = {
+      names: this.#names,
+      known: this.#known,
+      frequencies,
+      signatures: signatures.size,
+    };
+    return { all, memory };
+  }
+
+  #unitPlace(unit: string): Whereabouts {
+    let place = this.#unitPlaces.get(unit);
+    if (!place) {
+      place = unitPlaceOf(unit, this.#known);
+      this.#unitPlaces.set(unit, place);
+    }
+    return place;
+  }
+
+  #keep(at: number, mentions: readonly PlaceMention[]): void {
+    let end = at === 0 ? 0 : (this.#ends[at - 1] ?? 0);
+    this.#pool = withRoom(this.#pool, end + mentions.length * FIELDS);
+    this.#ends = withRoom(this.#ends, at + 1);
+    for (const { name, level, from, to } of mentions) {
+      this.#pool.set([this.#nameId(name), level, from, to], end);
+      end += FIELDS;
+    }
+    this.#ends[at] = end;
+  }
+
+  #nameId(name: string): number {
+    const known = this.#nameIds.get(name);
+    if (known !== undefined) return known;
+    const id = this.#nameOf.push(name) - 1;
+    this.#nameIds.set(name, id);
+    return id;
+  }
+
+  #mentionsOf(at: number): PlaceMention[] {
+    const mentions: PlaceMention[] = [];
+    const pool = this.#pool;
+    const end = this.#ends[at] ?? 0;
+    for (let place = at === 0 ? 0 : (this.#ends[at - 1] ?? 0); place < end; place += FIELDS) {
+      mentions.push({
+        name: this.#nameOf[pool[place] ?? 0] ?? '',
+        level: (pool[place + 1] ?? 0) as PlaceLevel,
+        from: pool[place + 2] ?? 0,
+        to: pool[place + 3] ?? 0,
+      });
+    }
+    return mentions;
+  }
+}
+
+function withRoom(list: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> {
+  if (size <= list.length) return list;
+  const wider = new Int32Array(Math.ceil(size * 1.5));
+  wider.set(list);
+  return wider;
+}
+
+function interned(where: Whereabouts, wheres: Map<string, Whereabouts>): Whereabouts {
+  const identity = placeIdentity(where);
+  const known = wheres.get(identity);
+  if (known === undefined) wheres.set(identity, where);
+  return known ?? where;
+}
