@@ -30,6 +30,13 @@ const WORDS: Readonly<Record<string, string>> = {
   'rollup_delta.kind': 'EntryKind',
   'rollup_delta.state': 'RollupState',
   'unit.kind': 'UnitKind',
+  'document.state': 'DocumentState',
+  'passage.part': 'Part',
+  'passage.proposed': "'task' | 'framing'",
+  'passage.change': "'same' | 'reworded' | 'added'",
+  'candidate.kind': 'CandidateKind',
+  'candidate.state': 'CandidateState',
+  'candidate.proposed_by': "'rules' | 'model' | 'person'",
   'voice.kind': 'VoiceKind',
   'voice.channel': 'Channel',
   'voice.state': 'VoiceState',
@@ -104,6 +111,9 @@ import type {
   RequestKind,
   Source,
 } from '#domain/entry/entry.ts';
+import type { CandidateKind, CandidateState } from '#domain/document/candidate-life.ts';
+import type { DocumentState } from '#domain/document/document-life.ts';
+import type { Part } from '#domain/document/parts.ts';
 import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';

@@ -13,6 +13,9 @@ import type {
   RequestKind,
   Source,
 } from '#domain/entry/entry.ts';
+import type { CandidateKind, CandidateState } from '#domain/document/candidate-life.ts';
+import type { DocumentState } from '#domain/document/document-life.ts';
+import type { Part } from '#domain/document/parts.ts';
 import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
@@ -84,8 +87,8 @@ export interface Tables {
     id: string;
     document_id: string;
     version: number;
-    kind: string;
-    state: string;
+    kind: CandidateKind;
+    state: CandidateState;
     passage: number;
     start_at: number;
     end_at: number;
@@ -94,7 +97,7 @@ export interface Tables {
     proposal: ColumnType<unknown, string, string | null>;
     edits: ColumnType<unknown, string, string | null>;
     doubts: Generated<string[]>;
-    proposed_by: string;
+    proposed_by: 'rules' | 'model' | 'person';
     lead_unit: string | null;
     co_units: Generated<string[]>;
     merged_into: string | null;
@@ -129,7 +132,7 @@ export interface Tables {
     city_id: number;
     id: string;
     version: number;
-    state: string;
+    state: DocumentState;
     unit_id: string;
     campaign_id: string | null;
     title: string;
@@ -485,14 +488,14 @@ export interface Tables {
     seq: number;
     start_at: number;
     end_at: number;
-    part: string;
+    part: Part;
     paragraph: number;
     section: string;
     subsection: string;
     heading: string;
-    proposed: string | null;
+    proposed: 'task' | 'framing' | null;
     reason: string | null;
-    change: string | null;
+    change: 'same' | 'reworded' | 'added' | null;
     earlier_seq: number | null;
     framing_at: Date | null;
     framing_by: string | null;
