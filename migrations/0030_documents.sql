@@ -99,6 +99,7 @@ create table candidate (
   end_at      int         not null,
   quote_start int         not null,
   quote_end   int         not null,
+  quote       text        not null,
   proposal    jsonb       not null,
   edits       jsonb       not null default '{}',
   doubts      text[]      not null default '{}',

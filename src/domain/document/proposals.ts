@@ -1,5 +1,5 @@
 import type { CandidateKind, Doubt } from './candidate-life.ts';
-import { documentDate, type DocumentDate } from './document-date.ts';
+import type { DocumentDate } from './document-date.ts';
 import { gradeOf, scopeOf } from './grade.ts';
 import { issuerOf } from './issuer.ts';
 import type { NumericItem } from './items.ts';
@@ -87,10 +87,13 @@ export function proposalsOf(reading: DocumentReading): Proposals {
   const planOf = new Map(reading.tasks.map((task) => [task.sentence, task]));
   const passages = reading.sentences.map((sentence, at) => {
     const plan = planOf.get(at);
-    const { part, paragraph, section, subsection, heading } = sentence;
     return {
       ...rawSpan(normal, sentence.start, sentence.end),
-      ...{ part, paragraph, section, subsection, heading },
+      part: sentence.part,
+      paragraph: sentence.paragraph,
+      section: sentence.section,
+      subsection: sentence.subsection,
+      heading: sentence.heading,
       proposed: plan?.label,
       reason: plan?.reason,
     };
@@ -101,7 +104,7 @@ export function proposalsOf(reading: DocumentReading): Proposals {
     ...reading.items.map((item) => figureCandidate(reading, item)),
   ];
   return {
-    title: title.slice(0, 200),
+    title: title.replace(/^[—–-]+/, '').slice(0, 200),
     ...issuerOf(normal.text, title),
     date: isoDate(reading.date),
     headings: reading.headings.map(({ start, end, text, level }) => ({
@@ -112,11 +115,6 @@ export function proposalsOf(reading: DocumentReading): Proposals {
     passages,
     candidates: candidates.toSorted((a, b) => a.passage - b.passage || a.start - b.start),
   };
-}
-
-/** The day a text bears, for resolving its relative dates anew: that of its own head or foot. */
-export function dayOfDocument(text: string): string | undefined {
-  return isoDate(documentDate(text));
 }
 
 function isoDate(date: DocumentDate | undefined): string | undefined {

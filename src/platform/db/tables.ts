@@ -94,6 +94,7 @@ export interface Tables {
     end_at: number;
     quote_start: number;
     quote_end: number;
+    quote: string;
     proposal: ColumnType<unknown, string, string | null>;
     edits: ColumnType<unknown, string, string | null>;
     doubts: Generated<string[]>;

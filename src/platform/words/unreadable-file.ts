@@ -45,6 +45,10 @@ const REASONS = {
     '文件首部标有“{mark}”。本系统是非涉密系统，不接收、不保存涉密文件。',
     'The head of the file is marked {mark}. This system holds no classified files; it was not kept.',
   ],
+  exhausted: [
+    '文件过大或过于复杂，读了很久仍读不完，已停止。请拆成几份，或另存为文本再交来。',
+    'The file is too large or complex to be read in the time and memory there is. Split it, or give its text.',
+  ],
   missing: ['找不到这个文件。', 'There is no such file.'],
 } as const satisfies Record<string, readonly [string, string]>;
 
@@ -54,12 +58,14 @@ export type UnreadableReason = keyof typeof REASONS;
 export class UnreadableFile extends Error {
   readonly reason: UnreadableReason;
   readonly english: string;
+  readonly details: Readonly<Record<string, string | number>>;
 
   constructor(reason: UnreadableReason, details: Readonly<Record<string, string | number>> = {}) {
     const [zh, en] = REASONS[reason];
     super(fill(zh, details));
     this.name = 'UnreadableFile';
     this.reason = reason;
+    this.details = details;
     this.english = fill(en, details);
   }
 }
