@@ -9,6 +9,7 @@ import { reportProgress } from '#modules/deliver/progress.ts';
 import { deliverRoutes } from '#modules/deliver/routes.ts';
 import { bulkJob, startBulk } from '#modules/ledger/bulk-move.ts';
 import { listEntry, notListEntry, screenEntry } from '#modules/ledger/list-entry.ts';
+import { overviewStream } from '#modules/ledger/overview-stream.ts';
 import { ledgerRoutes } from '#modules/ledger/routes.ts';
 import { importKeeps } from '#modules/ledger/sheets/batch-store.ts';
 import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
@@ -17,7 +18,7 @@ import { accountRoutes } from '#modules/org/account-routes.ts';
 import type { IdentityConfig } from '#modules/org/identity-config.ts';
 import { orgRoutes } from '#modules/org/org-routes.ts';
 import { sweepSessions } from '#modules/org/session-store.ts';
-import { actorOfAccount } from '#modules/org/who-is.ts';
+import { actorOfAccount, whoIs } from '#modules/org/who-is.ts';
 import { appointChecker } from '#modules/verify/check-entry.ts';
 import { verifyRoutes } from '#modules/verify/routes.ts';
 import { deliverWebhook } from '#modules/webhook/deliver-webhook.ts';
@@ -67,6 +68,7 @@ export function routes(parts: Parts): readonly Route[] {
     ...sheetRoutes(parts.files),
     command(bulkMove, startBulk),
     ...ledgerRoutes,
+    overviewStream((call) => whoIs(call.db, call.cityId, parts.identity.secureCookie)),
     ...assignRoutes,
     ...deliverRoutes,
     ...evidenceRoutes(gateOf(parts)),

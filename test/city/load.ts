@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { countChanges } from '#domain/entry/counting.ts';
+import { rebuildFlow } from '#modules/ledger/overview-flow.ts';
 import { copyBytesInto, copyInto } from '#platform/db/copy.ts';
 import type { PoolClient } from '#platform/db/driver.ts';
 import type { Database } from '#platform/db/open.ts';
@@ -49,6 +50,7 @@ export async function loadCity(
     );
     await copy(client, numberingRows(cityId, city));
     await client.query('commit');
+    await database.db.transaction().execute((tx) => rebuildFlow(tx, cityId));
     await client.query('analyze');
     return { city, entries: city.entries, events, accounts };
   } catch (error) {

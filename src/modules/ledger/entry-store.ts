@@ -9,9 +9,11 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
+import { notApprover } from './approver.ts';
 import { type Entry, loadEntries } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
 import { lastChange } from './last-change.ts';
+import { countFlow } from './overview-flow.ts';
 
 /** Is the entry within the eyes of this actor: by its place, its origin, or a part in the work? */
 export function mayRead(actor: Query['actor'], entry: Entry): boolean {
@@ -49,7 +51,9 @@ export async function lockForMove(
       now: entry.version,
       ...(await lastChange(ctx, entry.id)),
     });
-  insist(moveObjection(ctx.actor, entry, move), { state: entry.state, move });
+  const objection = moveObjection(ctx.actor, entry, move);
+  if (objection === 'not-approver') throw await notApprover(ctx, entry);
+  insist(objection, { state: entry.state, move });
   return entry;
 }
 
@@ -205,6 +209,7 @@ async function recordDoer(ctx: Context, entry: Entry): Promise<void> {
 async function count(ctx: Context, before: CountKey | undefined, after: CountKey): Promise<void> {
   const changes = countChanges(before, after);
   if (changes.length === 0) return;
+  await countFlow(ctx, before, after);
   await ctx.tx
     .insertInto('rollup_delta')
     .values(

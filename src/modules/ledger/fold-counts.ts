@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/db/open.ts';
+import { foldFlow, rebuildFlow } from './overview-flow.ts';
 
 /** Any fixed number; with the city it names the lock under which counts are folded. */
 const FOLD_LOCK = 7_301;
@@ -29,6 +30,7 @@ export async function foldCounts(db: Db, cityId: number): Promise<number> {
         do update set n = rollup.n + excluded.n
       )
       select count(*)::int as n from taken`.execute(tx);
+    await foldFlow(tx, cityId);
     return rows[0]?.n ?? 0;
   });
 }
@@ -70,7 +72,9 @@ export async function recount(db: Db, cityId: number): Promise<CountFault[]> {
 /** Make the counts anew from the rows, in one transaction: the mend for a fault that `recount` has found. */
 export async function rebuildCounts(db: Db, cityId: number): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await sql`lock table rollup, rollup_delta in share row exclusive mode`.execute(tx);
+    await sql`lock table rollup, rollup_delta, flow, flow_delta in share row exclusive mode`.execute(
+      tx,
+    );
     await tx.deleteFrom('rollup_delta').where('city_id', '=', cityId).execute();
     await tx.deleteFrom('rollup').where('city_id', '=', cityId).execute();
     await sql`
@@ -81,5 +85,6 @@ export async function rebuildCounts(db: Db, cityId: number): Promise<void> {
           then 'merged' else e.state end, count(*)::int
       from entry e cross join lateral unnest(string_to_array(trim(trailing '.' from e.org_path), '.')) x (no)
       where e.city_id = ${cityId} group by 1, 2, 3, 4, 5, 6`.execute(tx);
+    await rebuildFlow(tx, cityId);
   });
 }

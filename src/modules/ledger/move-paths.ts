@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type OrgPath, subtreeOf } from '#domain/org/path.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
+import { moveFlow } from './overview-flow.ts';
 
 /**
  * Rewrite the paths of entries and parties when a unit moves to another parent, and carry its counts
@@ -42,6 +43,7 @@ export async function moveLedgerPaths(
           .map((delta) => ({ ...delta, city_id: ctx.cityId, id: newId(ctx.now.getTime()) })),
       )
       .execute();
+  await moveFlow(ctx, fromPath, toPath);
   for (const [table, column] of PATH_COLUMNS)
     await sql`
       update ${sql.table(table)}
@@ -55,4 +57,8 @@ const PATH_COLUMNS = [
   ['entry', 'org_path'],
   ['entry', 'origin_path'],
   ['party', 'org_path'],
+  ['voice', 'org_path'],
+  ['voice', 'owner_path'],
+  ['voice', 'pending_path'],
+  ['voice_excluded', 'org_path'],
 ] as const;

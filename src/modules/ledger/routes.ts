@@ -1,5 +1,6 @@
 import * as entry from '#contract/entry.ts';
 import * as moves from '#contract/entry-moves.ts';
+import { readOverview as readOverviewOp } from '#contract/overview.ts';
 import * as rules from '#contract/source-rule.ts';
 import { command, query, type Route } from '#platform/http.ts';
 import { correctEntry } from './correct-entry.ts';
@@ -8,6 +9,7 @@ import { countEntries, listEntries } from './list-entries.ts';
 import { cancelEntry, listEntry, notListEntry, screenEntry } from './list-entry.ts';
 import { mergeEntry, supersedeEntry, unmergeEntry } from './merge-entry.ts';
 import { myWork } from './my-work.ts';
+import { readOverview } from './overview-figures.ts';
 import { raiseEntry } from './raise-entry.ts';
 import { readEntry, readEvents } from './read-entry.ts';
 import { tallyEntries } from './tally.ts';
@@ -18,6 +20,7 @@ export const ledgerRoutes: readonly Route[] = [
   query(entry.countEntries, countEntries),
   query(entry.tallyEntries, tallyEntries),
   query(entry.myWork, myWork),
+  query(readOverviewOp, readOverview),
   query(rules.listSourceRules, listSourceRules),
   command(rules.setSourceRule, setSourceRule),
   query(entry.readEntry, readEntry),

@@ -9,7 +9,8 @@ import { Refusal } from '#domain/refusal.ts';
 import { approverPost } from '#modules/ledger/approver.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
-import { unitsOf } from '#modules/ledger/parties.ts';
+import { countCheck } from '#modules/ledger/overview-flow.ts';
+import { addPart, unitsOf } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest, openRequest } from '#modules/ledger/requests.ts';
 import { linkedRoots } from '#modules/org/who-is.ts';
@@ -28,15 +29,6 @@ async function addCheckingUnit(
     .insertInto('party')
     .values({ ...episodeOf(ctx, entry), unit_id: unit.id, org_path: unit.path, role: 'checker' })
     .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
-    .execute();
-}
-
-/** The like for the person who checks. */
-async function addCheckingPerson(ctx: Context, entry: Entry): Promise<void> {
-  await ctx.tx
-    .insertInto('party_person')
-    .values({ ...episodeOf(ctx, entry), person_id: ctx.actor.personId, role: 'checker' })
-    .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'person_id']).doNothing())
     .execute();
 }
 
@@ -112,7 +104,7 @@ export async function recordCheck(
   const { post, assurance } = way;
   await insistNeverWorked(ctx, entry, post.unitId);
   await addCheckingUnit(ctx, entry, { id: post.unitId, path: post.path });
-  await addCheckingPerson(ctx, entry);
+  await addPart(ctx, entry, 'checker', 'not-independent');
   const check = newId(ctx.now.getTime());
   await ctx.tx
     .insertInto('entry_check')
@@ -130,11 +122,16 @@ export async function recordCheck(
     })
     .execute();
   const { method, finding, note } = input;
+  await countCheck(ctx, entry, assurance, finding);
   await endRequest(ctx, entry, 'withdrawn', undefined, post);
   if (finding === 'confirmed')
     await openRequest(ctx, entry, {
       kind: 'closure',
-      approverPost: await approverPost(ctx, entry),
+      approverPost: await approverPost(ctx, entry, [
+        ...entry.doers,
+        ...entry.checkers,
+        ctx.actor.personId,
+      ]),
       ask: { check },
       reason: note,
       by: post,
