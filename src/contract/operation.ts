@@ -10,7 +10,15 @@ export type Sent<S extends Schema> = S['_zod']['input'];
 export type Parsed<S extends Schema> = S['_zod']['output'];
 
 /** What a personal token may be limited to. */
-export const SCOPES = ['ledger:read', 'ledger:write', 'org:read', 'org:write', 'account'] as const;
+export const SCOPES = [
+  'ledger:read',
+  'ledger:write',
+  'voices:read',
+  'voices:write',
+  'org:read',
+  'org:write',
+  'account',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /**

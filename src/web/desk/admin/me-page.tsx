@@ -123,6 +123,8 @@ function SessionsCard(): ReactElement {
 const SCOPES = [
   'ledger:read',
   'ledger:write',
+  'voices:read',
+  'voices:write',
   'org:read',
   'org:write',
   'account',

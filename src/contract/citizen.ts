@@ -1,0 +1,303 @@
+import * as z from 'zod/mini';
+import type { RefusalCode } from '#domain/refusal.ts';
+import { REPORTER_MOVES, VOICE_STATES } from '#domain/voice/lifecycle.ts';
+import { OUTCOMES, SUBJECTS, VOICE_KINDS } from '#domain/voice/voice.ts';
+import { Day, Flag, Id, Moment, words } from './fields.ts';
+import { operation } from './operation.ts';
+
+/** What anybody may ask, signed in or not (群众端). Nothing of the caller is kept with what he says. */
+const open = { group: 'citizens', access: 'public', scope: 'voices:write' } as const;
+
+const Nonce = z.string().check(z.minLength(20), z.maxLength(120));
+const Code = z.string().check(z.maxLength(80));
+
+export const sayForm = operation({
+  ...open,
+  id: 'sayForm',
+  method: 'GET',
+  path: '/say/form',
+  summary: {
+    zh: '取一张表：一次性编号、可选地点和分类',
+    en: 'A fresh form: its nonce, places and subjects to choose from, and whether work must be proved',
+  },
+  input: z.strictObject({}),
+  output: z.object({
+    city: z.string(),
+    nonce: z.string(),
+    /** Leading zero bits of SHA-256(nonce ":" proof) that spare a wait; 0 when nothing is asked. */
+    proofBits: z.int(),
+    subjects: z.array(z.enum(SUBJECTS)),
+    places: z.array(z.object({ id: z.string(), name: z.string(), county: z.boolean() })),
+  }),
+  refusals: [],
+});
+
+export const sayPhoto = operation({
+  ...open,
+  id: 'sayPhoto',
+  method: 'POST',
+  path: '/say/photos',
+  summary: {
+    zh: '传一张照片：重新编码后才保存；place=true 时读出照片里的位置，读后即弃',
+    en: 'One photo, drawn anew before it is kept; its place is read only when asked, then dropped',
+  },
+  body: 'bytes',
+  input: z.strictObject({ nonce: Nonce, place: z.optional(Flag) }),
+  output: z.object({ id: z.string(), place: z.optional(z.string()) }),
+  refusals: [
+    'invalid',
+    'form-expired',
+    'too-many',
+    'file-type',
+    'file-broken',
+    'file-empty',
+    'file-too-large',
+    'picture-too-large',
+    'picture-heic',
+    'busy',
+  ],
+});
+
+export const sayVoice = operation({
+  ...open,
+  id: 'sayVoice',
+  method: 'POST',
+  path: '/say',
+  summary: {
+    zh: '提意见、报问题：不用登录；同一张表重复提交只算一次',
+    en: 'Say something without signing in; the same form twice is one voice and one receipt',
+  },
+  input: z.strictObject({
+    nonce: Nonce,
+    kind: z.enum([...VOICE_KINDS, 'accusation']),
+    words: words(10_000),
+    place: z._default(words(200), ''),
+    placeUnit: z.optional(Id),
+    subject: z.optional(z.enum(SUBJECTS)),
+    /** The unit complained of, by its name; only for a complaint about conduct. */
+    about: z.optional(words(120)),
+    photos: z._default(z.array(Id).check(z.maxLength(3)), []),
+    name: z.optional(words(60)),
+    contact: z.optional(words(120)),
+    proof: z.optional(z.string().check(z.maxLength(40))),
+    lang: z._default(z.enum(['zh', 'en']), 'zh'),
+  }),
+  output: z.object({
+    /** 查询码, in groups of four. Shown here and never again. */
+    code: z.string(),
+    /** Does somebody look at it first? */
+    held: z.boolean(),
+    receivedOn: Day,
+  }),
+  refusals: ['invalid', 'form-expired', 'says-nothing', 'proper-door', 'too-many', 'unknown-unit'],
+});
+
+/** What a reporter sees of his voice (办理进度). Units are named, people never. */
+export const Followed = z.object({
+  title: z.string(),
+  words: z.string(),
+  kind: z.enum(VOICE_KINDS),
+  state: z.enum(VOICE_STATES),
+  receivedOn: Day,
+  dueOn: z.optional(Day),
+  unit: z.optional(z.string()),
+  outcome: z.optional(z.enum(OUTCOMES)),
+  /** Newest last. */
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      on: Day,
+      unit: z.optional(z.string()),
+      words: z.optional(z.string()),
+      facts: z.optional(z.string()),
+      basis: z.optional(z.string()),
+      reasons: z.optional(z.string()),
+      outcome: z.optional(z.enum(OUTCOMES)),
+      percent: z.optional(z.int()),
+    }),
+  ),
+  /** Does a question of the office wait for a reply? */
+  question: z.optional(z.string()),
+  can: z.array(z.enum(REPORTER_MOVES)),
+  /** Until when it may be taken up again or reviewed. */
+  reopenUntil: z.optional(Day),
+  sealed: z.boolean(),
+  publicNo: z.optional(z.string()),
+});
+
+const BY_CODE: readonly RefusalCode[] = [
+  'invalid',
+  'code-unknown',
+  'too-many',
+  'move-not-allowed',
+  'reopen-late',
+  'says-nothing',
+];
+
+export const followVoice = operation({
+  ...open,
+  id: 'followVoice',
+  method: 'POST',
+  path: '/follow',
+  summary: { zh: '凭查询码看办理进度', en: 'Follow by tracking code' },
+  input: z.strictObject({ code: Code }),
+  output: Followed,
+  refusals: ['invalid', 'code-unknown', 'too-many'],
+});
+
+export const speakByCode = operation({
+  ...open,
+  id: 'speakByCode',
+  method: 'POST',
+  path: '/follow/speak',
+  summary: {
+    zh: '凭查询码回复、补充、要求重办、申请复查复核、撤回',
+    en: 'Reply, add a fact, ask to take it up again, ask for a review, withdraw',
+  },
+  input: z.strictObject({
+    code: Code,
+    nonce: Nonce,
+    move: z.enum(['reply', 'add', 'reopen', 'ask_review', 'withdraw']),
+    words: z._default(words(4000), ''),
+  }),
+  output: Followed,
+  refusals: [...BY_CODE, 'form-expired'],
+});
+
+export const rateVoice = operation({
+  ...open,
+  id: 'rateVoice',
+  method: 'POST',
+  path: '/follow/rate',
+  summary: { zh: '满意度评价', en: 'Rate how it was handled' },
+  input: z.strictObject({
+    code: Code,
+    contacted: z.boolean(),
+    solved: z.boolean(),
+    level: z.int().check(z.gte(1), z.lte(5)),
+    note: z._default(words(1000), ''),
+  }),
+  output: Followed,
+  refusals: BY_CODE,
+});
+
+export const forgetMe = operation({
+  ...open,
+  id: 'forgetMe',
+  method: 'POST',
+  path: '/follow/forget',
+  summary: {
+    zh: '删除我的联系方式：销毁密钥，谁也不能恢复',
+    en: 'Delete my contact: its key is destroyed and nobody can bring it back',
+  },
+  input: z.strictObject({ code: Code }),
+  output: Followed,
+  refusals: BY_CODE,
+});
+
+/** A count of people too small to be told is left out (少于5件不单列). */
+const Cell = z.optional(z.int());
+
+export const publicBoard = operation({
+  ...open,
+  scope: 'voices:read',
+  id: 'publicBoard',
+  method: 'GET',
+  path: '/public/board',
+  summary: {
+    zh: '公开：说了什么、办了什么（按类别、单位、月份；少于5件不单列）',
+    en: 'What was said and done by subject, unit and month; cells under five are left out',
+  },
+  input: z.strictObject({}),
+  output: z.object({
+    city: z.string(),
+    asOf: Moment,
+    received: Cell,
+    answered: Cell,
+    adopted: Cell,
+    tables: z.array(
+      z.object({
+        by: z.enum(['subject', 'unit', 'month']),
+        rows: z.array(z.object({ key: z.string(), name: z.string(), received: Cell, answered: Cell })),
+      }),
+    ),
+    /** Of the problems made public: said to be done, and checked and struck off, side by side. */
+    problems: z.object({ n: z.int(), claimed: z.int(), checked: z.int() }),
+    /** How the door was kept: what was held and dismissed, by reason. */
+    moderation: z.array(z.object({ what: z.string(), n: Cell })),
+  }),
+  refusals: [],
+});
+
+const PublicProblemRow = z.object({
+  no: z.string(),
+  title: z.string(),
+  state: z.string(),
+  unit: z.optional(z.string()),
+  publishedOn: Day,
+  claimedOn: z.optional(Day),
+  checkedOn: z.optional(Day),
+  voices: Cell,
+  meToo: z.int(),
+});
+
+export const publicProblems = operation({
+  ...open,
+  scope: 'voices:read',
+  id: 'publicProblems',
+  method: 'GET',
+  path: '/public/problems',
+  summary: { zh: '已公开的问题', en: 'Problems that were made public' },
+  input: z.strictObject({ after: z.optional(z.string().check(z.maxLength(200))) }),
+  output: z.object({ items: z.array(PublicProblemRow), next: z.optional(z.string()) }),
+  refusals: ['invalid', 'bad-cursor'],
+});
+
+export const publicProblem = operation({
+  ...open,
+  scope: 'voices:read',
+  id: 'publicProblem',
+  method: 'GET',
+  path: '/public/problems/{no}',
+  summary: { zh: '一个已公开的问题', en: 'One public problem' },
+  input: z.strictObject({ no: z.string().check(z.maxLength(40)) }),
+  output: z.object({
+    ...PublicProblemRow.shape,
+    words: z.string(),
+    steps: z.array(
+      z.object({
+        step: z.string(),
+        on: Day,
+        unit: z.optional(z.string()),
+        percent: z.optional(z.int()),
+      }),
+    ),
+    /** A form for 我也遇到. */
+    nonce: z.string(),
+  }),
+  refusals: ['invalid', 'not-found'],
+});
+
+export const meToo = operation({
+  ...open,
+  id: 'meToo',
+  method: 'POST',
+  path: '/public/problems/{no}/me-too',
+  summary: { zh: '我也遇到', en: 'Me too' },
+  input: z.strictObject({ no: z.string().check(z.maxLength(40)), nonce: Nonce }),
+  output: z.object({ meToo: z.int() }),
+  refusals: ['invalid', 'not-found', 'form-expired', 'too-many'],
+});
+
+export const publicData = operation({
+  ...open,
+  scope: 'voices:read',
+  id: 'publicData',
+  method: 'GET',
+  path: '/public/data',
+  summary: { zh: '开放数据：已公开问题，CSV', en: 'Open data: public problems as CSV' },
+  answer: 'bytes',
+  input: z.strictObject({}),
+  output: z.object({}),
+  refusals: [],
+});
