@@ -39,7 +39,8 @@ async function throughTheThread(statements: number): Promise<void> {
     await thread.add(all.slice(at, at + 400));
   }
   let rows = 0;
-  for await (const batch of thread.distil()) rows += batch.length;
+  await thread.distil();
+  for await (const batch of thread.rows()) rows += batch.length;
   const { user, system } = process.cpuUsage(before);
   console.log(
     `thread: ${rows} statements, ${seconds(performance.now() - started)} wall, ` +

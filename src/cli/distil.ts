@@ -38,28 +38,23 @@ export async function distilCommand(args: string[], io: Output): Promise<number>
   }
   return withSentences(io, async () => {
     await using thread = new DistilThread();
-    thread.know(places === undefined ? [] : await readNames(places));
+    await thread.know(places === undefined ? [] : await readNames(places));
     for await (const statements of readStatements(file, io)) await thread.add(statements);
-    const rows = thread.distil();
+    const summary = await thread.distil();
     const target = createWriteStream(out);
     await once(target, 'open').catch(() => {
       throw new BadInput(`写不进文件 ${out}`, `cannot write ${out}`);
     });
     await write(target, 'id,family,instance,score,rule\n');
-    for (;;) {
-      const next = await rows.next();
-      if (next.done === true) {
-        target.end();
-        await once(target, 'close');
-        const { statements, families, instances, suggestions } = next.value;
-        io.err(
-          `${statements} 条 → ${instances} 个问题，${families} 类；待人工判断 ${suggestions} 对　` +
-            `${statements} statements, ${instances} problems, ${families} families, ${suggestions} pairs to judge`,
-        );
-        return 0;
-      }
-      await write(target, next.value.map(csvLine).join(''));
-    }
+    for await (const rows of thread.rows()) await write(target, rows.map(csvLine).join(''));
+    target.end();
+    await once(target, 'close');
+    const { statements, families, instances, suggestions } = summary;
+    io.err(
+      `${statements} 条 → ${instances} 个问题，${families} 类；待人工判断 ${suggestions} 对　` +
+        `${statements} statements, ${instances} problems, ${families} families, ${suggestions} pairs to judge`,
+    );
+    return 0;
   });
 }
 

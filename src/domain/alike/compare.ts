@@ -62,10 +62,15 @@ export function compareMessages(a: Message, b: Message, weights: Weights): Compa
   const text =
     a.hasBody && b.hasBody ? (title.cosine + whole.cosine + told) / 3 : (title.cosine + told) / 2;
   const place = relationOf(a.where, b.where);
-  const score = (1 - PLACE_SHARE) * text + PLACE_SHARE * PLACE_EVIDENCE[place];
+  const score = pairScore(text, place);
   const sameText = Math.min(title.jaccard, whole.jaccard) >= LINK_SAME_TEXT;
   const matter = overlapOf(a.matterGrams, b.matterGrams, weights).cosine;
   return { score, place, ...judge(a, b, { text, matter, place, score, sameText }) };
+}
+
+/** Two thirds text and one third place: what a queue is sorted by. */
+export function pairScore(text: number, place: PlaceRelation): number {
+  return (1 - PLACE_SHARE) * text + PLACE_SHARE * PLACE_EVIDENCE[place];
 }
 
 interface Evidence {

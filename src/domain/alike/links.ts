@@ -83,6 +83,11 @@ export class Links<Rule extends string = string> {
     return links;
   }
 
+  /** Every link in force. */
+  inForce(): Link<Rule>[] {
+    return this.#links.filter(({ id }) => !this.#undone.has(id));
+  }
+
   #touch(thing: number, id: number): void {
     const known = this.#touching.get(thing);
     if (known) known.push(id);

@@ -29,6 +29,13 @@ interface Matter {
   readonly names: readonly number[];
 }
 
+/** A matter near a text, and how their places stand. */
+export interface Around {
+  readonly matter: number;
+  readonly score: number;
+  readonly place: PlaceRelation;
+}
+
 /** What the still learnt from the statements it was set up with; new ones are read by the same. */
 export interface StillMemory {
   readonly names: PlaceNames;
@@ -142,6 +149,24 @@ export class Still {
     this.#against(matter, itself(signature), found);
     for (const near of this.nearSignatures(signature)) {
       this.#against(matter, near, found);
+    }
+    return found;
+  }
+
+  /**
+   * Matters that a text not yet told comes near to, in places that do not conflict with its own; at most
+   * `most` are looked at, because an everyday matter is told of seven hundred places.
+   */
+  around(reading: StatementReading, most: number): Around[] {
+    const found: Around[] = [];
+    const nears = this.#index.near(gramIds(reading.signature));
+    for (const near of nears.toSorted((x, y) => y.score - x.score)) {
+      for (const matter of this.#firstOf[near.at] ?? []) {
+        const where = this.#matters[matter]?.where;
+        const place = where === undefined ? 'conflict' : relationOf(reading.where, where);
+        if (place !== 'conflict') found.push({ matter, score: near.score, place });
+        if (found.length >= most) return found;
+      }
     }
     return found;
   }

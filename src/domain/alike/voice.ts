@@ -1,7 +1,9 @@
 import type { Distillation } from './distil.ts';
 import type { Statement } from './statement.ts';
 import { placesOf, readStatement, unitPlaceOf } from './statement.ts';
+import { pairScore } from './compare.ts';
 import type { Candidate } from './still.ts';
+import type { PlaceRelation } from './whereabouts.ts';
 
 /** A statement that has just come in, and what was already told like it. */
 export interface ToldVoice {
@@ -37,6 +39,44 @@ export function tellVoice(distillation: Distillation, statement: Statement): Tol
     candidates: isUnsure ? candidates.map(asAmbiguous) : candidates,
   };
 }
+
+/** A statement already told, and how near it is to what somebody is about to tell. */
+export interface Asked {
+  readonly statement: number;
+  readonly score: number;
+  readonly place: PlaceRelation;
+}
+
+/** So many matters are looked at for one question. */
+const LOOKED_AT = 2000;
+
+/**
+ * What was told like this before, for somebody who is still typing (一边录入一边提示): nothing is stored, and a
+ * text that names no place is asked for by its unit. Ranked as pairs are: two thirds text, one third place.
+ */
+export function askAlike(
+  distillation: Distillation,
+  firstOf: readonly number[],
+  { text, unit }: Pick<Statement, 'text' | 'unit'>,
+  most: number,
+): Asked[] {
+  const { still, memory } = distillation;
+  const unitPlace = unit === undefined || unit === '' ? undefined : unitPlaceOf(unit, memory.known);
+  const reading = readStatement(placesOf(text, memory.known), unitPlace, memory.names);
+  if (reading.signature.length < SHORTEST) return [];
+  return still
+    .around(reading, LOOKED_AT)
+    .map(({ matter, score, place }) => ({
+      statement: firstOf[matter] ?? 0,
+      score: pairScore(score, place),
+      place,
+    }))
+    .toSorted((a, b) => b.score - a.score || a.statement - b.statement)
+    .slice(0, most);
+}
+
+/** Two characters say nothing yet. */
+const SHORTEST = 3;
 
 function asAmbiguous(candidate: Candidate): Candidate {
   return { ...candidate, decision: 'suggest', rule: 'place-ambiguous' };

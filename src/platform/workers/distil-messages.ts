@@ -1,18 +1,35 @@
 import type { Distilled } from '#domain/alike/distil.ts';
+import type { StatementLink } from '#domain/alike/settle.ts';
 import type { Statement } from '#domain/alike/statement.ts';
+import type { PlaceRelation } from '#domain/alike/whereabouts.ts';
 
-/** What the thread is told. */
+type Pair = readonly [string, string];
+
+/** What persons decided before, by the ids of statements. */
+export interface DecidedPairs {
+  readonly linked: readonly Pair[];
+  readonly apart: readonly Pair[];
+}
+
+/** What the thread is asked. Every question has one answer, in the order they were asked. */
 export type DistilQuestion =
   | { readonly kind: 'places'; readonly places: readonly string[] }
   | { readonly kind: 'statements'; readonly statements: readonly Statement[] }
-  | { readonly kind: 'distil' }
-  | { readonly kind: 'rows'; readonly from: number };
+  | { readonly kind: 'distil'; readonly decided: DecidedPairs }
+  | { readonly kind: 'rows' | 'links' | 'suggestions'; readonly from: number }
+  | { readonly kind: 'ask'; readonly statement: Omit<Statement, 'id'>; readonly most: number }
+  | { readonly kind: 'tell'; readonly statement: Statement };
 
-/** What the thread tells: one `gathered` for each batch of statements, the sum when asked to distil, then rows as they are asked for. */
-export type DistilAnswer =
-  | { readonly kind: 'gathered' }
-  | { readonly kind: 'rows'; readonly rows: readonly DistilledRow[] }
-  | { readonly kind: 'done'; readonly summary: DistilSummary };
+export interface DistilAnswers {
+  readonly places: undefined;
+  readonly statements: undefined;
+  readonly distil: DistilSummary;
+  readonly rows: readonly DistilledRow[];
+  readonly links: readonly DistilledLink[];
+  readonly suggestions: readonly DistilledLink[];
+  readonly ask: readonly AskedStatement[];
+  readonly tell: undefined;
+}
 
 /** One statement and where it ended up, by ids of the input. */
 export interface DistilledRow {
@@ -23,10 +40,26 @@ export interface DistilledRow {
   readonly rule: Distilled['rule'];
 }
 
+/** A link to draw, or a pair to judge, by ids of the input. */
+export interface DistilledLink {
+  readonly a: string;
+  readonly b: string;
+  readonly score: number;
+  readonly rule: StatementLink['rule'];
+}
+
+export interface AskedStatement {
+  readonly id: string;
+  readonly score: number;
+  readonly place: PlaceRelation;
+}
+
 export interface DistilSummary {
   readonly statements: number;
   readonly families: number;
   readonly instances: number;
+  /** Links to draw; those that stood before are not among them. */
+  readonly links: number;
   /** Pairs left for the merge queue. */
   readonly suggestions: number;
 }

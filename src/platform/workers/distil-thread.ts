@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Statement } from '#domain/alike/statement.ts';
 import type {
-  DistilAnswer,
+  AskedStatement,
+  DecidedPairs,
+  DistilAnswers,
+  DistilledLink,
   DistilledRow,
   DistilQuestion,
   DistilSummary,
@@ -13,77 +16,90 @@ const HEAP_MB = 512;
 /** Batches on their way to the thread: more would only pile up in memory. */
 const AHEAD = 8;
 
+const UNDECIDED: DecidedPairs = { linked: [], apart: [] };
+
 /**
- * Distils in a thread of its own, so that 270,000 statements never hold up the event loop of the server:
- * `add` the statements in batches of some hundred, then read `distil()` to its end.
+ * The still in a thread of its own, so that 270,000 statements never hold up the event loop of the server:
+ * `add` the statements in batches of some hundred, then `distil`, then read what came of it, or `ask`
+ * what is like a new one. Every answer is fetched when it is wanted: many that came at once would be
+ * unpacked without a pause.
  */
 export class DistilThread implements AsyncDisposable {
   readonly #worker = new Worker(new URL('distil-worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
-  readonly #answers: DistilAnswer[] = [];
+  readonly #waiting: ((answer: never) => void)[] = [];
+  readonly #adding: Promise<undefined>[] = [];
   readonly #failed: Promise<never>;
-  #wake = (): void => undefined;
-  #ahead = 0;
 
   constructor() {
-    this.#worker.on('message', (answer: DistilAnswer) => {
-      this.#answers.push(answer);
-      this.#wake();
-    });
+    this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.(answer as never));
     this.#failed = once(this.#worker, 'error').then(([error]) => Promise.reject(error as Error));
     this.#failed.catch(() => undefined);
   }
 
   /** Names known beforehand; to be told before the first statement. */
-  know(places: readonly string[]): void {
-    if (places.length > 0) this.#ask({ kind: 'places', places });
+  async know(places: readonly string[]): Promise<void> {
+    if (places.length > 0) await this.#ask({ kind: 'places', places });
   }
 
   /** Hands over some hundred statements; wait for it before handing over more. */
   async add(statements: readonly Statement[]): Promise<void> {
-    this.#ask({ kind: 'statements', statements });
-    this.#ahead += 1;
-    while (this.#ahead >= AHEAD) await this.#told();
+    this.#adding.push(this.#ask({ kind: 'statements', statements }));
+    if (this.#adding.length >= AHEAD) await this.#adding.shift();
   }
 
-  /** Waits for the next answer and takes note of it; throws what the thread died of. */
-  async #told(): Promise<DistilAnswer> {
-    let answer = this.#answers.shift();
-    while (answer === undefined) {
-      await Promise.race([new Promise<void>((resolve) => (this.#wake = resolve)), this.#failed]);
-      answer = this.#answers.shift();
-    }
-    if (answer.kind === 'gathered') this.#ahead -= 1;
-    return answer;
+  /** Distils what was added, on top of what persons have decided. Throws what the thread died of. */
+  distil(decided = UNDECIDED): Promise<DistilSummary> {
+    return this.#ask({ kind: 'distil', decided });
   }
 
-  /**
-   * The rows in the order the statements were added, in batches; returns the sum. Throws what the thread
-   * died of.
-   */
-  async *distil(): AsyncGenerator<readonly DistilledRow[], DistilSummary, undefined> {
-    this.#ask({ kind: 'distil' });
-    let summary: DistilSummary | undefined;
-    // Each batch is asked for: answers that came all at once would be unpacked without a pause.
-    for (let from = 0; summary === undefined || from < summary.statements;) {
-      const answer = await this.#told();
-      if (answer.kind === 'done') summary = answer.summary;
-      if (answer.kind === 'rows') {
-        from += answer.rows.length;
-        yield answer.rows;
-      }
-      if (answer.kind !== 'gathered') this.#ask({ kind: 'rows', from });
-    }
-    return summary;
+  /** The statements in the order they were added, each with its family and instance. */
+  rows(): AsyncGenerator<readonly DistilledRow[]> {
+    return this.#batches('rows');
+  }
+
+  /** The links to draw, the surest first. */
+  links(): AsyncGenerator<readonly DistilledLink[]> {
+    return this.#batches('links');
+  }
+
+  /** The pairs a person should judge, the likeliest first. */
+  suggestions(): AsyncGenerator<readonly DistilledLink[]> {
+    return this.#batches('suggestions');
+  }
+
+  /** What was told like this; nothing is stored. */
+  ask(statement: Omit<Statement, 'id'>, most: number): Promise<readonly AskedStatement[]> {
+    return this.#ask({ kind: 'ask', statement, most });
+  }
+
+  /** One more statement, to be found by those who ask later. */
+  async tell(statement: Statement): Promise<void> {
+    await this.#ask({ kind: 'tell', statement });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#worker.terminate();
   }
 
-  #ask(question: DistilQuestion): void {
+  async *#batches<K extends 'rows' | 'links' | 'suggestions'>(
+    kind: K,
+  ): AsyncGenerator<DistilAnswers[K]> {
+    for (let from = 0; ;) {
+      const batch: DistilAnswers[K] = await this.#ask({ kind, from });
+      if (batch.length === 0) return;
+      from += batch.length;
+      yield batch;
+    }
+  }
+
+  #ask<K extends DistilQuestion['kind']>(
+    question: Extract<DistilQuestion, { kind: K }> | { kind: K; from: number },
+  ): Promise<DistilAnswers[K]> {
+    const answered = new Promise<DistilAnswers[K]>((resolve) => this.#waiting.push(resolve));
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage(question);
+    return Promise.race([answered, this.#failed]);
   }
 }

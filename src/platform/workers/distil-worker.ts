@@ -1,50 +1,147 @@
 import { parentPort } from 'node:worker_threads';
-import type { Distilled } from '#domain/alike/distil.ts';
+import type { Distillation, Distilled } from '#domain/alike/distil.ts';
 import { distilGathered, tableOf } from '#domain/alike/distil.ts';
 import { Gathering } from '#domain/alike/gathering.ts';
 import { findPlaces, gazetteer } from '#domain/alike/place.ts';
 import type { Gazetteer } from '#domain/alike/place.ts';
+import type { StatementLink } from '#domain/alike/settle.ts';
+import {
+  firstStatements,
+  settleLinks,
+  statementLinks,
+  statementSuggestions,
+} from '#domain/alike/settle.ts';
 import type { Statement } from '#domain/alike/statement.ts';
+import { askAlike, tellVoice } from '#domain/alike/voice.ts';
 import { foldText } from '#domain/text/fold.ts';
-import type { DistilAnswer, DistilledRow, DistilQuestion } from './distil-messages.ts';
+import type {
+  AskedStatement,
+  DecidedPairs,
+  DistilAnswers,
+  DistilledLink,
+  DistilledRow,
+  DistilQuestion,
+  DistilSummary,
+} from './distil-messages.ts';
 
 /** Rows in one message: unpacking them holds up the receiving loop for about a millisecond. */
 const BATCH = 1000;
 
+/** What came of distilling, kept for those who ask. */
+interface Result {
+  readonly distillation: Distillation;
+  readonly table: readonly Distilled[];
+  readonly instanceOf: Int32Array;
+  readonly links: readonly StatementLink[];
+  readonly suggestions: readonly StatementLink[];
+  /** The first statement of each matter; later voices lengthen it. */
+  readonly firstOf: number[];
+}
+
 const ids: string[] = [];
 let gathering = new Gathering();
-let table: readonly Distilled[] = [];
+let result: Result | undefined;
 
 parentPort?.on('message', (question: DistilQuestion) => {
-  if (question.kind === 'places') gathering = new Gathering(knownPlaces(question.places));
-  else if (question.kind === 'statements') gather(question.statements);
-  else if (question.kind === 'distil') distilAll();
-  else tellRows(question.from);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(answer(question));
 });
 
-function gather(statements: readonly Statement[]): void {
+function answer(question: DistilQuestion): DistilAnswers[DistilQuestion['kind']] {
+  switch (question.kind) {
+    case 'places':
+      gathering = new Gathering(knownPlaces(question.places));
+      return undefined;
+    case 'statements':
+      return gather(question.statements);
+    case 'distil':
+      return distilAll(question.decided);
+    case 'rows':
+      return rowsFrom(question.from);
+    case 'links':
+    case 'suggestions':
+      return (result?.[question.kind] ?? []).slice(question.from, question.from + BATCH).map(named);
+    case 'ask':
+      return asked(question.statement, question.most);
+    case 'tell':
+      return tell(question.statement);
+  }
+}
+
+function gather(statements: readonly Statement[]): undefined {
   for (const statement of statements) {
     ids.push(statement.id);
     gathering.add(statement);
   }
-  tell({ kind: 'gathered' });
 }
 
-function distilAll(): void {
+function distilAll(decided: DecidedPairs): DistilSummary {
   const distillation = distilGathered(gathering);
-  table = tableOf(distillation);
-  const summary = {
+  gathering = new Gathering();
+  const { linked, apart } = positions(decided);
+  const links = statementLinks(distillation);
+  const { drawn, instanceOf } = settleLinks(ids.length, { linked, apart }, links);
+  const settled = new Set(apart.map(([a, b]) => pairKey(a, b)));
+  const suggestions = statementSuggestions(distillation).filter(
+    ({ a, b }) => instanceOf[a] !== instanceOf[b] && !settled.has(pairKey(a, b)),
+  );
+  const table = tableOf(distillation);
+  const firstOf = [...firstStatements(distillation)];
+  result = { distillation, table, instanceOf, links: drawn, suggestions, firstOf };
+  return {
     statements: table.length,
     families: new Set(table.map(({ family }) => family)).size,
-    instances: new Set(table.map(({ instance }) => instance)).size,
-    suggestions: distillation.suggestions.length,
+    instances: new Set(instanceOf).size,
+    links: drawn.length,
+    suggestions: suggestions.length,
   };
-  tell({ kind: 'done', summary });
 }
 
-function tellRows(from: number): void {
-  const rows = table.slice(from, from + BATCH);
-  tell({ kind: 'rows', rows: rows.map((row, at) => namedRow(row, from + at)) });
+function positions({ linked, apart }: DecidedPairs): {
+  linked: [number, number][];
+  apart: [number, number][];
+} {
+  if (linked.length === 0 && apart.length === 0) return { linked: [], apart: [] };
+  const at = new Map(ids.map((id, place) => [id, place]));
+  const placed = (pairs: DecidedPairs['linked']): [number, number][] =>
+    pairs.flatMap(([a, b]): [number, number][] => {
+      const [x, y] = [at.get(a), at.get(b)];
+      return x === undefined || y === undefined ? [] : [[x, y]];
+    });
+  return { linked: placed(linked), apart: placed(apart) };
+}
+
+function pairKey(a: number, b: number): number {
+  return Math.min(a, b) * 2 ** 26 + Math.max(a, b);
+}
+
+function rowsFrom(from: number): DistilledRow[] {
+  return (result?.table ?? []).slice(from, from + BATCH).map((row, place): DistilledRow => {
+    const at = from + place;
+    const { family, score, rule } = row;
+    const instance = result?.instanceOf[at] ?? at;
+    return { id: idOf(at), family: idOf(family), instance: idOf(instance), score, rule };
+  });
+}
+
+function named({ a, b, score, rule }: StatementLink): DistilledLink {
+  return { a: idOf(a), b: idOf(b), score, rule };
+}
+
+function asked(statement: Omit<Statement, 'id'>, most: number): AskedStatement[] {
+  if (result === undefined) return [];
+  return askAlike(result.distillation, result.firstOf, statement, most).map((found) => ({
+    id: idOf(found.statement),
+    score: found.score,
+    place: found.place,
+  }));
+}
+
+function tell(statement: Statement): undefined {
+  if (result === undefined) return;
+  const { matter } = tellVoice(result.distillation, statement);
+  const at = ids.push(statement.id) - 1;
+  result.firstOf[matter] ??= at;
 }
 
 /** Known names; the level is read off the ending, a name with none we know is a site. */
@@ -57,18 +154,6 @@ function knownPlaces(names: readonly string[]): Gazetteer {
   );
 }
 
-function namedRow(row: Distilled, at: number): DistilledRow {
-  const idOf = (number: number): string => ids[number] ?? '';
-  return {
-    id: idOf(at),
-    family: idOf(row.family),
-    instance: idOf(row.instance),
-    score: row.score,
-    rule: row.rule,
-  };
-}
-
-function tell(answer: DistilAnswer): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  parentPort?.postMessage(answer);
+function idOf(at: number): string {
+  return ids[at] ?? '';
 }
