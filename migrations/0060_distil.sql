@@ -100,7 +100,7 @@ create table alike_item_member (
   item_id    uuid not null,
   subject_id uuid not null,
   kind       text not null check (kind in ('entry','voice')),
-  score      real not null,
+  score      float8 not null,
   rule       text not null,
   decision   text check (decision in ('linked','apart')),
   primary key (city_id, item_id, subject_id),
