@@ -19,6 +19,7 @@ import type { IdentityConfig } from '#modules/org/identity-config.ts';
 import { orgRoutes } from '#modules/org/org-routes.ts';
 import { sweepSessions } from '#modules/org/session-store.ts';
 import { actorOfAccount, whoIs } from '#modules/org/who-is.ts';
+import { targetRoutes } from '#modules/targets/routes.ts';
 import { appointChecker } from '#modules/verify/check-entry.ts';
 import { verifyRoutes } from '#modules/verify/routes.ts';
 import { deliverWebhook } from '#modules/webhook/deliver-webhook.ts';
@@ -73,6 +74,7 @@ export function routes(parts: Parts): readonly Route[] {
     ...deliverRoutes,
     ...evidenceRoutes(gateOf(parts)),
     ...verifyRoutes,
+    ...targetRoutes,
     ...jobRoutes,
     ...webhookRoutes({ guard: parts.guard, key: parts.identity.key }),
   ];

@@ -1,0 +1,701 @@
+import * as z from 'zod/mini';
+import { BUSINESS_ROLES } from '#domain/org/actor.ts';
+import { GREY_REASONS, LIGHTS } from '#domain/target/light.ts';
+import { OUTCOMES, TARGET_MOVES, TARGET_STATES } from '#domain/target/lifecycle.ts';
+import { DIRECTIONS, PATH_KINDS } from '#domain/target/path.ts';
+import { PERIODICITIES } from '#domain/target/period.ts';
+import { VINTAGES } from '#domain/target/reading.ts';
+import { TARGET_OPS } from '#domain/target/verdict.ts';
+import { FIGURE_OPS } from './document.ts';
+import { Day, Flag, Id, line, many, Moment, UnitName, whole, words } from './fields.ts';
+import { operation } from './operation.ts';
+
+const common = { group: 'targets', access: BUSINESS_ROLES } as const;
+const WRITERS = ['office', 'liaison', 'handler'] as const;
+
+/** 约束性, 预期性, 力争 */
+export const GRADES = ['binding', 'expected', 'striven'] as const;
+
+/** Figures travel as decimal text, so that none is rounded on the way: `947.8`, `-0.3`. */
+export const Decimal = z
+  .string()
+  .check(z.trim(), z.regex(/^-?\d{1,15}(\.\d{1,8})?$/, { error: '123.45' }));
+
+const Version = z.int().check(z.gte(1));
+
+/** 指标 as others name it. */
+const IndicatorName = z.object({
+  id: z.string(),
+  name: z.string(),
+  measure: z.string(),
+  direction: z.enum(DIRECTIONS),
+  periodicity: z.enum(PERIODICITIES),
+  adds: z.boolean(),
+  defined: z.boolean(),
+});
+
+export const IndicatorView = z.object({
+  ...IndicatorName.shape,
+  version: z.int(),
+  /** 口径: what is counted, and how; empty while 口径待明确. */
+  meaning: z.string(),
+  unit: UnitName,
+  ownerPost: z.nullable(z.object({ id: z.string(), name: z.string(), unit: z.string() })),
+  source: z.string(),
+  /** 口径版次, the newest first. */
+  versions: z.array(
+    z.object({ version: z.int(), meaning: z.string(), at: Moment, reason: z.string() }),
+  ),
+  can: z.array(z.enum(['change'])),
+});
+export type IndicatorView = z.infer<typeof IndicatorView>;
+
+/** Where a target stands; shares 0–1 and more, the gap in percentage points. */
+const Pace = z.object({
+  progress: z.number(),
+  wanted: z.number(),
+  elapsed: z.number(),
+  gap: z.number(),
+});
+
+const ReadingNow = z.object({
+  periodEnd: Day,
+  value: z.string(),
+  vintage: z.enum(VINTAGES),
+  asOf: Day,
+});
+
+/** What a child asks beyond the target above it (加码). */
+const Surcharge = z.object({
+  more: z.number(),
+  share: z.nullable(z.number()),
+  daysEarlier: z.int(),
+  reason: z.string(),
+});
+
+const Goal = {
+  op: z.enum(TARGET_OPS),
+  goal: z.nullable(z.string()),
+  goalTo: z.nullable(z.string()),
+};
+
+export const TargetRow = z.object({
+  id: z.string(),
+  version: z.int(),
+  state: z.enum(TARGET_STATES),
+  indicator: IndicatorName,
+  unit: UnitName,
+  from: Day,
+  to: Day,
+  baseline: z.nullable(z.string()),
+  ...Goal,
+  grade: z.enum(GRADES),
+  path: z.enum(PATH_KINDS),
+  weight: z.number(),
+  parent: z.nullable(z.string()),
+  outcome: z.nullable(z.enum(OUTCOMES)),
+  reading: z.nullable(ReadingNow),
+  pace: z.nullable(Pace),
+  light: z.enum(LIGHTS),
+  /** Why it is grey. */
+  grey: z.nullable(z.enum(GREY_REASONS)),
+  /** Which rule lit it, by its place in `rules`. */
+  rule: z.int(),
+  /** Last day of the next period a figure is due for. */
+  nextDue: z.nullable(Day),
+  surcharge: z.nullable(Surcharge),
+  can: z.array(z.enum([...TARGET_MOVES, 'hand_down', 'report', 'confirm'])),
+});
+export type TargetRow = z.infer<typeof TargetRow>;
+
+/** 亮灯规则 and its sentence, shown beside every light it gives. */
+const Rule = z.object({
+  id: z.nullable(z.string()),
+  label: z.string(),
+  campaign: z.nullable(z.string()),
+  fromOn: z.nullable(Day),
+  elapsedBy: z.enum(['months', 'days']),
+  yellowAt: z.number(),
+  redBelow: z.number(),
+  lagDays: z.int(),
+  basis: z.string(),
+  text: z.object({ zh: z.string(), en: z.string() }),
+});
+
+/** Figures at a date, and as they were known on a day: both today unless said. */
+const At = { at: z.optional(Day), known: z.optional(Day) };
+
+const TargetFilter = {
+  unit: z.optional(Id),
+  /** Only the unit itself, not those below. */
+  own: z.optional(Flag),
+  indicator: z.optional(Id),
+  campaign: z.optional(Id),
+  state: many(z.enum(TARGET_STATES)),
+  grade: many(z.enum(GRADES)),
+  light: many(z.enum(LIGHTS)),
+  /** Words of the indicator's name. */
+  text: z.optional(words(60)),
+  document: z.optional(Id),
+};
+
+export const listTargets = operation({
+  ...common,
+  id: 'listTargets',
+  method: 'GET',
+  path: '/targets',
+  summary: {
+    zh: '目标列表：数值、进度与灯色，可问任一日期',
+    en: 'Targets with figures, pace and lights, at any date',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({
+    ...TargetFilter,
+    ...At,
+    limit: z._default(whole(1, 200), 100),
+    cursor: z.optional(words(300)),
+  }),
+  output: z.object({
+    items: z.array(TargetRow),
+    rules: z.array(Rule),
+    at: Day,
+    next: z.nullable(z.string()),
+    /** May the reader propose a target, import a sheet? */
+    can: z.array(z.enum(['propose', 'import'])),
+  }),
+  refusals: ['not-found', 'bad-cursor'],
+});
+
+const Vintage = z.object({
+  version: z.int(),
+  vintage: z.enum(VINTAGES),
+  value: z.string(),
+  asOf: Day,
+  note: z.string(),
+  byUnit: z.string(),
+  byPost: z.string(),
+  at: Moment,
+  /** The version of the definition it was measured under. */
+  definition: z.int(),
+});
+
+const Relative = z.object({
+  id: z.string(),
+  unit: UnitName,
+  ...Goal,
+  to: Day,
+  weight: z.number(),
+  /** May this reader open it? */
+  open: z.boolean(),
+  progress: z.nullable(z.number()),
+  surcharge: z.nullable(Surcharge),
+});
+
+export const TargetDetail = z.object({
+  target: TargetRow,
+  rule: Rule,
+  at: Day,
+  indicator: IndicatorView,
+  baselineOn: z.nullable(Day),
+  profile: z.array(z.number()),
+  /** What the path wants at the end of each month, for the chart. */
+  line: z.array(z.object({ on: Day, value: z.number() })),
+  readings: z.array(
+    z.object({ id: z.string(), periodEnd: Day, version: z.int(), vintages: z.array(Vintage) }),
+  ),
+  parent: z.nullable(Relative),
+  children: z.array(Relative),
+  /** 加权汇总 of what the children have reached; coverage is the share of weight with a figure. */
+  rolledUp: z.nullable(z.object({ progress: z.number(), coverage: z.number() })),
+  /** 加码指数: sum of the children ÷ goal − 1, where values add up. */
+  surchargeIndex: z.nullable(z.number()),
+  /** 配对指标: what must not get worse while this one gets better. */
+  guard: z.nullable(z.object({ ...IndicatorName.shape, reading: z.nullable(ReadingNow) })),
+  source: z.nullable(
+    z.object({ document: z.string(), start: z.int(), end: z.int(), quote: z.string() }),
+  ),
+  remark: z.string(),
+  events: z.array(
+    z.object({
+      version: z.int(),
+      kind: z.string(),
+      state: z.string(),
+      at: Moment,
+      who: z.string(),
+      unit: z.string(),
+      reason: z.string(),
+      change: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+export type TargetDetail = z.infer<typeof TargetDetail>;
+
+export const readTarget = operation({
+  ...common,
+  id: 'readTarget',
+  method: 'GET',
+  path: '/targets/{id}',
+  summary: {
+    zh: '一个目标：路径、各期数值与版次、上下级、出处',
+    en: 'One target with path, readings and their vintages, parent, children and source',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({ id: Id, ...At }),
+  output: TargetDetail,
+  refusals: ['not-found'],
+});
+
+export const targetProgress = operation({
+  ...common,
+  id: 'targetProgress',
+  method: 'GET',
+  path: '/targets/progress',
+  summary: {
+    zh: '序时进度：各单位在某一日期的灯色与加权进度，按行政序列，不排名',
+    en: 'Pace by unit at a date, in administrative order, never ranked',
+  },
+  scope: 'ledger:read',
+  input: z.strictObject({
+    unit: z.optional(Id),
+    indicator: z.optional(Id),
+    campaign: z.optional(Id),
+    ...At,
+  }),
+  output: z.object({
+    at: Day,
+    /** 双过半 only at 30 June. */
+    checkpoint: z.enum(['half', 'pace']),
+    unit: z.nullable(UnitName),
+    rules: z.array(Rule),
+    lines: z.array(
+      z.object({
+        unit: UnitName,
+        /** Targets of the unit and of all below it. */
+        targets: z.int(),
+        lights: z.object({ green: z.int(), yellow: z.int(), red: z.int(), grey: z.int() }),
+        rolledUp: z.nullable(
+          z.object({ progress: z.number(), wanted: z.number(), coverage: z.number() }),
+        ),
+      }),
+    ),
+    indicators: z.array(z.object({ id: z.string(), name: z.string() })),
+  }),
+  refusals: ['not-found'],
+});
+
+const Definition = {
+  name: line(100),
+  measure: z.optional(words(20)),
+  meaning: z.optional(words(1000)),
+  direction: z._default(z.enum(DIRECTIONS), 'up'),
+  periodicity: z._default(z.enum(PERIODICITIES), 'monthly'),
+  adds: z._default(z.boolean(), false),
+  ownerPost: z.optional(Id),
+  source: z.optional(words(200)),
+};
+
+export const listIndicators = operation({
+  ...common,
+  id: 'listIndicators',
+  method: 'GET',
+  path: '/indicators',
+  summary: { zh: '指标及其口径', en: 'Indicators with their definitions' },
+  scope: 'ledger:read',
+  input: z.strictObject({ text: z.optional(words(60)) }),
+  output: z.object({ indicators: z.array(IndicatorView) }),
+  refusals: [],
+});
+
+export const defineIndicator = operation({
+  ...common,
+  id: 'defineIndicator',
+  method: 'POST',
+  path: '/indicators',
+  summary: {
+    zh: '新建指标；没有口径的，记为“口径待明确”',
+    en: 'Define an indicator; without its meaning it stays undefined',
+  },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({ ...Definition, unit: z.optional(Id) }),
+  output: IndicatorView,
+  refusals: ['not-found', 'not-allowed', 'name-taken', 'unit-closed'],
+});
+
+export const changeIndicator = operation({
+  ...common,
+  id: 'changeIndicator',
+  method: 'POST',
+  path: '/indicators/{id}',
+  summary: {
+    zh: '修改口径（成为新版次，原版次留存）',
+    en: 'Change a definition; it becomes a new version and the old one stays',
+  },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({
+    id: Id,
+    version: Version,
+    ...Definition,
+    reason: z.optional(words(500)),
+  }),
+  output: IndicatorView,
+  refusals: ['not-found', 'not-allowed', 'stale', 'no-reason', 'name-taken'],
+});
+
+const Wanted = {
+  from: Day,
+  to: Day,
+  baseline: z.optional(Decimal),
+  baselineOn: z.optional(Day),
+  goal: z.optional(Decimal),
+  goalTo: z.optional(Decimal),
+  op: z._default(z.enum(TARGET_OPS), 'ge'),
+  grade: z._default(z.enum(GRADES), 'expected'),
+  path: z._default(z.enum(PATH_KINDS), 'linear'),
+  profile: z._default(z.array(z.number()).check(z.maxLength(60)), []),
+  weight: z._default(z.number().check(z.gt(0), z.lte(1000)), 1),
+  guard: z.optional(Id),
+  remark: z.optional(words(500)),
+};
+
+export const proposeTarget = operation({
+  ...common,
+  id: 'proposeTarget',
+  method: 'POST',
+  path: '/targets',
+  summary: { zh: '拟定目标', en: 'Propose a target' },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({
+    indicator: Id,
+    /** The proposer's own when not given. */
+    unit: z.optional(Id),
+    campaign: z.optional(Id),
+    ...Wanted,
+  }),
+  output: TargetDetail,
+  refusals: ['not-found', 'not-allowed', 'date-order', 'bad-path', 'unit-closed'],
+});
+
+const OnTarget = { id: Id, version: Version };
+
+export const amendTarget = operation({
+  ...common,
+  id: 'amendTarget',
+  method: 'POST',
+  path: '/targets/{id}/amend',
+  summary: { zh: '修改尚未生效的目标', en: 'Amend a target that is not in force yet' },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({ ...OnTarget, indicator: z.optional(Id), ...Wanted }),
+  output: TargetDetail,
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'stale',
+    'move-not-allowed',
+    'date-order',
+    'bad-path',
+    'stricter-than-parent',
+  ],
+});
+
+export const pendTarget = operation({
+  ...common,
+  id: 'pendTarget',
+  method: 'POST',
+  path: '/targets/{id}/pend',
+  summary: { zh: '标为“口径待明确”', en: 'Mark a target as waiting for its definition' },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({ ...OnTarget, reason: line(500) }),
+  output: TargetDetail,
+  refusals: ['not-found', 'not-allowed', 'stale', 'move-not-allowed'],
+});
+
+export const effectTarget = operation({
+  ...common,
+  id: 'effectTarget',
+  method: 'POST',
+  path: '/targets/{id}/effect',
+  summary: { zh: '目标生效', en: 'Put a target in force' },
+  access: ['office'],
+  scope: 'ledger:write',
+  input: z.strictObject(OnTarget),
+  output: TargetDetail,
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'stale',
+    'move-not-allowed',
+    'no-goal',
+    'no-definition',
+    'bad-path',
+  ],
+});
+
+export const reviseTarget = operation({
+  ...common,
+  id: 'reviseTarget',
+  method: 'POST',
+  path: '/targets/{id}/revise',
+  summary: {
+    zh: '修订生效中的目标（原目标留存于记录）',
+    en: 'Revise a target in force; what it was stays on record',
+  },
+  access: ['office'],
+  scope: 'ledger:write',
+  input: z.strictObject({ ...OnTarget, ...Wanted, reason: line(500) }),
+  output: TargetDetail,
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'stale',
+    'move-not-allowed',
+    'no-goal',
+    'no-definition',
+    'date-order',
+    'bad-path',
+    'stricter-than-parent',
+  ],
+});
+
+export const concludeTarget = operation({
+  ...common,
+  id: 'concludeTarget',
+  method: 'POST',
+  path: '/targets/{id}/conclude',
+  summary: {
+    zh: '期满评定：达成、未达成、无法评价（依终核数）',
+    en: 'Conclude: achieved, missed or not assessable, by the final figure',
+  },
+  access: ['office'],
+  scope: 'ledger:write',
+  input: z.strictObject({ ...OnTarget, outcome: z.enum(OUTCOMES), reason: z.optional(words(500)) }),
+  output: TargetDetail,
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'stale',
+    'move-not-allowed',
+    'no-reason',
+    'no-final-reading',
+    'verdict-contradicts',
+    'period-ahead',
+  ],
+});
+
+export const handDownTarget = operation({
+  ...common,
+  id: 'handDownTarget',
+  method: 'POST',
+  path: '/targets/{id}/hand-down',
+  summary: {
+    zh: '分解下达到下级单位；比上级加码的须说明理由',
+    en: 'Hand a target down to units below; a stricter one needs a reason',
+  },
+  access: ['office'],
+  scope: 'ledger:write',
+  input: z.strictObject({
+    ...OnTarget,
+    parts: z
+      .array(
+        z.strictObject({
+          unit: Id,
+          goal: Decimal,
+          baseline: z.optional(Decimal),
+          to: z.optional(Day),
+          weight: z._default(z.number().check(z.gt(0), z.lte(1000)), 1),
+          reason: z.optional(words(500)),
+        }),
+      )
+      .check(z.minLength(1), z.maxLength(200)),
+  }),
+  output: TargetDetail,
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'stale',
+    'no-goal',
+    'not-below',
+    'date-order',
+    'bad-path',
+    'stricter-than-parent',
+    'unit-closed',
+  ],
+});
+
+/** 文件中识别出的一个数值: what proposeTargets makes a target of. */
+export const ProposedItem = z.strictObject({
+  metric: line(100),
+  unitText: z._default(words(20), ''),
+  op: z.enum(FIGURE_OPS),
+  /** Absent when the text withholds it or gives none. */
+  value: z.optional(z.number()),
+  max: z.optional(z.number()),
+  base: z.optional(z.number()),
+  approximate: z._default(z.boolean(), false),
+  /** The first day is that of the year of the last one when not given. */
+  from: z.optional(Day),
+  to: z.optional(Day),
+  grade: z.optional(z.enum(GRADES)),
+  scope: z.optional(words(60)),
+  quote: words(2000),
+  start: z.int().check(z.gte(0)),
+  end: z.int().check(z.gte(0)),
+});
+export type ProposedItem = z.infer<typeof ProposedItem>;
+
+export const proposeTargets = operation({
+  ...common,
+  id: 'proposeTargets',
+  method: 'POST',
+  path: '/targets/from-document',
+  summary: {
+    zh: '由文件中采纳的数值拟定目标；同一文件同一处只拟一次',
+    en: 'Propose targets from the figures of a document, once for each span',
+  },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({
+    document: Id,
+    unit: z.optional(Id),
+    campaign: z.optional(Id),
+    items: z.array(ProposedItem).check(z.minLength(1), z.maxLength(500)),
+  }),
+  output: z.object({
+    targets: z.array(
+      z.object({
+        id: z.string(),
+        start: z.int(),
+        end: z.int(),
+        made: z.boolean(),
+        state: z.enum(TARGET_STATES),
+      }),
+    ),
+  }),
+  refusals: ['not-found', 'not-allowed', 'unit-closed'],
+});
+
+export const recordReading = operation({
+  ...common,
+  id: 'recordReading',
+  method: 'POST',
+  path: '/indicators/{id}/readings',
+  summary: {
+    zh: '报数、终核、修正（每次更正成为新版次）',
+    en: 'Report, confirm or restate a figure; each correction is a new vintage',
+  },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({
+    id: Id,
+    unit: Id,
+    periodEnd: Day,
+    value: Decimal,
+    vintage: z._default(z.enum(VINTAGES), 'provisional'),
+    asOf: z.optional(Day),
+    note: z.optional(words(500)),
+  }),
+  output: z.object({
+    reading: z.object({
+      id: z.string(),
+      version: z.int(),
+      periodEnd: Day,
+      value: z.string(),
+      vintage: z.enum(VINTAGES),
+    }),
+    /** False when just this figure stood there already. */
+    changed: z.boolean(),
+  }),
+  refusals: [
+    'not-found',
+    'not-allowed',
+    'no-reason',
+    'nothing-to-restate',
+    'restate-instead',
+    'not-period-end',
+    'period-ahead',
+  ],
+});
+
+export const importReadings = operation({
+  ...common,
+  id: 'importReadings',
+  method: 'POST',
+  path: '/readings/import',
+  summary: {
+    zh: '从表格导入数值（指标、单位、期间、数值）；不带 apply 时只预览',
+    en: 'Import figures from a sheet; without apply it only previews',
+  },
+  access: WRITERS,
+  scope: 'ledger:write',
+  body: 'bytes',
+  input: z.strictObject({ name: line(200), apply: z.optional(Flag) }),
+  output: z.object({
+    rows: z.int(),
+    /** New figures; figures that differ from what stands; what stands already; rows with a fault. */
+    fresh: z.int(),
+    changed: z.int(),
+    known: z.int(),
+    faulty: z.int(),
+    faults: z.array(z.object({ row: z.int(), column: z.string(), message: z.string() })),
+    sample: z.array(
+      z.object({
+        row: z.int(),
+        indicator: z.string(),
+        unit: z.string(),
+        periodEnd: Day,
+        value: z.string(),
+        before: z.nullable(z.string()),
+      }),
+    ),
+    applied: z.boolean(),
+  }),
+  refusals: [
+    'invalid',
+    'key-missing',
+    'file-too-large',
+    'file-empty',
+    'sheet-unreadable',
+    'no-reading-columns',
+  ],
+});
+
+export const listPaceRules = operation({
+  ...common,
+  id: 'listPaceRules',
+  method: 'GET',
+  path: '/pace-rules',
+  summary: { zh: '亮灯规则及其版次', en: 'The rules of pace and lights, with their versions' },
+  scope: 'ledger:read',
+  input: z.strictObject({}),
+  output: z.object({ rules: z.array(Rule), inForce: z.nullable(z.string()) }),
+  refusals: [],
+});
+
+export const setPaceRule = operation({
+  ...common,
+  id: 'setPaceRule',
+  method: 'POST',
+  path: '/pace-rules',
+  summary: {
+    zh: '发布亮灯规则（整月或天数、分档、报数宽限），自某日起施行',
+    en: 'Publish a rule of pace from a day on: months or days, bands, days allowed',
+  },
+  access: ['office'],
+  scope: 'ledger:write',
+  input: z.strictObject({
+    label: line(40),
+    campaign: z.optional(Id),
+    fromOn: z.optional(Day),
+    elapsedBy: z.enum(['months', 'days']),
+    yellowAt: z.int().check(z.gte(-100), z.lte(0)),
+    redBelow: z.int().check(z.gte(-100), z.lte(0)),
+    lagDays: z.int().check(z.gte(0), z.lte(366)),
+    basis: line(200),
+  }),
+  output: Rule,
+  refusals: ['not-found', 'not-allowed', 'invalid'],
+});

@@ -1,0 +1,336 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/target.ts';
+import { cellText, type SheetRow } from '#domain/sheet/cell.ts';
+import { parsePeriodEnd } from '#domain/target/period.ts';
+import { vintageObjection } from '#domain/target/reading.ts';
+import {
+  HEADER_WITHIN,
+  parseFigure,
+  parseVintage,
+  type ReadingColumn,
+  readingColumns,
+  type ReadingColumns,
+} from '#domain/target/reading-sheet.ts';
+import { foldText } from '#domain/text/fold.ts';
+import { Refusal, refusalSentence } from '#domain/refusal.ts';
+import type { Context, Query } from '#platform/command.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
+import { receiveFile } from '#platform/files/receive-file.ts';
+import type { Direct } from '#platform/http.ts';
+import { langOf } from '#platform/http-problem.ts';
+import { once } from '#platform/idempotency.ts';
+import { openSheets } from '#platform/sheets/open-sheet.ts';
+import { faultSentence, SheetFault } from '#platform/sheets/sheet-fault.ts';
+import { type Indicator, loadIndicators } from './indicators.ts';
+import {
+  type Before,
+  type Figure,
+  isKnown,
+  periodObjection,
+  recordingPost,
+  writeFigure,
+} from './readings.ts';
+
+type Answer = Sent<typeof contract.importReadings.output>;
+
+const MAX_BYTES = 5_000_000;
+const MAX_ROWS = 5000;
+const FAULTS_SHOWN = 300;
+const SAMPLE = 50;
+
+/**
+ * 导入数值: a sheet of indicator, unit, period and figure. Every fault is told by row and column and the good
+ * rows come in; what stands already is left alone, so the same file twice changes nothing.
+ */
+export async function importReadings(
+  call: Direct,
+  input: InputOf<typeof contract.importReadings>,
+): Promise<Answer> {
+  const { actor, cityId, now, today, db } = call;
+  if (actor === undefined) throw new Refusal('not-signed-in');
+  const q: Query = { actor, cityId, now, today, db };
+  const key = call.request.headers.get('idempotency-key') ?? '';
+  if (input.apply === true && (key === '' || key.length > 255)) throw new Refusal('key-missing');
+  const lang = langOf(call.request);
+  const sheet = await receive(call.request, input.name, lang);
+  if (input.apply !== true) {
+    const plan = await planOf({ ...q, db }, sheet, input.name, lang);
+    return answerOf(plan, false);
+  }
+  const hash = createHash('sha256')
+    .update(JSON.stringify(['importReadings', input, sheet.sha256]))
+    .digest('hex');
+  return (await db.transaction().execute((tx) => {
+    const ctx: Context = { actor, cityId, now, today, tx };
+    return once(ctx, key, hash, async () => {
+      const plan = await planOf({ ...q, db: tx }, sheet, input.name, lang);
+      for (const one of plan.good)
+        await writeFigure(ctx, one.indicator, one.unit.id, one.figure, one.by);
+      return answerOf(plan, true);
+    });
+  })) as Answer;
+}
+
+interface Sheet {
+  readonly sha256: string;
+  readonly columns: ReadingColumns;
+  readonly rows: readonly SheetRow[];
+}
+
+async function receive(request: Request, name: string, lang: 'zh' | 'en'): Promise<Sheet> {
+  const folder = await mkdtemp(join(tmpdir(), 'luoshi-readings-'));
+  try {
+    const body = request.body === null ? [] : Readable.fromWeb(request.body as never);
+    const file = await receiveFile(
+      body as AsyncIterable<Uint8Array>,
+      folder,
+      name,
+      () => MAX_BYTES,
+    );
+    return { sha256: file.sha256, ...(await readSheet(file.path)) };
+  } catch (error) {
+    if (!(error instanceof SheetFault)) throw error;
+    throw new Refusal('sheet-unreadable', { name, why: faultSentence(error, lang) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The rows below the first header of a sheet that is not hidden. */
+async function readSheet(path: string): Promise<Omit<Sheet, 'sha256'>> {
+  await using source = await openSheets(path);
+  for (const { name } of source.sheets.filter((one) => !one.hidden)) {
+    let columns: ReadingColumns | undefined;
+    const rows: SheetRow[] = [];
+    for await (const batch of source.rows(name))
+      for (const row of batch) {
+        if (columns !== undefined) rows.push(row);
+        else if (row.row <= HEADER_WITHIN) columns = readingColumns(row);
+        if (rows.length > MAX_ROWS)
+          throw new SheetFault('too-many-rows', { sheet: name, limit: MAX_ROWS });
+      }
+    if (columns !== undefined) return { columns, rows };
+  }
+  throw new Refusal('no-reading-columns');
+}
+
+interface Good {
+  readonly row: number;
+  readonly indicator: Indicator;
+  readonly unit: UnitRow;
+  readonly figure: Figure;
+  readonly before: Before | undefined;
+  readonly by: NonNullable<ReturnType<typeof recordingPost>>;
+}
+
+interface Plan {
+  readonly rows: number;
+  readonly good: Good[];
+  known: number;
+  readonly faults: { row: number; column: string; message: string }[];
+  readonly faultyRows: Set<number>;
+}
+
+interface Reader extends Omit<Query, 'db'> {
+  readonly db: Db | Tx;
+}
+
+/** What the sheet would do: each row known, good, or with its faults. */
+async function planOf(r: Reader, sheet: Sheet, name: string, lang: 'zh' | 'en'): Promise<Plan> {
+  const rows = sheet.rows.filter((row) => cellText(row, sheet.columns.value) !== '');
+  const texts = (column: ReadingColumn): string[] => [
+    ...new Set(rows.map((row) => textOf(row, sheet.columns, column))),
+  ];
+  const indicators = Map.groupBy(await loadIndicators(r.db, r), (one) => foldText(one.name));
+  const units = await unitsNamed(r, texts('unit'));
+  const before = await standing(r, [...units.values()].flat());
+  const plan: Plan = { rows: rows.length, good: [], known: 0, faults: [], faultyRows: new Set() };
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const one = rowOf(r, row, {
+      columns: sheet.columns,
+      indicators,
+      units,
+      before,
+      seen,
+      name,
+      lang,
+    });
+    if ('message' in one) {
+      plan.faults.push(one);
+      plan.faultyRows.add(row.row);
+    } else if (isKnown(one.before, one.figure)) plan.known += 1;
+    else plan.good.push(one);
+  }
+  return plan;
+}
+
+interface Lookups {
+  readonly columns: ReadingColumns;
+  readonly indicators: ReadonlyMap<string, readonly Indicator[]>;
+  readonly units: ReadonlyMap<string, readonly UnitRow[]>;
+  readonly before: ReadonlyMap<string, Before>;
+  readonly seen: Map<string, number>;
+  readonly name: string;
+  readonly lang: 'zh' | 'en';
+}
+
+type RowFault = Plan['faults'][number];
+
+function rowOf(r: Reader, row: SheetRow, look: Lookups): Good | RowFault {
+  const { columns, lang } = look;
+  const zh = lang === 'zh';
+  const text = (column: ReadingColumn): string => textOf(row, columns, column);
+  const fault = (column: ReadingColumn, message: string): RowFault => ({
+    row: row.row,
+    column: COLUMN_NAMES[column],
+    message,
+  });
+  const named = look.indicators.get(foldText(text('indicator'))) ?? [];
+  const [unit, ...otherUnits] = look.units.get(text('unit')) ?? [];
+  if (unit === undefined)
+    return fault(
+      'unit',
+      zh
+        ? `组织树中没有“${text('unit')}”，或不在您的管辖范围`
+        : `No unit ${text('unit')} in your reach`,
+    );
+  if (otherUnits.length > 0)
+    return fault(
+      'unit',
+      zh
+        ? `“${text('unit')}”有 ${otherUnits.length + 1} 个，请写全称`
+        : `${otherUnits.length + 1} units are called ${text('unit')}; write the full name`,
+    );
+  // Of indicators that share a name, the one nearest above the unit is meant.
+  const [indicator] = named
+    .filter((one) => unit.path.startsWith(one.unit_path))
+    .toSorted((a, b) => b.unit_path.length - a.unit_path.length);
+  if (indicator === undefined)
+    return fault(
+      'indicator',
+      zh ? `没有名为“${text('indicator')}”的指标` : `There is no indicator ${text('indicator')}`,
+    );
+  const periodEnd = parsePeriodEnd(text('period'));
+  if (periodEnd === undefined)
+    return fault(
+      'period',
+      zh
+        ? `“${text('period')}”不是期间，请写如 2026年5月`
+        : `${text('period')} is no period; write it like 2026-05`,
+    );
+  const late = periodObjection(periodEnd, indicator, r.today);
+  if (late !== undefined) return fault('period', refusalSentence(late.code, late.details, lang));
+  const value = parseFigure(row.cells[columns.value], indicator.measure);
+  if (value === undefined)
+    return fault('value', zh ? `“${text('value')}”不是数值` : `${text('value')} is no figure`);
+  const measure = text('measure');
+  if (
+    measure !== '' &&
+    indicator.measure !== '' &&
+    foldText(measure) !== foldText(indicator.measure)
+  )
+    return fault(
+      'measure',
+      zh ? `计量单位应为“${indicator.measure}”` : `The measure should be ${indicator.measure}`,
+    );
+  const vintage = parseVintage(text('vintage'));
+  if (vintage === undefined)
+    return fault('vintage', zh ? `版次应为初步、终核或修正` : `The vintage is 初步, 终核 or 修正`);
+  const by = recordingPost(r, indicator, { unitId: unit.id, path: unit.path }, vintage);
+  if (by === undefined) return fault('unit', refusalSentence('not-allowed', {}, lang));
+  const key = `${indicator.id} ${unit.id} ${periodEnd}`;
+  const first = look.seen.get(key);
+  if (first !== undefined)
+    return fault(
+      'period',
+      zh ? `与第 ${first} 行是同一单位同一期` : `The same unit and period as in row ${first}`,
+    );
+  look.seen.set(key, row.row);
+  const before = look.before.get(key);
+  const note = text('note') === '' && before !== undefined ? look.name : text('note');
+  const figure: Figure = { periodEnd, value, vintage, asOf: r.today, note: note.slice(0, 500) };
+  const good: Good = { row: row.row, indicator, unit, figure, before, by };
+  if (isKnown(before, figure)) return good;
+  const no = vintageObjection(before, figure);
+  return no === undefined ? good : fault('vintage', refusalSentence(no, {}, lang));
+}
+
+const COLUMN_NAMES: Readonly<Record<ReadingColumn, string>> = {
+  indicator: '指标',
+  unit: '单位',
+  period: '期间',
+  value: '数值',
+  measure: '计量单位',
+  vintage: '版次',
+  note: '说明',
+};
+
+function textOf(row: SheetRow, columns: ReadingColumns, column: ReadingColumn): string {
+  const at = columns[column];
+  return at === undefined ? '' : cellText(row, at);
+}
+
+interface UnitRow {
+  readonly id: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Open units by name or short name. Whose figures may be given is asked of each row. */
+async function unitsNamed(r: Reader, names: readonly string[]): Promise<Map<string, UnitRow[]>> {
+  const named: RawBuilder<SqlBool> = sql<SqlBool>`(u.name = x.text or u.short_name = x.text)`;
+  const { rows } = await sql<UnitRow>`
+    select distinct u.id, u.org_path as path, x.text
+    from unnest(${names}::text[]) x (text)
+    join unit u on u.city_id = ${r.cityId} and u.closed_on is null and ${named}`.execute(r.db);
+  return Map.groupBy(rows, (row) => row.text);
+}
+
+/** What stands already, by indicator, unit and period. */
+async function standing(r: Reader, units: readonly UnitRow[]): Promise<Map<string, Before>> {
+  const ids = [...new Set(units.map((unit) => unit.id))];
+  const { rows } = await sql<{
+    indicator_id: string;
+    unit_id: string;
+    period_end: string;
+    version: number;
+    state: Before['vintage'];
+    value: string;
+  }>`
+    select indicator_id, unit_id, period_end, version, state, value from reading
+    where city_id = ${r.cityId} and unit_id = any(${ids}::uuid[])`.execute(r.db);
+  return new Map(
+    rows.map((row) => [
+      `${row.indicator_id} ${row.unit_id} ${row.period_end}`,
+      { version: row.version, vintage: row.state, value: row.value },
+    ]),
+  );
+}
+
+function answerOf(plan: Plan, applied: boolean): Answer {
+  const changed = plan.good.filter((one) => one.before !== undefined).length;
+  return {
+    rows: plan.rows,
+    fresh: plan.good.length - changed,
+    changed,
+    known: plan.known,
+    faulty: plan.faultyRows.size,
+    faults: plan.faults.slice(0, FAULTS_SHOWN),
+    sample: plan.good.slice(0, SAMPLE).map(({ row, indicator, unit, figure, before }) => ({
+      row,
+      indicator: indicator.name,
+      unit: unit.text,
+      periodEnd: figure.periodEnd,
+      value: figure.value,
+      before: before?.value ?? null,
+    })),
+    applied,
+  };
+}

@@ -1,0 +1,292 @@
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/target.ts';
+import type { Actor } from '#domain/org/actor.ts';
+import { lineageOf } from '#domain/org/path.ts';
+import { reachOf } from '#domain/org/reach.ts';
+import { definingPost, type IndicatorFacts } from '#domain/target/policy.ts';
+import type { Direction } from '#domain/target/path.ts';
+import type { Periodicity } from '#domain/target/period.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { findUnit, type Unit } from '#modules/org/unit-store.ts';
+import type { Context, Query } from '#platform/command.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
+import { newId } from '#platform/ids.ts';
+import { within } from '#platform/reach.ts';
+import { insistSeen, tell } from './told.ts';
+
+type View = Sent<typeof contract.IndicatorView>;
+
+export interface Indicator {
+  readonly id: string;
+  readonly version: number;
+  readonly state: 'undefined' | 'defined';
+  readonly name: string;
+  readonly measure: string;
+  readonly meaning: string;
+  readonly direction: Direction;
+  readonly periodicity: Periodicity;
+  readonly adds: boolean;
+  readonly unit_id: string;
+  readonly owner_post: string | null;
+  readonly source: string;
+  readonly unit_name: string;
+  readonly unit_path: string;
+  readonly post_name: string | null;
+  readonly post_unit: string | null;
+}
+
+/**
+ * What of the indicators a reader may see, on `indicator i, unit k`: those of the units in his reach, those
+ * of the units above him, since he is measured by them, and those his own post keeps.
+ */
+export function indicatorsWithin(actor: Actor): RawBuilder<SqlBool> {
+  const reach = reachOf(actor);
+  const above = [...new Set(reach.roots.flatMap(lineageOf))];
+  const posts = actor.posts.map((post) => post.postId);
+  return sql<SqlBool>`(${within('k.org_path', reach)} or k.org_path = any(${above}::text[]) or i.owner_post = any(${posts}::uuid[]))`;
+}
+
+/** Indicators in reach, in the order in which they were defined. */
+export async function loadIndicators(
+  db: Db | Tx,
+  of: { readonly cityId: number; readonly actor: Actor },
+  where: readonly RawBuilder<SqlBool>[] = [],
+  lock = false,
+): Promise<Indicator[]> {
+  const all = [sql<SqlBool>`i.city_id = ${of.cityId}`, indicatorsWithin(of.actor), ...where];
+  const { rows } = await sql<Indicator>`
+    select i.*, k.short_name as unit_name, k.org_path as unit_path, p.name as post_name, pu.short_name as post_unit
+    from indicator i
+    join unit k on k.city_id = i.city_id and k.id = i.unit_id
+    left join post p on p.city_id = i.city_id and p.id = i.owner_post
+    left join unit pu on pu.city_id = p.city_id and pu.id = p.unit_id
+    where ${sql.join(all, sql` and `)} order by i.sort, i.id
+    ${lock ? sql`for no key update of i` : sql``}`.execute(db);
+  return rows;
+}
+
+/** @throws Refusal `not-found`. */
+export async function findIndicator(
+  db: Db | Tx,
+  of: { readonly cityId: number; readonly actor: Actor },
+  id: string,
+  lock = false,
+): Promise<Indicator> {
+  const [row] = await loadIndicators(db, of, [sql<SqlBool>`i.id = ${id}`], lock);
+  if (row === undefined) throw new Refusal('not-found', { indicator: id });
+  return row;
+}
+
+export function keeperOf(indicator: Indicator): IndicatorFacts {
+  return {
+    unit: { unitId: indicator.unit_id, path: indicator.unit_path },
+    ownerPost: indicator.owner_post ?? undefined,
+  };
+}
+
+export async function listIndicators(
+  q: Query,
+  input: InputOf<typeof contract.listIndicators>,
+): Promise<{ indicators: View[] }> {
+  const text = input.text ?? '';
+  const rows = await loadIndicators(
+    q.db,
+    q,
+    text === '' ? [] : [sql<SqlBool>`strpos(lower(i.name), ${text.toLowerCase()}) > 0`],
+  );
+  return { indicators: await viewIndicators(q.db, q, rows) };
+}
+
+interface Told {
+  readonly subject_id: string;
+  readonly version: number;
+  readonly at: Date;
+  readonly meaning: string | null;
+  readonly reason: string | null;
+}
+
+/** With the versions of each definition, as its events tell them. */
+export async function viewIndicators(
+  db: Db | Tx,
+  of: { readonly cityId: number; readonly actor: Actor },
+  rows: readonly Indicator[],
+): Promise<View[]> {
+  const { rows: told } = await sql<Told>`
+    select subject_id, subject_version as version, at, payload->'change'->>'meaning' as meaning,
+      payload->'because'->>'reason' as reason
+    from event where city_id = ${of.cityId} and subject_id = any(${rows.map((row) => row.id)}::uuid[])
+    order by subject_version desc`.execute(db);
+  const byId = Map.groupBy(told, (one) => one.subject_id);
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    name: row.name,
+    measure: row.measure,
+    meaning: row.meaning,
+    direction: row.direction,
+    periodicity: row.periodicity,
+    adds: row.adds,
+    defined: row.state === 'defined',
+    unit: { id: row.unit_id, name: row.unit_name },
+    ownerPost:
+      row.owner_post === null
+        ? null
+        : { id: row.owner_post, name: row.post_name ?? '', unit: row.post_unit ?? '' },
+    source: row.source,
+    versions: (byId.get(row.id) ?? []).map((one) => ({
+      version: one.version,
+      meaning: one.meaning ?? '',
+      at: one.at.toISOString(),
+      reason: one.reason ?? '',
+    })),
+    can: definingPost(of.actor, keeperOf(row)) === undefined ? [] : ['change' as const],
+  }));
+}
+
+async function viewOne(ctx: Context, id: string): Promise<View> {
+  const [view] = await viewIndicators(ctx.tx, ctx, [await findIndicator(ctx.tx, ctx, id)]);
+  if (view === undefined) throw new Refusal('not-found');
+  return view;
+}
+
+type Definition = Omit<InputOf<typeof contract.defineIndicator>, 'unit'>;
+
+/** 新建指标. Without a meaning it is there, but nothing measured by it can take effect. */
+export async function defineIndicator(
+  ctx: Context,
+  input: InputOf<typeof contract.defineIndicator>,
+): Promise<View> {
+  const { unit: wanted, ...definition } = input;
+  const unit = await unitFor(ctx, wanted);
+  const id = await addIndicator(ctx, unit, definition);
+  return await viewOne(ctx, id);
+}
+
+/** @throws Refusal `not-allowed`, `name-taken`. */
+export async function addIndicator(
+  ctx: Context,
+  unit: Pick<Unit, 'id' | 'path'>,
+  definition: Definition,
+): Promise<string> {
+  const by = definingPost(ctx.actor, {
+    unit: { unitId: unit.id, path: unit.path },
+    ownerPost: undefined,
+  });
+  if (by === undefined) throw new Refusal('not-allowed');
+  await insistPost(ctx, definition.ownerPost);
+  const id = newId(ctx.now.getTime());
+  const columns = columnsOf(definition);
+  const added = await ctx.tx
+    .insertInto('indicator')
+    .values({
+      city_id: ctx.cityId,
+      id,
+      version: 1,
+      unit_id: unit.id,
+      created_at: ctx.now,
+      updated_at: ctx.now,
+      ...columns,
+    })
+    .onConflict((c) => c.columns(['city_id', 'unit_id', 'name']).doNothing())
+    .executeTakeFirst();
+  if (added.numInsertedOrUpdatedRows === 0n)
+    throw new Refusal('name-taken', { name: definition.name });
+  await tell(ctx, {
+    kind: 'indicator.define',
+    subjectId: id,
+    version: 1,
+    state: columns.state,
+    by,
+    change: { unit_id: unit.id, ...columns },
+  });
+  return id;
+}
+
+/** 修改口径: the whole definition anew, as the next version. */
+export async function changeIndicator(
+  ctx: Context,
+  input: InputOf<typeof contract.changeIndicator>,
+): Promise<View> {
+  const { id, version: seen, reason = '', ...definition } = input;
+  const before = await findIndicator(ctx.tx, ctx, id, true);
+  const by = definingPost(ctx.actor, keeperOf(before));
+  if (by === undefined) throw new Refusal('not-allowed');
+  await insistSeen(ctx, before, seen);
+  await insistPost(ctx, definition.ownerPost);
+  const columns = columnsOf(definition);
+  if (before.state === 'defined' && reason === '') throw new Refusal('no-reason');
+  const taken = await ctx.tx
+    .selectFrom('indicator')
+    .where('city_id', '=', ctx.cityId)
+    .where('unit_id', '=', before.unit_id)
+    .where('name', '=', definition.name)
+    .where('id', '<>', id)
+    .select('id')
+    .executeTakeFirst();
+  if (taken !== undefined) throw new Refusal('name-taken', { name: definition.name });
+  const version = before.version + 1;
+  await ctx.tx
+    .updateTable('indicator')
+    .set({ ...columns, version, updated_at: ctx.now })
+    .where('city_id', '=', ctx.cityId)
+    .where('id', '=', id)
+    .execute();
+  const { state } = columns;
+  await tell(ctx, {
+    kind: 'indicator.change',
+    subjectId: id,
+    version,
+    state,
+    by,
+    change: columns,
+    reason,
+  });
+  return await viewOne(ctx, id);
+}
+
+function columnsOf(definition: Definition) {
+  const {
+    name,
+    measure = '',
+    meaning = '',
+    direction,
+    periodicity,
+    adds,
+    source = '',
+  } = definition;
+  return {
+    state: meaning === '' ? ('undefined' as const) : ('defined' as const),
+    name,
+    measure,
+    meaning,
+    direction,
+    periodicity,
+    adds,
+    owner_post: definition.ownerPost ?? null,
+    source,
+  };
+}
+
+async function insistPost(ctx: Context, id: string | undefined): Promise<void> {
+  if (id === undefined) return;
+  const row = await ctx.tx
+    .selectFrom('post')
+    .where('city_id', '=', ctx.cityId)
+    .where('id', '=', id)
+    .select('id')
+    .executeTakeFirst();
+  if (row === undefined) throw new Refusal('not-found', { post: id });
+}
+
+const WRITERS = ['office', 'liaison', 'handler'];
+
+/** The unit a writer means: the one named, else that of his own post. */
+export async function unitFor(ctx: Context, id: string | undefined): Promise<Unit> {
+  const own = ctx.actor.posts.find((post) => WRITERS.includes(post.role))?.unitId;
+  const wanted = id ?? own;
+  if (wanted === undefined) throw new Refusal('not-allowed');
+  const unit = await findUnit(ctx.tx, ctx.cityId, wanted);
+  if (unit.closedOn !== undefined) throw new Refusal('unit-closed', { unit: unit.name });
+  return unit;
+}

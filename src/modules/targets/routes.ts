@@ -1,0 +1,41 @@
+import * as contract from '#contract/target.ts';
+import { command, direct, query, type Route } from '#platform/http.ts';
+import { proposeTargets } from './from-document.ts';
+import { handDownTarget } from './hand-down.ts';
+import { importReadings } from './import-readings.ts';
+import { changeIndicator, defineIndicator, listIndicators } from './indicators.ts';
+import { listTargets } from './list-targets.ts';
+import { listPaceRules, setPaceRule } from './pace-rules.ts';
+import { readTarget } from './read-target.ts';
+import { recordReading } from './readings.ts';
+import {
+  amendTarget,
+  concludeTarget,
+  effectTarget,
+  pendTarget,
+  proposeTarget,
+  reviseTarget,
+} from './target-moves.ts';
+import { targetProgress } from './target-progress.ts';
+
+/** Indicators, targets, readings and the rules of pace. */
+export const targetRoutes: readonly Route[] = [
+  query(contract.listTargets, listTargets),
+  query(contract.targetProgress, targetProgress),
+  query(contract.readTarget, readTarget),
+  command(contract.proposeTarget, proposeTarget),
+  command(contract.proposeTargets, proposeTargets),
+  command(contract.amendTarget, amendTarget),
+  command(contract.pendTarget, pendTarget),
+  command(contract.effectTarget, effectTarget),
+  command(contract.reviseTarget, reviseTarget),
+  command(contract.concludeTarget, concludeTarget),
+  command(contract.handDownTarget, handDownTarget),
+  query(contract.listIndicators, listIndicators),
+  command(contract.defineIndicator, defineIndicator),
+  command(contract.changeIndicator, changeIndicator),
+  command(contract.recordReading, recordReading),
+  direct(contract.importReadings, importReadings),
+  query(contract.listPaceRules, listPaceRules),
+  command(contract.setPaceRule, setPaceRule),
+];
