@@ -23,6 +23,9 @@ interface Sending {
   readonly key: string;
 }
 
+/** What the photos of a form are evidence of; of progress where nothing is said. */
+const PURPOSES: Partial<Record<LiteMove, string>> = { deliver: 'delivery', check: 'check' };
+
 /** What has already been carried out of a form that was then refused. */
 interface Progress {
   version: number;
@@ -56,8 +59,7 @@ export async function sendMove(v: Visit, move: LiteMove, form: SentForm): Promis
   };
   const seen = done.version;
   try {
-    const purpose = move === 'deliver' ? 'delivery' : 'progress';
-    await sendPhotos({ v, form, key }, id, done, purpose);
+    await sendPhotos({ v, form, key }, id, done, PURPOSES[move] ?? 'progress');
     if (move !== 'attach')
       await v.api.call(
         MOVE_OPERATIONS[move],

@@ -240,7 +240,7 @@ export const closeEntry = move(
   '销号（任务为办结）',
   'Strike off',
   z.strictObject({ ...seen, note: z.optional(words(2000)) }),
-  ['no-passed-check', 'not-approver', 'doer-decides'],
+  ['no-passed-check', 'not-approver', 'doer-decides', 'checker-decides'],
 );
 export const reopenEntry = move(
   'reopen',
@@ -276,6 +276,8 @@ export const correctEntry = move(
     category: facts.category,
     source: z.optional(z.enum(SOURCES)),
     sourceNo: facts.sourceNo,
+    foundBy: facts.foundBy,
+    quote: facts.quote,
     level: z.optional(z.enum(LEVELS)),
     isKey: facts.isKey,
     facets: facts.facets,
@@ -299,7 +301,7 @@ export const selfMendEntry = move(
     measures: z.optional(z.array(MeasureInput).check(z.maxLength(50))),
     deadline: z.optional(DeadlineInput),
   }),
-  ['no-measures', 'no-deadline', 'no-milestones', 'deadline-past'],
+  ['not-self-found', 'no-measures', 'no-deadline', 'no-milestones', 'deadline-past'],
 );
 export const mergeEntry = move(
   'merge',
@@ -324,18 +326,29 @@ export const askEntry = move(
     kind: z.enum(['extension', 'adjustment', 'cancellation']),
     reason,
     deadline: z.optional(Day),
+    /** 改为限期: a long-term entry is to have this deadline instead of its milestones. */
+    toDated: z.optional(z.boolean()),
     title: z.optional(line(200)),
     measures: z.optional(z.array(MeasureInput).check(z.maxLength(50))),
   }),
   [
     'no-reason',
     'request-open',
+    'nothing-asked',
+    'long-term-kept',
+    'no-deadline',
     'deadline-not-later',
     'deadline-past',
     'no-measures',
     'no-milestones',
     'no-approver',
   ],
+);
+export const withdrawEntry = move(
+  'withdraw',
+  '撤回自己提出的申请',
+  'Withdraw a request one has made',
+  z.strictObject({ ...seen, request: Id, note: z.optional(words(2000)) }),
 );
 export const decideEntry = move(
   'decide',
@@ -402,5 +415,6 @@ export const MOVE_OPERATIONS = {
   merge: mergeEntry,
   unmerge: unmergeEntry,
   ask: askEntry,
+  withdraw: withdrawEntry,
   decide: decideEntry,
 } as const satisfies Partial<Record<z.infer<typeof EntryMoveField>, Operation>>;

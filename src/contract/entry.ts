@@ -130,6 +130,7 @@ const TallyField = z.object({
   closed: z.int(),
   cancelled: z.int(),
   merged: z.int(),
+  superseded: z.int(),
 });
 
 export const tallyEntries = operation({

@@ -4,8 +4,8 @@ import { EntryDetail } from './entry.ts';
 import { Flag, Id, Moment, UnitName, whole } from './fields.ts';
 import { operation } from './operation.ts';
 
-/** 进展佐证, 报结佐证, 其他; what a checker finds is kept with his check. */
-export const EVIDENCE_PURPOSES = ['progress', 'delivery', 'other'] as const;
+/** 进展佐证, 报结佐证, 其他; 核查佐证 comes from the unit named to check, and from nobody else. */
+export const EVIDENCE_PURPOSES = ['progress', 'delivery', 'other', 'check'] as const;
 
 const FileFacts = {
   id: z.string(),

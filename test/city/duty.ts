@@ -11,7 +11,11 @@ export interface Duty {
   /** An office post that hands out the matters of this level, above (or at) a unit. */
   office(chance: Chance, unit: CityUnit, level: Level): CityPost;
   /** The post that approves, by the same rule as the program's. */
-  approver(entry: Pick<EntryRecord, 'level'>, unit: CityUnit): CityPost;
+  approver(
+    entry: Pick<EntryRecord, 'level'>,
+    unit: CityUnit,
+    fit?: (post: CityPost) => boolean,
+  ): CityPost;
   /** A post above the lead, outside those who do the work; a superior's check. */
   superior(lead: CityUnit, doing: readonly CityUnit[]): CityPost;
   /** A post that stands apart from everybody who does the work. */
@@ -48,7 +52,7 @@ export function dutyOf(organisation: Organisation): Duty {
       }
       return required(unit);
     },
-    approver: (entry, unit) => {
+    approver: (entry, unit, fit = () => true) => {
       const start =
         entry.level === 'city'
           ? city
@@ -58,7 +62,10 @@ export function dutyOf(organisation: Organisation): Duty {
               ? (unit.parent ?? unit)
               : unit;
       for (const above of lineage(start)) {
-        const post = firstPost(above, ['office']) ?? firstPost(above, ['leader']);
+        const fitting = above.posts.filter(fit);
+        const post =
+          fitting.find(({ role }) => role === 'office') ??
+          fitting.find(({ role }) => role === 'leader');
         if (post !== undefined) return post;
       }
       return required(unit);

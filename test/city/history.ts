@@ -16,6 +16,7 @@ import {
 } from './story.ts';
 import {
   addMeasures,
+  apartFrom,
   assuredBy,
   type Deadline,
   deadlineFor,
@@ -242,7 +243,7 @@ function tellWork(teller: Teller, story: Story, cast: Cast): void {
   tellHandIn(teller, story, cast);
   if (fate === 'delivered') return tellLastChecks(teller, story, cast);
   tellCheckedClosing(teller, story, cast);
-  if (fate === 'closed') return;
+  if (fate === 'closed' || story.record.state !== 'closed') return;
   tellReopening(teller, story, cast);
   if (fate === 'reopened') return;
   tellHandIn(teller, story, cast);
@@ -293,7 +294,7 @@ function tellCheckBy(
     assured === 'superior'
       ? duty.superior(lead, [lead, ...co])
       : duty.independent(teller.chance, lead);
-  const approver = duty.approver(story.record, lead);
+  const approver = duty.approver(story.record, lead, apartFrom(story, by));
   tellCheck(teller, story, { by, assured, finding, approver });
   return by;
 }

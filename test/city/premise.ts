@@ -140,8 +140,9 @@ export function inventProblem(
   const origin = slot.twin?.origin ?? chance.pick(pool.length === 0 ? origins.pools.branch : pool);
   const ground = kind === 'inspector' ? groundOf(around, origin) : origin;
   const matter = slot.twin?.matter ?? matterOf(chance, ground.scene, ground.places);
-  const source = chance.weighted<Source>(kind === 'inspector' ? FROM_ABOVE : FROM_BELOW);
+  const heard = chance.weighted<Source>(kind === 'inspector' ? FROM_ABOVE : FROM_BELOW);
   const selfMend = slot.twin === undefined && chance.happens(SELF_MEND[kind]);
+  const source: Source = selfMend ? 'self_check' : heard;
   const level: Level = selfMend
     ? origin.kind === 'branch'
       ? 'branch'

@@ -95,6 +95,9 @@ export interface MergeRow {
   readonly personId: string;
 }
 
+/** What a person has been in an episode; never two of them. */
+type PersonRole = 'doer' | 'checker' | 'approver';
+
 /** One entry with everything that happened to it, as it is being told. */
 export interface Story {
   readonly record: Mutable<EntryRecord>;
@@ -106,7 +109,7 @@ export interface Story {
   readonly events: EventRow[];
   parties: PartyRow[];
   /** By episode and person. */
-  readonly persons: Map<string, { episode: number; personId: string; role: 'doer' | 'checker' }>;
+  readonly persons: Map<string, { episode: number; personId: string; role: PersonRole }>;
   readonly measures: MeasureRow[];
   readonly requests: RequestRow[];
   readonly checks: CheckRow[];
@@ -215,7 +218,12 @@ export function tellEvent(
   });
 }
 
-export function addPerson(story: Story, personId: string, role: 'doer' | 'checker'): void {
+/** Has this person done or checked the work of the present episode? */
+export function hasPart(story: Story, personId: string): boolean {
+  return story.persons.has(`${story.record.episode}/${personId}`);
+}
+
+export function addPerson(story: Story, personId: string, role: PersonRole): void {
   const { episode } = story.record;
   const key = `${episode}/${personId}`;
   if (!story.persons.has(key)) story.persons.set(key, { episode, personId, role });
@@ -252,20 +260,29 @@ export function factsOf(story: Story): EntryFacts {
     story.measures.filter((measure) => measure.kind === kind).length;
   return {
     ...record,
-    parties: story.parties
-      .filter(present)
-      .map(({ unit, role }) => ({ unitId: unit.id, path: unit.path, role })),
+    parties: story.parties.filter(present).map(({ unit, role, reportedAt }) => ({
+      unitId: unit.id,
+      path: unit.path,
+      role,
+      begun: reportedAt !== undefined,
+    })),
     doers: persons.filter((person) => person.role === 'doer').map((person) => person.personId),
     checkers: persons
       .filter((person) => person.role === 'checker')
       .map((person) => person.personId),
     measures: kinds('measure'),
     milestones: kinds('milestone'),
+    nextMilestone: undefined,
     evidence: story.evidence.filter((row) => present(row) && row.purpose !== 'check').length,
     openRequest:
       open === undefined
         ? undefined
-        : { id: open.id, kind: open.kind, approverPost: open.approver.id },
+        : {
+            id: open.id,
+            kind: open.kind,
+            approverPost: open.approver.id,
+            openedPost: open.openedPost,
+          },
     checks: story.checks.filter(present).map(({ id, finding, assurance, at }) => ({
       id,
       finding,

@@ -6,6 +6,7 @@ import { facetsOf } from './premise.ts';
 import { filled } from './statement.ts';
 import { move, pass, type Story, type Teller } from './story.ts';
 import {
+  apartFrom,
   addMeasures,
   assuredBy,
   deadlineFor,
@@ -114,7 +115,7 @@ function tellIssued(
     by,
     assured,
     finding: 'confirmed',
-    approver: duty.approver(story.record, lead),
+    approver: duty.approver(story.record, lead, apartFrom(story, by)),
   });
   tellClosing(teller, story);
 }

@@ -8,6 +8,7 @@ import {
   addPerson,
   dayFrom,
   dayOf,
+  hasPart,
   move,
   pass,
   type RequestRow,
@@ -204,6 +205,16 @@ export function assuredBy(teller: Teller, record: Pick<EntryRecord, 'isKey'>): A
 const ASSURANCES = { superior: 62, independent: 22, sampled: 16 } as const;
 const KEY_ASSURANCES = { superior: 0, independent: 70, sampled: 30 } as const;
 
+/** Who may approve after a check by this post: nobody who has done or checked the work of the episode. */
+export function apartFrom(story: Story, by: CityPost): (post: CityPost) => boolean {
+  const day = dayOf(story.at);
+  const checker = holderOn(by, day).personId;
+  return (post) => {
+    const { personId } = holderOn(post, day);
+    return personId !== checker && !hasPart(story, personId);
+  };
+}
+
 /** 核查, and with a confirmed finding the closure request at the approver post. */
 export function tellCheck(
   teller: Teller,
@@ -250,16 +261,22 @@ export function tellCheck(
 
 const METHODS = { on_site: 48, papers: 22, call_back: 20, covert_visit: 10 } as const;
 
-/** 销号 on the last check. */
+/**
+ * 销号 on the last check; it stays handed in where the post has meanwhile passed to somebody who did or
+ * checked the work.
+ */
 export function tellClosing(teller: Teller, story: Story): void {
   const check = story.checks.at(-1);
   const request = story.requests.at(-1);
   if (check === undefined || request === undefined) throw new Error('no check to close on');
   pass(teller, story, 4);
+  const { personId } = holderOn(request.approver, dayOf(story.at));
+  if (hasPart(story, personId)) return;
   const note = teller.chance.pick(CLOSURE_NOTES);
   const because = { check: check.id, assurance: check.assurance, note };
   const change = { closedAt: new Date(story.at), assurance: check.assurance };
   move(teller, story, 'close', request.approver, change, because);
+  addPerson(story, personId, 'approver');
   decideRequest(story, request, 'approved', note);
 }
 

@@ -29,7 +29,7 @@ export function countChanges(
   return before === undefined ? [added] : [{ ...before, n: -1 as const }, added];
 }
 
-/** Counts of a set of entries; `merged` ones are shown apart and enter no rate of their own. */
+/** Counts of a set of entries; `merged` and `superseded` ones are shown apart and enter no rate of their own. */
 export interface Tally {
   /** 列入台账: the denominator of every rate, cancelled entries included. */
   readonly listed: number;
@@ -38,12 +38,14 @@ export interface Tally {
   readonly closed: number;
   readonly cancelled: number;
   readonly merged: number;
+  /** 并入: tasks that another one carries on. */
+  readonly superseded: number;
 }
 
 export function tallyOf(
   counts: Iterable<{ readonly state: RollupState; readonly n: number }>,
 ): Tally {
-  const tally = { listed: 0, claimed: 0, closed: 0, cancelled: 0, merged: 0 };
+  const tally = { listed: 0, claimed: 0, closed: 0, cancelled: 0, merged: 0, superseded: 0 };
   for (const { state, n } of counts) {
     if (state === 'merged') {
       tally.merged += n;
@@ -53,6 +55,7 @@ export function tallyOf(
     if (isClaimed(state)) tally.claimed += n;
     if (isClosed(state)) tally.closed += n;
     if (state === 'cancelled') tally.cancelled += n;
+    if (state === 'superseded') tally.superseded += n;
   }
   return tally;
 }

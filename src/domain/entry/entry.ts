@@ -60,6 +60,8 @@ export interface Party {
   readonly unitId: string;
   readonly path: OrgPath;
   readonly role: 'lead' | 'co' | 'checker';
+  /** Has it reported on its present part? */
+  readonly begun?: boolean;
   /** Roots of the units it stands above by 条线 or Party relation; known only where a check is judged. */
   readonly linked?: readonly OrgPath[];
 }
@@ -68,6 +70,7 @@ export interface OpenRequest {
   readonly id: string;
   readonly kind: RequestKind;
   readonly approverPost: string;
+  readonly openedPost: string;
 }
 
 /** A check made in the present episode. */
@@ -84,12 +87,15 @@ export interface EntryFacts {
   readonly state: EntryState;
   readonly level: Level;
   readonly isKey: boolean;
+  readonly source: Source;
   readonly originUnit: string;
   readonly originPath: OrgPath;
   readonly leadUnit: string | undefined;
   readonly orgPath: OrgPath;
   readonly deadlineKind: DeadlineKind;
   readonly deadline: string | undefined;
+  /** When a blocker is looked at again (复核日期). */
+  readonly reviewOn: string | undefined;
   readonly deliveredAt: Date | undefined;
   readonly parties: readonly Party[];
   /** Persons who have done work in this episode, and persons who have checked it. */
@@ -97,6 +103,8 @@ export interface EntryFacts {
   readonly checkers: readonly string[];
   readonly measures: number;
   readonly milestones: number;
+  /** The day of the first milestone (节点) that is not done. */
+  readonly nextMilestone: string | undefined;
   readonly evidence: number;
   readonly openRequest: OpenRequest | undefined;
   readonly checks: readonly CheckFacts[];
@@ -126,7 +134,19 @@ export function isClosed(state: EntryState): boolean {
   return state === 'closed' || state === 'accepted_done';
 }
 
-/** On the ledger: from 列入台账 on, cancelled ones included. These states are the denominator of every rate. */
+/**
+ * On the ledger: from 列入台账 or 下达 on, cancelled ones included. These states are the denominator of every
+ * rate. A superseded task counts with the one that carries it on, as a merged entry does.
+ */
 export function isListed(state: EntryState): boolean {
-  return state !== 'raised' && state !== 'screened' && state !== 'not_listed' && state !== 'draft';
+  return !UNLISTED.has(state);
 }
+
+const UNLISTED: ReadonlySet<EntryState> = new Set([
+  'raised',
+  'screened',
+  'not_listed',
+  'draft',
+  'dropped',
+  'superseded',
+]);

@@ -1,5 +1,5 @@
 import type { Objection } from '#domain/refusal.ts';
-import { type DeadlineKind, type EntryFacts, isListed } from './entry.ts';
+import { type DeadlineKind, type EntryFacts, isListed, type RequestKind } from './entry.ts';
 
 /** What must be known before work is handed to a unit (交办、下达): lead, deadline, measures. */
 export function handingObjection(entry: {
@@ -37,7 +37,12 @@ export function survivorObjection(
 }
 
 /** Ends without the work being done: nothing is carried on there. */
-const ENDED_UNDONE: ReadonlySet<string> = new Set(['not_listed', 'cancelled', 'superseded']);
+const ENDED_UNDONE: ReadonlySet<string> = new Set([
+  'not_listed',
+  'cancelled',
+  'dropped',
+  'superseded',
+]);
 
 /** A reason must say something: white space alone is none. */
 export function reasonObjection(reason: string | undefined): Objection {
@@ -71,6 +76,58 @@ export function isOverdue(
 ): boolean {
   if (entry.deadlineKind !== 'date' || entry.deadline === undefined) return false;
   return OPEN_STATES.has(entry.state) && entry.deadline < today;
+}
+
+/**
+ * Is the entry to be looked at again (待复核)? A blocked one on its review date or later; any one in hand
+ * when the day of a milestone has passed without its being done.
+ */
+export function isReviewDue(
+  entry: Pick<EntryFacts, 'state' | 'reviewOn' | 'nextMilestone'>,
+  today: string,
+): boolean {
+  if (entry.state === 'blocked' && entry.reviewOn !== undefined && entry.reviewOn <= today)
+    return true;
+  const next = entry.nextMilestone;
+  return OPEN_STATES.has(entry.state) && next !== undefined && next < today;
+}
+
+/**
+ * 自查自改 is for what a unit or branch has found in itself; what others found, or the county or city
+ * answers for, is listed by the office over it.
+ */
+export function selfMendObjection(entry: Pick<EntryFacts, 'source' | 'level'>): Objection {
+  const own = entry.source === 'self_check' && (entry.level === 'unit' || entry.level === 'branch');
+  return own ? undefined : 'not-self-found';
+}
+
+/** What a request asks for, beside its reason. */
+interface Asked {
+  readonly kind: Exclude<RequestKind, 'closure'>;
+  readonly deadline?: string | undefined;
+  /** 改为限期: a long-term entry is to have one deadline from now on. */
+  readonly toDated?: boolean | undefined;
+  readonly title?: string | undefined;
+  readonly measures?: readonly unknown[] | undefined;
+}
+
+/**
+ * Does the request ask for something that can be carried out? An extension names a later day; an
+ * adjustment changes something; a long-term entry (长期坚持) gets a deadline only when that is what is asked.
+ */
+export function askingObjection(
+  entry: Pick<EntryFacts, 'deadline' | 'deadlineKind'>,
+  asked: Asked,
+  today: string,
+): Objection {
+  const { kind, deadline, toDated = false } = asked;
+  if (kind === 'cancellation') return undefined;
+  if (entry.deadlineKind === 'long_term' && (kind === 'extension' || deadline !== undefined))
+    if (!(kind === 'adjustment' && toDated)) return 'long-term-kept';
+  if (kind === 'extension') return extensionObjection(entry, deadline, today);
+  if (toDated && deadline === undefined) return 'no-deadline';
+  if (deadline !== undefined) return deadlineObjection('date', deadline, today);
+  return asked.title === undefined && asked.measures === undefined ? 'nothing-asked' : undefined;
 }
 
 /** States in which work is still owed; `delivered` is handed in, so its clock has stopped. */

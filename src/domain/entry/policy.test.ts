@@ -54,18 +54,21 @@ function fresh(kind: EntryKind, isKey: boolean): EntryFacts {
     state: kind === 'problem' ? 'raised' : 'draft',
     level: 'unit',
     isKey,
+    source: 'self_check',
     originUnit: unitId(origin),
     originPath: origin,
     leadUnit: undefined,
     orgPath: origin,
     deadlineKind: 'date',
     deadline: '2026-08-31',
+    reviewOn: undefined,
     deliveredAt: undefined,
     parties: [],
     doers: [],
     checkers: [],
     measures: 1,
     milestones: 0,
+    nextMilestone: undefined,
     evidence: 1,
     openRequest: undefined,
     checks: [],
@@ -97,8 +100,9 @@ const APPROVERS = PEOPLE.flatMap((actor) => actor.posts).filter(
 );
 
 const attempt: fc.Arbitrary<Try> = fc.record({
-  who: fc.constantFrom(...PEOPLE),
-  bold: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  // Whoever both works and approves is there twice: few tries else come to where he may do neither.
+  who: fc.constantFrom(...PEOPLE, ...PEOPLE.filter((one) => one.personId === 'town-leader')),
+  bold: fc.integer({ min: 0, max: 2 }).map((n) => n === 0),
   pick: fc.nat(1000),
   lead: fc.constantFrom<string>(...PATHS),
   co: fc.constantFrom<string>(...PATHS),
@@ -120,6 +124,7 @@ function carriedOut(entry: EntryFacts, move: EntryMove, it: Try, at: Date): Entr
     id: 'r',
     kind,
     approverPost: it.approver.postId,
+    openedPost: it.who.posts[0]?.postId ?? '',
   });
   switch (move) {
     case 'assign':
@@ -127,6 +132,9 @@ function carriedOut(entry: EntryFacts, move: EntryMove, it: Try, at: Date): Entr
     case 'reassign':
     case 'self_mend':
       return handedOn(next, move === 'self_mend' ? origin : it.lead, it.co);
+    case 'progress':
+    case 'block':
+      return { ...next, parties: begun(entry.parties) };
     case 'deliver':
       return { ...next, deliveredAt: at, openRequest: undefined };
     case 'refuse':
@@ -143,6 +151,9 @@ function carriedOut(entry: EntryFacts, move: EntryMove, it: Try, at: Date): Entr
       return { ...next, deliveredAt: undefined, openRequest: undefined };
     case 'ask':
       return { ...next, openRequest: request('extension') };
+    case 'attach_check':
+      return { ...next, checkers: [...new Set([...next.checkers, it.who.personId])] };
+    case 'withdraw':
     case 'decide':
     case 'close':
       return { ...next, openRequest: undefined };
@@ -156,11 +167,15 @@ function carriedOut(entry: EntryFacts, move: EntryMove, it: Try, at: Date): Entr
         doers: [],
         checkers: [],
         checks: [],
-        parties: entry.parties.filter((party) => party.role !== 'checker'),
+        parties: begun(entry.parties.filter((party) => party.role !== 'checker')),
       };
     default:
       return next;
   }
+}
+
+function begun(parties: readonly Party[]): Party[] {
+  return parties.map((party) => (party.role === 'lead' ? { ...party, begun: true } : party));
 }
 
 function handedOn(next: EntryFacts, lead: string, co: string): EntryFacts | undefined {
@@ -209,6 +224,8 @@ function unsound(entry: EntryFacts, witness: Witness, closer: Actor): string | u
   if (last.finding !== 'confirmed') return 'the last check did not confirm';
   if (witness.did.has(last.person)) return 'checked by one who did the work';
   if (witness.did.has(closer.personId)) return 'closed by one who did the work';
+  if (witness.checks.some((check) => check.person === closer.personId))
+    return 'closed by one who checked it';
   const doing = entry.parties.filter((party) => party.role !== 'checker');
   if (doing.some((party) => party.unitId === last.post.unitId)) return 'checked by a unit at work';
   const kin = doing.some(
@@ -236,7 +253,7 @@ const ONWARD: ReadonlySet<EntryMove> = new Set<EntryMove>([
   'unmerge',
 ]);
 
-const RUNS = process.env['LUOSHI_SOAK'] === '1' ? 20_000 : 700;
+const RUNS = process.env['LUOSHI_SOAK'] === '1' ? 20_000 : 1200;
 
 test('no sequence of moves closes without a confirmed check, later than the delivery, by others', () => {
   const closed = { problem: 0, task: 0, key: 0 };
@@ -293,6 +310,7 @@ test('no sequence of moves closes without a confirmed check, later than the deli
   expect(Math.min(closed.problem, closed.task, closed.key)).toBeGreaterThan(20);
   expect([...refusals].toSorted()).toEqual([
     'already-merged',
+    'checker-decides',
     'doer-decides',
     'move-not-allowed',
     'no-passed-check',

@@ -1,16 +1,25 @@
 import { type Actor, BUSINESS_ROLES, type HeldPost, postAt, postOver } from '#domain/org/actor.ts';
 import { PROBLEM_MOVES } from '#domain/problem/lifecycle.ts';
-import { lineageOf } from '#domain/org/path.ts';
+import { isWithin, lineageOf, type OrgPath } from '#domain/org/path.ts';
 import type { Objection } from '#domain/refusal.ts';
 import { TASK_MOVES } from '#domain/task/lifecycle.ts';
 import { checkingPost, closingObjection } from './closing.ts';
 import { afterMove, type EntryFacts, type EntryMove } from './entry.ts';
+import { selfMendObjection } from './guards.ts';
 
 type Rule = (actor: Actor, entry: EntryFacts) => Objection;
 
-/** The campaign office or leader over the place where the entry stands. */
+/**
+ * The first office post over a place by territory (块), which hands duty down. Who stands over it only by
+ * line (条) or Party relation sees the matter and may check it, but does not steer it.
+ */
+export function officeOver(actor: Actor, path: OrgPath): HeldPost | undefined {
+  return actor.posts.find((post) => post.role === 'office' && isWithin(path, post.path));
+}
+
+/** The office over the place where the entry stands. */
 const byOffice: Rule = (actor, entry) =>
-  postOver(actor, ['office'], entry.orgPath) === undefined ? 'not-allowed' : undefined;
+  officeOver(actor, entry.orgPath) === undefined ? 'not-allowed' : undefined;
 
 /** Somebody of the lead unit itself. */
 const byLead: Rule = (actor, entry) =>
@@ -41,12 +50,34 @@ function either(...rules: readonly Rule[]): Rule {
 const byChecker: Rule = (actor, entry) =>
   checkingPost(actor, entry) === undefined ? 'not-independent' : undefined;
 
-/** The holder of the approver post of the open request, who has not done the work himself. */
+/** Somebody of a unit that is named as checker in this episode, and may check indeed. */
+const byAppointed: Rule = (actor, entry) => {
+  if (entry.doers.includes(actor.personId)) return 'not-independent';
+  const posts = actor.posts.filter((post) =>
+    entry.parties.some((party) => party.role === 'checker' && party.unitId === post.unitId),
+  );
+  if (posts.length === 0) return 'not-allowed';
+  return byChecker({ ...actor, posts }, entry);
+};
+
+/** The holder of the post that has asked; a closure request is the outcome of a check, not a wish. */
+const byRequester: Rule = (actor, entry) => {
+  const request = entry.openRequest;
+  if (request === undefined || request.kind === 'closure') return 'move-not-allowed';
+  return actor.posts.some((post) => post.postId === request.openedPost) ? undefined : 'not-allowed';
+};
+
+/**
+ * The holder of the approver post of the open request, who has not done the work himself, nor, where it
+ * is to be struck off, checked it.
+ */
 const byApprover: Rule = (actor, entry) => {
   const request = entry.openRequest;
   if (request === undefined) return 'move-not-allowed';
   if (!actor.posts.some((post) => post.postId === request.approverPost)) return 'not-approver';
-  return entry.doers.includes(actor.personId) ? 'doer-decides' : undefined;
+  if (entry.doers.includes(actor.personId)) return 'doer-decides';
+  const checked = request.kind === 'closure' && entry.checkers.includes(actor.personId);
+  return checked ? 'checker-decides' : undefined;
 };
 
 /** 销号 decides the closure request that a passed check has opened; the database holds the same line. */
@@ -79,7 +110,9 @@ const WHO_MAY = {
   supersede: byOffice,
   correct: either(byOffice, byOriginUnit),
   attach: either(byLead, byCoUnit, byOriginUnit),
+  attach_check: byAppointed,
   ask: either(byLead, byOffice),
+  withdraw: byRequester,
   decide: byApprover,
   co_report: byCoUnit,
   self_mend: byOriginUnit,
@@ -101,7 +134,7 @@ export const DOING_MOVES: ReadonlySet<EntryMove> = new Set([
 export function postFor(actor: Actor, entry: EntryFacts, move: EntryMove): HeldPost | undefined {
   const units = [entry.leadUnit, ...entry.parties.map((party) => party.unitId), entry.originUnit];
   const own = actor.posts.find((post) => units.includes(post.unitId));
-  const over = postOver(actor, ['office'], entry.orgPath);
+  const over = officeOver(actor, entry.orgPath);
   const first = DOING_MOVES.has(move) ? (own ?? over) : (over ?? own);
   return first ?? postOver(actor, BUSINESS_ROLES, entry.orgPath) ?? actor.posts[0];
 }
@@ -112,7 +145,7 @@ const STILL_RAW = new Set(['raised', 'screened', 'draft']);
 /**
  * What stands between this actor and this move, facts of the entry included; inputs are judged by the
  * guards. Past the draft, 撤销 is only ever the outcome of an approved request, so it is no move by hand.
- * A task is refused before work on it has begun, not after: a draft is in no denominator.
+ * A task is refused by a lead that has not yet reported on it; one that is reopened has been.
  */
 export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove): Objection {
   if (afterMove(entry.kind, entry.state, move) === undefined) return 'move-not-allowed';
@@ -120,8 +153,9 @@ export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove):
   if (entry.merged && move !== 'unmerge') return 'already-merged';
   if (move === 'cancel' && entry.state !== 'draft') return 'move-not-allowed';
   if (move === 'correct' && !STILL_RAW.has(entry.state)) return byOffice(actor, entry);
-  if (move === 'refuse' && entry.kind === 'task' && entry.doers.length > 0)
+  if (move === 'refuse' && entry.parties.some((party) => party.role === 'lead' && party.begun))
     return 'move-not-allowed';
+  if (move === 'self_mend' && selfMendObjection(entry) !== undefined) return 'not-self-found';
   if (move === 'decide' && entry.openRequest?.kind === 'closure') return 'move-not-allowed';
   if (DOING_MOVES.has(move) && entry.checkers.includes(actor.personId)) return 'not-independent';
   if (move === 'ask' && entry.openRequest !== undefined) return 'request-open';
@@ -145,7 +179,7 @@ export function gradeObjection(
   if (same || entry.leadUnit === undefined || lineageOf(entry.orgPath).length === 1)
     return undefined;
   const elsewhere = actor.posts.filter((post) => post.unitId !== entry.leadUnit);
-  const over = postOver({ ...actor, posts: elsewhere }, ['office'], entry.orgPath);
+  const over = officeOver({ ...actor, posts: elsewhere }, entry.orgPath);
   return over === undefined ? 'not-allowed' : undefined;
 }
 

@@ -16,7 +16,8 @@ export type ProblemState = (typeof PROBLEM_STATES)[number];
 
 /**
  * The moves of a problem, as an officer says them: 甄别, 立项, 不予立项, 交办, 转办, 签收, 拒收, 报进展, 报告受阻,
- * 恢复整改, 报结, 派核查, 核查, 退回, 销号, 反弹重开, 撤销, 更正, 传佐证, 提请审批, 配合单位报进展, 自查自改, 并案, 撤销并案.
+ * 恢复整改, 报结, 派核查, 核查, 退回, 销号, 反弹重开, 撤销, 更正, 传佐证, 传核查佐证, 提请审批, 撤回申请,
+ * 配合单位报进展, 自查自改, 并案, 撤销并案.
  */
 export const PROBLEM_MOVES = [
   'screen',
@@ -38,7 +39,9 @@ export const PROBLEM_MOVES = [
   'cancel',
   'correct',
   'attach',
+  'attach_check',
   'ask',
+  'withdraw',
   'decide',
   'co_report',
   'self_mend',
@@ -53,6 +56,7 @@ const IN_HAND = {
   attach: 'same',
   co_report: 'same',
   ask: 'same',
+  withdraw: 'same',
   decide: 'same',
   cancel: 'cancelled',
   ...MERGING,
@@ -84,6 +88,7 @@ export const PROBLEM_LIFE = {
     correct: 'same',
     attach: 'same',
     ask: 'same',
+    withdraw: 'same',
     decide: 'same',
     cancel: 'cancelled',
     ...MERGING,
@@ -111,6 +116,7 @@ export const PROBLEM_LIFE = {
     send_back: 'underway',
     close: 'closed',
     attach: 'same',
+    attach_check: 'same',
     ...MERGING,
   },
   closed: { reopen: 'underway' },

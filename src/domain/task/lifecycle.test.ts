@@ -23,12 +23,19 @@ test('every move is open somewhere, and the table names no other move or state',
     expect([...TASK_STATES, 'same']).toContain(to);
 });
 
-test('only 办结 leads to accepted_done, only from delivered; nothing leaves a cancelled or superseded task', () => {
+test('only 办结 leads to accepted_done, only from delivered; nothing leaves a task that has ended undone', () => {
   const into = Object.entries(life).flatMap(([state, line]) =>
     Object.entries(line).flatMap(([move, to]) =>
       to === 'accepted_done' ? [`${state} ${move}`] : [],
     ),
   );
   expect(into).toEqual(['delivered close']);
-  expect([life['cancelled'], life['superseded']]).toEqual([{}, {}]);
+  expect([life['cancelled'], life['superseded'], life['dropped']]).toEqual([{}, {}, {}]);
+});
+
+test('a task that has been issued stays on the ledger: no move leads back to a draft or a dropped one', () => {
+  const back = Object.entries(life).flatMap(([state, line]) =>
+    state === 'draft' ? [] : Object.values(line).filter((to) => to === 'draft' || to === 'dropped'),
+  );
+  expect(back).toEqual([]);
 });

@@ -1,6 +1,8 @@
-/** 草稿, 推进中, 受阻, 报结, 办结, 取消, 并入 */
+/** 草稿, 草稿作废, 待交办, 推进中, 受阻, 报结, 办结, 撤销, 并入 */
 export const TASK_STATES = [
   'draft',
+  'dropped',
+  'listed',
   'underway',
   'blocked',
   'delivered',
@@ -28,7 +30,9 @@ export const TASK_MOVES = [
   'supersede',
   'correct',
   'attach',
+  'attach_check',
   'ask',
+  'withdraw',
   'decide',
   'co_report',
   'merge',
@@ -43,21 +47,37 @@ const IN_HAND = {
   attach: 'same',
   co_report: 'same',
   ask: 'same',
+  withdraw: 'same',
   decide: 'same',
 } as const;
 
-/** The life of a task (任务), written like that of a problem. */
+/**
+ * The life of a task (任务), written like that of a problem. A draft is in no denominator and may be
+ * dropped; once issued a task stays on the ledger, so one that is refused waits there, `listed`.
+ */
 export const TASK_LIFE = {
   draft: {
     issue: 'underway',
     correct: 'same',
     attach: 'same',
     supersede: 'superseded',
+    cancel: 'dropped',
+  },
+  dropped: {},
+  listed: {
+    issue: 'underway',
+    correct: 'same',
+    attach: 'same',
+    ask: 'same',
+    withdraw: 'same',
+    decide: 'same',
     cancel: 'cancelled',
+    supersede: 'superseded',
+    ...MERGING,
   },
   underway: {
     progress: 'same',
-    refuse: 'draft',
+    refuse: 'listed',
     reassign: 'same',
     block: 'blocked',
     deliver: 'delivered',
@@ -78,6 +98,7 @@ export const TASK_LIFE = {
     send_back: 'underway',
     close: 'accepted_done',
     attach: 'same',
+    attach_check: 'same',
   },
   accepted_done: { reopen: 'underway' },
   cancelled: {},

@@ -3,7 +3,7 @@ import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
 import type { DeadlineKind, EntryMove } from '#domain/entry/entry.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
-import { postOver } from '#domain/org/actor.ts';
+import { officeOver } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { ruledDeadline } from '#modules/ledger/due-rules.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
@@ -88,9 +88,9 @@ async function hand(
   );
 }
 
-/** The lead must stand below an office of the caller; a co-unit may be anybody of the city. */
+/** The lead must stand below an office of the caller by territory; a co-unit may be anybody of the city. */
 function insistOver(ctx: Context, lead: UnitPlace): void {
-  if (postOver(ctx.actor, ['office'], lead.path) === undefined)
+  if (officeOver(ctx.actor, lead.path) === undefined)
     throw new Refusal('out-of-reach', { unit: lead.name });
 }
 

@@ -4,6 +4,7 @@ import * as contract from '#contract/evidence.ts';
 import { moveObjection, postFor } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { advance, findEntry, lockForMove } from '#modules/ledger/entry-store.ts';
+import { addPart } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import type { Context, Query } from '#platform/command.ts';
 import type { FileGate, KeptFile } from '#platform/files/file-gate.ts';
@@ -35,7 +36,7 @@ async function uploadEvidence(gate: FileGate, call: Direct, input: Upload): Prom
   const q = asked(call);
   const key = call.request.headers.get('idempotency-key') ?? '';
   if (key === '' || key.length > 255) throw new Refusal('key-missing');
-  await insistEver(q, input.id);
+  await insistEver(q, input);
   const kept = await gate.take(call.request.body, input.name);
   const hash = createHash('sha256')
     .update(JSON.stringify([contract.uploadEvidence.id, input, kept.sha256]))
@@ -56,9 +57,14 @@ function asked(call: Direct): Query {
  * Turn away who has no part in the entry before his bytes are taken in. Version and state are asked
  * under the lock: a repeated upload comes with the version it first saw.
  */
-async function insistEver(q: Query, id: string): Promise<void> {
-  const objection = moveObjection(q.actor, await findEntry(q, id), 'attach');
-  if (objection === 'not-allowed') insist(objection);
+async function insistEver(q: Query, input: Upload): Promise<void> {
+  const objection = moveObjection(q.actor, await findEntry(q, input.id), moveOf(input));
+  if (objection === 'not-allowed' || objection === 'not-independent') insist(objection);
+}
+
+/** What a checker brings is another move than what the work is proved by: neither may do the other's. */
+function moveOf({ purpose }: Pick<Upload, 'purpose'>): 'attach' | 'attach_check' {
+  return purpose === 'check' ? 'attach_check' : 'attach';
 }
 
 async function attach(
@@ -70,8 +76,10 @@ async function attach(
   await holdOffSweep(ctx.tx, ctx.cityId);
   if ((await store.head(kept.sha256)) === undefined)
     throw new Refusal('files-unavailable', { why: 'swept' });
-  const entry = await lockForMove(ctx, input, 'attach');
-  const by = postFor(ctx.actor, entry, 'attach');
+  const move = moveOf(input);
+  const entry = await lockForMove(ctx, input, move);
+  if (move === 'attach_check') await addPart(ctx, entry, 'checker', 'not-independent');
+  const by = postFor(ctx.actor, entry, move);
   if (by === undefined) throw new Refusal('not-allowed');
   const id = newId(ctx.now.getTime());
   await ctx.tx
@@ -92,7 +100,7 @@ async function attach(
     })
     .execute();
   const because = { evidence: id, purpose: input.purpose, name: kept.name, sha256: kept.sha256 };
-  await advance(ctx, entry, 'attach', {}, { because, by });
+  await advance(ctx, entry, move, {}, { because, by });
   return { id, ...kept, entry: await answerWith(ctx, entry.id) };
 }
 

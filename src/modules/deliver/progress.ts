@@ -15,17 +15,17 @@ type Answer = Promise<Sent<typeof EntryDetail>>;
 
 const OF_THE_UNIT = ['liaison', 'handler', 'office'] as const;
 
-/** A unit's own progress in this episode. */
+/** A unit's own report in this episode; without a percentage its progress stays as it was. */
 async function setPartyProgress(
   ctx: Context,
   entry: Entry,
   unitId: string,
-  percent: number,
+  percent: number | undefined,
   note: string,
 ): Promise<void> {
   await ctx.tx
     .updateTable('party')
-    .set({ progress: percent, note, reported_at: ctx.now })
+    .set({ ...(percent === undefined ? {} : { progress: percent }), note, reported_at: ctx.now })
     .where('city_id', '=', ctx.cityId)
     .where('entry_id', '=', entry.id)
     .where('episode', '=', entry.episode)
@@ -84,6 +84,7 @@ export async function blockEntry(ctx: Context, input: InputOf<typeof contract.bl
   const entry = await lockForMove(ctx, input, 'block');
   if (input.reviewOn < ctx.today)
     throw new Refusal('deadline-past', { deadline: input.reviewOn, start: ctx.today });
+  await setPartyProgress(ctx, entry, entry.leadUnit ?? '', undefined, input.reason);
   await advance(
     ctx,
     entry,

@@ -1,19 +1,19 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
-import {
-  deadlineObjection,
-  extensionObjection,
-  handingObjection,
-  reasonObjection,
-} from '#domain/entry/guards.ts';
+import { askingObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { postFor } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { approverPost } from '#modules/ledger/approver.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
 import type { Change } from '#modules/ledger/entry-record.ts';
 import { advance, lockForMove, reindexWords } from '#modules/ledger/entry-store.ts';
-import { countMeasures, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
+import {
+  countMeasures,
+  type Measure,
+  replaceMeasures,
+  standAlready,
+} from '#modules/ledger/measures.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest, openRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
@@ -23,6 +23,8 @@ type Answer = Promise<Sent<typeof EntryDetail>>;
 /** What a request asks for, as it is stored and carried out when approved. */
 interface Ask {
   readonly deadline?: string;
+  /** 改为限期 */
+  readonly toDated?: true;
   readonly title?: string;
   readonly measures?: readonly Measure[];
 }
@@ -31,25 +33,29 @@ interface Ask {
 export async function askEntry(ctx: Context, input: InputOf<typeof contract.askEntry>): Answer {
   insist(reasonObjection(input.reason));
   const entry = await lockForMove(ctx, input, 'ask');
-  if (input.kind === 'extension')
-    insist(extensionObjection(entry, input.deadline, ctx.today), {
-      deadline: entry.deadline ?? ctx.today,
-    });
-  else if (input.deadline !== undefined)
-    insist(deadlineObjection('date', input.deadline, ctx.today), {
-      deadline: input.deadline,
-      start: ctx.today,
-    });
-  if (input.measures !== undefined && entry.leadUnit !== undefined)
-    insist(handingObjection({ ...entry, ...countMeasures(input.measures) }));
+  const { deadline, toDated, title, measures } = input;
+  const changes = measures !== undefined && !(await standAlready(ctx, entry.id, measures));
+  const asked = {
+    ...input,
+    title: title === entry.title ? undefined : title,
+    measures: changes ? measures : undefined,
+  };
+  insist(askingObjection(entry, asked, ctx.today), {
+    deadline: input.kind === 'extension' ? (entry.deadline ?? ctx.today) : deadline,
+    start: ctx.today,
+  });
+  const deadlineKind = toDated === true ? 'date' : entry.deadlineKind;
+  if (measures !== undefined && entry.leadUnit !== undefined)
+    insist(handingObjection({ ...entry, deadlineKind, ...countMeasures(measures) }));
   const by = postFor(ctx.actor, entry, 'ask');
   if (by === undefined) throw new Refusal('not-allowed');
-  const ask = {
-    ...(input.deadline === undefined ? {} : { deadline: input.deadline }),
-    ...(input.title === undefined ? {} : { title: input.title }),
-    ...(input.measures === undefined ? {} : { measures: input.measures }),
+  const ask: Ask = {
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(toDated === true ? { toDated } : {}),
+    ...(title === undefined ? {} : { title }),
+    ...(measures === undefined ? {} : { measures }),
   };
-  const approver = await approverPost(ctx, entry);
+  const approver = await approverPost(ctx, entry, entry.doers);
   const request = await openRequest(ctx, entry, {
     kind: input.kind,
     approverPost: approver,
@@ -67,6 +73,22 @@ export async function askEntry(ctx: Context, input: InputOf<typeof contract.askE
       by,
     },
   );
+  return answerWith(ctx, entry.id);
+}
+
+/** 撤回申请: the post that has asked takes it back; the entry goes on as it is. */
+export async function withdrawEntry(
+  ctx: Context,
+  input: InputOf<typeof contract.withdrawEntry>,
+): Answer {
+  const entry = await lockForMove(ctx, input, 'withdraw');
+  const open = entry.openRequest;
+  if (open === undefined || open.id !== input.request)
+    throw new Refusal('not-found', { request: input.request });
+  const by = ctx.actor.posts.find((post) => post.postId === open.openedPost);
+  await endRequest(ctx, entry, 'withdrawn', input.note, by);
+  const because = { request: open.id, kind: open.kind, note: input.note };
+  await advance(ctx, entry, 'withdraw', {}, { because, by });
   return answerWith(ctx, entry.id);
 }
 

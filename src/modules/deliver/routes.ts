@@ -7,7 +7,7 @@ import {
   reportProgress,
   unblockEntry,
 } from './progress.ts';
-import { askEntry, decideEntry } from './requests.ts';
+import { askEntry, decideEntry, withdrawEntry } from './requests.ts';
 
 /** 办: progress, blockers, requests, and the claim that it is done. */
 export const deliverRoutes: readonly Route[] = [
@@ -17,5 +17,6 @@ export const deliverRoutes: readonly Route[] = [
   command(moves.unblockEntry, unblockEntry),
   command(moves.deliverEntry, deliverEntry),
   command(moves.askEntry, askEntry),
+  command(moves.withdrawEntry, withdrawEntry),
   command(moves.decideEntry, decideEntry),
 ];

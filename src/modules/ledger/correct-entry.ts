@@ -13,8 +13,16 @@ import { answerWith } from './read-entry.ts';
 
 type Input = InputOf<typeof contract.correctEntry>;
 
-const ROW_FIELDS = ['title', 'category', 'source', 'sourceNo', 'level', 'isKey'] as const;
-const TEXT_FIELDS = ['detail', 'cause', 'remark'] as const;
+const ROW_FIELDS = [
+  'title',
+  'category',
+  'source',
+  'sourceNo',
+  'foundBy',
+  'level',
+  'isKey',
+] as const;
+const TEXT_FIELDS = ['detail', 'cause', 'remark', 'quote'] as const;
 
 /** The fields of `names` that the input gives. */
 function chosen<K extends keyof Input>(input: Input, names: readonly K[]): Partial<Pick<Input, K>> {

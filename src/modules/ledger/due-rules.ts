@@ -4,6 +4,7 @@ import { type DueRule, dueBy } from '#domain/entry/due-rule.ts';
 import { SOURCES, type Source } from '#domain/entry/entry.ts';
 import { lineageOf } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
+import { recordOrg } from '#modules/org/org-event.ts';
 import type { Context, Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { isWorkingDay } from '#platform/working-days.ts';
@@ -51,36 +52,62 @@ export async function listSourceRules(
   return { rules: await rulesFor(q.db, q.cityId, SOURCES, q.today) };
 }
 
-/** A rule from a day on; the earlier one stays on record and goes on holding until then. */
+/** The rule already laid down for exactly this day, which a second one replaces. */
+async function ruleFrom(
+  ctx: Context,
+  source: Source,
+  fromOn: string,
+): Promise<{ days: number; dayKind: string; basis: string } | undefined> {
+  return ctx.tx
+    .selectFrom('source_rule')
+    .where('city_id', '=', ctx.cityId)
+    .where('source', '=', source)
+    .where('from_on', '=', fromOn)
+    .select(['days', 'day_kind as dayKind', 'basis'])
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/**
+ * A rule from a day on; the earlier one stays on record and goes on holding until then. Each setting is
+ * an event, so that one which replaces another of the same day does not hide it.
+ */
 export async function setSourceRule(
   ctx: Context,
   input: InputOf<typeof contract.setSourceRule>,
 ): Promise<Sent<(typeof contract.setSourceRule)['output']>> {
-  const overCity = ctx.actor.posts.some(
+  const by = ctx.actor.posts.find(
     (post) => post.role === 'office' && lineageOf(post.path).length === 1,
   );
-  if (!overCity) throw new Refusal('not-allowed');
+  if (by === undefined) throw new Refusal('not-allowed');
+  const { source, days, dayKind, basis, fromOn = ctx.today } = input;
+  const before = await ruleFrom(ctx, source, fromOn);
   await ctx.tx
     .insertInto('source_rule')
     .values({
       city_id: ctx.cityId,
-      source: input.source,
-      from_on: input.fromOn ?? ctx.today,
-      days: input.days,
-      day_kind: input.dayKind,
-      basis: input.basis,
+      source,
+      from_on: fromOn,
+      days,
+      day_kind: dayKind,
+      basis,
       set_by: ctx.actor.personId,
       set_at: ctx.now,
     })
     .onConflict((c) =>
       c.columns(['city_id', 'source', 'from_on']).doUpdateSet({
-        days: input.days,
-        day_kind: input.dayKind,
-        basis: input.basis,
+        days,
+        day_kind: dayKind,
+        basis,
         set_by: ctx.actor.personId,
         set_at: ctx.now,
       }),
     )
     .execute();
+  await recordOrg(ctx, {
+    kind: 'source_rule.set',
+    byPost: by.postId,
+    payload: { source, fromOn, days, dayKind, basis, ...(before && { before }) },
+  });
   return { ok: true };
 }

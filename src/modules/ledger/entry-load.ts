@@ -23,6 +23,7 @@ interface Loaded extends Selectable<Tables['entry']> {
   persons: { id: string; role: 'doer' | 'checker' }[];
   measures: number;
   milestones: number;
+  next_milestone: string | null;
   evidence: number;
   open_request: OpenRequest | null;
   checks: (Omit<CheckFacts, 'checkedAt'> & { checkedAt: string })[];
@@ -60,14 +61,15 @@ export async function loadEntries(
   if (lock) await lockEntries(db, cityId, ids);
   const { rows } = await sql<Loaded>`${sql.raw(KEPT)}
     select e.*, l.short_name as lead_name, o.short_name as origin_name,
-      (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role)), '[]')
+      (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role,
+           'begun', p.reported_at is not null)), '[]')
          from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
       (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
          from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons,
-      m.measures, m.milestones,
+      m.measures, m.milestones, m.next_milestone,
       (select count(*)::int from evidence v
          where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence,
-      (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post)
+      (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post)
          from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
       (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
          from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode) as checks,
@@ -77,7 +79,8 @@ export async function loadEntries(
     left join unit l on l.city_id = e.city_id and l.id = e.lead_unit
     cross join lateral (
       select count(*) filter (where kind = 'measure')::int as measures,
-             count(*) filter (where kind = 'milestone')::int as milestones
+             count(*) filter (where kind = 'milestone')::int as milestones,
+             min(due_on) filter (where kind = 'milestone' and done_at is null) as next_milestone
       from measure where city_id = e.city_id and entry_id = e.id and dropped_at is null) m
     where e.city_id = ${cityId} and e.id = any(${ids}::uuid[])`.execute(db);
   return new Map(rows.map((row) => [row.id, toEntry(row)]));
@@ -97,6 +100,7 @@ function toEntry(row: Loaded): Entry {
     checkers: person('checker'),
     measures: row.measures,
     milestones: row.milestones,
+    nextMilestone: row.next_milestone ?? undefined,
     evidence: row.evidence,
     openRequest: row.open_request ?? undefined,
     checks: row.checks.map((check) => ({ ...check, checkedAt: new Date(check.checkedAt) })),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { issueEntry } from '#modules/assign/assign-entry.ts';
+import { issueEntry, reassignEntry } from '#modules/assign/assign-entry.ts';
 import { refuseEntry } from '#modules/assign/accept-entry.ts';
 import { blockEntry, deliverEntry, reportProgress } from '#modules/deliver/progress.ts';
-import { appointChecker } from '#modules/verify/check-entry.ts';
-import { sendBackEntry } from '#modules/verify/close-entry.ts';
+import { appointChecker, recordCheck } from '#modules/verify/check-entry.ts';
+import { closeEntry, reopenEntry, sendBackEntry } from '#modules/verify/close-entry.ts';
 import type { Database } from '#platform/db/open.ts';
 import { addEvidence, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import { testDatabase } from '#test/template.ts';
@@ -69,13 +69,50 @@ test('work waits for its lead at every step: reported whole, blocked, sent back'
   expect(await waits('townLiaison', blocked)).toBe('deliver');
 });
 
-test('a task is refused before it is begun, not out of the denominator afterwards', async () => {
+const refuse = (who: PostKey, entry: Detail): Promise<Detail> =>
+  city.act(database.db, who, (ctx) => refuseEntry(ctx, { ...entry, reason: '不归我管' }));
+
+test('a task is refused before it is begun, and stays on the ledger for the office to hand on', async () => {
   const { db } = database;
-  const refuse = (entry: Detail): Promise<Detail> =>
-    city.act(db, 'townLiaison', (ctx) => refuseEntry(ctx, { ...entry, reason: '不归我管' }));
-  expect((await refuse(await issued())).state).toBe('draft');
+  const refused = await refuse('townLiaison', await issued());
+  expect(refused.state).toBe('listed');
+  expect(await waits('eastOffice', refused)).toBe('assign');
+  const again = await city.act(db, 'eastOffice', (ctx) =>
+    issueEntry(ctx, { id: refused.id, version: refused.version, lead: city.unit.eastHousing.id }),
+  );
+  expect(again.state).toBe('underway');
   const begun = await city.act(db, 'townLiaison', async (ctx) =>
     reportProgress(ctx, { ...(await issued()), percent: 40, note: '过半' }),
   );
-  await expect(refuse(begun)).rejects.toMatchObject({ code: 'move-not-allowed' });
+  await expect(refuse('townLiaison', begun)).rejects.toMatchObject({ code: 'move-not-allowed' });
+});
+
+test('a new lead may refuse what another has begun; a reopened task may not be refused', async () => {
+  const { db } = database;
+  const begun = await city.act(db, 'townLiaison', async (ctx) =>
+    reportProgress(ctx, { ...(await issued()), percent: 40, note: '过半' }),
+  );
+  const handed = await city.act(db, 'eastOffice', (ctx) =>
+    reassignEntry(ctx, {
+      id: begun.id,
+      version: begun.version,
+      lead: city.unit.eastHousing.id,
+      reason: '职责调整',
+    }),
+  );
+  expect((await refuse('eastHousingLiaison', handed)).state).toBe('listed');
+
+  const task = await issued();
+  await addEvidence(db, city, task.id);
+  const done = await city.act(db, 'townLiaison', (ctx) =>
+    deliverEntry(ctx, { ...task, note: '报结' }),
+  );
+  const checked = await city.act(db, 'inspector', (ctx) =>
+    recordCheck(ctx, { ...done, method: 'on_site', finding: 'confirmed', note: '属实' }),
+  );
+  const closed = await city.act(db, 'townLeader', (ctx) => closeEntry(ctx, checked));
+  const reopened = await city.act(db, 'eastOffice', (ctx) =>
+    reopenEntry(ctx, { id: closed.id, version: closed.version, reason: '淤积反弹' }),
+  );
+  await expect(refuse('townLiaison', reopened)).rejects.toMatchObject({ code: 'move-not-allowed' });
 });

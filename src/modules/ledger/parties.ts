@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { OrgPath } from '#domain/org/path.ts';
-import { Refusal } from '#domain/refusal.ts';
+import { Refusal, type RefusalCode } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 
 export interface UnitPlace {
@@ -25,7 +26,7 @@ export async function unitsOf(ctx: Context, ids: readonly string[]): Promise<Uni
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => {
     const unit = byId.get(id);
-    if (unit === undefined) throw new Refusal('unknown-unit', { unit: id, nearest: '' });
+    if (unit === undefined) throw new Refusal('unknown-unit', { unit: id });
     return unit;
   });
 }
@@ -63,4 +64,25 @@ export async function setParties(
     .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
     .executeTakeFirst();
   if (Number(added.numInsertedOrUpdatedRows) < rows.length) throw new Refusal('not-independent');
+}
+
+/**
+ * Record what the actor has been in this episode beside doing the work: one part a person, so that the
+ * table refuses who has had another.
+ *
+ * @throws Refusal with `otherwise` when he has.
+ */
+export async function addPart(
+  ctx: Context,
+  entry: { readonly id: string; readonly episode: number },
+  role: 'checker' | 'approver',
+  otherwise: RefusalCode,
+): Promise<void> {
+  const { personId } = ctx.actor;
+  const { rows } = await sql<{ role: string }>`
+    insert into party_person (city_id, entry_id, episode, person_id, role)
+    values (${ctx.cityId}, ${entry.id}, ${entry.episode}, ${personId}, ${role})
+    on conflict (city_id, entry_id, episode, person_id) do update set role = party_person.role
+    returning role`.execute(ctx.tx);
+  if (rows[0]?.role !== role) throw new Refusal(otherwise);
 }

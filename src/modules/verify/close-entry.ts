@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
 import type * as contract from '#contract/entry-moves.ts';
@@ -5,6 +6,7 @@ import { checkToCloseOn } from '#domain/entry/closing.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { addPart } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
@@ -17,6 +19,7 @@ export async function closeEntry(ctx: Context, input: InputOf<typeof contract.cl
   const check = checkToCloseOn(entry);
   if (check === undefined) throw new Refusal('no-passed-check');
   const by = ctx.actor.posts.find((post) => post.postId === entry.openRequest?.approverPost);
+  await addPart(ctx, entry, 'approver', 'checker-decides');
   await endRequest(ctx, entry, 'approved', input.note, by);
   await advance(
     ctx,
@@ -53,7 +56,10 @@ export async function sendBackEntry(
   return answerWith(ctx, entry.id);
 }
 
-/** 反弹重开: a new episode under the same number; the units that did the work have it again. */
+/**
+ * 反弹重开: a new episode under the same number; the units that did the work have it again. The lead has
+ * taken it on before, so its part begins as one reported at 0 %.
+ */
 export async function reopenEntry(
   ctx: Context,
   input: InputOf<typeof contract.reopenEntry>,
@@ -71,7 +77,16 @@ export async function reopenEntry(
   const episode = entry.episode + 1;
   await ctx.tx
     .insertInto('party')
-    .columns(['city_id', 'entry_id', 'episode', 'unit_id', 'role', 'org_path'])
+    .columns([
+      'city_id',
+      'entry_id',
+      'episode',
+      'unit_id',
+      'role',
+      'org_path',
+      'progress',
+      'reported_at',
+    ])
     .expression((eb) =>
       eb
         .selectFrom('party')
@@ -86,6 +101,10 @@ export async function reopenEntry(
           'unit_id',
           'role',
           'org_path',
+          sql<number | null>`case role when 'lead' then 0 end`.as('progress'),
+          sql<Date | null>`case role when 'lead' then ${ctx.now}::timestamptz end`.as(
+            'reported_at',
+          ),
         ]),
     )
     .execute();

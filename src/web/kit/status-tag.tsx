@@ -20,6 +20,7 @@ export const STATE_LOOK = {
   delivered: ['wisteria', 'half'],
   closed: ['malachite', 'full'],
   cancelled: ['ink', 'bar'],
+  dropped: ['ink', 'bar'],
   draft: ['ink', 'empty'],
   accepted_done: ['malachite', 'full'],
   superseded: ['ink', 'bar'],

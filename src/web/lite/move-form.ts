@@ -19,14 +19,21 @@ export const LITE_MOVES = [
   'self_mend',
   'attach',
   'ask',
+  'withdraw',
   'block',
   'send_back',
   'refuse',
 ] as const;
 export type LiteMove = (typeof LITE_MOVES)[number];
 
-/** Moves that may bring photos along, where the actor may add evidence. */
-const WITH_PHOTOS: ReadonlySet<LiteMove> = new Set(['progress', 'co_report', 'deliver', 'attach']);
+/** Moves that may bring photos along, and what the actor must be open to for that. */
+const WITH_PHOTOS: Partial<Record<LiteMove, 'attach' | 'attach_check'>> = {
+  progress: 'attach',
+  co_report: 'attach',
+  deliver: 'attach',
+  attach: 'attach',
+  check: 'attach_check',
+};
 
 export function isLiteMove(move: string): move is LiteMove {
   return (LITE_MOVES as readonly string[]).includes(move);
@@ -45,13 +52,15 @@ function text(name: string, label: string, hint?: string, max = 4000): FieldSpec
 
 /** The few things a move asks for. */
 export function moveFields(move: LiteMove, entry: Detail, w: LiteWords): readonly FieldSpec[] {
-  const photos =
-    entry.can.includes('attach') && WITH_PHOTOS.has(move) ? [photoField(move, entry, w)] : [];
+  const asks = WITH_PHOTOS[move];
+  const photos = asks !== undefined && entry.can.includes(asks) ? [photoField(move, entry, w)] : [];
   return [...writtenFields(move, entry, w), ...photos];
 }
 
 function photoField(move: LiteMove, entry: Detail, w: LiteWords): FieldSpec {
-  const has = entry.evidence.some((piece) => piece.episode === entry.episode);
+  const has = entry.evidence.some(
+    (piece) => piece.episode === entry.episode && piece.purpose !== 'check',
+  );
   const needed = move === 'attach' || (move === 'deliver' && !has);
   const label = needed ? w.ask.photos : w.ask.photosOptional;
   return { kind: 'photos', name: 'photos', label, hint: w.ask.photosHint, needed };
@@ -88,6 +97,7 @@ function writtenFields(move: LiteMove, entry: Detail, w: LiteWords): readonly Fi
       ];
     case 'unblock':
     case 'close':
+    case 'withdraw':
       return [remark];
     case 'ask':
       return [
@@ -205,10 +215,10 @@ export function moveInput(move: LiteMove, entry: Detail, typed: Typed): Record<s
       return { kind: 'extension', deadline: one('deadline'), reason: one('reason') };
     case 'check':
       return { method: one('method'), finding: one('finding'), ...noted };
-    case 'decide': {
-      const request = entry.requests.find((asked) => asked.decision === undefined)?.id ?? '';
-      return { request, approve: one('approve') === 'yes', ...noted };
-    }
+    case 'decide':
+      return { request: openRequestOf(entry), approve: one('approve') === 'yes', ...noted };
+    case 'withdraw':
+      return { request: openRequestOf(entry), ...noted };
     case 'self_mend':
       return mendInput(typed);
     case 'accept':
@@ -218,6 +228,10 @@ export function moveInput(move: LiteMove, entry: Detail, typed: Typed): Record<s
     case 'close':
       return noted;
   }
+}
+
+function openRequestOf(entry: Detail): string {
+  return entry.requests.find((asked) => asked.decision === undefined)?.id ?? '';
 }
 
 /** The second half of 自查自改: measures, one a line, and by when. */

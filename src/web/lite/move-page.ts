@@ -44,7 +44,7 @@ export function movePage(look: Look, entry: Detail, move: LiteMove, state: FormS
           <span class="${entry.overdue ? 'late' : 'due'}">${dueWords(entry, look)}</span></span
         >
       </p>
-      ${move === 'decide' || move === 'close' ? requests(look, entry) : ''}
+      ${move === 'decide' || move === 'close' || move === 'withdraw' ? requests(look, entry) : ''}
       ${
         open
           ? form(look, moveHref(entry, move), fields, state, w.send[move], entry.version)

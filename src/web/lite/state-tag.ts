@@ -15,6 +15,7 @@ const MARK = {
   delivered: ['check', '◐'],
   closed: ['done', '●'],
   cancelled: ['rest', '–'],
+  dropped: ['rest', '–'],
   draft: ['rest', '○'],
   accepted_done: ['done', '●'],
   superseded: ['rest', '–'],

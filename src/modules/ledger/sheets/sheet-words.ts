@@ -14,6 +14,7 @@ export const STATE_ZH: Record<EntryState, string> = {
   closed: '已销号',
   cancelled: '已撤销',
   draft: '草稿',
+  dropped: '草稿作废',
   accepted_done: '已办结',
   superseded: '已并入',
 };

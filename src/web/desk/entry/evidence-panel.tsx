@@ -52,6 +52,7 @@ export function EvidencePanel({ entry }: { readonly entry: Detail }): ReactEleme
                     <span className={css['fileName']}>{one.name}</span>
                   </a>
                   <span className={css['sub']}>
+                    {one.purpose === 'check' && <>{w.entry.ofCheck}　</>}
                     {one.byUnit.name}　{moment(one.at)}　{sayBytes(one.bytes)}
                   </span>
                 </li>
@@ -59,22 +60,28 @@ export function EvidencePanel({ entry }: { readonly entry: Detail }): ReactEleme
           </ul>
         </div>
       ))}
-      {entry.can.includes('attach') && <AddEvidence entry={entry} />}
+      {entry.can.includes('attach') && <AddEvidence entry={entry} purpose="progress" />}
+      {entry.can.includes('attach_check') && <AddEvidence entry={entry} purpose="check" />}
     </section>
   );
 }
 
-function AddEvidence({ entry }: { readonly entry: Detail }): ReactElement {
+/** Files of the work, or of a check of it; `onAdded` gets the entry as it then is. */
+export function AddEvidence({
+  entry,
+  purpose,
+  onAdded,
+}: {
+  readonly entry: Detail;
+  readonly purpose: 'progress' | 'check';
+  readonly onAdded?: (entry: Detail) => void;
+}): ReactElement {
   const { w } = useWords();
   const say = useToast();
   const changed = useEntryChanged();
   const [waiting, setWaiting] = useState(0);
   const act = useAct((key, version: number, file: File) =>
-    call(
-      calls.uploadEvidence,
-      { id: entry.id, version, name: file.name, purpose: 'progress' },
-      { key, file },
-    ),
+    call(calls.uploadEvidence, { id: entry.id, version, name: file.name, purpose }, { key, file }),
   );
   const { run } = act;
   const onFiles = useCallback(
@@ -86,17 +93,18 @@ function AddEvidence({ entry }: { readonly entry: Detail }): ReactElement {
         if (answer === undefined) break;
         version = answer.entry.version;
         changed(answer.entry);
+        onAdded?.(answer.entry);
         say(w.entry.evidenceAdded(file.name));
       }
       setWaiting(0);
     },
-    [entry.version, run, changed, say, w],
+    [entry.version, run, changed, onAdded, say, w],
   );
   return (
     <>
       {act.problem !== undefined && <ProblemNote problem={act.problem} />}
       <FileDrop
-        label={w.entry.addEvidence}
+        label={purpose === 'check' ? w.entry.addCheckEvidence : w.entry.addEvidence}
         hint={w.entry.evidenceHint}
         accept={ACCEPTED}
         multiple

@@ -12,6 +12,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { type Detail, entryQuery, useEntryChanged } from '../ledger/use-ledger.ts';
 import { Conflict } from './conflict.tsx';
+import { AddEvidence } from './evidence-panel.tsx';
 import { FaultSummary } from './fault-summary.tsx';
 import { FormFields } from './form-fields.tsx';
 import css from './form.module.css';
@@ -34,20 +35,33 @@ function startOf(move: FormMove, entry: Detail): Draft {
       remark: entry.remark,
       source: entry.source,
       sourceNo: entry.sourceNo ?? '',
+      foundBy: entry.foundBy ?? '',
+      quote: entry.quote,
     });
   if (move === 'assign' || move === 'issue' || move === 'reassign') {
     if (entry.deadlineKind !== 'none') text['deadlineKind'] = entry.deadlineKind;
     text['deadline'] = entry.deadline ?? '';
-    text['measures'] = entry.measures
-      .filter((measure) => measure.kind === 'measure')
-      .map((measure) => measure.text)
-      .join('\n');
+    text['measures'] = measureLines(entry);
   }
+  // A long-term entry is adjusted as a whole; what stays as it is keeps its day of completion.
+  const milestones =
+    move === 'ask' && entry.deadlineKind === 'long_term'
+      ? entry.measures.filter((measure) => measure.kind === 'milestone')
+      : [];
+  if (milestones.length > 0) text['measures'] = measureLines(entry);
   if (move === 'progress' && entry.progress !== undefined) text['percent'] = String(entry.progress);
   return {
     text,
+    milestones: milestones.map(({ dueOn = '', text: what }) => ({ day: dueOn, text: what })),
     ...(move === 'correct' || move === 'list' ? { flags: { isKey: entry.isKey } } : {}),
   };
+}
+
+function measureLines(entry: Detail): string {
+  return entry.measures
+    .filter((measure) => measure.kind === 'measure')
+    .map((measure) => measure.text)
+    .join('\n');
 }
 
 /** A move as a small form beside the entry it is about. */
@@ -74,7 +88,8 @@ export function MoveDialog({
   );
   const stale = act.problem?.code === 'stale';
   const lacksEvidence =
-    move === 'deliver' && !entry.evidence.some((one) => one.episode === entry.episode);
+    move === 'deliver' &&
+    !entry.evidence.some((one) => one.episode === entry.episode && one.purpose !== 'check');
 
   const submit = async (): Promise<void> => {
     const missing = faultsOf(fields, draft, w);
@@ -84,7 +99,7 @@ export function MoveDialog({
     const next = await act.run({
       id: entry.id,
       version: opened.version,
-      ...(move === 'decide' ? { request: request?.id } : {}),
+      ...(move === 'decide' || move === 'withdraw' ? { request: request?.id } : {}),
       ...inputOf(fields, draft),
     });
     if (next === undefined) {
@@ -126,6 +141,9 @@ export function MoveDialog({
           />
         )}
         <FormFields {...{ fields, draft, onDraft, faults }} measures={entry.measures} />
+        {move === 'check' && entry.can.includes('attach_check') && (
+          <AddEvidence entry={opened} purpose="check" onAdded={setOpened} />
+        )}
         <div className={css['actions']}>
           <Button type="submit" look="primary" busy={act.busy} disabled={stale}>
             {w.move[move]}

@@ -130,7 +130,11 @@ function handing(w: Messages, kind: EntryKind): FieldSpec[] {
 /** The few things a move asks for: only what its guard needs. */
 export function moveFields(
   move: FormMove,
-  entry: { readonly kind: EntryKind; readonly measures: readonly Detail['measures'][number][] },
+  entry: {
+    readonly kind: EntryKind;
+    readonly measures: readonly Detail['measures'][number][];
+    readonly deadlineKind?: DeadlineKind;
+  },
   w: Messages,
   categories: readonly Choice[],
 ): readonly FieldSpec[] {
@@ -169,6 +173,7 @@ export function moveFields(
     case 'screen':
     case 'unblock':
     case 'close':
+    case 'withdraw':
       return [note(w)];
     case 'accept':
       return [];
@@ -259,6 +264,13 @@ export function moveFields(
           options: choices(SOURCES, w.source),
         },
         { kind: 'line', name: 'sourceNo', label: w.form.sourceNo },
+        {
+          kind: 'select',
+          name: 'foundBy',
+          label: w.form.foundBy,
+          options: choices(FOUND_BY, w.foundBy),
+        },
+        { kind: 'text', name: 'quote', label: w.form.quote },
         level,
         keyFlag,
         reason(w),
@@ -275,7 +287,7 @@ export function moveFields(
         ...deadlineFields(w, true),
       ];
     case 'ask':
-      return askFields(w);
+      return askFields(w, entry.deadlineKind);
     case 'decide':
       return [
         {
@@ -293,15 +305,19 @@ export function moveFields(
   }
 }
 
-function askFields(w: Messages): readonly FieldSpec[] {
-  const kinds = ['extension', 'adjustment', 'cancellation'] as const;
+/** A long-term entry has no one deadline to extend: it is adjusted, if need be to a dated one. */
+function askFields(w: Messages, deadlineKind: DeadlineKind | undefined): readonly FieldSpec[] {
+  const longTerm = deadlineKind === 'long_term';
+  const kinds = longTerm
+    ? (['adjustment', 'cancellation'] as const)
+    : (['extension', 'adjustment', 'cancellation'] as const);
   const isKind = (kind: string) => (draft: Draft) => draft.text?.['kind'] === kind;
   return [
     {
       kind: 'radio',
       name: 'kind',
       label: w.form.requestKind,
-      options: choices<(typeof kinds)[number]>(kinds, w.requestKind),
+      options: choices(kinds, w.requestKind),
       needed: true,
     },
     {
@@ -313,7 +329,34 @@ function askFields(w: Messages): readonly FieldSpec[] {
     },
     { kind: 'line', name: 'title', label: w.form.newTitle, when: isKind('adjustment') },
     { kind: 'measures', name: 'measures', label: w.form.newMeasures, when: isKind('adjustment') },
+    ...(longTerm ? toDatedFields(w) : []),
     reason(w),
+  ];
+}
+
+function toDatedFields(w: Messages): FieldSpec[] {
+  const adjusts = (draft: Draft): boolean => draft.text?.['kind'] === 'adjustment';
+  return [
+    {
+      kind: 'milestones',
+      name: 'milestones',
+      label: w.form.milestones,
+      when: (draft) => adjusts(draft) && draft.flags?.['toDated'] !== true,
+    },
+    {
+      kind: 'flag',
+      name: 'toDated',
+      label: w.form.toDated,
+      hint: w.form.toDatedHint,
+      when: adjusts,
+    },
+    {
+      kind: 'day',
+      name: 'deadline',
+      label: w.form.toDatedDay,
+      needed: true,
+      when: (draft) => adjusts(draft) && draft.flags?.['toDated'] === true,
+    },
   ];
 }
 

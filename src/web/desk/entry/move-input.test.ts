@@ -42,7 +42,7 @@ test.each(MOVES)('a filled form of %s is what the contract takes', (move) => {
     const draft = filled(move, deadlineKind);
     const fields = moveFields(move, ENTRY, zh, CATEGORIES);
     expect(faultsOf(fields, draft, zh)).toEqual([]);
-    const request = move === 'decide' ? { request: ID } : {};
+    const request = move === 'decide' || move === 'withdraw' ? { request: ID } : {};
     const sent = { id: ID, version: 3, ...request, ...inputOf(fields, draft) };
     const parsed = z.safeParse(MOVE_OPERATIONS[move].input, sent);
     expect(parsed.error?.issues ?? []).toEqual([]);

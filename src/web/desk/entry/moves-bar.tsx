@@ -28,6 +28,7 @@ const ORDER = [
   'send_back',
   'reopen',
   'ask',
+  'withdraw',
   'block',
   'refuse',
   'reassign',

@@ -20,7 +20,17 @@ const ORDER = {
     'not_listed',
     'cancelled',
   ],
-  task: ['draft', 'underway', 'blocked', 'delivered', 'accepted_done', 'cancelled', 'superseded'],
+  task: [
+    'draft',
+    'listed',
+    'underway',
+    'blocked',
+    'delivered',
+    'accepted_done',
+    'cancelled',
+    'superseded',
+    'dropped',
+  ],
 } as const satisfies Record<EntryKind, readonly EntryState[]>;
 
 /** How the ledger stands, state by state; each is a filter. Widths follow the counts, with room for the words. */
