@@ -96,6 +96,16 @@ export const REFUSALS = {
     zh: '该事项已并入其他事项',
     en: 'The item is already merged into another',
   },
+  'already-decided': {
+    status: 409,
+    zh: '已有后来的判断，请刷新后再试；要撤销，须从最后一次判断开始',
+    en: 'It has been judged since; reload and try again, and take judgements back from the last one on',
+  },
+  'unfit-parent': {
+    status: 422,
+    zh: '不能作为根源问题：须是另一个问题，且自身没有归到本问题之下',
+    en: 'That cannot be the root cause: it must be another problem, and not itself come from this one',
+  },
   'unfit-survivor': {
     status: 422,
     zh: '不能并入 {no}：须为同类事项，已列入台账的只能并入在册事项',
