@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   list: async () => (await import('./cli/remote.ts')).list,
   search: async () => (await import('./cli/remote.ts')).search,
   move: async () => (await import('./cli/remote.ts')).move,
+  targets: async () => (await import('./cli/targets.ts')).targets,
   read: async () => (await import('./cli/text.ts')).read,
   similar: async () => (await import('./cli/text.ts')).similar,
   distil: async () => (await import('./cli/text.ts')).distil,

@@ -30,6 +30,7 @@ import {
   type Stage,
   webhookStory,
 } from './scenario.ts';
+import { targetStory } from './scenario-targets.ts';
 
 /** Steps of a browser that another site sends back; there is nothing to type. */
 const BY_BROWSER = ['startOidc', 'finishOidc'];
@@ -153,6 +154,7 @@ test('each operation is called once over HTTP, and its example is the committed 
   const stage = await stageOf('');
   await ledgerStory(stage);
   await sheetStory(stage);
+  await targetStory(stage);
   await campaignStory(stage);
   await organisationStory(stage);
   await webhookStory(stage);

@@ -37,7 +37,7 @@ export function draftOf(figure: Figure): Drafted {
   const known = UNCERTAIN.has(op) ? undefined : value;
   const falls = op === 'ctrl_le' || (base !== undefined && known !== undefined && known < base);
   const rate = op === 'grow' || op === 'fall' || op === 'ctrl_le' || op === 'range';
-  const isShare = figure.unitText === '%' || /率$/.test(metric);
+  const isShare = figure.unitText === '%' || metric.endsWith('率');
   return {
     name: nameOf(metric, op),
     op: opOf(figure, falls),

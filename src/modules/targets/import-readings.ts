@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/target.ts';
+import type * as contract from '#contract/indicator.ts';
 import { cellText, type SheetRow } from '#domain/sheet/cell.ts';
 import { parsePeriodEnd } from '#domain/target/period.ts';
 import { vintageObjection } from '#domain/target/reading.ts';

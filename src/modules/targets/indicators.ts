@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/target.ts';
+import type * as contract from '#contract/indicator.ts';
 import type { Actor } from '#domain/org/actor.ts';
 import { lineageOf } from '#domain/org/path.ts';
 import { reachOf } from '#domain/org/reach.ts';

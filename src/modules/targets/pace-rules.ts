@@ -1,5 +1,5 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/target.ts';
+import type * as contract from '#contract/indicator.ts';
 import { LIGHT_RULE, type LightRule, ruleText } from '#domain/target/light.ts';
 import { ruleSettingPost } from '#domain/target/policy.ts';
 import { Refusal } from '#domain/refusal.ts';

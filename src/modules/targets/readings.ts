@@ -1,5 +1,5 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/target.ts';
+import type * as contract from '#contract/indicator.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { isPeriodEnd, nextPeriodEnd } from '#domain/target/period.ts';

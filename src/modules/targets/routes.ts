@@ -1,3 +1,4 @@
+import * as indicators from '#contract/indicator.ts';
 import * as contract from '#contract/target.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import { proposeTargets } from './from-document.ts';
@@ -31,11 +32,11 @@ export const targetRoutes: readonly Route[] = [
   command(contract.reviseTarget, reviseTarget),
   command(contract.concludeTarget, concludeTarget),
   command(contract.handDownTarget, handDownTarget),
-  query(contract.listIndicators, listIndicators),
-  command(contract.defineIndicator, defineIndicator),
-  command(contract.changeIndicator, changeIndicator),
-  command(contract.recordReading, recordReading),
-  direct(contract.importReadings, importReadings),
-  query(contract.listPaceRules, listPaceRules),
-  command(contract.setPaceRule, setPaceRule),
+  query(indicators.listIndicators, listIndicators),
+  command(indicators.defineIndicator, defineIndicator),
+  command(indicators.changeIndicator, changeIndicator),
+  command(indicators.recordReading, recordReading),
+  direct(indicators.importReadings, importReadings),
+  query(indicators.listPaceRules, listPaceRules),
+  command(indicators.setPaceRule, setPaceRule),
 ];
