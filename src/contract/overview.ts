@@ -13,11 +13,14 @@ const TallyField = z.object({
   superseded: z.int(),
 });
 
+/** A category by what is listed under it and what of that is neither handed in nor cancelled. */
+const CategoryField = z.object({ category: z.string(), listed: z.int(), open: z.int() });
+
 /** 总览: what one scope of the ledger amounts to at one moment. */
 export const OverviewView = z.object({
   asOf: Moment,
   unit: z.optional(UnitName),
-  /** The campaign's window and how much of it has gone, 0–1; absent where there is no campaign. */
+  /** The campaign's window and how much of it has gone, 0–1; only where one was asked for. */
   window: z.optional(
     z.object({
       campaign: z.string(),
@@ -33,6 +36,7 @@ export const OverviewView = z.object({
   ),
   tally: TallyField,
   states: z.array(z.object({ state: z.string(), n: z.int() })),
+  categories: z.array(CategoryField),
   /** Open entries whose dated deadline has passed. */
   overdue: z.int(),
   /**
@@ -55,7 +59,7 @@ export const OverviewView = z.object({
       kind: z.string(),
       tally: TallyField,
       overdue: z.int(),
-      categories: z.array(z.object({ category: z.string(), listed: z.int(), open: z.int() })),
+      categories: z.array(CategoryField),
     }),
   ),
   /** Just struck off, the latest first. */

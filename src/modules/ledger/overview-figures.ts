@@ -9,7 +9,6 @@ import type { OrgPath } from '#domain/org/path.ts';
 import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
 import { wilson } from '#domain/stats/wilson.ts';
 import { daysOf, elapsedShare } from '#domain/target/calendar.ts';
-import { currentCampaign } from '#modules/campaign/campaigns.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { type Week, weeksWithin } from './overview-flow.ts';
@@ -45,6 +44,7 @@ export async function readOverview(q: Query, input: OverviewInput): Promise<Over
     ...(window === undefined ? {} : { window }),
     tally: tallyOf(total),
     states: summed(total),
+    categories: categoriesOf(total),
     overdue: late.get(undefined) ?? 0,
     checked: checkedOf(weeks),
     weeks: lastWeeks(weeks, q.today),
@@ -142,7 +142,7 @@ function summed(lines: readonly Line[]): Overview['states'] {
   return [...sums].map(([state, n]) => ({ state, n }));
 }
 
-function categoriesOf(lines: readonly Line[]): Overview['units'][number]['categories'] {
+function categoriesOf(lines: readonly Line[]): Overview['categories'] {
   const sums = new Map<string, { listed: number; open: number }>();
   for (const { category, state, n } of lines) {
     if (state === 'merged' || !isListed(state)) continue;
@@ -208,19 +208,18 @@ function lastWeeks(weeks: readonly Week[], today: string): Overview['weeks'] {
 }
 
 async function windowOf(q: Query, campaign: string | undefined): Promise<Overview['window']> {
-  const id = campaign ?? (await currentCampaign(q.db, q.cityId, q.today));
-  if (id === undefined) return undefined;
+  if (campaign === undefined) return undefined;
   const row = await q.db
     .selectFrom('campaign')
     .where('city_id', '=', q.cityId)
-    .where('id', '=', id)
+    .where('id', '=', campaign)
     .select(['name', 'starts_on', 'ends_on'])
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const phase = await q.db
     .selectFrom('phase')
     .where('city_id', '=', q.cityId)
-    .where('campaign_id', '=', id)
+    .where('campaign_id', '=', campaign)
     .where('starts_on', '<=', q.today)
     .where('ends_on', '>=', q.today)
     .orderBy('seq', 'desc')

@@ -108,8 +108,18 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./admin/me-page.tsx'), 'MePage'),
 });
 
+const wall = createRoute({
+  getParentRoute: () => root,
+  path: '/wall',
+  validateSearch: (raw: Record<string, unknown>): { c?: string } =>
+    typeof raw['c'] === 'string' && raw['c'] !== '' ? { c: raw['c'] } : {},
+  search: { middlewares: [retainSearchParams(['c'])] },
+  component: lazyRouteComponent(() => import('./wall/wall-page.tsx'), 'WallPage'),
+});
+
 const tree = root.addChildren([
   signIn,
+  wall,
   inside.addChildren([
     overview,
     work,

@@ -7,6 +7,7 @@ import * as campaign from '#contract/campaign.ts';
 import * as entry from '#contract/entry.ts';
 import type { Operation } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
+import * as overview from '#contract/overview.ts';
 import * as sheets from '#contract/sheets.ts';
 import { queryOf } from './call.ts';
 import { BULK_MOVES } from '../ledger/bulk-moves.ts';
@@ -20,6 +21,7 @@ const contract: Record<string, unknown> = {
   ...job,
   ...moves,
   ...org,
+  ...overview,
   ...sheets,
 };
 

@@ -6,6 +6,7 @@ import type * as evidence from '#contract/evidence.ts';
 import type * as job from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as org from '#contract/org.ts';
+import type * as overview from '#contract/overview.ts';
 import type * as sheets from '#contract/sheets.ts';
 import type { EntryMove } from '#domain/entry/entry.ts';
 import type { Call } from './call.ts';
@@ -32,6 +33,8 @@ export const calls = {
   tallyEntries: get<typeof entry.tallyEntries>('/entries/tally'),
   readEntry: get<typeof entry.readEntry>('/entries/{id}'),
   readEvents: get<typeof entry.readEvents>('/entries/{id}/events'),
+  readOverview: get<typeof overview.readOverview>('/overview'),
+  watchOverview: get<typeof overview.watchOverview>('/overview/stream'),
   myWork: get<typeof entry.myWork>('/work'),
   raiseEntry: post<typeof moves.raiseEntry>('/entries'),
   uploadEvidence: post<typeof evidence.uploadEvidence>('/entries/{id}/evidence'),

@@ -28,7 +28,14 @@ export interface CampaignInUse {
   /** The one whose categories and dates apply: the chosen one, else the present one. */
   readonly campaign: Campaign | undefined;
   readonly all: readonly Campaign[];
+  /** Were all campaigns asked for, rather than none named? */
+  readonly chosenAll: boolean;
+  /** Has the server said which there are? */
+  readonly known: boolean;
 }
+
+/** What the address says where all campaigns are meant. */
+export const ALL_CAMPAIGNS = 'all';
 
 /** The campaign in use: `?c=` in the address, by its code. */
 export function useCampaign(): CampaignInUse {
@@ -37,7 +44,13 @@ export function useCampaign(): CampaignInUse {
   const all = data?.campaigns ?? [];
   const chosen = all.find((one) => one.code === c);
   const present = all.find((one) => one.id === data?.current) ?? all[0];
-  return { chosen, campaign: chosen ?? present, all };
+  return {
+    chosen,
+    campaign: chosen ?? present,
+    all,
+    chosenAll: c === ALL_CAMPAIGNS,
+    known: data !== undefined,
+  };
 }
 
 export interface Categories {

@@ -1,81 +1,90 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { type EntryState, isClaimed, isListed } from '#domain/entry/entry.ts';
 import { percent } from '#web/words/format.ts';
-import { useWords } from '#web/words/use-words.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useCategories } from '../api/campaigns.ts';
-import type { Tally } from '../ledger/use-ledger.ts';
+import { OWED } from './listed-states.ts';
 import css from './overview.module.css';
+import { comparedUnits, type Overview } from './overview-query.ts';
+import { overviewWords } from './overview-words.ts';
 
-interface Line {
-  readonly category: string;
-  readonly listed: number;
-  readonly claimed: number;
-  readonly closed: number;
-}
+type Cell = Overview['categories'][number];
 
-function linesOf(tally: Tally): readonly Line[] {
-  const lines = new Map<string, Line>();
-  for (const { category, state, n } of tally.categories) {
-    if (state === 'merged' || !isListed(state as EntryState)) continue;
-    const before = lines.get(category) ?? { category, listed: 0, claimed: 0, closed: 0 };
-    lines.set(category, {
-      category,
-      listed: before.listed + n,
-      claimed: before.claimed + (isClaimed(state as EntryState) ? n : 0),
-      closed: before.closed + (state === 'closed' ? n : 0),
-    });
-  }
-  return [...lines.values()].toSorted((a, b) => (a.category < b.category ? -1 : 1));
-}
-
-/** 分类 by what is still open; the darker, the larger the open share. The number stands in the cell. */
-export function CategoryTable({ tally }: { readonly tally: Tally }): ReactElement | undefined {
-  const { w, exact } = useWords();
+/** Unit × category by the share still open: the darker, the more. The number stands in the cell and opens its rows. */
+export function CategoryTable({ seen }: { readonly seen: Overview }): ReactElement | undefined {
+  const r = useRoomWords(overviewWords);
   const { nameOf } = useCategories();
-  const lines = linesOf(tally);
-  if (lines.length === 0) return undefined;
+  const columns = seen.categories
+    .filter((one) => one.listed > 0)
+    .map((one) => one.category)
+    .toSorted();
+  if (columns.length === 0) return undefined;
+  const rows = comparedUnits(seen.units);
   return (
     <section className={css['card']} aria-labelledby="by-category">
-      <h2 id="by-category">{w.overview.byCategory}</h2>
-      <table className={css['heat']}>
-        <thead>
-          <tr>
-            <th scope="col">{w.ledger.category}</th>
-            <th scope="col" className={css['number']}>
-              {w.overview.listed}
-            </th>
-            <th scope="col" className={css['number']}>
-              {w.overview.claimedShort}
-            </th>
-            <th scope="col" className={css['number']}>
-              {w.overview.closedShort}
-            </th>
-            <th scope="col" className={css['number']}>
-              {w.overview.open}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => {
-            const open = line.listed - line.claimed;
-            const step = Math.min(4, Math.floor((open / line.listed) * 10));
-            return (
-              <tr key={line.category}>
-                <th scope="row">
-                  <Link to="/problems" search={{ category: [line.category] }}>
-                    {line.category === '' ? w.overview.noCategory : nameOf(line.category)}
-                  </Link>
+      <h2 id="by-category">{r.byCategory}</h2>
+      <p className={css['sub']}>{r.byCategoryHint}</p>
+      <div className={css['scroll']} tabIndex={0} role="group" aria-labelledby="by-category">
+        <table className={css['heat']}>
+          <thead>
+            <tr>
+              <th scope="col">{r.unit}</th>
+              {columns.map((code) => (
+                <th key={code} scope="col" className={css['number']}>
+                  {code === '' ? r.noCategory : nameOf(code)}
                 </th>
-                <td className={css['number']}>{exact(line.listed)}</td>
-                <td className={css['number']}>{percent(line.claimed, line.listed)}</td>
-                <td className={css['number']}>{percent(line.closed, line.listed)}</td>
-                <td className={`${css['number']} ${css[`heat${step}`]}`}>{exact(open)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <HeatRow name={r.all} unit={undefined} cells={seen.categories} columns={columns} />
+            {rows.map(({ unit, categories }) => (
+              <HeatRow
+                key={unit.id}
+                name={unit.name}
+                unit={unit.id}
+                cells={categories}
+                columns={columns}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
+  );
+}
+
+function HeatRow({
+  name,
+  unit,
+  cells,
+  columns,
+}: {
+  readonly name: string;
+  readonly unit: string | undefined;
+  readonly cells: readonly Cell[];
+  readonly columns: readonly string[];
+}): ReactElement {
+  return (
+    <tr className={unit === undefined ? css['total'] : undefined}>
+      <th scope="row">{name}</th>
+      {columns.map((code) => {
+        const cell = cells.find((one) => one.category === code);
+        if (cell === undefined || cell.listed === 0)
+          return (
+            <td key={code} className={`${css['number']} ${css['sub']}`}>
+              —
+            </td>
+          );
+        const step = Math.min(4, Math.floor((cell.open / cell.listed) * 10));
+        return (
+          <td key={code} className={`${css['number']} ${css[`heat${step}`]}`}>
+            <Link to="/problems" search={{ unit, category: [code], state: OWED }}>
+              {percent(cell.open, cell.listed)}
+            </Link>
+          </td>
+        );
+      })}
+    </tr>
   );
 }

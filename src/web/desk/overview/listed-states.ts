@@ -7,3 +7,7 @@ export const LISTED: readonly EntryState[] = PROBLEM_STATES.filter(isListed);
 export const CLAIMED: readonly EntryState[] = PROBLEM_STATES.filter(isClaimed);
 export const CLOSED: readonly EntryState[] = PROBLEM_STATES.filter(isClosed);
 export const AT_WORK: readonly EntryState[] = ['accepted', 'underway', 'blocked'];
+/** Listed, and neither handed in nor cancelled. */
+export const OWED: readonly EntryState[] = LISTED.filter(
+  (state) => !isClaimed(state) && state !== 'cancelled',
+);

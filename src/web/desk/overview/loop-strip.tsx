@@ -1,53 +1,49 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import type { EntryState } from '#domain/entry/entry.ts';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import type { Tally } from '../ledger/use-ledger.ts';
 import { AT_WORK, CLOSED, LISTED } from './listed-states.ts';
 import css from './overview.module.css';
+import type { Overview } from './overview-query.ts';
+import { overviewWords } from './overview-words.ts';
 
 /** The loop as far as it is built, each step with what stands in it now. */
-export function LoopStrip({
-  tally,
-  overdue,
-}: {
-  readonly tally: Tally;
-  readonly overdue: { readonly n: number; readonly capped: boolean } | undefined;
-}): ReactElement {
+export function LoopStrip({ seen }: { readonly seen: Overview }): ReactElement {
   const { w, exact } = useWords();
+  const r = useRoomWords(overviewWords);
   const count = (states: readonly EntryState[]): number =>
-    tally.states
+    seen.states
       .filter((one) => (states as readonly string[]).includes(one.state))
       .reduce((sum, one) => sum + one.n, 0);
-  const late = overdue === undefined ? '…' : `${exact(overdue.n)}${overdue.capped ? '+' : ''}`;
   const steps = [
     {
       mark: w.nav.listMark,
-      name: w.overview.listed,
+      name: r.listed,
       states: LISTED,
-      n: tally.tally.listed,
-      note: w.overview.waitScreen(exact(count(['raised', 'screened']))),
+      n: seen.tally.listed,
+      note: r.waitScreen(exact(count(['raised', 'screened']))),
     },
     {
       mark: w.nav.assignMark,
       name: w.state.listed,
       states: ['listed'],
       n: count(['listed']),
-      note: w.overview.waitAccept(exact(count(['assigned']))),
+      note: r.waitAccept(exact(count(['assigned']))),
     },
     {
       mark: w.nav.deliverMark,
-      name: w.overview.atWork,
+      name: r.atWork,
       states: AT_WORK,
       n: count(AT_WORK),
-      note: w.overview.late(late),
+      note: r.late(exact(seen.overdue)),
     },
     {
       mark: w.nav.verifyMark,
       name: w.state.delivered,
       states: ['delivered'],
       n: count(['delivered']),
-      note: w.overview.struckOff(exact(count(CLOSED))),
+      note: r.struckOff(exact(count(CLOSED))),
     },
   ] as const;
   return (

@@ -3,50 +3,50 @@ import { Link, Navigate } from '@tanstack/react-router';
 import { type ReactElement, useEffect } from 'react';
 import { buttonClass } from '#web/kit/button.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { call } from '../api/call.ts';
-import { calls } from '../api/calls.ts';
 import { useCampaign } from '../api/campaigns.ts';
 import { problemText } from '../api/problem-text.ts';
-import { tallyQuery } from '../ledger/use-ledger.ts';
 import { seesBusiness, useMe } from '../session/use-me.ts';
 import { mayRaise } from '../shell/places.ts';
 import { CategoryTable } from './category-table.tsx';
+import { FlowChart, FlowTable } from './flow-chart.tsx';
 import { LoopStrip } from './loop-strip.tsx';
 import css from './overview.module.css';
+import { type Overview, overviewQuery } from './overview-query.ts';
+import { overviewWords } from './overview-words.ts';
+import { PaceChart } from './pace-chart.tsx';
 import { OverdueList, Queue } from './side-lists.tsx';
 import { TruthSentence } from './truth-sentence.tsx';
-import { UnitPace } from './unit-pace.tsx';
 
 /** 总览: one sentence that tells the truth, then what stands behind it. Every figure opens its rows. */
 export function OverviewPage(): ReactElement {
   // The three administrators see no business content; their home is the organisation.
-  return seesBusiness(useMe()) ? <Overview /> : <Navigate to="/org" replace />;
+  return seesBusiness(useMe()) ? <OverviewLoad /> : <Navigate to="/org" replace />;
 }
 
-function Overview(): ReactElement {
+function OverviewLoad(): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(overviewWords);
   const me = useMe();
-  const campaign = useCampaign().chosen?.id;
-  const tally = useQuery(tallyQuery({ kind: 'problem', campaign, unit: undefined, below: true }));
-  const overdue = useQuery({
-    queryKey: ['entries', 'overdue', campaign],
-    queryFn: ({ signal }) =>
-      call(calls.countEntries, { kind: 'problem', campaign, overdue: true }, { signal }),
-  });
+  const { chosen, campaign: present, chosenAll } = useCampaign();
+  const campaign = chosen?.id;
+  const { data, error, refetch } = useQuery(overviewQuery(campaign));
   useEffect(() => {
-    document.title = `${w.overview.title} · ${w.app.name}`;
-  }, [w]);
-  if (tally.data === undefined)
-    return tally.error === null ? (
+    document.title = `${r.title} · ${w.app.name}`;
+  }, [r, w]);
+  // Progress is measured against a campaign's time: where none was chosen, the present one's.
+  if (chosen === undefined && !chosenAll && present !== undefined)
+    return <Navigate to="/" search={{ c: present.code }} replace />;
+  if (data === undefined)
+    return error === null ? (
       <Skeleton rows={10} />
     ) : (
-      <ErrorState message={problemText(tally.error, w)} retry={() => void tally.refetch()} />
+      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
     );
-  const all = tally.data.states.reduce((sum, one) => sum + one.n, 0);
-  if (all === 0)
+  if (data.states.every((one) => one.n === 0))
     return (
-      <Empty title={w.overview.empty} page>
+      <Empty title={r.empty} page>
         {mayRaise(me) && (
           <Link to="/new" search={{ kind: 'problem' }} className={buttonClass('primary')}>
             {w.ledger.raise}
@@ -54,17 +54,40 @@ function Overview(): ReactElement {
         )}
       </Empty>
     );
+  return <Figures seen={data} campaign={campaign} />;
+}
+
+function Figures({
+  seen,
+  campaign,
+}: {
+  readonly seen: Overview;
+  readonly campaign: string | undefined;
+}): ReactElement {
+  const { exact } = useWords();
+  const r = useRoomWords(overviewWords);
   return (
     <div className={css['page']}>
-      <h1 className={css['hidden']}>{w.overview.title}</h1>
-      <TruthSentence tally={tally.data} overdue={overdue.data} />
-      <LoopStrip tally={tally.data} overdue={overdue.data} />
+      <h1 className={css['hidden']}>{r.title}</h1>
+      <TruthSentence seen={seen} />
+      <LoopStrip seen={seen} />
       <div className={css['grid']}>
         <div className={css['stack']}>
-          <UnitPace tally={tally.data} />
-          <CategoryTable tally={tally.data} />
+          <PaceChart seen={seen} />
+          <CategoryTable seen={seen} />
         </div>
         <div className={css['stack']}>
+          {seen.weeks.length > 1 && (
+            <section className={css['card']} aria-labelledby="flow">
+              <h2 id="flow">
+                {r.flow}
+                <span className={css['sub']}>{r.flowWeeks(exact(seen.weeks.length))}</span>
+              </h2>
+              <p className={css['sub']}>{r.flowHint}</p>
+              <FlowChart weeks={seen.weeks} />
+              <FlowTable weeks={seen.weeks} />
+            </section>
+          )}
           <Queue />
           <OverdueList campaign={campaign} />
         </div>

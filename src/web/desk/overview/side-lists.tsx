@@ -2,17 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { StatusTag } from '#web/kit/status-tag.tsx';
-import { useWords } from '#web/words/use-words.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { DueCell } from '../ledger/columns.tsx';
 import type { Row } from '../ledger/use-ledger.ts';
 import css from './overview.module.css';
+import { overviewWords } from './overview-words.ts';
 
 const SHOWN = 6;
 
 export function Queue(): ReactElement {
-  const { w } = useWords();
+  const r = useRoomWords(overviewWords);
   const { data } = useQuery({
     queryKey: ['work'],
     queryFn: ({ signal }) => call(calls.myWork, {}, { signal }),
@@ -20,16 +21,16 @@ export function Queue(): ReactElement {
   return (
     <section className={css['card']} aria-labelledby="queue">
       <h2 id="queue">
-        {w.overview.queue} <Link to="/work">{w.overview.seeAll}</Link>
+        {r.queue} <Link to="/work">{r.seeAll}</Link>
       </h2>
-      {data?.items.length === 0 && <p className={css['sub']}>{w.overview.noQueue}</p>}
+      {data?.items.length === 0 && <p className={css['sub']}>{r.noQueue}</p>}
       <Lines rows={data?.items.slice(0, SHOWN) ?? []} />
     </section>
   );
 }
 
 export function OverdueList({ campaign }: { readonly campaign: string | undefined }): ReactElement {
-  const { w } = useWords();
+  const r = useRoomWords(overviewWords);
   const { data } = useQuery({
     queryKey: ['entries', 'oldest', campaign],
     queryFn: ({ signal }) =>
@@ -42,12 +43,12 @@ export function OverdueList({ campaign }: { readonly campaign: string | undefine
   return (
     <section className={css['card']} aria-labelledby="oldest">
       <h2 id="oldest">
-        {w.overview.oldest}{' '}
+        {r.oldest}{' '}
         <Link to="/problems" search={{ overdue: true, sort: 'due' }}>
-          {w.overview.seeAll}
+          {r.seeAll}
         </Link>
       </h2>
-      {data?.items.length === 0 && <p className={css['sub']}>{w.overview.noOverdue}</p>}
+      {data?.items.length === 0 && <p className={css['sub']}>{r.noOverdue}</p>}
       <Lines rows={data?.items ?? []} />
     </section>
   );

@@ -2,43 +2,37 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { Figure } from '#web/kit/figure.tsx';
 import { percent } from '#web/words/format.ts';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import type { LedgerSearch } from '../ledger/ledger-search.ts';
-import type { Tally } from '../ledger/use-ledger.ts';
-import { CLAIMED, CLOSED, LISTED } from './listed-states.ts';
+import { CLAIMED, LISTED } from './listed-states.ts';
 import css from './overview.module.css';
+import { comparedUnits, isBehind, type Overview, verifiedOf } from './overview-query.ts';
+import { overviewWords } from './overview-words.ts';
 
-/** What is said first: listed, claimed, closed, overdue; claimed and verified side by side, never merged. */
-export function TruthSentence({
-  tally,
-  overdue,
-}: {
-  readonly tally: Tally;
-  readonly overdue:
-    | { readonly n: number; readonly capped: boolean; readonly asOf: string }
-    | undefined;
-}): ReactElement {
-  const { w, exact, day, today } = useWords();
-  const { listed, claimed, closed } = tally.tally;
-  const asOf = tally.asOf;
-  const late = overdue === undefined ? '…' : `${exact(overdue.n)}${overdue.capped ? '+' : ''}`;
+/** What is said first: listed, claimed and verified side by side, time gone, who is behind, what is overdue. */
+export function TruthSentence({ seen }: { readonly seen: Overview }): ReactElement {
+  const { exact, day, today } = useWords();
+  const r = useRoomWords(overviewWords);
+  const { asOf, overdue } = seen;
+  const { listed, claimed } = seen.tally;
   return (
     <p className={css['sentence']}>
-      {w.overview.until(day(today))}
-      {w.overview.sentence1}
+      {r.until(day(today))}
+      {r.sentence1}
       <Figure
-        name={w.overview.listed}
-        trace={{ definition: w.overview.listedDef, asOf }}
+        name={r.listed}
+        trace={{ definition: r.listedDef, asOf }}
         rows={<Rows search={{ state: LISTED }} />}
       >
         {exact(listed)}
       </Figure>
-      {w.overview.sentence2}
+      {r.sentence2}
       <Figure
-        name={w.overview.claimed}
+        name={r.claimed}
         trace={{
-          definition: w.overview.claimedDef,
-          denominator: w.overview.listedRule,
+          definition: r.claimedDef,
+          denominator: r.listedRule,
           exact: `${exact(claimed)} / ${exact(listed)} = ${percent(claimed, listed)}`,
           asOf,
         }}
@@ -46,40 +40,102 @@ export function TruthSentence({
       >
         {percent(claimed, listed)}
       </Figure>
-      {w.overview.sentence3}
+      {r.sentence3}
+      <Verified seen={seen} />
+      <Time seen={seen} />
       <Figure
-        name={w.overview.closed}
-        trace={{
-          definition: w.overview.closedDef,
-          denominator: w.overview.listedRule,
-          exact: `${exact(closed)} / ${exact(listed)} = ${percent(closed, listed)}`,
-          asOf,
-        }}
-        rows={<Rows search={{ state: CLOSED }} />}
-      >
-        {percent(closed, listed)}
-      </Figure>
-      {w.overview.sentence4}
-      <span className={css['unknown']}>{w.overview.notVerified}</span>
-      {w.overview.sentence5}
-      <Figure
-        name={w.ledger.overdue}
-        trace={{ definition: w.overview.overdueDef, asOf: overdue?.asOf ?? asOf }}
+        name={r.overdue}
+        trace={{ definition: r.overdueDef, asOf }}
         rows={<Rows search={{ overdue: true }} />}
-        tone={overdue !== undefined && overdue.n > 0 ? 'bad' : undefined}
+        tone={overdue > 0 ? 'bad' : undefined}
       >
-        {late}
+        {r.overdueCount(exact(overdue))}
       </Figure>
-      {w.overview.sentence6}
+      {r.sentence7}
     </p>
   );
 }
 
+/** The verified rate with its interval and sample; grey where nobody else has looked yet. */
+function Verified({ seen }: { readonly seen: Overview }): ReactElement {
+  const { exact } = useWords();
+  const r = useRoomWords(overviewWords);
+  const { asOf, checked, tally } = seen;
+  const found = verifiedOf(seen);
+  if (found === undefined)
+    return (
+      <Figure name={r.verified} trace={{ definition: r.notVerifiedDef, asOf }} tone="none">
+        {r.notVerified}
+      </Figure>
+    );
+  const one = (share: number): string => (share * 100).toFixed(1);
+  return (
+    <>
+      <Figure
+        name={r.verified}
+        trace={{
+          definition: r.verifiedDef,
+          denominator: r.checkedRule(exact(checked.n)),
+          exact: `${percent(tally.claimed, tally.listed)} × ${exact(checked.upheld)} / ${exact(checked.n)} = ${one(found.share)}%`,
+          asOf,
+        }}
+        rows={
+          <Link to="/problems" search={{ assurance: ['independent', 'sampled'] }}>
+            {r.openChecked}
+          </Link>
+        }
+      >
+        {`${one(found.share)}%`}
+      </Figure>
+      <span className={css['interval']}>
+        {r.interval(one(found.low), one(found.high), exact(checked.n))}
+      </span>
+    </>
+  );
+}
+
+function Time({ seen }: { readonly seen: Overview }): ReactElement {
+  const { exact, day } = useWords();
+  const r = useRoomWords(overviewWords);
+  const { asOf, window } = seen;
+  if (window === undefined) return <>{r.sentenceNoTime}</>;
+  const behind = comparedUnits(seen.units).filter((one) => isBehind(one, window.elapsed)).length;
+  return (
+    <>
+      {r.sentence4}
+      <Figure
+        name={r.timeGone}
+        trace={{
+          definition: r.timeDef(window.campaign, day(window.from), day(window.to)),
+          exact: r.timeExact(exact(window.day), exact(window.days)),
+          asOf,
+        }}
+      >
+        {percent(window.elapsed, 1)}
+      </Figure>
+      {r.sentence5}
+      {seen.units.length > 0 && (
+        <>
+          <Figure
+            name={r.behindUnits}
+            trace={{ definition: r.behindDef, denominator: r.listedRule, asOf }}
+            rows={<a href="#pace">{r.openBehind}</a>}
+            tone={behind > 0 ? 'bad' : undefined}
+          >
+            {r.behindCount(exact(behind))}
+          </Figure>
+          {r.sentence6}
+        </>
+      )}
+    </>
+  );
+}
+
 function Rows({ search }: { readonly search: LedgerSearch }): ReactElement {
-  const { w } = useWords();
+  const r = useRoomWords(overviewWords);
   return (
     <Link to="/problems" search={search}>
-      {w.overview.openList}
+      {r.openList}
     </Link>
   );
 }

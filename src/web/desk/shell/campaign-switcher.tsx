@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { Menu } from '#web/kit/menu.tsx';
 import { useWords } from '#web/words/use-words.tsx';
-import { type Campaign, useCampaign } from '../api/campaigns.ts';
+import { ALL_CAMPAIGNS, type Campaign, useCampaign } from '../api/campaigns.ts';
 import css from './shell.module.css';
 
 /** Which campaign the whole desk is about; it stands in the address and goes along to every page. */
@@ -12,7 +12,7 @@ export function CampaignSwitcher({ city }: { readonly city: string }): ReactElem
   const navigate = useNavigate();
   if (all.length === 0) return <span className={css['city']}>{city}</span>;
   const go = (code: string | undefined): void => {
-    void navigate({ to: '.', search: (now) => ({ ...now, c: code ?? '' }) });
+    void navigate({ to: '.', search: (now) => ({ ...now, c: code ?? ALL_CAMPAIGNS }) });
   };
   const phase = chosen === undefined ? undefined : phaseAt(chosen, today);
   return (

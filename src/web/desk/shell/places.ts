@@ -14,7 +14,8 @@ export interface Place {
     | '/import'
     | '/org'
     | '/accounts'
-    | '/events';
+    | '/events'
+    | '/wall';
   readonly mark: string;
   readonly label: string;
   readonly keys: string;
@@ -47,6 +48,7 @@ export function placesOf(me: Me, w: Messages): readonly Place[] {
         ]
       : []),
     ...(mayRaise(me) ? [place('/import', nav.importMark, nav.import, 'g i')] : []),
+    ...(seesBusiness(me) ? [place('/wall', nav.wallMark, nav.wall, 'g w')] : []),
     place('/org', nav.orgMark, nav.org, 'g u'),
     ...(holdsAny(me, ['security_admin', 'audit_admin'])
       ? [place('/accounts', nav.accountsMark, nav.accounts, 'g a')]
