@@ -22,6 +22,12 @@ const MOVES = [...new Set([...PROBLEM_MOVES, ...TASK_MOVES])] as const;
 export const EntryStateField = z.enum(STATES);
 export const EntryMoveField = z.enum(MOVES);
 
+/**
+ * By which part an entry is looked for, of a unit in the reader's reach: 牵头 (it stands there, as the counts
+ * tell it), 配合, 提出 (whoever leads it now), 核查, or any of them.
+ */
+export const PARTS = ['lead', 'co', 'raised', 'checker', 'any'] as const;
+
 export const SORTS = ['due', '-due', 'newest', 'oldest'] as const;
 
 const filterFields = {
@@ -34,6 +40,10 @@ const filterFields = {
   lead: z.optional(Id),
   /** Exactly this co-unit. */
   co: z.optional(Id),
+  /** Exactly this unit has raised it, whoever leads it now. */
+  origin: z.optional(Id),
+  /** Left out: what stands within reach; with a text, everything that may be read. */
+  role: z.optional(z.enum(PARTS)),
   category: many(z.string()),
   /** A facet of any taxonomy, as `taxonomy:code`. */
   facet: many(z.string().check(z.regex(/^[^:]{1,32}:[^:]{1,32}$/))),
@@ -46,6 +56,8 @@ const filterFields = {
   from: z.optional(Day),
   to: z.optional(Day),
   overdue: z.optional(Flag),
+  /** 待复核: the review date of a blocked entry has come, or a milestone has passed undone. */
+  review: z.optional(z.enum(['due'])),
   /** Only where a unit of mine is lead or co-unit. */
   mine: z.optional(Flag),
   /** Entries merged into others: left out unless asked for. */
@@ -73,6 +85,7 @@ export const EntryRow = z.object({
   deadlineKind: z.enum(DEADLINE_KINDS),
   deadline: z.optional(Day),
   overdue: z.boolean(),
+  reviewDue: z.boolean(),
   progress: z.optional(z.int()),
   episode: z.int(),
   assurance: z.optional(z.enum(ASSURANCES)),
@@ -292,6 +305,7 @@ export const myWork = operation({
       accept: z.int(),
       deliver: z.int(),
       returned: z.int(),
+      review: z.int(),
       decide: z.int(),
       check: z.int(),
       assign: z.int(),

@@ -8,6 +8,7 @@ import { narrowed, type Reach, reaches, reachOf } from '#domain/org/reach.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
+import { partOf } from './part-within.ts';
 import { pathOfUnit } from './unit-path.ts';
 
 export type Filter = Parsed<typeof EntryFilter>;
@@ -32,20 +33,24 @@ export async function entriesWithin(q: Query, filter: Filter): Promise<Condition
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
 }
 
-/** The reader's reach, narrowed to a unit; a unit's part as co-unit opens what others lead. */
+/** The reader's reach, narrowed to a unit; a part in an entry opens what others lead. */
 async function scopeOf(q: Query, filter: Filter): Promise<Condition[]> {
   const reach = reachOf(q.actor);
   const unit =
     filter.unit === undefined ? undefined : await pathOfUnit(q.db, q.cityId, filter.unit);
+  const at = unit === undefined ? [] : [within('e.org_path', { cityId: q.cityId, roots: [unit] })];
   const byPart = [
     ...(filter.mine === true ? [mineOf(q)] : []),
     ...(filter.co === undefined ? [] : [await coOf(q, filter.co, reach)]),
+    ...(filter.origin === undefined ? [] : [await raisedBy(q, filter.origin, reach)]),
   ];
-  if (byPart.length === 0)
-    return [within('e.org_path', unit === undefined ? reach : narrowed(reach, unit))];
-  return unit === undefined
-    ? byPart
-    : [...byPart, within('e.org_path', { cityId: q.cityId, roots: [unit] })];
+  if (byPart.length > 0 && filter.role === undefined) return [...byPart, ...at];
+  const searched = filter.text !== undefined && filter.text !== '';
+  const role = filter.role ?? (searched ? 'any' : 'lead');
+  const all = unit !== undefined && reaches(reach, unit);
+  if (role === 'lead' || (role === 'any' && all))
+    return [...byPart, within('e.org_path', unit === undefined ? reach : narrowed(reach, unit))];
+  return [...byPart, await partOf(q, role, reach), ...at];
 }
 
 function mineOf(q: Query): Condition {
@@ -61,6 +66,14 @@ async function coOf(q: Query, unitId: string, reach: Reach): Promise<Condition> 
     select p.entry_id, p.episode from party p
     where p.city_id = ${q.cityId} and p.role = 'co' and p.unit_id = ${unitId})`;
   return reaches(reach, unit) ? part : sql<SqlBool>`(${part} and ${within('e.org_path', reach)})`;
+}
+
+async function raisedBy(q: Query, unitId: string, reach: Reach): Promise<Condition> {
+  const unit = await pathOfUnit(q.db, q.cityId, unitId);
+  const raised = sql<SqlBool>`e.origin_unit = ${unitId}`;
+  return reaches(reach, unit)
+    ? raised
+    : sql<SqlBool>`(${raised} and ${within('e.org_path', reach)})`;
 }
 
 function plainParts(q: Query, filter: Filter): Condition[] {
@@ -95,6 +108,7 @@ function plainParts(q: Query, filter: Filter): Condition[] {
   if (filter.to !== undefined)
     parts.push(sql<SqlBool>`e.due_sort <= ${filter.to} and e.deadline is not null`);
   if (filter.overdue !== undefined) parts.push(overduePart(q.today, filter.overdue));
+  if (filter.review === 'due') parts.push(reviewPart(q));
   const mergedOnes = sql<SqlBool>`exists (
     select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null)`;
   if (filter.merged === 'only')
@@ -110,8 +124,17 @@ function overduePart(today: string, wanted: boolean): Condition {
   return wanted ? overdue : sql<SqlBool>`not ${overdue}`;
 }
 
+/** The same rule as `isReviewDue`, in SQL. */
+export function reviewPart(q: Pick<Query, 'cityId' | 'today'>): Condition {
+  return sql<SqlBool>`(e.closed_at is null and (
+    (e.state = 'blocked' and e.review_on <= ${q.today})
+    or (e.state in (${sql.join([...OPEN_STATES])}) and e.id in (
+      select m.entry_id from measure m where m.city_id = ${q.cityId} and m.kind = 'milestone'
+        and m.done_at is null and m.dropped_at is null and m.due_on < ${q.today}))))`;
+}
+
 /** A query of the word index: every bigram, and single characters as beginnings of a word. */
-function tsquery(typed: string): string | undefined {
+export function tsquery(typed: string): string | undefined {
   const terms = searchTerms(typed);
   if (terms === undefined) return undefined;
   const quoted = (word: string): string => `'${word.replaceAll("'", "''")}'`;

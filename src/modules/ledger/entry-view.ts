@@ -1,6 +1,6 @@
 import type { Sent } from '#contract/operation.ts';
 import type { EntryRow } from '#contract/entry.ts';
-import { isOverdue } from '#domain/entry/guards.ts';
+import { isOverdue, isReviewDue } from '#domain/entry/guards.ts';
 import { openMoves } from '#domain/entry/policy.ts';
 import type { Query } from '#platform/command.ts';
 import type { Entry } from './entry-load.ts';
@@ -37,6 +37,7 @@ export function viewRow(q: Pick<Query, 'actor' | 'today'>, entry: Entry): Sent<t
     deadlineKind: entry.deadlineKind,
     ...given('deadline', entry.deadline),
     overdue: isOverdue(entry, q.today),
+    reviewDue: isReviewDue(entry, q.today),
     ...given('progress', entry.progress),
     episode: entry.episode,
     ...given('assurance', entry.assurance),

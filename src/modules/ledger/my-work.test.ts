@@ -107,8 +107,11 @@ test('a new lead may refuse what another has begun; a reopened task may not be r
   const done = await city.act(db, 'townLiaison', (ctx) =>
     deliverEntry(ctx, { ...task, note: '报结' }),
   );
+  const appointed = await city.act(db, 'eastOffice', (ctx) =>
+    appointChecker(ctx, { ...done, unit: city.unit.supervision.id }),
+  );
   const checked = await city.act(db, 'inspector', (ctx) =>
-    recordCheck(ctx, { ...done, method: 'on_site', finding: 'confirmed', note: '属实' }),
+    recordCheck(ctx, { ...appointed, method: 'on_site', finding: 'confirmed', note: '属实' }),
   );
   const closed = await city.act(db, 'townLeader', (ctx) => closeEntry(ctx, checked));
   const reopened = await city.act(db, 'eastOffice', (ctx) =>

@@ -2,9 +2,10 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
 import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
-import { reachOf } from '#domain/org/reach.ts';
+import { outermost } from '#domain/org/path.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
+import { reviewPart } from './entries-within.ts';
 import { loadEntries } from './entry-load.ts';
 import { viewRow } from './entry-view.ts';
 
@@ -21,12 +22,17 @@ function postsOf(actor: Actor, roles: readonly Role[]): readonly HeldPost[] {
 /** The condition on `entry e` for each kind of thing that waits; false where no post of the actor has it to do. */
 function conditions(q: Query): Record<Kind, RawBuilder<SqlBool>> {
   const lead = sql<SqlBool>`e.lead_unit = any(${postsOf(q.actor, ['liaison', 'handler', 'office']).map((post) => post.unitId)}::uuid[])`;
-  const office = within('e.org_path', reachOf(q.actor, ['office']));
+  // Duty is handed down the territory: what an office sees by line or Party is not its to assign.
+  const office = within('e.org_path', {
+    cityId: q.cityId,
+    roots: outermost(postsOf(q.actor, ['office']).map((post) => post.path)),
+  });
   const posts = q.actor.posts.map((post) => post.postId);
   const checkers = postsOf(q.actor, ['inspector', 'office']).map((post) => post.path);
   // Underway after a delivery: sent back, or reopened.
   const cameBack = sql<SqlBool>`(e.state = 'underway' and exists (select 1 from event v
     where v.city_id = e.city_id and v.subject_id = e.id and v.state = 'delivered'))`;
+  const review = reviewPart(q);
   return {
     decide: sql<SqlBool>`e.id in (select r.entry_id from request r
       where r.city_id = ${q.cityId} and r.decision is null and r.approver_post = any(${posts}::uuid[]))`,
@@ -36,9 +42,11 @@ function conditions(q: Query): Record<Kind, RawBuilder<SqlBool>> {
       and not exists (select 1 from request r
         where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null)`,
     returned: sql<SqlBool>`${cameBack} and ${lead}`,
-    accept: sql<SqlBool>`e.state = 'assigned' and ${lead}`,
-    deliver: sql<SqlBool>`e.state in ('accepted', 'underway', 'blocked') and not ${cameBack} and ${lead}`,
-    assign: sql<SqlBool>`e.state = 'listed' and ${office}`,
+    review: sql<SqlBool>`${review} and not ${cameBack} and ${lead}`,
+    accept: sql<SqlBool>`e.state = 'assigned' and not ${review} and ${lead}`,
+    deliver: sql<SqlBool>`e.state in ('accepted', 'underway', 'blocked') and not ${cameBack}
+      and not ${review} and ${lead}`,
+    assign: sql<SqlBool>`e.state = 'listed' and e.closed_at is null and ${office}`,
   };
 }
 

@@ -11,7 +11,7 @@ type Me = Parsed<(typeof me)['output']>;
 type List = Parsed<(typeof listEntries)['output']>;
 type Row = List['items'][number];
 
-const GROUPS = ['returned', 'accept', 'deliver', 'check', 'decide', 'assign'] as const;
+const GROUPS = ['returned', 'accept', 'review', 'deliver', 'check', 'decide', 'assign'] as const;
 type Group = (typeof GROUPS)[number];
 
 /** 我的事项: what waits for me, group by group, the overdue first. */

@@ -56,6 +56,7 @@ export const liteEn: LiteWords = {
   group: {
     accept: 'To accept',
     returned: 'Sent back',
+    review: 'Review due',
     deliver: 'In hand',
     check: 'To check',
     decide: 'To decide',
@@ -64,6 +65,7 @@ export const liteEn: LiteWords = {
   go: {
     accept: 'Accept',
     returned: 'Take up again',
+    review: 'Look',
     deliver: 'Report progress',
     check: 'Check',
     decide: 'Decide',

@@ -56,6 +56,7 @@ export const liteZh = {
   group: {
     accept: '等您签收',
     returned: '退回来重办',
+    review: '到了再看的日子',
     deliver: '正在办',
     check: '等您核查',
     decide: '等您审批',
@@ -64,6 +65,7 @@ export const liteZh = {
   go: {
     accept: '去签收',
     returned: '去补办',
+    review: '看一看',
     deliver: '报进展',
     check: '去核查',
     decide: '去审批',

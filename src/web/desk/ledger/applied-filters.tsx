@@ -37,6 +37,8 @@ export function AppliedFilters({
   add('from', search.from && `${w.ledger.from} ${day(search.from)}`);
   add('to', search.to && `${w.ledger.to} ${day(search.to)}`);
   add('overdue', search.overdue === true ? w.ledger.overdue : undefined);
+  add('review', search.review === 'due' ? w.ledger.reviewDue : undefined);
+  add('role', search.role && w.ledger.role[search.role]);
   add('mine', search.mine === true ? w.ledger.mine : undefined);
   add('text', search.text && `“${search.text}”`);
   return (

@@ -110,6 +110,7 @@ export function StateCell({ row }: { readonly row: Row }): ReactElement {
       {row.openRequest !== undefined && (
         <span className={css['sub']}>{w.ledger.requestOpen(w.requestKind[row.openRequest])}</span>
       )}
+      {row.reviewDue && <span className={css['sub']}>{w.ledger.reviewDue}</span>}
     </span>
   );
 }

@@ -26,6 +26,9 @@ export interface LedgerSearch {
   readonly to?: string | undefined;
   readonly overdue?: boolean | undefined;
   readonly mine?: boolean | undefined;
+  readonly review?: 'due' | undefined;
+  /** By which part of ours; what we raised is looked for wherever it stands now. */
+  readonly role?: (typeof ROLES)[number] | undefined;
   readonly text?: string | undefined;
   readonly sort?: (typeof SORTS)[number] | undefined;
   readonly peek?: string | undefined;
@@ -35,6 +38,7 @@ export interface LedgerSearch {
 export type Filter = Input<typeof calls.countEntries>;
 
 export const SORTS = ['due', '-due', 'newest', 'oldest'] as const;
+const ROLES = ['lead', 'co', 'raised', 'checker', 'any'] as const;
 const STATES = [...PROBLEM_STATES, ...TASK_STATES];
 
 /** Read an address; what makes no sense is left out rather than refused. */
@@ -55,6 +59,8 @@ export function readLedgerSearch(raw: Record<string, unknown>): LedgerSearch {
     to: day(raw['to']),
     overdue: flag(raw['overdue']),
     mine: flag(raw['mine']),
+    review: raw['review'] === 'due' ? 'due' : undefined,
+    role: some(raw['role'], ROLES)?.[0],
     text: word(raw['text']),
     sort: some(raw['sort'], SORTS)?.[0],
     peek: word(raw['peek']),

@@ -27,8 +27,10 @@ export function ViewTabs({
   const usual: readonly { name: string; search: LedgerSearch }[] = [
     { name: w.ledger.all, search: {} },
     { name: w.ledger.mine, search: { mine: true } },
+    { name: w.ledger.role.raised, search: { role: 'raised' } },
     { name: w.ledger.thisWeek, search: { from: today, to: addDays(today, 7) } },
     { name: w.ledger.overdue, search: { overdue: true } },
+    { name: w.ledger.reviewDue, search: { review: 'due' } },
     { name: w.ledger.key, search: { key: true } },
   ];
   const now = narrowing(search);

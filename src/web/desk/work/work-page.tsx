@@ -20,6 +20,7 @@ const ORDER = [
   'decide',
   'check',
   'assign',
+  'review',
   'deliver',
 ] as const satisfies readonly Waiting[];
 
