@@ -103,7 +103,10 @@ create table alike_item_member (
   score      float8 not null,
   rule       text not null,
   decision   text check (decision in ('linked','apart')),
+  decided_by uuid,
   primary key (city_id, item_id, subject_id),
+  foreign key (city_id, decided_by) references alike_decision (city_id, id),
+  check ((decision is null) = (decided_by is null)),
   foreign key (city_id, item_id) references alike_item (city_id, id)
 );
 create index alike_item_member_subject on alike_item_member (city_id, subject_id);

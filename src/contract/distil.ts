@@ -143,14 +143,7 @@ export const decideItem = operation({
     reason: z._default(words(2000), ''),
   }),
   output: Decided,
-  refusals: [
-    'invalid',
-    'not-found',
-    'not-allowed',
-    'already-decided',
-    'key-missing',
-    'key-reused',
-  ],
+  refusals: ['invalid', 'not-found', 'not-allowed', 'already-decided', 'key-missing', 'key-reused'],
 });
 
 export const undoDecision = operation({

@@ -115,6 +115,7 @@ export interface Tables {
     score: number;
     rule: string;
     decision: string | null;
+    decided_by: string | null;
   };
   alike_merge: {
     city_id: number;

@@ -79,6 +79,11 @@ export class DistilThread implements AsyncDisposable {
     await this.#ask({ kind: 'tell', statement });
   }
 
+  /** Lets the process end while the thread only waits to be asked. */
+  unref(): void {
+    this.#worker.unref();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#worker.terminate();
   }

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { Statement } from '#domain/alike/statement.ts';
+import type { Db } from '#platform/db/open.ts';
+import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
+import type { DecidedPairs, DistilSummary } from '#platform/workers/distil-messages.ts';
+import { DistilThread } from '#platform/workers/distil-thread.ts';
+import { regroup } from './alike-store.ts';
+import { statementOf } from './subjects.ts';
+import { writeItems, writeLinks, writeSubjects } from './write-distilled.ts';
+
+interface Args {
+  readonly campaign: string;
+}
+
+interface Result extends DistilSummary {
+  /** Groups put on the queue by this run. */
+  readonly queued: number;
+}
+
+/** Read at once: unpacking them holds up the loop for a few milliseconds. */
+const PAGE = 1000;
+
+/**
+ * 提炼: all problems of a campaign go through the still, in a thread of its own; what comes of it is written
+ * in small transactions. Killed at any point and taken up again it reads anew, finds what it had written
+ * standing, and draws only what is missing; run once more it changes nothing. It draws links and never
+ * changes a row of the ledger.
+ */
+export const distilJob: JobKind = longJob<Args>('distil-campaign', (job, db) =>
+  distilCampaign(job, db, job.args.campaign),
+);
+
+/** The same after an import, as one job: 27万 self-found statements become distilled problems. */
+export function importDistilledJob(
+  runImport: Extract<JobKind, { lane: 'long' | 'calls' }>,
+): JobKind {
+  return longJob<{ readonly batch: string; readonly campaign: string }>(
+    'import-distilled',
+    async (job, db) => {
+      const imported = (await runImport.run(job as never, db)) ?? {};
+      if (await job.cancelled()) return imported;
+      return { ...imported, ...(await distilCampaign(job, db, job.args.campaign)) };
+    },
+  );
+}
+
+async function distilCampaign(
+  job: LongJob<unknown>,
+  db: Db,
+  campaign: string,
+): Promise<Result | object> {
+  await using thread = new DistilThread();
+  const began = job.now();
+  await thread.know(await placeNames(db, job.cityId));
+  let read = 0;
+  for await (const statements of problemsOf(db, job.cityId, campaign)) {
+    if (await job.cancelled()) return { cancelled: true };
+    await thread.add(statements);
+    read += statements.length;
+    // Reading is the first third of the work, as far as anybody watching is concerned.
+    await job.report(read, read * 3);
+  }
+  const summary = await thread.distil(await decidedPairs(db, job.cityId));
+  const at = { job, db, campaign, total: read * 3 };
+  await writeLinks(at, thread.links(), read);
+  const groups = await writeSubjects(at, thread.rows(), read);
+  await regroupSince(db, job.cityId, began);
+  const queued = await writeItems(at, groups, thread.suggestions());
+  await job.report(at.total, at.total);
+  return { ...summary, queued };
+}
+
+/** The problems of a campaign in the order they were raised, with the unit each is told by. */
+async function* problemsOf(
+  db: Db,
+  cityId: number,
+  campaign: string,
+): AsyncGenerator<readonly Statement[]> {
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const { rows } = await sql<{ id: string; title: string; detail: string; unit: string }>`
+      select e.id, e.title, t.detail, u.name as unit from entry e
+      join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
+      join unit u on u.city_id = e.city_id and u.id = e.origin_unit
+      where e.city_id = ${cityId} and e.campaign_id = ${campaign} and e.kind = 'problem' and e.id > ${after}
+      order by e.id limit ${PAGE}`.execute(db);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+    yield rows.map(({ id, title, detail, unit }) => ({
+      id,
+      text: statementOf(title, detail),
+      unit,
+    }));
+  }
+}
+
+const PLACE_KINDS = ['county', 'town', 'village', 'community'] as const;
+
+/** The city's own unit tree is its gazetteer: counties, towns, villages and communities by their names. */
+export async function placeNames(db: Db, cityId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('unit')
+    .where('city_id', '=', cityId)
+    .where('kind', 'in', PLACE_KINDS as never)
+    .select('name')
+    .execute();
+  return [...new Set(rows.map((row) => row.name))];
+}
+
+/** What persons judged while the run was on its way stands above what the run had read. */
+async function regroupSince(db: Db, cityId: number, began: Date): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct x.id from alike_decision d
+    join alike_edge e on e.city_id = d.city_id and d.id in (e.decision_id, e.undone_by_decision)
+    cross join lateral (values (e.a_id), (e.b_id)) as x (id)
+    where d.city_id = ${cityId} and (d.at >= ${began} or d.undone_at >= ${began})`.execute(db);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await db.transaction().execute((tx) => regroup(tx, cityId, ids));
+}
+
+/** Links that stand, and pairs that must not be linked: set apart, or a link of theirs was undone by a person. */
+async function decidedPairs(db: Db, cityId: number): Promise<DecidedPairs> {
+  const pairs = async (from: ReturnType<typeof sql>): Promise<[string, string][]> => {
+    const { rows } = await sql<{ a: string; b: string }>`
+      select a_id as a, b_id as b from ${from}`.execute(db);
+    return rows.map(({ a, b }): [string, string] => [a, b]);
+  };
+  return {
+    linked: await pairs(sql`alike_edge where city_id = ${cityId} and undone_at is null`),
+    apart: await pairs(sql`alike_apart where city_id = ${cityId} and undone_at is null`),
+  };
+}

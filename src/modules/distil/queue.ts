@@ -1,0 +1,302 @@
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/distil.ts';
+import { markShared } from '#domain/alike/explain.ts';
+import { narrowed, reachOf } from '#domain/org/reach.ts';
+import { postOver } from '#domain/org/actor.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { pathOfUnit } from '#modules/ledger/unit-path.ts';
+import type { Context, Query } from '#platform/command.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
+import { within } from '#platform/reach.ts';
+import {
+  askingOf,
+  countSubjects,
+  readSubjects,
+  type Subject,
+  type SubjectKind,
+  type VoicePort,
+} from './subjects.ts';
+
+type Detail = Sent<typeof contract.QueueItemDetail>;
+type Item = Sent<typeof contract.QueueItem>;
+type Mark = Detail['marks'][number];
+
+/** Who may judge the queue: the office and the liaison over the main subject's place. */
+export const JUDGES = ['office', 'liaison'] as const;
+
+interface ItemRow {
+  id: string;
+  kind: Item['kind'];
+  state: Item['state'];
+  score: number;
+  rule: string;
+  main_id: string;
+  main_kind: SubjectKind;
+}
+
+interface MemberRow {
+  item_id: string;
+  subject_id: string;
+  kind: SubjectKind;
+  score: number;
+  rule: string;
+  decision: 'linked' | 'apart' | null;
+}
+
+/** 归并队列: items whose main subject lies in the reader's reach and of which he sees another member. */
+export async function listItems(
+  q: Query,
+  input: InputOf<typeof contract.listItems>,
+  voices: VoicePort | undefined,
+): Promise<Sent<(typeof contract.listItems)['output']>> {
+  const where = await whereOf(q, input);
+  const after = cursorOf(input.after);
+  const items: Item[] = [];
+  let place = after;
+  let next: string | undefined;
+  // An item with no member to be seen is passed over, so a page may take more than one reading.
+  while (items.length < input.limit) {
+    const rows = await pageOf(q, where, place, input.limit + 1);
+    const shown = await viewItems(q, q.db, rows.slice(0, input.limit), voices);
+    items.push(...shown);
+    const last = rows[Math.min(rows.length, input.limit) - 1];
+    next = rows.length > input.limit && last !== undefined ? encode(last) : undefined;
+    place = last;
+    if (next === undefined) break;
+  }
+  return {
+    items,
+    ...(next && { next }),
+    waiting: await waiting(q, input),
+    asOf: q.now.toISOString(),
+  };
+}
+
+async function whereOf(
+  q: Query,
+  input: Omit<InputOf<typeof contract.listItems>, 'after' | 'limit'>,
+): Promise<RawBuilder<SqlBool>> {
+  const whole = reachOf(q.actor);
+  const reach =
+    input.unit === undefined
+      ? whole
+      : narrowed(whole, await pathOfUnit(q.db, q.cityId, input.unit));
+  const parts = [
+    sql<SqlBool>`i.city_id = ${q.cityId}`,
+    sql<SqlBool>`i.state = ${input.state}`,
+    // A voice's place is known to its keeper alone, who is asked when the page is read.
+    sql<SqlBool>`(${within('e.org_path', reach)} or ${within('e.origin_path', reach)} or i.main_kind = 'voice')`,
+  ];
+  if (input.campaign !== undefined) parts.push(sql<SqlBool>`i.campaign_id = ${input.campaign}`);
+  if (input.kind !== undefined) parts.push(sql<SqlBool>`i.kind in (${sql.join(input.kind)})`);
+  if (input.category !== undefined)
+    parts.push(sql<SqlBool>`e.category in (${sql.join(input.category)})`);
+  if (input.least !== undefined) parts.push(sql<SqlBool>`i.score >= ${input.least / 100}::float8`);
+  if (input.most !== undefined) parts.push(sql<SqlBool>`i.score < ${input.most / 100}::float8`);
+  return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
+}
+
+async function pageOf(
+  q: Query,
+  where: RawBuilder<SqlBool>,
+  after: { readonly score: number; readonly id: string } | undefined,
+  limit: number,
+): Promise<ItemRow[]> {
+  const from =
+    after === undefined
+      ? sql<SqlBool>`true`
+      : sql<SqlBool>`(i.score < ${after.score}::float8 or (i.score = ${after.score}::float8 and i.id > ${after.id}))`;
+  const { rows } = await sql<ItemRow>`
+    select i.id, i.kind, i.state, i.score, i.rule, i.main_id, i.main_kind from alike_item i
+    left join entry e on e.city_id = i.city_id and e.id = i.main_id
+    where ${where} and ${from} order by i.score desc, i.id limit ${limit}`.execute(q.db);
+  return rows;
+}
+
+async function waiting(
+  q: Query,
+  input: InputOf<typeof contract.listItems>,
+): Promise<{ suggested: number; linked: number }> {
+  const { campaign, unit } = input;
+  const where = await whereOf(q, {
+    state: 'open',
+    ...(campaign && { campaign }),
+    ...(unit && { unit }),
+  });
+  const { rows } = await sql<{ kind: Item['kind']; n: number }>`
+    select kind, count(*)::int as n from (
+      select i.kind from alike_item i
+      left join entry e on e.city_id = i.city_id and e.id = i.main_id
+      where ${where} limit 10000) waiting group by kind`.execute(q.db);
+  const of = (kind: Item['kind']): number => rows.find((row) => row.kind === kind)?.n ?? 0;
+  return { suggested: of('suggested'), linked: of('linked') };
+}
+
+async function viewItems(
+  q: Query,
+  db: Db | Tx,
+  rows: readonly ItemRow[],
+  voices: VoicePort | undefined,
+): Promise<Item[]> {
+  const members = await membersOf(
+    db,
+    q.cityId,
+    rows.map(({ id }) => id),
+  );
+  const subjects = await readSubjects(
+    askingOf(q),
+    db,
+    [
+      ...rows.map((row) => ({ id: row.main_id, kind: row.main_kind })),
+      ...members.map((row) => ({ id: row.subject_id, kind: row.kind })),
+    ],
+    voices,
+  );
+  return rows.flatMap((row) => {
+    const main = subjects.get(row.main_id);
+    const seen = members.filter((m) => m.item_id === row.id && subjects.has(m.subject_id)).length;
+    if (main === undefined || seen === 0) return [];
+    const { id, kind, state, score, rule } = row;
+    return [{ id, kind, state, score, rule, main: wire(main), members: seen }];
+  });
+}
+
+async function membersOf(
+  db: Db | Tx,
+  cityId: number,
+  items: readonly string[],
+): Promise<MemberRow[]> {
+  const { rows } = await sql<MemberRow>`
+    select item_id, subject_id, kind, score, rule, decision from alike_item_member
+    where city_id = ${cityId} and item_id = any(${items}::uuid[])
+    order by score desc, subject_id`.execute(db);
+  return rows;
+}
+
+/** An item with what its reader may see of it; one he sees less than two subjects of is not there. */
+export interface Group {
+  readonly row: ItemRow;
+  readonly main: Subject;
+  readonly members: readonly (MemberRow & { readonly subject: Subject })[];
+  /** Members that lie out of the reader's reach. */
+  readonly hidden: number;
+}
+
+export async function findGroup(
+  asker: Query | Context,
+  db: Db | Tx,
+  id: string,
+  voices: VoicePort | undefined,
+  lock = false,
+): Promise<Group> {
+  const { rows } = await sql<ItemRow>`
+    select id, kind, state, score, rule, main_id, main_kind from alike_item
+    where city_id = ${asker.cityId} and id = ${id} ${lock ? sql`for update` : sql``}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Refusal('not-found', { id });
+  const members = await membersOf(db, asker.cityId, [id]);
+  const subjects = await readSubjects(
+    askingOf(asker),
+    db,
+    [
+      { id: row.main_id, kind: row.main_kind },
+      ...members.map((m) => ({ id: m.subject_id, kind: m.kind })),
+    ],
+    voices,
+  );
+  const main = subjects.get(row.main_id);
+  const seen = members.flatMap((member) => {
+    const subject = subjects.get(member.subject_id);
+    return subject === undefined ? [] : [{ ...member, subject }];
+  });
+  if (main === undefined || seen.length === 0) throw new Refusal('not-found', { id });
+  return { row, main, members: seen, hidden: members.length - seen.length };
+}
+
+export async function readItem(
+  q: Query,
+  { id }: { readonly id: string },
+  voices: VoicePort | undefined,
+): Promise<Detail> {
+  return viewGroup(q, q.db, await findGroup(q, q.db, id, voices), voices);
+}
+
+export async function viewGroup(
+  asker: Query | Context,
+  db: Db | Tx,
+  { row, main, members }: Group,
+  voices: VoicePort | undefined,
+): Promise<Detail> {
+  const subjects = [main, ...members.map(({ subject }) => subject)];
+  const { id, kind, state, score, rule } = row;
+  return {
+    id,
+    kind,
+    state,
+    score,
+    rule,
+    main: wire(main),
+    members: members.length,
+    counts: await countSubjects(askingOf(asker), db, subjects, voices),
+    marks: marksOf(main.text, members[0]?.subject.text ?? ''),
+    memberList: members.map((member) => ({
+      ...wire(member.subject),
+      score: member.score,
+      rule: member.rule,
+      ...(member.decision !== null && { decision: member.decision }),
+      marks: marksOf(member.subject.text, main.text),
+    })),
+    decisions: await decisionsOf(db, asker.cityId, id),
+    canDecide: postOver(asker.actor, JUDGES, main.path) !== undefined,
+  };
+}
+
+async function decisionsOf(
+  db: Db | Tx,
+  cityId: number,
+  item: string,
+): Promise<Detail['decisions']> {
+  const rows = await db
+    .selectFrom('alike_decision as d')
+    .innerJoin('person as p', (join) =>
+      join.onRef('p.city_id', '=', 'd.city_id').onRef('p.id', '=', 'd.by_person'),
+    )
+    .where('d.city_id', '=', cityId)
+    .where('d.item_id', '=', item)
+    .orderBy('d.id', 'desc')
+    .select(['d.id', 'd.kind', 'd.at', 'd.reason', 'd.undone_at', 'p.name'])
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as Detail['decisions'][number]['kind'],
+    at: row.at.toISOString(),
+    by: row.name,
+    reason: row.reason,
+    undone: row.undone_at !== null,
+  }));
+}
+
+/** The stretches of a text that another says too. */
+export function marksOf(text: string, other: string): Mark[] {
+  return markShared(text, other).map(({ from, to, isShared }) => ({ from, to, shared: isShared }));
+}
+
+/** A subject as it is sent: its path stays inside. */
+export function wire({ path: _, ...subject }: Subject): Sent<typeof contract.AlikeSubject> {
+  return subject;
+}
+
+function encode({ score, id }: { readonly score: number; readonly id: string }): string {
+  return Buffer.from(`${score} ${id}`).toString('base64url');
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function cursorOf(text: string | undefined): { score: number; id: string } | undefined {
+  if (text === undefined) return undefined;
+  const [score = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
+  if (score === '' || !Number.isFinite(Number(score)) || !UUID.test(id))
+    throw new Refusal('bad-cursor');
+  return { score: Number(score), id };
+}

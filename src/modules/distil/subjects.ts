@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import type { Sent } from '#contract/operation.ts';
+import type { AlikeSubject } from '#contract/distil.ts';
+import { reachOf } from '#domain/org/reach.ts';
+import type { Context, Query } from '#platform/command.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
+import { within } from '#platform/reach.ts';
+
+export type SubjectKind = 'entry' | 'voice';
+
+/** A problem or a voice as the still knows it: what it says and where it stands. */
+export interface Subject extends Sent<typeof AlikeSubject> {
+  readonly path: string;
+}
+
+/** Who asks, and where to look: a question or a change will do. */
+export type Asking = Omit<Query, 'db'>;
+
+/** How subjects of one kind are read: only those the asker may see come back. */
+export type SubjectSource = (
+  asking: Asking,
+  db: Db | Tx,
+  ids: readonly string[],
+) => Promise<readonly Subject[]>;
+
+/** How many persons stand behind voices (去重人数); only the keeper of voices can tell, and tells no more. */
+export type ReporterCount = (
+  asking: Asking,
+  db: Db | Tx,
+  voices: readonly string[],
+) => Promise<number>;
+
+/** What the still needs of the voices; without it only problems are compared. */
+export interface VoicePort {
+  readonly subjects: SubjectSource;
+  readonly reporters: ReporterCount;
+}
+
+interface EntryRow {
+  id: string;
+  no: string;
+  title: string;
+  detail: string;
+  state: string;
+  unit_id: string;
+  unit: string;
+  path: string;
+  category: string;
+  at: Date;
+}
+
+/** The entries among these ids that the asker may see. */
+export const entrySubjects: SubjectSource = async (asking, db, ids) => {
+  if (ids.length === 0) return [];
+  const reach = reachOf(asking.actor);
+  const { rows } = await sql<EntryRow>`
+    select e.id, e.no, e.title, t.detail, e.state, e.origin_unit as unit_id, u.name as unit,
+      e.org_path as path, e.category, e.created_at as at
+    from entry e
+    join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
+    join unit u on u.city_id = e.city_id and u.id = e.origin_unit
+    where e.city_id = ${asking.cityId} and e.id = any(${ids}::uuid[])
+      and (${within('e.org_path', reach)} or ${within('e.origin_path', reach)})`.execute(db);
+  return rows.map((row) => ({
+    kind: 'entry',
+    id: row.id,
+    no: row.no,
+    text: statementOf(row.title, row.detail),
+    state: row.state,
+    unit: { id: row.unit_id, name: row.unit },
+    category: row.category,
+    at: row.at.toISOString(),
+    path: row.path,
+  }));
+};
+
+/** A long story tells of other things too; its first lines say what is the matter. */
+const LONGEST_DETAIL = 160;
+
+/** What an entry states: its title, and what the detail adds to it. */
+export function statementOf(title: string, detail: string): string {
+  const told = detail.slice(0, LONGEST_DETAIL);
+  const stem = title.replace(/…$/u, '');
+  if (told === '' || title.includes(told)) return title;
+  return told.startsWith(stem) ? told : `${title}，${told}`;
+}
+
+/** Subjects of both kinds by id; what the asker may not see is not there. */
+export async function readSubjects(
+  asking: Asking,
+  db: Db | Tx,
+  wanted: readonly { readonly id: string; readonly kind: string }[],
+  voices: VoicePort | undefined,
+): Promise<Map<string, Subject>> {
+  const of = (kind: SubjectKind): string[] => [
+    ...new Set(wanted.filter((one) => one.kind === kind).map((one) => one.id)),
+  ];
+  const found = [
+    ...(await entrySubjects(asking, db, of('entry'))),
+    ...((await voices?.subjects(asking, db, of('voice'))) ?? []),
+  ];
+  return new Map(found.map((subject) => [subject.id, subject]));
+}
+
+/** 计数: problems, voices and the people behind the voices, each by itself. */
+export async function countSubjects(
+  asking: Asking,
+  db: Db | Tx,
+  subjects: Iterable<Subject>,
+  voices: VoicePort | undefined,
+): Promise<{ problems: number; voices: number; reporters: number }> {
+  const all = [...subjects];
+  const told = all.filter(({ kind }) => kind === 'voice').map(({ id }) => id);
+  const reporters = told.length === 0 ? 0 : ((await voices?.reporters(asking, db, told)) ?? 0);
+  return { problems: all.length - told.length, voices: told.length, reporters };
+}
+
+/** A change asks as a question does. */
+export function askingOf({ actor, cityId, now, today }: Context | Query): Asking {
+  return { actor, cityId, now, today };
+}
