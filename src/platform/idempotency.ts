@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context } from './command.ts';
+import { AHEAD } from './db/driver.ts';
 
 /**
  * Do the work once for a key. The key is taken in the same transaction as the work, so a second call
@@ -19,13 +21,11 @@ export async function once(
     .executeTakeFirst();
   if (taken.numInsertedOrUpdatedRows === 0n) return stored(ctx, mine, requestHash);
   const body = await work();
-  await ctx.tx
-    .updateTable('idempotency')
-    .set({ status: 200, body: JSON.stringify(body) })
-    .where('city_id', '=', mine.city_id)
-    .where('account_id', '=', mine.account_id)
-    .where('key', '=', mine.key)
-    .execute();
+  await sql`${sql.raw(AHEAD)}
+    update idempotency set status = 200, body = ${JSON.stringify(body)}
+    where city_id = ${mine.city_id} and account_id = ${mine.account_id} and key = ${mine.key}`.execute(
+    ctx.tx,
+  );
   return body;
 }
 

@@ -39,7 +39,7 @@ export async function lockEntries(
   cityId: number,
   ids: readonly string[],
 ): Promise<void> {
-  await sql`
+  await sql`${sql.raw(KEPT)}
     select 1 from entry where city_id = ${cityId} and id = any(${ids}::uuid[]) order by id for no key update`.execute(
     tx,
   );
@@ -59,6 +59,8 @@ export async function loadEntries(
 ): Promise<Map<string, Entry>> {
   if (ids.length === 0) return new Map();
   if (lock) await lockEntries(db, cityId, ids);
+  // A plan made for a list of unknown length looks dear, so for a single one it would be made anew each time.
+  const which = ids.length === 1 ? sql`e.id = ${ids[0]}` : sql`e.id = any(${ids}::uuid[])`;
   const { rows } = await sql<Loaded>`${sql.raw(KEPT)}
     select e.*, l.short_name as lead_name, o.short_name as origin_name,
       (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role,
@@ -82,7 +84,7 @@ export async function loadEntries(
              count(*) filter (where kind = 'milestone')::int as milestones,
              min(due_on) filter (where kind = 'milestone' and done_at is null) as next_milestone
       from measure where city_id = e.city_id and entry_id = e.id and dropped_at is null) m
-    where e.city_id = ${cityId} and e.id = any(${ids}::uuid[])`.execute(db);
+    where e.city_id = ${cityId} and ${which}`.execute(db);
   return new Map(rows.map((row) => [row.id, toEntry(row)]));
 }
 

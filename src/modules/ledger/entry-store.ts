@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import { afterMove, type EntryMove, type EntryState } from '#domain/entry/entry.ts';
 import { DOING_MOVES, moveObjection, postFor } from '#domain/entry/policy.ts';
@@ -8,12 +8,14 @@ import { reaches, reachOf } from '#domain/org/reach.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
+import { AHEAD } from '#platform/db/driver.ts';
+import { assignments, insertion, type Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 import { notApprover } from './approver.ts';
 import { type Entry, loadEntries } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
 import { lastChange } from './last-change.ts';
-import { countFlow } from './overview-flow.ts';
+import { flowDeltas } from './overview-flow.ts';
 
 /** Is the entry within the eyes of this actor: by its place, its origin, or a part in the work? */
 export function mayRead(actor: Query['actor'], entry: Entry): boolean {
@@ -94,20 +96,27 @@ export async function advance(
   const state = afterMove(entry.kind, entry.state, move);
   if (state === undefined) throw new Refusal('move-not-allowed', { state: entry.state, move });
   const next: Entry = { ...entry, ...change, state, merged, version: entry.version + 1 } as Entry;
-  await ctx.tx
-    .updateTable('entry')
-    .set({ ...toColumns(change), state, version: next.version, updated_at: ctx.now })
-    .where('city_id', '=', ctx.cityId)
-    .where('id', '=', entry.id)
-    .execute();
-  if (DOING_MOVES.has(move)) await recordDoer(ctx, next);
-  await record(ctx, next, move, by ?? postFor(ctx.actor, entry, move), {
+  const columns = { ...toColumns(change), state, version: next.version, updated_at: ctx.now };
+  const event = eventOf(ctx, next, move, by ?? postFor(ctx.actor, entry, move), {
     from: entry.state,
     to: state,
     change: toPayload(change),
     because,
   });
-  await count(ctx, countKey(entry), countKey(next));
+  // From now on he cannot be the checker of this episode.
+  const doing = DOING_MOVES.has(move) && !entry.doers.includes(ctx.actor.personId);
+  const counts = countsOf(ctx, countKey(entry), countKey(next));
+  // One statement, as every move waits for its round trips.
+  await sql`${sql.raw(AHEAD)}
+    with moved as (
+      update entry set ${assignments(columns)} where city_id = ${ctx.cityId} and id = ${entry.id}
+    )${doing ? sql`, doing as (${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing)` : sql``}
+    ${sql.join(
+      counts.map((insert, i) => sql`, ${sql.ref(`counted_${i}`)} as (${insert})`),
+      sql``,
+    )}
+    ${insertion('event', [event])}`.execute(ctx.tx);
+  await webhookFanOut(ctx, { id: event.id, kind: event.kind, entry: next });
   return next;
 }
 
@@ -134,12 +143,15 @@ export async function createEntry(
     .execute();
   await indexWords(ctx, record_.id, `${record_.no} ${record_.title} ${text.detail}`);
   const { id: _, version: __, state, ...rest } = record_;
-  await record(ctx, record_, record_.kind === 'problem' ? 'raise' : 'draft', by, {
+  const event = eventOf(ctx, record_, record_.kind === 'problem' ? 'raise' : 'draft', by, {
     to: state,
     change: toPayload(rest),
     because,
   });
-  await count(ctx, undefined, countKey({ ...record_, merged: false }));
+  await sql`${insertion('event', [event])}`.execute(ctx.tx);
+  for (const insert of countsOf(ctx, undefined, countKey({ ...record_, merged: false })))
+    await insert.execute(ctx.tx);
+  await webhookFanOut(ctx, { id: event.id, kind: event.kind, entry: record_ });
 }
 
 /** Index an entry anew after its title or detail has changed. */
@@ -162,67 +174,59 @@ export async function indexWords(ctx: Context, entryId: string, text: string): P
     on conflict (city_id, entry_id) do update set tsv = excluded.tsv`.execute(ctx.tx);
 }
 
-async function record(
+function eventOf(
   ctx: Context,
   entry: EntryRecord,
   verb: string,
   by: HeldPost | undefined,
   payload: object,
-): Promise<void> {
-  const id = newId(ctx.now.getTime());
-  const kind = `${entry.kind}.${verb}`;
-  await ctx.tx
-    .insertInto('event')
-    .values({
-      city_id: ctx.cityId,
-      subject_id: entry.id,
-      subject_version: entry.version,
-      state: entry.state,
-      id,
-      at: ctx.now,
-      kind,
-      person_id: ctx.actor.personId,
-      post_id: by?.postId ?? null,
-      unit_id: by?.unitId ?? null,
-      acting: by?.acting ?? false,
-      payload: JSON.stringify(payload),
-    })
-    .execute();
-  await webhookFanOut(ctx, { id, kind, entry });
+): Row<'event'> {
+  return {
+    city_id: ctx.cityId,
+    subject_id: entry.id,
+    subject_version: entry.version,
+    state: entry.state,
+    id: newId(ctx.now.getTime()),
+    at: ctx.now,
+    kind: `${entry.kind}.${verb}`,
+    person_id: ctx.actor.personId,
+    post_id: by?.postId ?? null,
+    unit_id: by?.unitId ?? null,
+    acting: by?.acting ?? false,
+    payload: JSON.stringify(payload),
+  };
 }
 
-/** Who does the work of this episode; from now on he cannot be its checker. */
-async function recordDoer(ctx: Context, entry: Entry): Promise<void> {
-  await ctx.tx
-    .insertInto('party_person')
-    .values({
-      city_id: ctx.cityId,
-      entry_id: entry.id,
-      episode: entry.episode,
-      person_id: ctx.actor.personId,
-      role: 'doer',
-    })
-    .onConflict((c) => c.doNothing())
-    .execute();
+/** Who does the work of this episode. */
+function doerOf(ctx: Context, entry: Entry): Row<'party_person'> {
+  return {
+    city_id: ctx.cityId,
+    entry_id: entry.id,
+    episode: entry.episode,
+    person_id: ctx.actor.personId,
+    role: 'doer',
+  };
 }
 
-async function count(ctx: Context, before: CountKey | undefined, after: CountKey): Promise<void> {
-  const changes = countChanges(before, after);
-  if (changes.length === 0) return;
-  await countFlow(ctx, before, after);
-  await ctx.tx
-    .insertInto('rollup_delta')
-    .values(
-      changes.map((change) => ({
-        city_id: ctx.cityId,
-        id: newId(ctx.now.getTime()),
-        org_path: change.orgPath,
-        campaign_id: change.campaignId,
-        kind: change.kind,
-        category: change.category,
-        state: change.state,
-        n: change.n,
-      })),
-    )
-    .execute();
+/** What a change puts down in the counts and in the flow of the week: an insert for each that it touches. */
+function countsOf(
+  ctx: Context,
+  before: CountKey | undefined,
+  after: CountKey,
+): readonly RawBuilder<unknown>[] {
+  const deltas = countChanges(before, after).map((change) => ({
+    city_id: ctx.cityId,
+    id: newId(ctx.now.getTime()),
+    org_path: change.orgPath,
+    campaign_id: change.campaignId,
+    kind: change.kind,
+    category: change.category,
+    state: change.state,
+    n: change.n,
+  }));
+  const flow = flowDeltas(ctx, before, after);
+  return [
+    ...(deltas.length > 0 ? [insertion('rollup_delta', deltas)] : []),
+    ...(flow.length > 0 ? [insertion('flow_delta', flow)] : []),
+  ];
 }

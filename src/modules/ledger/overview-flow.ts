@@ -15,34 +15,31 @@ import { TASK_STATES } from '#domain/task/lifecycle.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { insertMany } from '#platform/db/insert-many.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
+import type { Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 import { within } from '#platform/reach.ts';
 
-async function putFlow(ctx: Context, changes: readonly FlowChange[]): Promise<void> {
+function rowsOf(ctx: Context, changes: readonly FlowChange[]): readonly Row<'flow_delta'>[] {
   const week = weekOf(ctx.today);
-  await insertMany(
-    ctx.tx,
-    'flow_delta',
-    changes.map((change) => ({
-      city_id: ctx.cityId,
-      id: newId(ctx.now.getTime()),
-      org_path: change.orgPath,
-      campaign_id: change.campaignId,
-      kind: change.kind,
-      week,
-      measure: change.measure,
-      n: change.n,
-    })),
-  );
+  return changes.map((change) => ({
+    city_id: ctx.cityId,
+    id: newId(ctx.now.getTime()),
+    org_path: change.orgPath,
+    campaign_id: change.campaignId,
+    kind: change.kind,
+    week,
+    measure: change.measure,
+    n: change.n,
+  }));
 }
 
-/** Count a change of an entry into this week, where it changes what is listed or closed. */
-export async function countFlow(
+/** What a change of an entry puts down in this week, where it changes what is listed or closed. */
+export function flowDeltas(
   ctx: Context,
   before: CountKey | undefined,
   after: CountKey,
-): Promise<void> {
-  await putFlow(ctx, flowChanges(before, after));
+): readonly Row<'flow_delta'>[] {
+  return rowsOf(ctx, flowChanges(before, after));
 }
 
 /** Count a check into this week, where it says something about the claim. */
@@ -54,9 +51,13 @@ export async function countCheck(
 ): Promise<void> {
   const { orgPath, campaignId, kind } = entry;
   const measures = checkMeasures(assurance, finding);
-  await putFlow(
-    ctx,
-    measures.map((measure) => ({ orgPath, campaignId, kind, measure, n: 1 })),
+  await insertMany(
+    ctx.tx,
+    'flow_delta',
+    rowsOf(
+      ctx,
+      measures.map((measure) => ({ orgPath, campaignId, kind, measure, n: 1 })),
+    ),
   );
 }
 

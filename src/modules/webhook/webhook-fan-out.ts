@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '#platform/command.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import { newId } from '#platform/ids.ts';
 
 export const WEBHOOK_JOB = 'webhook';
@@ -31,7 +32,7 @@ export interface WebhookJob {
 /** Put down a delivery for every webhook whose unit stands over the entry, in the event's own transaction. */
 export async function webhookFanOut(ctx: Context, event: LedgerEvent): Promise<void> {
   const { orgPath, ...entry } = event.entry;
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`${sql.raw(KEPT)}
     select w.id from webhook w
       join unit u on u.city_id = w.city_id and u.id = w.unit_id
      where w.city_id = ${ctx.cityId} and w.stopped_at is null and ${event.kind} = any(w.kinds)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 
 /**
@@ -85,20 +86,90 @@ export async function connectAlone(address: Address): Promise<Client> {
  */
 export const KEPT = '/* kept */';
 
-/** Let a connection prepare the statements marked as kept, each under the sum of its text. */
-function keepStatements(client: PoolClient): void {
-  const ask = client.query.bind(client) as (...args: readonly unknown[]) => unknown;
-  const query = (text: unknown, ...rest: readonly unknown[]): unknown => {
-    if (typeof text !== 'string' || !text.startsWith(KEPT)) return ask(text, ...rest);
+/**
+ * Marks a write of a transaction whose answer nobody waits for: the next statement goes out behind it at
+ * once. Should it fail, whatever waits next fails with its error, and the commit at the latest.
+ */
+export const AHEAD = '/* ahead */';
+
+/** Writes by key, as the query builder makes them: their plan never depends on what they are given. */
+const WRITE = /^(?:insert into|update|delete from) "/;
+
+/** Prepared on one connection, at most; a longer text (a list, a bulk insert) stays unprepared. */
+const MOST_KEPT = 200;
+const LONGEST_KEPT = 6000;
+
+interface Answer {
+  readonly command: string;
+  readonly rowCount: number;
+  readonly rows: readonly unknown[];
+}
+
+const UNREAD: Answer = { command: 'AHEAD', rowCount: 0, rows: [] };
+/** What PostgreSQL says to every statement after the one that failed. */
+const ABORTED = '25P02';
+
+/**
+ * Teach a connection two ways of its own: it prepares the statements marked as kept and the writes, each under
+ * the sum of its text, and it does not wait for `begin` and the writes marked as ahead.
+ */
+function teach(client: PoolClient): void {
+  const ask = client.query.bind(client) as (...args: readonly unknown[]) => Promise<Answer>;
+  const kept = new Set<string>();
+  let failed: unknown;
+  const nameOf = (text: string): string | undefined => {
+    if (text.length > LONGEST_KEPT) return undefined;
+    if (!text.startsWith(KEPT) && !text.startsWith(AHEAD) && !WRITE.test(text)) return undefined;
     const name = createHash('sha1').update(text).digest('base64url');
-    return ask({ name, text, values: rest[0] }, ...rest.slice(1));
+    if (!kept.has(name) && kept.size >= MOST_KEPT) return undefined;
+    kept.add(name);
+    return name;
+  };
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  const send = (text: string, values: unknown): Promise<Answer> => {
+    const name = nameOf(text);
+    // Statements of one tick leave in one packet.
+    stream.cork();
+    process.nextTick(() => {
+      stream.uncork();
+    });
+    return name === undefined ? ask(text, values) : ask({ name, text, values });
+  };
+  const ahead = (text: string, values: unknown): Promise<Answer> => {
+    send(text, values).catch((error: unknown) => {
+      failed ??= error;
+    });
+    return Promise.resolve(UNREAD);
+  };
+  const awaited = async (text: string, values: unknown): Promise<Answer> => {
+    try {
+      const answer = await send(text, values);
+      if (answer.command === 'ROLLBACK' && text === 'commit' && failed !== undefined) throw failed;
+      return answer;
+    } catch (error) {
+      throw failed !== undefined && codeOf(error) === ABORTED ? failed : error;
+    }
+  };
+  const query = (text: unknown, ...rest: readonly unknown[]): unknown => {
+    // Somebody with a callback or a statement object of his own: not a matter of this house.
+    if (typeof text !== 'string' || rest.length > 1 || typeof rest[0] === 'function')
+      return ask(text, ...rest);
+    if (text === 'begin') failed = undefined;
+    return text === 'begin' || text.startsWith(AHEAD)
+      ? ahead(text, rest[0])
+      : awaited(text, rest[0]);
   };
   Object.assign(client, { query });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function pool(address: Address, limits: Limits): Pool {
   const made = new pg.Pool({
     ...config(address, limits),
+    ...(limits.statementMs > 0 ? { pipeline: true } : {}),
     max: limits.max,
     idleTimeoutMillis: 30_000,
   });
@@ -107,7 +178,7 @@ function pool(address: Address, limits: Limits): Pool {
   made.on('error', () => undefined);
   made.on('connect', (client) => {
     client.on('error', () => undefined);
-    keepStatements(client);
+    teach(client);
   });
   return made;
 }
