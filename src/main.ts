@@ -10,10 +10,14 @@ import { deliverRoutes } from '#modules/deliver/routes.ts';
 import { bulkJob, startBulk } from '#modules/ledger/bulk-move.ts';
 import { listEntry, notListEntry, screenEntry } from '#modules/ledger/list-entry.ts';
 import { overviewStream } from '#modules/ledger/overview-stream.ts';
+import { savedViewRoutes } from '#modules/ledger/saved-views.ts';
 import { ledgerRoutes } from '#modules/ledger/routes.ts';
 import { importKeeps } from '#modules/ledger/sheets/batch-store.ts';
 import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
+import { listenRoutes } from '#modules/listen/listen-routes.ts';
+import { retentionJob } from '#modules/listen/retention.ts';
+import { voicePhotosKeep } from '#modules/listen/say-voice.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
 import type { IdentityConfig } from '#modules/org/identity-config.ts';
 import { orgRoutes } from '#modules/org/org-routes.ts';
@@ -69,12 +73,14 @@ export function routes(parts: Parts): readonly Route[] {
     ...sheetRoutes(parts.files),
     command(bulkMove, startBulk),
     ...ledgerRoutes,
+    ...savedViewRoutes,
     overviewStream((call) => whoIs(call.db, call.cityId, parts.identity.secureCookie)),
     ...assignRoutes,
     ...deliverRoutes,
     ...evidenceRoutes(gateOf(parts)),
     ...verifyRoutes,
     ...targetRoutes,
+    ...listenRoutes({ gate: gateOf(parts), key: parts.identity.key }),
     ...jobRoutes,
     ...webhookRoutes({ guard: parts.guard, key: parts.identity.key }),
   ];
@@ -96,10 +102,11 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
   return [
     tidyTables,
     briefJob('sweep-sessions', ({ tx, cityId, now }) => sweepSessions(tx, cityId, now)),
-    sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps]),
+    sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps, voicePhotosKeep]),
     bulkJob({ handlers: BULK, actorOf: actorOfAccount }),
     ...importJobs({ store: parts.files, actorOf: actorOfAccount, reportProgress }),
     deliverWebhook({ guard: parts.guard, key: parts.identity.key }),
+    retentionJob,
   ];
 }
 
@@ -108,4 +115,5 @@ export const RECURRING: readonly Recurring[] = [
   { kind: 'tidy-tables', everySeconds: 3600 },
   { kind: 'sweep-sessions', everySeconds: 3600 },
   { kind: 'sweep-files', everySeconds: 86_400 },
+  { kind: 'retention', everySeconds: 86_400 },
 ];

@@ -349,10 +349,13 @@ export const readOriginal = operation({
   id: 'readOriginal',
   method: 'POST',
   path: '/voices/{id}/original',
-  summary: { zh: '调阅原文（说明理由，留痕）', en: 'Read the words as sent; the reason is recorded' },
-  input: z.strictObject({ ...seen, reason }),
-  output: z.object({ words: z.string(), place: z.string(), version: z.int() }),
-  refusals: EVERY,
+  summary: {
+    zh: '调阅原文（说明理由，留痕）',
+    en: 'Read the words as sent; the reason is recorded',
+  },
+  input: z.strictObject({ id: Id, reason }),
+  output: z.object({ words: z.string(), place: z.string() }),
+  refusals: ['invalid', 'not-found', 'not-allowed'],
 });
 
 export const voicesOfEntry = operation({

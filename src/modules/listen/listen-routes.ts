@@ -1,0 +1,89 @@
+import * as citizen from '#contract/citizen.ts';
+import * as voice from '#contract/voice.ts';
+import type { FileGate } from '#platform/files/file-gate.ts';
+import { command, direct, query, type Route } from '#platform/http.ts';
+import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
+import {
+  acceptVoice,
+  adoptVoice,
+  answerVoice,
+  answerVoicesOfEntry,
+  arbitrateVoice,
+  askReporter,
+  declineVoice,
+  dismissVoice,
+  endVoice,
+  holdVoice,
+  passVoice,
+  readOriginal,
+  registerVoice,
+  routeVoice,
+  tidyVoice,
+} from './handle-voice.ts';
+import { linkVoice, raiseFromVoice, unlinkVoice, voicesOfEntry } from './link-voice.ts';
+import { listenKeys } from './listen-keys.ts';
+import { meToo, publicBoard, publicData, publicProblem, publicProblems } from './public-pages.ts';
+import { readVoice, voicePhoto } from './read-voice.ts';
+import { listReleases, releaseEntry, withdrawRelease } from './release-entry.ts';
+import { sayForm, sayPhoto, sayVoice } from './say-voice.ts';
+import { approveUnsealing, askUnsealing, listUnsealings, openIdentity } from './vault/unsealing.ts';
+import { countVoices, listVoices, voiceRates } from './voices-within.ts';
+import { listWatchWords, setWatchWord } from './watch-list.ts';
+
+interface ListenParts {
+  readonly gate: FileGate;
+  /** The installation's key. */
+  readonly key: Uint8Array;
+}
+
+/** 听: what citizens ask, what officers do with it, what is public. */
+export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
+  const keys = listenKeys(key);
+  return [
+    direct(citizen.sayForm, (call) => sayForm(keys, call)),
+    direct(citizen.sayPhoto, (call, input) => sayPhoto(keys, gate, call, input)),
+    direct(citizen.sayVoice, (call, input) => sayVoice(keys, call, input)),
+    direct(citizen.followVoice, (call, input) => followVoice(keys, call, input)),
+    direct(citizen.speakByCode, (call, input) => speakByCode(keys, call, input)),
+    direct(citizen.rateVoice, (call, input) => rateVoice(keys, call, input)),
+    direct(citizen.forgetMe, (call, input) => forgetMe(keys, call, input)),
+    direct(citizen.publicBoard, (call) => publicBoard(call)),
+    direct(citizen.publicProblems, (call, input) => publicProblems(call, input)),
+    direct(citizen.publicProblem, (call, input) => publicProblem(keys, call, input)),
+    direct(citizen.meToo, (call, input) => meToo(keys, call, input)),
+    direct(citizen.publicData, (call) => publicData(call)),
+    query(voice.listVoices, listVoices),
+    query(voice.countVoices, countVoices),
+    query(voice.voiceRates, voiceRates),
+    direct(voice.voicePhoto, (call, input) => voicePhoto(gate.store, call, input)),
+    query(voice.readVoice, readVoice),
+    command(voice.registerVoice, registerVoice),
+    command(voice.holdVoice, holdVoice),
+    command(voice.passVoice, passVoice),
+    command(voice.dismissVoice, dismissVoice),
+    command(voice.routeVoice, routeVoice),
+    command(voice.acceptVoice, acceptVoice),
+    command(voice.declineVoice, declineVoice),
+    command(voice.arbitrateVoice, arbitrateVoice),
+    command(voice.linkVoice, linkVoice),
+    command(voice.raiseFromVoice, raiseFromVoice),
+    command(voice.unlinkVoice, unlinkVoice),
+    command(voice.askReporter, askReporter),
+    command(voice.answerVoice, answerVoice),
+    command(voice.adoptVoice, adoptVoice),
+    command(voice.tidyVoice, tidyVoice),
+    command(voice.endVoice, endVoice),
+    direct(voice.readOriginal, readOriginal),
+    query(voice.voicesOfEntry, voicesOfEntry),
+    command(voice.answerVoicesOfEntry, answerVoicesOfEntry),
+    command(voice.releaseEntry, releaseEntry),
+    command(voice.withdrawRelease, withdrawRelease),
+    query(voice.listReleases, listReleases),
+    command(voice.askUnsealing, askUnsealing),
+    query(voice.listUnsealings, listUnsealings),
+    command(voice.approveUnsealing, approveUnsealing),
+    direct(voice.openIdentity, (call, input) => openIdentity(key, call, input)),
+    query(voice.listWatchWords, listWatchWords),
+    command(voice.setWatchWord, setWatchWord),
+  ];
+}

@@ -1,0 +1,188 @@
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/voice.ts';
+import type { Subject } from '#domain/voice/voice.ts';
+import { isVoiceOpen } from '#domain/voice/lifecycle.ts';
+import { openVoiceMoves } from '#domain/voice/policy.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { type Context, dayOf, type Query } from '#platform/command.ts';
+import type { FileStore } from '#platform/files/file-store.ts';
+import { serveFile } from '#platform/files/serve-file.ts';
+import type { Direct } from '#platform/http.ts';
+import { findVoice, loadVoices, type Voice } from './voice-load.ts';
+
+type Row = Sent<typeof contract.VoiceRow>;
+type Detail = Sent<typeof contract.VoiceDetail>;
+
+/** A voice as a list shows it. */
+export function voiceRow(q: Pick<Query, 'actor' | 'today'>, voice: Voice): Row {
+  const { row } = voice;
+  const unit = (
+    id: string | undefined,
+    name: string | undefined,
+  ): { id: string; name: string } | undefined =>
+    id === undefined ? undefined : { id, name: name ?? '' };
+  return {
+    id: row.id,
+    no: row.no,
+    version: voice.version,
+    kind: row.kind,
+    channel: row.channel,
+    state: voice.state,
+    title: row.title,
+    ...(row.subject === '' ? {} : { subject: row.subject as Subject }),
+    place: row.place,
+    placeUnit: unit(row.place_unit ?? undefined, voice.placeName),
+    owner: unit(voice.ownerUnit, voice.ownerName),
+    pending: unit(voice.pendingUnit, voice.pendingName),
+    pingPong: row.ping_pong,
+    review: row.review,
+    heldFor: (row.held_for ?? undefined) as Row['heldFor'],
+    outcome: row.outcome ?? undefined,
+    adoption: row.adoption ?? undefined,
+    dueOn: row.due_on ?? undefined,
+    receivedOn: row.received_on,
+    answeredOn: row.answered_on ?? undefined,
+    overdue: row.due_on !== null && row.due_on < q.today && isVoiceOpen(voice.state),
+    asked: row.asked,
+    links: voice.entries.length,
+    can: openVoiceMoves(q.actor, voice),
+  };
+}
+
+/** 一件诉求. */
+export async function readVoice(q: Query, input: { id: string }): Promise<Detail> {
+  return await detailOf(q, await findVoice(q, input.id));
+}
+
+/**
+ * What every move of an officer answers with: he has just read it under the lock, so that turning a transfer
+ * down, after which it is out of his sight, still has its answer.
+ */
+export async function answerWithVoice(ctx: Context, id: string): Promise<Detail> {
+  const voice = (await loadVoices(ctx.tx, ctx.cityId, [id])).get(id);
+  if (voice === undefined) throw new Refusal('not-found', { id });
+  return await detailOf({ ...ctx, db: ctx.tx }, voice);
+}
+
+async function detailOf(q: Query, voice: Voice): Promise<Detail> {
+  const [text, photos, messages, ratings, history] = await Promise.all([
+    q.db
+      .selectFrom('voice_text')
+      .where('city_id', '=', q.cityId)
+      .where('voice_id', '=', voice.id)
+      .select('summary')
+      .executeTakeFirst(),
+    q.db
+      .selectFrom('voice_photo')
+      .where('city_id', '=', q.cityId)
+      .where('voice_id', '=', voice.id)
+      .orderBy('id')
+      .select(['id', 'media_type', 'bytes'])
+      .execute(),
+    messagesOf(q, voice.id),
+    q.db
+      .selectFrom('voice_rating')
+      .where('city_id', '=', q.cityId)
+      .where('voice_id', '=', voice.id)
+      .orderBy('round')
+      .select(['contacted', 'solved', 'level', 'note', 'rated_on as on'])
+      .execute(),
+    historyOf(q, voice.id),
+  ]);
+  return {
+    ...voiceRow(q, voice),
+    summary: text?.summary ?? '',
+    photos: photos.map((row) => ({ id: row.id, mediaType: row.media_type, bytes: row.bytes })),
+    messages,
+    ratings,
+    entries: voice.entries.map(({ id, no, title, state, rule, score }) => ({
+      id,
+      no,
+      title,
+      state,
+      rule,
+      score,
+    })),
+    history,
+  };
+}
+
+async function messagesOf(q: Query, voiceId: string): Promise<Detail['messages']> {
+  const rows = await q.db
+    .selectFrom('voice_message as m')
+    .leftJoin('unit as u', (join) =>
+      join.onRef('u.city_id', '=', 'm.city_id').onRef('u.id', '=', 'm.unit_id'),
+    )
+    .where('m.city_id', '=', q.cityId)
+    .where('m.voice_id', '=', voiceId)
+    .orderBy('m.seq')
+    .select(['m.kind', 'm.body', 'm.unit_id', 'm.said_on', 'm.outcome', 'm.facts', 'm.basis'])
+    .select(['m.reasons', 'u.short_name'])
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind as Detail['messages'][number]['kind'],
+    body: row.body,
+    ...(row.unit_id === null ? {} : { unit: { id: row.unit_id, name: row.short_name ?? '' } }),
+    on: row.said_on,
+    ...(row.kind === 'answer'
+      ? {
+          outcome: (row.outcome ?? undefined) as Detail['messages'][number]['outcome'],
+          facts: row.facts,
+          basis: row.basis,
+          reasons: row.reasons,
+        }
+      : {}),
+  }));
+}
+
+async function historyOf(q: Query, voiceId: string): Promise<Detail['history']> {
+  const rows = await q.db
+    .selectFrom('voice_event as v')
+    .leftJoin('unit as u', (join) =>
+      join.onRef('u.city_id', '=', 'v.city_id').onRef('u.id', '=', 'v.unit_id'),
+    )
+    .where('v.city_id', '=', q.cityId)
+    .where('v.voice_id', '=', voiceId)
+    .orderBy('v.version')
+    .select(['v.kind', 'v.by_side', 'v.at', 'v.unit_id', 'v.payload', 'u.short_name'])
+    .execute();
+  // Whether somebody keeps a contact here, and destroys it, is between him and the house.
+  return rows
+    .filter((row) => row.kind !== 'forget')
+    .map((row) => ({
+      move: row.kind,
+      side: row.by_side as Detail['history'][number]['side'],
+      ...(row.unit_id === null ? {} : { unit: { id: row.unit_id, name: row.short_name ?? '' } }),
+      on: dayOf(row.at),
+      ...reasonOf(row.payload),
+    }));
+}
+
+function reasonOf(payload: unknown): { reason?: string } {
+  const { reason, note } = payload as { reason?: unknown; note?: unknown };
+  const said = reason ?? note;
+  return typeof said === 'string' && said !== '' ? { reason: said } : {};
+}
+
+/** The bytes of a photo, to who may read its voice at this moment. */
+export async function voicePhoto(
+  store: FileStore,
+  call: Direct,
+  input: InputOf<typeof contract.voicePhoto>,
+): Promise<Response> {
+  const { actor } = call;
+  if (actor === undefined) throw new Refusal('not-signed-in');
+  const row = await call.db
+    .selectFrom('voice_photo')
+    .where('city_id', '=', call.cityId)
+    .where('id', '=', input.id)
+    .select(['voice_id', 'sha256', 'media_type', 'bytes'])
+    .executeTakeFirst();
+  if (row?.voice_id === undefined || row.voice_id === null)
+    throw new Refusal('not-found', { id: input.id });
+  await findVoice({ ...call, actor }, row.voice_id).catch((error: unknown) => {
+    throw error instanceof Refusal ? new Refusal(error.code, { id: input.id }) : error;
+  });
+  const { sha256, media_type: mediaType, bytes } = row;
+  return await serveFile(store, { sha256, name: 'photo', mediaType, bytes }, true);
+}

@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import { RETENTION, type RetentionRule } from '#domain/voice/retention.ts';
+import { dayOf } from '#platform/command.ts';
+import type { Db } from '#platform/db/open.ts';
+import { briefJob, type JobKind } from '#platform/jobs/job-kinds.ts';
+import { destroyIdentity, sealedLongAgo } from './vault/vault.ts';
+import type { Here } from './voice-store.ts';
+
+/** What one rule lets go, or would. */
+export interface LetGo {
+  readonly rule: RetentionRule;
+  readonly n: number;
+}
+
+/** Thrown to undo what a dry run has done: it runs the very same statements. */
+class DryRun extends Error {
+  override name = 'DryRun';
+  readonly found: readonly LetGo[];
+  constructor(found: readonly LetGo[]) {
+    super('dry run');
+    this.found = found;
+  }
+}
+
+/** 到期清理: by the rules, in one transaction; `dry` counts the same and undoes it. */
+export async function retain(
+  db: Db,
+  cityId: number,
+  now: Date,
+  dry: boolean,
+): Promise<readonly LetGo[]> {
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const found = await letGo({ tx, cityId, now, today: dayOf(now) });
+      if (dry) throw new DryRun(found);
+      return found;
+    });
+  } catch (error) {
+    if (error instanceof DryRun) return error.found;
+    throw error;
+  }
+}
+
+export const retentionJob: JobKind = briefJob('retention', async ({ tx, cityId, now }) => {
+  const found = await letGo({ tx, cityId, now, today: dayOf(now) });
+  return Object.fromEntries(found.map(({ rule, n }) => [rule.what, n]));
+});
+
+async function letGo(at: Here): Promise<LetGo[]> {
+  const before = (what: RetentionRule['what']): string => {
+    const days = RETENTION.find((rule) => rule.what === what)?.days ?? 0;
+    return dayOf(new Date(at.now.getTime() - days * 86_400_000));
+  };
+  const old = await sealedLongAgo(at, {
+    endedBefore: before('identity'),
+    keptBefore: before('open_identity'),
+  });
+  const n: Record<RetentionRule['what'], number> = {
+    identity: await destroyIdentity(at, old.ended),
+    open_identity: await destroyIdentity(at, old.kept),
+    dismissed_words: await clearDismissed(at, before('dismissed_words')),
+    tries: await gone(
+      at,
+      sql`delete from door_try where city_id = ${at.cityId} and since < ${before('tries')}::date`,
+    ),
+    loose_photos: await gone(
+      at,
+      sql`delete from voice_photo where city_id = ${at.cityId} and voice_id is null and came_on < ${before('loose_photos')}::date`,
+    ),
+  };
+  return RETENTION.map((rule) => ({ rule, n: n[rule.what] }));
+}
+
+/** The words go, in every copy; that there was something, and why it was dismissed, stays. */
+async function clearDismissed(at: Here, before: string): Promise<number> {
+  const due = sql`
+    select s.voice_id from submission s join voice v on v.city_id = s.city_id and v.id = s.voice_id
+    where s.city_id = ${at.cityId} and s.cleared_at is null and v.state = 'dismissed' and v.ended_on < ${before}`;
+  const { rows } = await sql<{ voice_id: string }>`${due}`.execute(at.tx);
+  const ids = rows.map((row) => row.voice_id);
+  if (ids.length === 0) return 0;
+  const of = sql`city_id = ${at.cityId} and voice_id = any(${ids}::uuid[])`;
+  await sql`update submission set words = '', place = '', cleared_at = ${at.now} where ${of}`.execute(
+    at.tx,
+  );
+  await sql`update voice_text set summary = '' where ${of}`.execute(at.tx);
+  await sql`delete from voice_search where ${of}`.execute(at.tx);
+  await sql`delete from voice_photo where ${of}`.execute(at.tx);
+  await sql`update voice_message set body = '' where ${of} and kind <> 'answer'`.execute(at.tx);
+  await sql`update voice set title = '（已清除）', place = '' where city_id = ${at.cityId} and id = any(${ids}::uuid[])`.execute(
+    at.tx,
+  );
+  return ids.length;
+}
+
+async function gone(at: Here, statement: ReturnType<typeof sql>): Promise<number> {
+  const { numAffectedRows } = await statement.execute(at.tx);
+  return Number(numAffectedRows ?? 0);
+}

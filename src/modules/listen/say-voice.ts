@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/citizen.ts';
+import { PROOF_BITS } from '#domain/voice/limits.ts';
+import { spokenCode } from '#domain/voice/tracking-code.ts';
+import { saysSomething } from '#domain/voice/watch-words.ts';
+import { SUBJECTS } from '#domain/voice/voice.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { exifPlace } from '#platform/files/exif-place.ts';
+import type { FileGate } from '#platform/files/file-gate.ts';
+import { holdOffSweep } from '#platform/files/file-lock.ts';
+import { readBounded } from '#platform/files/read-bounded.ts';
+import { recognise } from '#platform/files/recognise.ts';
+import type { Keeper } from '#platform/files/sweep-files.ts';
+import type { Direct } from '#platform/http.ts';
+import { type Knock, knock, look } from './door.ts';
+import {
+  codeFor,
+  codeHash,
+  formHash,
+  isFreshNonce,
+  type ListenKeys,
+  newNonce,
+  provesWork,
+} from './listen-keys.ts';
+import { placeOf, placesToChoose, rootOf, unitNamed } from './places.ts';
+import { receiveVoice } from './receive-voice.ts';
+import { sealIdentity } from './vault/vault.ts';
+import { watchedIn } from './watch-list.ts';
+
+const MAX_PHOTO = 20_000_000;
+const MAX_PHOTOS = 3;
+const UNIQUE = '23505';
+
+type Said = Sent<(typeof contract.sayVoice)['output']>;
+
+function knocking(keys: ListenKeys, call: Direct, more: Partial<Knock> = {}): Knock {
+  const { db, cityId, now, today, from } = call;
+  return { db, cityId, now, today, keys, from, ...more };
+}
+
+/** 取表: what the page of the form is made from. */
+export async function sayForm(
+  keys: ListenKeys,
+  call: Direct,
+): Promise<Sent<(typeof contract.sayForm)['output']>> {
+  const { db, cityId, now } = call;
+  const meeting = await look(knocking(keys, call), 'say').catch(() => 'eased' as const);
+  return {
+    city: (await rootOf(db, cityId)).name,
+    nonce: newNonce(keys, now),
+    proofBits: meeting === 'eased' ? PROOF_BITS : 0,
+    subjects: [...SUBJECTS],
+    places: await placesToChoose(db, cityId),
+  };
+}
+
+/** 传照片: judged by content, its place read if asked, then drawn anew; nothing of the file sent is kept. */
+export async function sayPhoto(
+  keys: ListenKeys,
+  gate: FileGate,
+  call: Direct,
+  input: InputOf<typeof contract.sayPhoto>,
+): Promise<Sent<(typeof contract.sayPhoto)['output']>> {
+  if (!isFreshNonce(keys, input.nonce, call.now)) throw new Refusal('form-expired');
+  await knock(knocking(keys, call), 'photo');
+  const bytes = await readBounded(call.request.body, MAX_PHOTO, '照片');
+  if (recognise(bytes.subarray(0, 4096)).as !== 'picture')
+    throw new Refusal('file-type', { name: '照片', allowed: 'JPG、PNG、WebP' });
+  const place = input.place === true ? await exifPlace(bytes) : undefined;
+  const kept = await gate.take(new Blob([bytes]).stream(), '照片');
+  const id = randomUUID();
+  await call.db.transaction().execute(async (tx) => {
+    await holdOffSweep(tx, call.cityId);
+    await tx
+      .insertInto('voice_photo')
+      .values({
+        city_id: call.cityId,
+        id,
+        form_hash: formHash(input.nonce),
+        sha256: kept.sha256,
+        media_type: kept.mediaType,
+        bytes: kept.bytes,
+        came_on: call.today,
+      })
+      .execute();
+  });
+  return { id, ...(place === undefined ? {} : { place }) };
+}
+
+/**
+ * 提交. The same form with the same words is one voice, however often it is sent. A flood, a watched word or the
+ * same text over and over is held for somebody to look at; it is never lost and its reporter gets his receipt.
+ */
+export async function sayVoice(
+  keys: ListenKeys,
+  call: Direct,
+  input: InputOf<typeof contract.sayVoice>,
+): Promise<Said> {
+  // 检举控告 is not stored, not even counted.
+  if (input.kind === 'accusation') throw new Refusal('proper-door');
+  if (!isFreshNonce(keys, input.nonce, call.now)) throw new Refusal('form-expired');
+  if (!saysSomething(input.words)) throw new Refusal('says-nothing');
+  const code = codeFor(keys, input.nonce, input.words);
+  const hash = codeHash(keys, code);
+  const before = await receiptOf(call, code, hash);
+  if (before !== undefined) return before;
+  const heldFor = await reasonToHold(keys, call, input);
+  try {
+    return await take(keys, call, { ...input, kind: input.kind }, { code, hash, heldFor });
+  } catch (error) {
+    // The same form came twice at the same moment: the other one is the voice.
+    if ((error as { code?: unknown }).code !== UNIQUE) throw error;
+    const other = await receiptOf(call, code, hash);
+    if (other === undefined) throw error;
+    return other;
+  }
+}
+
+async function receiptOf(call: Direct, code: string, hash: string): Promise<Said | undefined> {
+  const row = await call.db
+    .selectFrom('submission as s')
+    .innerJoin('voice as v', (join) =>
+      join.onRef('v.city_id', '=', 's.city_id').onRef('v.id', '=', 's.voice_id'),
+    )
+    .where('s.city_id', '=', call.cityId)
+    .where('s.code_hash', '=', hash)
+    .select(['v.state', 'v.received_on'])
+    .executeTakeFirst();
+  return row === undefined
+    ? undefined
+    : { code: spokenCode(code), held: row.state === 'held', receivedOn: row.received_on };
+}
+
+type Heard = InputOf<typeof contract.sayVoice>;
+
+async function reasonToHold(
+  keys: ListenKeys,
+  call: Direct,
+  input: Heard,
+): Promise<'flood' | 'words' | undefined> {
+  const meeting = await knock(knocking(keys, call, { text: input.words }), 'say');
+  if (meeting === 'eased' && !provesWork(input.nonce, input.proof, PROOF_BITS)) return 'flood';
+  const found = await watchedIn(call.db, call.cityId, `${input.words} ${input.place}`);
+  return found.some((word) => word.class !== 'danger') ? 'words' : undefined;
+}
+
+interface Taken {
+  readonly code: string;
+  readonly hash: string;
+  readonly heldFor: 'flood' | 'words' | undefined;
+}
+
+async function take(
+  keys: ListenKeys,
+  call: Direct,
+  input: Heard & { readonly kind: 'request' | 'opinion' | 'complaint' },
+  { code, hash, heldFor }: Taken,
+): Promise<Said> {
+  const { cityId, now, today } = call;
+  return await call.db.transaction().execute(async (tx) => {
+    const at = { tx, cityId, now, today };
+    const root = await rootOf(tx, cityId);
+    const place = input.placeUnit === undefined ? root : await placeOf(tx, cityId, input.placeUnit);
+    const about =
+      input.kind === 'complaint' && input.about !== undefined
+        ? await unitNamed(tx, cityId, input.about)
+        : undefined;
+    // Nobody in the city may look into a complaint about the city itself.
+    if (about !== undefined && about.path === root.path) throw new Refusal('proper-door');
+    const voiceId = await receiveVoice(at, {
+      kind: input.kind,
+      channel: 'web',
+      words:
+        input.about === undefined ? input.words : `${input.words}\n（反映的单位：${input.about}）`,
+      placeText: input.place,
+      place,
+      placeUnit: input.placeUnit,
+      subject: input.subject,
+      about,
+      root,
+      lang: input.lang,
+      codeHash: hash,
+      heldFor,
+    });
+    await attachPhotos(at, voiceId, input);
+    const { name = '', contact = '' } = input;
+    if (name !== '' || contact !== '')
+      await sealIdentity(at, keys.installation, voiceId, { name, contact });
+    return { code: spokenCode(code), held: heldFor !== undefined, receivedOn: today };
+  });
+}
+
+async function attachPhotos(
+  at: Parameters<typeof receiveVoice>[0],
+  voiceId: string,
+  input: Heard,
+): Promise<void> {
+  if (input.photos.length === 0) return;
+  await at.tx
+    .updateTable('voice_photo')
+    .set({ voice_id: voiceId })
+    .where('city_id', '=', at.cityId)
+    .where('form_hash', '=', formHash(input.nonce))
+    .where('id', 'in', input.photos.slice(0, MAX_PHOTOS))
+    .where('voice_id', 'is', null)
+    .execute();
+}
+
+/** Files that photos of voices refer to, for the sweep. */
+export const voicePhotosKeep: Keeper = async (tx, cityId, sums) => {
+  const rows = await tx
+    .selectFrom('voice_photo')
+    .select('sha256')
+    .distinct()
+    .where('city_id', '=', cityId)
+    .where('sha256', 'in', sums)
+    .execute();
+  return rows.map((row) => row.sha256);
+};
