@@ -401,6 +401,16 @@ export const REFUSALS = {
     zh: '新密码不得与原密码相同',
     en: 'The new password must differ from the old one',
   },
+  'views-full': {
+    status: 409,
+    zh: '保存的视图已有 {most} 个，请先删去不用的',
+    en: 'You have {most} views; delete one you do not use first',
+  },
+  'link-over': {
+    status: 403,
+    zh: '这个链接已经用过或已过期，请在电脑上重新打开二维码',
+    en: 'This link has been used or is over; open a new code on the computer',
+  },
   'name-taken': { status: 409, zh: '“{name}”已被使用', en: '{name} is already taken' },
   'already-set-up': {
     status: 409,

@@ -8,6 +8,7 @@ import * as entry from '#contract/entry.ts';
 import type { Operation } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
 import * as overview from '#contract/overview.ts';
+import * as views from '#contract/saved-view.ts';
 import * as sheets from '#contract/sheets.ts';
 import { queryOf } from './call.ts';
 import { BULK_MOVES } from '../ledger/bulk-moves.ts';
@@ -23,6 +24,7 @@ const contract: Record<string, unknown> = {
   ...org,
   ...overview,
   ...sheets,
+  ...views,
 };
 
 function isOperation(value: unknown): value is Operation {

@@ -7,6 +7,7 @@ import type * as job from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as org from '#contract/org.ts';
 import type * as overview from '#contract/overview.ts';
+import type * as views from '#contract/saved-view.ts';
 import type * as sheets from '#contract/sheets.ts';
 import type { EntryMove } from '#domain/entry/entry.ts';
 import type { Call } from './call.ts';
@@ -35,6 +36,10 @@ export const calls = {
   readEvents: get<typeof entry.readEvents>('/entries/{id}/events'),
   readOverview: get<typeof overview.readOverview>('/overview'),
   watchOverview: get<typeof overview.watchOverview>('/overview/stream'),
+  listViews: get<typeof views.listViews>('/views'),
+  saveView: post<typeof views.saveView>('/views'),
+  renameView: post<typeof views.renameView>('/views/{id}/rename'),
+  dropView: post<typeof views.dropView>('/views/{id}/drop'),
   myWork: get<typeof entry.myWork>('/work'),
   raiseEntry: post<typeof moves.raiseEntry>('/entries'),
   uploadEvidence: post<typeof evidence.uploadEvidence>('/entries/{id}/evidence'),

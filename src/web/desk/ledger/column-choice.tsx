@@ -11,6 +11,8 @@ export interface ColumnChoice {
   readonly compact: boolean;
   readonly toggle: (key: Optional) => void;
   readonly toggleCompact: () => void;
+  /** Take over what a saved view keeps: the columns put away, and `compact`. */
+  readonly put: (kept: readonly string[]) => void;
 }
 
 const KEPT_UNDER = 'luoshi.columns';
@@ -20,16 +22,18 @@ export function useColumnChoice(): ColumnChoice {
   const [kept, setKept] = useState<readonly string[]>(() =>
     (localStorage.getItem(KEPT_UNDER) ?? '').split(' '),
   );
-  const put = (key: string): void => {
-    const next = kept.includes(key) ? kept.filter((one) => one !== key) : [...kept, key];
+  const put = (next: readonly string[]): void => {
     localStorage.setItem(KEPT_UNDER, next.join(' '));
     setKept(next);
   };
+  const toggle = (key: string): void =>
+    put(kept.includes(key) ? kept.filter((one) => one !== key) : [...kept, key]);
   return {
     hidden: OPTIONAL_COLUMNS.filter((key) => kept.includes(key)),
     compact: kept.includes('compact'),
-    toggle: put,
-    toggleCompact: () => put('compact'),
+    toggle,
+    toggleCompact: () => toggle('compact'),
+    put,
   };
 }
 

@@ -179,7 +179,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             </Link>
           )}
         </div>
-        <ViewTabs view={view} search={search} />
+        <ViewTabs view={view} search={search} choice={choice} />
         <StateStrip
           tally={tally}
           kind={view.kind}

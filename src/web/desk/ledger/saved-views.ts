@@ -1,42 +1,25 @@
-import { useState } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type Answer, call } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
 import { type LedgerSearch, readLedgerSearch } from './ledger-search.ts';
 
-export interface SavedView {
-  readonly name: string;
+type Kept = Answer<typeof calls.listViews>['views'][number];
+
+/** A view somebody saved: where it leads, and which columns it puts away. */
+export interface SavedView extends Kept {
   readonly search: LedgerSearch;
 }
 
-function keyOf(path: string): string {
-  return `luoshi.views.${path}`;
-}
+export const viewsQuery = queryOptions({
+  queryKey: ['views'],
+  queryFn: ({ signal }) => call(calls.listViews, {}, { signal }),
+  staleTime: 300_000,
+});
 
-function read(path: string): readonly SavedView[] {
-  const kept = localStorage.getItem(keyOf(path));
-  if (kept === null) return [];
-  const list: unknown = JSON.parse(kept);
-  return (Array.isArray(list) ? list : []).flatMap((one: unknown) => {
-    if (typeof one !== 'object' || one === null || !('name' in one) || !('search' in one))
-      return [];
-    return typeof one.name === 'string' && typeof one.search === 'object'
-      ? [{ name: one.name, search: readLedgerSearch({ ...one.search }) }]
-      : [];
-  });
-}
-
-/** A person's own views of a list, kept on this machine under a name. */
-export function useSavedViews(path: string): {
-  readonly views: readonly SavedView[];
-  readonly save: (view: SavedView) => void;
-  readonly drop: (name: string) => void;
-} {
-  const [views, setViews] = useState(() => read(path));
-  const put = (next: readonly SavedView[]): void => {
-    localStorage.setItem(keyOf(path), JSON.stringify(next));
-    setViews(next);
-  };
-  return {
-    views,
-    save: (view) => put([...views.filter((one) => one.name !== view.name), view]),
-    drop: (name) => put(views.filter((one) => one.name !== name)),
-  };
+/** One's own views of a list, and those of one's unit. */
+export function useSavedViews(path: string): readonly SavedView[] {
+  const { data } = useQuery(viewsQuery);
+  return (data?.views ?? [])
+    .filter((one) => `/${one.place}` === path)
+    .map((one) => ({ ...one, search: readLedgerSearch(one.query.search) }));
 }
