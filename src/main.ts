@@ -5,12 +5,19 @@ import { assignEntry, issueEntry } from '#modules/assign/assign-entry.ts';
 import { assignRoutes } from '#modules/assign/routes.ts';
 import { campaignRoutes } from '#modules/campaign/campaign-routes.ts';
 import { evidenceKeeps, evidenceRoutes } from '#modules/deliver/evidence.ts';
+import { handOverRoutes } from '#modules/deliver/hand-over.ts';
 import { reportProgress } from '#modules/deliver/progress.ts';
 import { deliverRoutes } from '#modules/deliver/routes.ts';
+import { retrainJob, trainJob } from '#modules/distil/categories.ts';
+import { distilJobs } from '#modules/distil/distil-job.ts';
+import { distilRoutes } from '#modules/distil/routes.ts';
 import { bulkJob, startBulk } from '#modules/ledger/bulk-move.ts';
 import { listEntry, notListEntry, screenEntry } from '#modules/ledger/list-entry.ts';
 import { overviewStream } from '#modules/ledger/overview-stream.ts';
 import { savedViewRoutes } from '#modules/ledger/saved-views.ts';
+import { askModelJob } from '#modules/documents/ask-model.ts';
+import { documentKeeps, readDocumentJob } from '#modules/documents/read-job.ts';
+import { documentRoutes } from '#modules/documents/routes.ts';
 import { ledgerRoutes } from '#modules/ledger/routes.ts';
 import { importKeeps } from '#modules/ledger/sheets/batch-store.ts';
 import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
@@ -37,7 +44,9 @@ import { jobRoutes } from '#platform/jobs/job-routes.ts';
 import type { Recurring } from '#platform/jobs/recurring.ts';
 import { tidyTables } from '#platform/jobs/tidy-tables.ts';
 import type { AddressGuard } from '#platform/webhooks/address-guard.ts';
-import { readTextFile, UnreadableFile } from '#platform/words/read-file.ts';
+import type { ModelPort } from '#platform/model/model-port.ts';
+import { UnreadableFile } from '#platform/words/read-file.ts';
+import { DocumentReader } from '#platform/workers/document-reader.ts';
 
 /** What the modules are built with. */
 export interface Parts {
@@ -47,7 +56,12 @@ export interface Parts {
   readonly spool: string;
   /** Which addresses webhooks may reach. */
   readonly guard: AddressGuard;
+  /** The language model that may be asked, where one is configured. */
+  readonly model?: ModelPort | undefined;
 }
+
+/** One thread reads all documents of this process; it starts with the first one. */
+export const reader = new DocumentReader();
 
 function gateOf({ files, spool }: Parts): FileGate {
   return fileGate({ store: files, spool: join(spool, 'files'), classified });
@@ -56,7 +70,7 @@ function gateOf({ files, spool }: Parts): FileGate {
 /** Does a document bear a secrecy mark? One that cannot be read as text shows none. */
 async function classified(file: TextFile): Promise<boolean> {
   try {
-    await readTextFile(file.path);
+    await reader.file(file.path);
     return false;
   } catch (error) {
     if (error instanceof UnreadableFile) return error.reason === 'secret';
@@ -78,9 +92,15 @@ export function routes(parts: Parts): readonly Route[] {
     ...assignRoutes,
     ...deliverRoutes,
     ...evidenceRoutes(gateOf(parts)),
+    ...handOverRoutes(gateOf(parts), actorOfAccount),
     ...verifyRoutes,
+    ...documentRoutes(
+      { store: parts.files, spool: join(parts.spool, 'files'), reader, model: parts.model },
+      issueEntry,
+    ),
     ...targetRoutes,
     ...listenRoutes({ gate: gateOf(parts), key: parts.identity.key }),
+    ...distilRoutes(),
     ...jobRoutes,
     ...webhookRoutes({ guard: parts.guard, key: parts.identity.key }),
   ];
@@ -99,12 +119,18 @@ const BULK = {
 
 /** Every kind of job. */
 export function jobKinds(parts: Parts): readonly JobKind[] {
+  const imports = importJobs({ store: parts.files, actorOf: actorOfAccount, reportProgress });
   return [
     tidyTables,
     briefJob('sweep-sessions', ({ tx, cityId, now }) => sweepSessions(tx, cityId, now)),
-    sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps, voicePhotosKeep]),
+    sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps, documentKeeps, voicePhotosKeep]),
     bulkJob({ handlers: BULK, actorOf: actorOfAccount }),
-    ...importJobs({ store: parts.files, actorOf: actorOfAccount, reportProgress }),
+    ...imports,
+    ...distilJobs(imports),
+    trainJob,
+    retrainJob,
+    readDocumentJob(reader),
+    ...(parts.model === undefined ? [] : [askModelJob(parts.model)]),
     deliverWebhook({ guard: parts.guard, key: parts.identity.key }),
     retentionJob,
   ];
@@ -116,4 +142,5 @@ export const RECURRING: readonly Recurring[] = [
   { kind: 'sweep-sessions', everySeconds: 3600 },
   { kind: 'sweep-files', everySeconds: 86_400 },
   { kind: 'retention', everySeconds: 86_400 },
+  { kind: 'retrain-categories', everySeconds: 86_400 },
 ];

@@ -153,6 +153,28 @@ export const trainJob: JobKind = longJob<TrainArgs>('train-categories', (job, db
   train(job, db, job.args.taxonomy),
 );
 
+/** Corrections since the last training that are worth another one (reference text.md A6). */
+const WORTH_IT = 50;
+
+/** Every taxonomy in use whose confirmed rows have changed enough is learnt anew. */
+export const retrainJob: JobKind = longJob('retrain-categories', async (job, db) => {
+  const { rows } = await sql<{ code: string }>`
+    select x.code from taxonomy x
+    join campaign c on c.city_id = x.city_id and c.taxonomy_id = x.id
+    where x.city_id = ${job.cityId} and (
+      select count(*) from (
+        select 1 from entry e where e.city_id = x.city_id and e.campaign_id = c.id and e.category <> ''
+          and e.updated_at > coalesce((select max(m.trained_at) from category_model m
+            where m.city_id = x.city_id and m.taxonomy = x.code), '-infinity') limit ${WORTH_IT}) changed) >= ${WORTH_IT}
+    group by x.code`.execute(db);
+  const trained: object[] = [];
+  for (const { code } of rows) {
+    if (await job.cancelled()) break;
+    trained.push({ taxonomy: code, ...(await train(job, db, code)) });
+  }
+  return { trained };
+});
+
 async function train(job: LongJob<unknown>, db: Db, taxonomy: string): Promise<object> {
   const rows = await confirmedRows(db, job.cityId, taxonomy);
   const classes = new Set(rows.map(({ label }) => label)).size;

@@ -26,22 +26,23 @@ const PAGE = 1000;
  * standing, and draws only what is missing; run once more it changes nothing. It draws links and never
  * changes a row of the ledger.
  */
-export const distilJob: JobKind = longJob<Args>('distil-campaign', (job, db) =>
+const distilJob: JobKind = longJob<Args>('distil-campaign', (job, db) =>
   distilCampaign(job, db, job.args.campaign),
 );
 
-/** The same after an import, as one job: 27万 self-found statements become distilled problems. */
-export function importDistilledJob(
-  runImport: Extract<JobKind, { lane: 'long' | 'calls' }>,
-): JobKind {
-  return longJob<{ readonly batch: string; readonly campaign: string }>(
-    'import-distilled',
-    async (job, db) => {
+/** The jobs of the still; `imports` are those that make drafts of sheets. */
+export function distilJobs(imports: readonly JobKind[]): readonly JobKind[] {
+  const runImport = imports.find((kind) => kind.kind === 'run-import');
+  if (runImport === undefined || runImport.lane === 'brief') return [distilJob];
+  return [
+    distilJob,
+    // 27万 self-found statements become distilled problems in one job: what was imported is known again after a stop.
+    longJob<Args & { readonly batch: string }>('import-distilled', async (job, db) => {
       const imported = (await runImport.run(job as never, db)) ?? {};
       if (await job.cancelled()) return imported;
       return { ...imported, ...(await distilCampaign(job, db, job.args.campaign)) };
-    },
-  );
+    }),
+  ];
 }
 
 async function distilCampaign(
