@@ -15,13 +15,14 @@ import { openFileStore } from '#platform/files/open-file-store.ts';
 import { securityHeaders } from '#platform/headers.ts';
 import { apiApp } from '#platform/http.ts';
 import { langOf, problemOf } from '#platform/http-problem.ts';
-import { startJobs } from '#platform/jobs/job-runner.ts';
+import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
+import { modelFromEnvironment } from '#platform/model/model-port.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
 import { liteSite } from './lite-site.ts';
-import { jobKinds, type Parts, RECURRING, routes } from './main.ts';
+import { jobKinds, type Parts, reader, RECURRING, routes } from './main.ts';
 
 /** A running server. */
 export interface Running {
@@ -43,13 +44,16 @@ const FOLD_EVERY = 300;
 export async function startServer(options: ServerOptions): Promise<Running> {
   const { config, database, now = () => new Date(), log = logLine } = options;
   const { db } = database;
+  const guard = addressGuard(process.env);
   const parts: Parts = {
     identity: await identityConfig(config),
     files: openFileStore(process.env, config.dataDir, config.cityId),
     spool: join(config.dataDir, 'spool'),
-    guard: addressGuard(process.env),
+    guard,
+    model: modelFromEnvironment(process.env, guard),
   };
   const space = await watchSpace([config.dataDir]);
+  let jobs: JobRunner | undefined;
   const app = await buildApp({
     config,
     db,
@@ -57,9 +61,10 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     now,
     log,
     readOnly: () => space.nearlyFull() !== undefined,
+    wake: () => jobs?.wake(),
   });
   const folding = repeat(FOLD_EVERY, log, () => foldCounts(db, config.cityId));
-  const jobs = startJobs({
+  jobs = startJobs({
     db,
     cityId: config.cityId,
     kinds: jobKinds(parts),
@@ -72,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   server.requestTimeout = 300_000;
   server.maxConnections = 2000;
   await listen(server, config);
+  reader.warm().catch((error: unknown) => log({ background: String(error) }));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${config.host}:${port}`,
@@ -80,7 +86,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       space.stop();
       server.closeIdleConnections();
       const closed = new Promise((resolve) => server.close(resolve));
-      await jobs.stop();
+      await jobs?.stop();
+      await reader.close();
       setTimeout(() => server.closeAllConnections(), 3000).unref();
       await closed;
     },
@@ -94,6 +101,7 @@ interface AppParts {
   readonly now: () => Date;
   readonly log: (line: object) => void;
   readonly readOnly: () => boolean;
+  readonly wake?: () => void;
 }
 
 /** The whole site: open API, health, and the desk. */
@@ -115,6 +123,7 @@ export async function buildApp(it: AppParts): Promise<Hono> {
     whoIs: whoIs(db, config.cityId, parts.identity.secureCookie),
     readOnly: it.readOnly,
     log: it.log,
+    ...(it.wake && { wake: it.wake }),
     address: (c: Context) => addressOf(c, config.behindProxy),
   };
   const all = routes(parts);

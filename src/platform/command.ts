@@ -28,6 +28,14 @@ export function dayOf(moment: Date): string {
   return DAY.format(moment);
 }
 
+/** Transactions that have put down a job; forgotten with them. */
+const WITH_JOBS = new WeakSet<Tx>();
+
+/** Has a job been put down in this transaction? Then its commit is the moment to start it. */
+export function putJobs(tx: Tx): boolean {
+  return WITH_JOBS.has(tx);
+}
+
 /** Put a job into the same transaction as its cause. */
 export async function enqueue(
   ctx: Context,
@@ -51,5 +59,6 @@ export async function enqueue(
       created_at: ctx.now,
     })
     .execute();
+  if (runAt <= ctx.now) WITH_JOBS.add(ctx.tx);
   return id;
 }

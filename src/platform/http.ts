@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import type { Operation, Parsed, Schema, Sent } from '#contract/operation.ts';
 import type { Actor, Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { type Context, dayOf, type Query } from './command.ts';
+import { type Context, dayOf, putJobs, type Query } from './command.ts';
 import type { Db } from './db/open.ts';
 import { refuseCrossSite } from './http-origin.ts';
 import { langOf, problemOf } from './http-problem.ts';
@@ -21,7 +21,8 @@ export type Route =
   | {
       readonly op: Operation;
       readonly as: 'command';
-      readonly run: (ctx: Context, input: never) => Promise<unknown>;
+      readonly before?: (q: Query, input: never) => Promise<unknown>;
+      readonly run: (ctx: Context, input: never, made?: never) => Promise<unknown>;
     }
   | {
       readonly op: Operation;
@@ -50,12 +51,16 @@ export function query<I extends Schema, O extends Schema>(
   return { op, as: 'query', run };
 }
 
-/** Bind a writing operation: one transaction, one idempotency key. */
-export function command<I extends Schema, O extends Schema>(
+/**
+ * Bind a writing operation: one transaction, one idempotency key. `before` is done ahead of the
+ * transaction, also when the key turns out to have been used: only for what may be lost, such as a number.
+ */
+export function command<I extends Schema, O extends Schema, M = undefined>(
   op: Operation<I, O>,
-  run: (ctx: Context, input: Parsed<I>) => Promise<Sent<O>>,
+  run: (ctx: Context, input: Parsed<I>, made?: M) => Promise<Sent<O>>,
+  before?: (q: Query, input: Parsed<I>) => Promise<M>,
 ): Route {
-  return { op, as: 'command', run };
+  return { op, as: 'command', run, ...(before && { before }) };
 }
 
 /** Bind an operation that handles files, sessions or credentials and needs the request itself. */
@@ -75,6 +80,8 @@ export interface Environment {
   /** Are writes closed for the moment (disk nearly full)? */
   readonly readOnly: () => boolean;
   readonly log: (line: object) => void;
+  /** A job has been put down and is committed: start it now, not at the next look. */
+  readonly wake?: () => void;
   readonly address?: (c: HonoContext) => string;
 }
 
@@ -152,7 +159,9 @@ async function carryOut(env: Environment, route: Route, c: HonoContext): Promise
   const basis = { cityId: env.cityId, now, today: dayOf(now) };
   if (route.as === 'direct') {
     const call = { ...basis, db: env.db, actor, request, from: env.address?.(c) ?? 'local' };
-    return reply(op, await route.run(call, input as never));
+    const answered = reply(op, await route.run(call, input as never));
+    if (op.method === 'POST') env.wake?.();
+    return answered;
   }
   if (actor === undefined) throw new Refusal('not-signed-in');
   if (route.as === 'query')
@@ -162,10 +171,16 @@ async function carryOut(env: Environment, route: Route, c: HonoContext): Promise
   const hash = createHash('sha256')
     .update(`${op.id}\n${JSON.stringify(input)}`)
     .digest('hex');
-  const body = await env.db.transaction().execute((tx) => {
+  const made = await route.before?.({ ...basis, actor, db: env.db }, input as never);
+  let hasJobs = false;
+  const body = await env.db.transaction().execute(async (tx) => {
     const ctx: Context = { ...basis, actor, tx };
-    return once(ctx, key, hash, async () => wire(op, await route.run(ctx, input as never)));
+    const work = () => route.run(ctx, input as never, made as never);
+    const done = await once(ctx, key, hash, async () => wire(op, await work()));
+    hasJobs = putJobs(tx);
+    return done;
   });
+  if (hasJobs) env.wake?.();
   return Response.json(body, { headers: NO_STORE });
 }
 

@@ -7,7 +7,7 @@ import { Refusal, type RefusalCode, refusalSentence } from '#domain/refusal.ts';
 import { type Context, dayOf, enqueue, type Query } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
-import { entriesWithin, type Filter } from './entries-within.ts';
+import { encodeCursor, entriesWithin, type Filter } from './entries-within.ts';
 import { pageOfIds } from './list-entries.ts';
 
 type BulkVerb = (typeof BULK_MOVES)[number];
@@ -83,35 +83,36 @@ interface Outcome {
   }[];
 }
 
+/** Where a bulk move stands: what has come of it, and the entry it has come to. */
+interface Kept extends Outcome {
+  readonly after: string | undefined;
+}
+
 /**
  * The job: every entry that matches is moved in a transaction of its own, as the person who asked, with
  * the posts he holds at that moment; a refusal is told and the next goes on. Entries are walked in the
- * order of raising, so a job taken up again after a crash finds those already moved refused or no longer
- * matching, and moves nothing twice.
+ * order of raising; each move commits together with how far the walk has come, so that a job taken up
+ * again after a crash goes on behind it, moves nothing twice and counts everything once.
  */
 export function bulkJob(parts: BulkParts): JobKind {
   return longJob<Args>('bulk-move', async (job, db): Promise<Outcome> => {
-    const out = { n: 0, moved: 0, refused: 0, refusals: [] as Outcome['refusals'][number][] };
-    let after: string | undefined;
-    do {
+    let { after, ...out } = (job.kept as Kept | undefined) ?? NOTHING_YET;
+    let more = true;
+    while (more) {
       const q = await asking(parts, job, db);
       const page = await pageOfIds(q, job.args.filter, 'oldest', PAGE, after);
       for (const id of page.ids) {
         if (await job.cancelled()) return out;
-        const refusal = await moveOne(parts, job, q, id);
-        out.n += 1;
-        if (refusal === undefined) out.moved += 1;
-        else {
-          out.refused += 1;
-          if (out.refusals.length < TOLD) out.refusals.push(refusal);
-        }
+        after = encodeCursor({ key: '-', id });
+        out = await moveOne(parts, job, q, { id, after, out });
       }
-      await job.report(out.n);
-      after = page.next;
-    } while (after !== undefined);
+      more = page.next !== undefined;
+    }
     return out;
   });
 }
+
+const NOTHING_YET: Kept = { n: 0, moved: 0, refused: 0, refusals: [], after: undefined };
 
 async function asking(parts: BulkParts, job: LongJob<Args>, db: Db): Promise<Query> {
   const now = job.now();
@@ -120,12 +121,13 @@ async function asking(parts: BulkParts, job: LongJob<Args>, db: Db): Promise<Que
   return { db, actor, cityId: job.cityId, now, today: dayOf(now) };
 }
 
+/** Move one entry, or tell why not; answers with what has come of all so far, and keeps it. */
 async function moveOne(
   parts: BulkParts,
   job: LongJob<Args>,
   q: Query,
-  id: string,
-): Promise<Outcome['refusals'][number] | undefined> {
+  { id, after, out }: { readonly id: string; readonly after: string; readonly out: Outcome },
+): Promise<Outcome> {
   const { move, input } = job.args;
   const row = await q.db
     .selectFrom('entry')
@@ -133,23 +135,24 @@ async function moveOne(
     .where('id', '=', id)
     .select(['no', 'version'])
     .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { db: _, ...basis } = q;
+  if (row === undefined) return out;
+  const { db, ...basis } = q;
+  const moved = { ...out, n: out.n + 1, moved: out.moved + 1 };
   try {
-    await q.db
-      .transaction()
-      .execute((tx) =>
-        parts.handlers[move]({ ...basis, tx }, { ...input, id, version: row.version } as never),
-      );
-    return undefined;
+    await db.transaction().execute(async (tx) => {
+      const fields = { ...input, id, version: row.version } as never;
+      await parts.handlers[move]({ ...basis, tx }, fields);
+      await job.report(moved.n, undefined, tx, { ...moved, after } satisfies Kept);
+    });
+    return moved;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code, details } = error;
-    return {
-      no: row.no,
-      code,
-      zh: refusalSentence(code, details, 'zh'),
-      en: refusalSentence(code, details, 'en'),
-    };
+    const zh = refusalSentence(code, details, 'zh');
+    const told = { no: row.no, code, zh, en: refusalSentence(code, details, 'en') };
+    const refusals = out.refusals.length < TOLD ? [...out.refusals, told] : out.refusals;
+    const next = { ...out, n: out.n + 1, refused: out.refused + 1, refusals };
+    await job.report(next.n, undefined, undefined, { ...next, after } satisfies Kept);
+    return next;
   }
 }

@@ -4,7 +4,7 @@ import type * as contract from '#contract/entry-moves.ts';
 import { type HeldPost, postOver } from '#domain/org/actor.ts';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
-import type { Context } from '#platform/command.ts';
+import type { Context, Query } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
 import type { EntryRecord } from './entry-record.ts';
@@ -17,15 +17,26 @@ import { answerWith } from './read-entry.ts';
 
 const RAISERS = ['office', 'liaison', 'handler', 'inspector', 'leader'] as const;
 
+/** A number for what is about to be raised, taken ahead so that raises do not wait for one another. */
+export async function numberAhead(
+  q: Query,
+  input: Pick<InputOf<typeof contract.raiseEntry>, 'kind'>,
+): Promise<string> {
+  const [no = ''] = await takeNumbers(q.db, q.cityId, input.kind, q.today.slice(0, 4), 1);
+  return no;
+}
+
 /** 提出问题，或起草任务: a new entry in the name of a unit of the caller's reach. */
 export async function raiseEntry(
   ctx: Context,
   input: InputOf<typeof contract.raiseEntry>,
+  ahead?: string,
 ): Promise<Sent<typeof EntryDetail>> {
   const { unit, post } = await raisingUnit(ctx, input.unit);
   const campaign = await campaignFor(ctx, input.campaign);
   await insistCategory(ctx, campaign, input.category);
-  const [no = ''] = await takeNumbers(ctx.tx, ctx.cityId, input.kind, ctx.today.slice(0, 4), 1);
+  const year = ctx.today.slice(0, 4);
+  const no = ahead ?? (await takeNumbers(ctx.tx, ctx.cityId, input.kind, year, 1))[0] ?? '';
   const record = newRecord({
     id: newId(ctx.now.getTime()),
     kind: input.kind,

@@ -10,7 +10,7 @@ import { cancelEntry, listEntry, notListEntry, screenEntry } from './list-entry.
 import { mergeEntry, supersedeEntry, unmergeEntry } from './merge-entry.ts';
 import { myWork } from './my-work.ts';
 import { readOverview } from './overview-figures.ts';
-import { raiseEntry } from './raise-entry.ts';
+import { numberAhead, raiseEntry } from './raise-entry.ts';
 import { readEntry, readEvents } from './read-entry.ts';
 import { tallyEntries } from './tally.ts';
 
@@ -25,7 +25,7 @@ export const ledgerRoutes: readonly Route[] = [
   command(rules.setSourceRule, setSourceRule),
   query(entry.readEntry, readEntry),
   query(entry.readEvents, readEvents),
-  command(moves.raiseEntry, raiseEntry),
+  command(moves.raiseEntry, raiseEntry, numberAhead),
   command(moves.screenEntry, screenEntry),
   command(moves.listEntry, listEntry),
   command(moves.notListEntry, notListEntry),

@@ -21,12 +21,14 @@ export interface LongJob<Args = unknown> extends Given<Args> {
   /** What earlier runs have committed. */
   readonly done: number;
   readonly total: number | undefined;
+  /** What an earlier try has kept with its last report: where it stood. Undefined in the first. */
+  readonly kept: object | undefined;
   now(): Date;
   /**
    * Progress. Give the batch's transaction, so that work and progress commit together; throws, and so
-   * undoes the batch, when the job has passed to another process.
+   * undoes the batch, when the job has passed to another process. `keep` is what the next try is given.
    */
-  report(done: number, total?: number, tx?: Tx): Promise<void>;
+  report(done: number, total?: number, tx?: Tx, keep?: object): Promise<void>;
   /** Ask between batches: true when the user wants it to end. Throws when the process is stopping. */
   cancelled(): Promise<boolean>;
 }

@@ -56,6 +56,7 @@ type LeaseChange = Partial<{
   done: number;
   total: number | null;
   result: string | null;
+  kept: string;
   error: string | null;
   finished_at: Date;
 }>;
@@ -70,8 +71,14 @@ export async function reportProgress(
   lease: Lease,
   done: number,
   total: number | undefined,
+  keep?: object,
 ): Promise<void> {
-  await whileOurs(db, lease, { done, tries: 1, ...(total === undefined ? {} : { total }) });
+  await whileOurs(db, lease, {
+    done,
+    tries: 1,
+    ...(total === undefined ? {} : { total }),
+    ...(keep === undefined ? {} : { kept: JSON.stringify(keep) }),
+  });
 }
 
 export async function finish(db: Db, lease: Lease, result: object, now: Date): Promise<void> {

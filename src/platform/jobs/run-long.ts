@@ -65,8 +65,9 @@ function handleOf(run: LongRun, lease: Lease, held: Heartbeat): LongJob<never> {
     args: row.args as never,
     done: row.done,
     total: row.total ?? undefined,
+    kept: typeof row.kept === 'object' && row.kept !== null ? row.kept : undefined,
     now: run.now,
-    report: (done, total, tx) => reportProgress(tx ?? run.db, lease, done, total),
+    report: (done, total, tx, keep) => reportProgress(tx ?? run.db, lease, done, total, keep),
     cancelled: async () => {
       if (held.isLost()) throw new LeaseLost(`job ${row.kind} ${row.id}`);
       if (run.stopping()) throw new JobPaused(`job ${row.kind} ${row.id}`);

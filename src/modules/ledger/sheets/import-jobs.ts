@@ -2,10 +2,12 @@ import type { Sent } from '#contract/operation.ts';
 import type { ImportSummary } from '#contract/sheets.ts';
 import { columnName } from '#domain/sheet/cell.ts';
 import { type RowFault, rowFaultSentence } from '#domain/sheet/row-faults.ts';
+import { Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
 import { openSheets } from '#platform/sheets/open-sheet.ts';
+import { takeNumbers } from '../numbering.ts';
 import { pathOfUnit } from '../unit-path.ts';
 import { type BatchResult, mappingOf, saveBatch, type Summary } from './batch-store.ts';
 import {
@@ -19,7 +21,7 @@ import { withLocalFile } from './local-file.ts';
 import { type Lookups, type Prepared, readDrafts } from './read-drafts.ts';
 import { categoryFinder, unitFinder } from './resolve.ts';
 import { applyReturned, previewReturned } from './returned-jobs.ts';
-import { knownKeys, writeDrafts } from './write-drafts.ts';
+import { kindOf, knownKeys, writeDrafts } from './write-drafts.ts';
 
 /** So many entries are written in one transaction. */
 const AT_ONCE = 500;
@@ -61,7 +63,9 @@ async function withSheet<T>(
     .selectAll()
     .where('city_id', '=', job.cityId)
     .where('id', '=', job.args.batch)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  // Tried again it would be missing again: a refusal ends the job at once.
+  if (batch === undefined) throw new Refusal('not-found', { batch: job.args.batch });
   return withLocalFile(parts.store, batch.file_sha256, batch.name, (path) =>
     work({ parts, job, db, batch, path, today: dayOf(job.now()) }),
   );
@@ -147,31 +151,52 @@ function noteUnknown(
     unknown.set(name, { rows: 1, nearest: nearest === '' ? [] : nearest.split('、') });
 }
 
-/** 导入: good entries become drafts, 500 in a transaction together with the job's progress; known ones are passed over. */
+/** What a run has come to: kept with each batch of rows, so that after a crash it goes on and counts on. */
+interface Kept extends BatchResult {
+  readonly seen: number;
+}
+
+/**
+ * 导入: good entries become drafts, 500 in a transaction together with the job's progress; known ones are
+ * passed over. What an earlier try has committed is read past.
+ */
 async function makeDrafts(it: Sheet): Promise<BatchResult> {
   const { job, batch } = it;
   const home = { id: batch.unit_id, path: await pathOfUnit(it.db, batch.city_id, batch.unit_id) };
-  const result = { made: 0, known: 0, faulty: 0, changed: 0 };
-  let seen = 0;
+  const before = job.kept as Kept | undefined;
+  const { seen: past, ...had } = before ?? { made: 0, known: 0, faulty: 0, changed: 0, seen: 0 };
+  const result = { ...had };
+  let seen = past;
+  let skip = past;
   let waiting: Prepared[] = [];
   const write = async (chunk: readonly Prepared[]): Promise<void> => {
     const good = chunk.filter((one) => !one.faulty);
-    seen += chunk.length;
-    result.faulty += chunk.length - good.length;
+    const keys = good.map((one) => one.sourceKey);
+    const news = good.length - (await knownKeys(it.db, batch, keys)).size;
+    const year = it.today.slice(0, 4);
+    const numbers =
+      news === 0 ? [] : await takeNumbers(it.db, batch.city_id, kindOf(batch), year, news);
     await it.db.transaction().execute(async (tx) => {
-      const known = await knownKeys(
-        tx,
-        batch,
-        good.map((one) => one.sourceKey),
-      );
+      const known = await knownKeys(tx, batch, keys);
       const fresh = good.filter((one) => !known.has(one.sourceKey));
-      await writeDrafts({ tx, now: job.now(), year: it.today.slice(0, 4), batch, home }, fresh);
-      await job.report(seen, undefined, tx);
-      result.made += fresh.length;
-      result.known += good.length - fresh.length;
+      await writeDrafts({ tx, now: job.now(), batch, home, numbers }, fresh);
+      const next = {
+        made: result.made + fresh.length,
+        known: result.known + good.length - fresh.length,
+        faulty: result.faulty + chunk.length - good.length,
+        changed: result.changed,
+      };
+      await job.report(seen + chunk.length, undefined, tx, {
+        ...next,
+        seen: seen + chunk.length,
+      } satisfies Kept);
+      Object.assign(result, next);
     });
+    seen += chunk.length;
   };
-  for await (const more of prepared(it)) {
+  for await (const read of prepared(it)) {
+    const more = read.slice(skip);
+    skip = Math.max(0, skip - read.length);
     waiting.push(...more);
     while (waiting.length >= AT_ONCE) {
       if (await job.cancelled()) return result;

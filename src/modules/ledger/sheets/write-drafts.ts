@@ -3,11 +3,10 @@ import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import type { EntryKind } from '#domain/entry/entry.ts';
 import { searchTokens } from '#domain/entry/search-tokens.ts';
 import { insertMany } from '#platform/db/insert-many.ts';
-import type { Tx } from '#platform/db/open.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
 import { type EntryRecord, toColumns, toPayload } from '../entry-record.ts';
 import { countKey } from '../entry-store.ts';
-import { takeNumbers } from '../numbering.ts';
 import { newRecord } from '../raise-entry.ts';
 import type { Batch } from './batch-store.ts';
 import type { Prepared } from './read-drafts.ts';
@@ -15,14 +14,19 @@ import type { Prepared } from './read-drafts.ts';
 export interface WriteAt {
   readonly tx: Tx;
   readonly now: Date;
-  readonly year: string;
   readonly batch: Batch;
   readonly home: { readonly id: string; readonly path: string };
+  /** Numbers taken ahead, at least as many as there are entries. */
+  readonly numbers: readonly string[];
+}
+
+export function kindOf(batch: Pick<Batch, 'kind'>): EntryKind {
+  return batch.kind === 'task' ? 'task' : 'problem';
 }
 
 /** Which of these source keys has this unit brought in before? */
 export async function knownKeys(
-  tx: Tx,
+  tx: Db | Tx,
   batch: Pick<Batch, 'city_id' | 'unit_id'>,
   keys: readonly string[],
 ): Promise<Set<string>> {
@@ -41,10 +45,9 @@ interface Made {
 
 /** Make drafts of prepared entries (导入即草稿), each with its event, words, measures, parties and origin in the sheet. */
 export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): Promise<void> {
-  const { tx, now, batch } = at;
+  const { tx, now, batch, numbers } = at;
   if (prepared.length === 0) return;
-  const kind: EntryKind = batch.kind === 'task' ? 'task' : 'problem';
-  const numbers = await takeNumbers(tx, batch.city_id, kind, at.year, prepared.length);
+  const kind = kindOf(batch);
   const made = prepared.map((from, i): Made => ({
     from,
     record: recordOf(at, kind, from, numbers[i] ?? ''),
