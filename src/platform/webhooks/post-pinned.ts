@@ -11,19 +11,32 @@ export interface Call {
   readonly guard: AddressGuard;
   /** From the first look-up to the last byte of the answer. */
   readonly timeoutMs?: number;
+  /** Bytes of the answer; 64 kB when left out. */
+  readonly maxAnswer?: number;
   /** The addresses of a name; the system's resolver when left out. */
   readonly resolve?: (name: string) => Promise<readonly string[]>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
 }
 
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER = 65_536;
 
+/** The status of a POST as `postPinnedText` makes it. */
+export async function postPinned(call: Call): Promise<number> {
+  const { status } = await postPinnedText(call);
+  return status;
+}
+
 /**
  * One POST to an address that was judged: the name is looked up once, every address it stands for must
  * be allowed, and the connection goes to the one judged, so that a second answer of the name server
- * leads nowhere. Redirects are not followed; an answer over 64 kB is cut off. Answers the status.
+ * leads nowhere. Redirects are not followed; an answer that is too long is a fault.
  */
-export async function postPinned(call: Call): Promise<number> {
+export async function postPinnedText(call: Call): Promise<Answer> {
   const { guard, timeoutMs = TIMEOUT_MS, resolve = addressesOf } = call;
   const url = guard.insistUrl(call.url);
   const host = hostOf(url);
@@ -45,7 +58,7 @@ async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return await Promise.race([work, late]);
 }
 
-async function post(url: URL, call: Call, address: string, signal: AbortSignal): Promise<number> {
+async function post(url: URL, call: Call, address: string, signal: AbortSignal): Promise<Answer> {
   const pinned: LookupFunction = (_name, options, answer) => {
     const family = isIP(address);
     if (options.all === true) answer(null, [{ address, family }]);
@@ -60,18 +73,23 @@ async function post(url: URL, call: Call, address: string, signal: AbortSignal):
     'content-length': body.length,
     'user-agent': 'luoshi-webhook',
   };
-  return await new Promise<number>((done, failed) => {
+  const { maxAnswer = MAX_ANSWER } = call;
+  return await new Promise<Answer>((done, failed) => {
     const asked = request(
       url,
       { method: 'POST', headers, lookup: pinned, agent, signal },
       (answer) => {
+        const chunks: Buffer[] = [];
         let bytes = 0;
         answer.on('data', (chunk: Buffer) => {
           bytes += chunk.length;
-          if (bytes > MAX_ANSWER) asked.destroy(new Error('the answer is over 64 kB'));
+          if (bytes > maxAnswer) asked.destroy(new Error(`the answer is over ${maxAnswer / 1024} kB`));
+          else chunks.push(chunk);
         });
         answer.on('error', failed);
-        answer.on('end', () => done(answer.statusCode ?? 0));
+        answer.on('end', () => {
+          done({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+        });
       },
     );
     asked.on('error', failed);

@@ -1,0 +1,112 @@
+import { essence } from '../alike/essence.ts';
+import { markShared } from '../alike/explain.ts';
+import { gramIds } from '../alike/grams.ts';
+import { overlapOf, type Weights, weightsFrom } from '../alike/weights.ts';
+import { foldText } from '../text/fold.ts';
+
+/** A text that speaks for a unit: a line of its duty list, or the title of an entry it led. */
+export interface UnitSpeech {
+  readonly unit: string;
+  readonly kind: 'duty' | 'history';
+  readonly text: string;
+  /** The entry, for history. */
+  readonly entry?: string;
+}
+
+export interface LeadReason {
+  readonly kind: 'duty' | 'history';
+  readonly text: string;
+  /** Stretches of `text` that the document says too, UTF-16 offsets. */
+  readonly marks: readonly { readonly start: number; readonly end: number }[];
+  readonly entry?: string;
+}
+
+export interface LeadProposal {
+  readonly unit: string;
+  /** 0–1; only for the order. */
+  readonly score: number;
+  readonly reasons: readonly LeadReason[];
+}
+
+interface Indexed extends UnitSpeech {
+  readonly grams: Uint32Array;
+}
+
+/** All that speaks for units, made ready to be compared with many texts. */
+export interface SpeechIndex {
+  readonly speeches: readonly Indexed[];
+  readonly byGram: ReadonlyMap<number, readonly number[]>;
+  readonly weights: Weights;
+}
+
+/** Below this share of its weight in common a text says nothing for its unit. */
+const ALIKE = 0.22;
+/** A duty is what a unit is there for; what it did once counts for less. */
+const HISTORY_WEIGHT = 0.8;
+const MOST_REASONS = 2;
+/** A gram that so many texts share tells nothing apart. */
+const COMMON = 0.1;
+
+export function speechIndex(speeches: readonly UnitSpeech[]): SpeechIndex {
+  const indexed = speeches.map((speech) => ({ ...speech, grams: gramsOf(speech.text) }));
+  const byGram = new Map<number, number[]>();
+  for (const [at, { grams }] of indexed.entries())
+    for (const gram of grams) {
+      const list = byGram.get(gram);
+      if (list === undefined) byGram.set(gram, [at]);
+      else list.push(at);
+    }
+  return { speeches: indexed, byGram, weights: weightsFrom(indexed.map(({ grams }) => grams)) };
+}
+
+/**
+ * Units that a text seems to be for (牵头建议), best first, each with the words that say so. Weighted by
+ * how rare the shared words are; a unit's best two texts speak for it. Suggests only.
+ */
+export function proposeLeads(index: SpeechIndex, text: string, most: number): LeadProposal[] {
+  const sought = gramsOf(text);
+  const found = new Map<number, true>();
+  const tooMany = Math.max(20, index.speeches.length * COMMON);
+  for (const gram of sought) {
+    const places = index.byGram.get(gram) ?? [];
+    if (places.length <= tooMany) for (const at of places) found.set(at, true);
+  }
+  const scored = [...found.keys()].flatMap((at) => {
+    const speech = index.speeches[at];
+    if (speech === undefined) return [];
+    const { containment, cosine } = overlapOf(sought, speech.grams, index.weights);
+    const likeness = (containment + cosine) / 2;
+    const score = speech.kind === 'history' ? likeness * HISTORY_WEIGHT : likeness;
+    return score < ALIKE ? [] : [{ speech, score }];
+  });
+  const byUnit = Map.groupBy(scored, ({ speech }) => speech.unit);
+  return [...byUnit]
+    .map(([unit, all]) => {
+      const best = all.toSorted((a, b) => b.score - a.score).slice(0, MOST_REASONS);
+      const [first, second] = best;
+      const score = (first?.score ?? 0) + 0.2 * (second?.score ?? 0);
+      return { unit, score: Math.min(1, score), best };
+    })
+    .toSorted((a, b) => b.score - a.score || (a.unit < b.unit ? -1 : 1))
+    .slice(0, most)
+    .map(({ unit, score, best }) => ({
+      unit,
+      score,
+      reasons: best.map(({ speech }) => reasonOf(speech, text)),
+    }));
+}
+
+function reasonOf(speech: UnitSpeech, text: string): LeadReason {
+  return {
+    kind: speech.kind,
+    text: speech.text,
+    marks: markShared(speech.text, text)
+      .filter(({ isShared }) => isShared)
+      .map(({ from, to }) => ({ start: from, end: to })),
+    ...(speech.entry === undefined ? {} : { entry: speech.entry }),
+  };
+}
+
+function gramsOf(text: string): Uint32Array {
+  return gramIds(essence(foldText(text)));
+}
