@@ -32,7 +32,11 @@ export function evidenceRoutes(gate: FileGate): readonly Route[] {
  * The file is judged and kept first, then its row and the event commit together; a file whose row does
  * not come is swept. A repeated key answers as the first time did, provided the file is the same.
  */
-async function uploadEvidence(gate: FileGate, call: Direct, input: Upload): Promise<Uploaded> {
+export async function uploadEvidence(
+  gate: FileGate,
+  call: Direct,
+  input: Upload,
+): Promise<Uploaded> {
   const q = asked(call);
   const key = call.request.headers.get('idempotency-key') ?? '';
   if (key === '' || key.length > 255) throw new Refusal('key-missing');

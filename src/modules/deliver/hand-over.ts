@@ -1,0 +1,178 @@
+import { sql } from 'kysely';
+import type { InputOf, Sent } from '#contract/operation.ts';
+import * as contract from '#contract/hand-over.ts';
+import type { Actor } from '#domain/org/actor.ts';
+import { moveObjection } from '#domain/entry/policy.ts';
+import { insist, Refusal } from '#domain/refusal.ts';
+import { findEntry } from '#modules/ledger/entry-store.ts';
+import type { Context, Query } from '#platform/command.ts';
+import type { Db } from '#platform/db/open.ts';
+import type { FileGate } from '#platform/files/file-gate.ts';
+import { command, type Direct, direct, query, type Route } from '#platform/http.ts';
+import { newId } from '#platform/ids.ts';
+import { hashOfWord, newSecretWord } from '#platform/identity/secret-word.ts';
+import { uploadEvidence } from './evidence.ts';
+
+const LASTS_MS = 10 * 60_000;
+/** Photos that one form may bring. */
+const MOST = 6;
+
+/** Somebody by his account, with the posts he holds now. */
+type ActorOf = (db: Db, cityId: number, id: string, now: Date) => Promise<Actor | undefined>;
+
+/**
+ * 扫码交接: a link shown at the desk lets a phone add photos to one entry, in the name of whoever showed it.
+ * It opens nothing else, is kept as a hash, ends after ten minutes, and belongs to the first form that uses it.
+ */
+export function handOverRoutes(gate: FileGate, actorOf: ActorOf): readonly Route[] {
+  return [
+    command(contract.beginHandOver, begin),
+    query(contract.readHandOver, read),
+    direct(contract.openHandOver, (call, input) => open(actorOf, call, input)),
+    direct(contract.uploadByHandOver, (call, input) => upload(gate, actorOf, call, input)),
+  ];
+}
+
+async function begin(
+  ctx: Context,
+  input: InputOf<typeof contract.beginHandOver>,
+): Promise<Sent<(typeof contract.beginHandOver)['output']>> {
+  if (ctx.actor.scopes !== undefined) throw new Refusal('sign-in-needed');
+  const entry = await findEntry({ ...ctx, db: ctx.tx }, input.id);
+  const move = input.purpose === 'check' ? 'attach_check' : 'attach';
+  insist(moveObjection(ctx.actor, entry, move), { state: entry.state, move });
+  const word = newSecretWord();
+  const id = newId(ctx.now.getTime());
+  const endsAt = new Date(ctx.now.getTime() + LASTS_MS);
+  await ctx.tx
+    .deleteFrom('hand_over')
+    .where('city_id', '=', ctx.cityId)
+    .where('ends_at', '<', new Date(ctx.now.getTime() - 86_400_000))
+    .execute();
+  await ctx.tx
+    .insertInto('hand_over')
+    .values({
+      city_id: ctx.cityId,
+      id,
+      word_hash: hashOfWord(word),
+      account_id: ctx.actor.accountId,
+      entry_id: entry.id,
+      purpose: input.purpose,
+      created_at: ctx.now,
+      ends_at: endsAt,
+    })
+    .execute();
+  return { id, word, endsAt: endsAt.toISOString() };
+}
+
+async function read(
+  q: Query,
+  input: { id: string },
+): Promise<Sent<(typeof contract.readHandOver)['output']>> {
+  const row = await q.db
+    .selectFrom('hand_over')
+    .where('city_id', '=', q.cityId)
+    .where('id', '=', input.id)
+    .where('account_id', '=', q.actor.accountId)
+    .select(['used_at', 'photos', 'ends_at'])
+    .executeTakeFirst();
+  if (row === undefined) throw new Refusal('not-found', { id: input.id });
+  const state = row.used_at !== null ? 'used' : row.ends_at > q.now ? 'waiting' : 'over';
+  return { state, photos: row.photos, endsAt: row.ends_at.toISOString() };
+}
+
+type Purpose = InputOf<typeof contract.beginHandOver>['purpose'];
+
+interface Claim {
+  readonly id: string;
+  readonly account_id: string;
+  readonly entry_id: string;
+  readonly purpose: Purpose;
+  readonly ends_at: Date;
+}
+
+async function open(
+  actorOf: ActorOf,
+  call: Direct,
+  { word }: { word: string },
+): Promise<Sent<(typeof contract.openHandOver)['output']>> {
+  const row = await call.db
+    .selectFrom('hand_over')
+    .where('city_id', '=', call.cityId)
+    .where('word_hash', '=', hashOfWord(word))
+    .where('used_at', 'is', null)
+    .where('ends_at', '>', call.now)
+    .select(['id', 'account_id', 'entry_id', 'purpose', 'ends_at'])
+    .executeTakeFirst();
+  if (row === undefined) throw new Refusal('link-over');
+  const claim = { ...row, purpose: row.purpose as Purpose };
+  const { no, title } = await findEntry(await inTheNameOf(actorOf, call, claim), claim.entry_id);
+  return { no, title, purpose: claim.purpose, endsAt: claim.ends_at.toISOString() };
+}
+
+/** A question by whoever showed the link, with what he holds now; without an account that still works there is none. */
+async function inTheNameOf(actorOf: ActorOf, call: Direct, claim: Claim): Promise<Query> {
+  const { db, cityId, now, today } = call;
+  const actor = await actorOf(db, cityId, claim.account_id, now);
+  if (actor === undefined) throw new Refusal('link-over');
+  return { db, cityId, now, today, actor };
+}
+
+async function upload(
+  gate: FileGate,
+  actorOf: ActorOf,
+  call: Direct,
+  input: InputOf<typeof contract.uploadByHandOver>,
+): Promise<{ photos: number }> {
+  const claim = await take(call, input);
+  try {
+    const q = await inTheNameOf(actorOf, call, claim);
+    const { version } = await findEntry(q, claim.entry_id);
+    const { purpose } = claim;
+    await uploadEvidence(
+      gate,
+      { ...call, actor: q.actor, request: keyed(call.request, claim, input.at) },
+      { id: claim.entry_id, version, name: input.name, purpose },
+    );
+  } catch (error) {
+    await giveBack(call, claim);
+    throw error;
+  }
+  return { photos: input.at + 1 };
+}
+
+/** The key of a photo comes from the link and its place in the form: the caller has no account to keep keys under. */
+function keyed(request: Request, claim: Claim, at: number): Request {
+  const headers = new Headers({ 'idempotency-key': `hand-over-${claim.id}-${at}` });
+  return new Request(request.url, {
+    method: 'POST',
+    headers,
+    body: request.body,
+    duplex: 'half',
+  } as RequestInit);
+}
+
+/** The first form takes the link; two forms at one moment are told apart by the row's lock. */
+async function take(
+  call: Direct,
+  { word, form }: { readonly word: string; readonly form: string },
+): Promise<Claim> {
+  const mark = hashOfWord(form);
+  const { rows } = await sql<Claim>`
+    update hand_over set form_hash = ${mark}, used_at = coalesce(used_at, ${call.now}), photos = photos + 1
+    where city_id = ${call.cityId} and word_hash = ${hashOfWord(word)} and ends_at > ${call.now}
+      and (form_hash is null or (form_hash = ${mark} and photos < ${MOST}))
+    returning id, account_id, entry_id, purpose, ends_at`.execute(call.db);
+  const [claim] = rows;
+  if (claim === undefined) throw new Refusal('link-over');
+  return claim;
+}
+
+/** A photo that was refused uses nothing up. */
+async function giveBack(call: Direct, claim: Claim): Promise<void> {
+  await sql`
+    update hand_over set photos = photos - 1,
+      form_hash = case when photos > 1 then form_hash end,
+      used_at = case when photos > 1 then used_at end
+    where city_id = ${call.cityId} and id = ${claim.id} and photos > 0`.execute(call.db);
+}
