@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BUSINESS_ROLES } from '#domain/org/actor.ts';
+import { GRADES } from '#domain/target/grade.ts';
 import { GREY_REASONS, LIGHTS } from '#domain/target/light.ts';
 import { OUTCOMES, TARGET_MOVES, TARGET_STATES } from '#domain/target/lifecycle.ts';
 import { PATH_KINDS } from '#domain/target/path.ts';
@@ -11,9 +12,6 @@ import { Day, Flag, Id, line, many, Moment, UnitName, whole, words } from './fie
 import { operation } from './operation.ts';
 
 const common = { group: 'targets', access: BUSINESS_ROLES } as const;
-
-/** 约束性, 预期性, 力争 */
-export const GRADES = ['binding', 'expected', 'striven'] as const;
 
 /** Where a target stands; shares 0–1 and more, the gap in percentage points. */
 const Pace = z.object({

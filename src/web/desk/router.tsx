@@ -11,6 +11,7 @@ import { LedgerPage } from './ledger/ledger-page.tsx';
 import { readLedgerSearch } from './ledger/ledger-search.ts';
 import { VIEWS, type ViewName } from './ledger/views.ts';
 import { NotFound } from './shell/not-found.tsx';
+import { readProgressSearch, readTargetSearch } from './targets/target-search.ts';
 import { PageFailed } from './shell/page-failed.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -68,6 +69,27 @@ const raise = createRoute({
     kind: raw['kind'] === 'task' ? 'task' : 'problem',
   }),
   component: lazyRouteComponent(() => import('./entry/raise-page.tsx'), 'RaisePage'),
+});
+
+const targets = createRoute({
+  getParentRoute: () => inside,
+  path: '/targets',
+  validateSearch: readTargetSearch,
+  component: lazyRouteComponent(() => import('./targets/targets-page.tsx'), 'TargetsPage'),
+});
+
+const targetProgress = createRoute({
+  getParentRoute: () => inside,
+  path: '/targets/progress',
+  validateSearch: readProgressSearch,
+  component: lazyRouteComponent(() => import('./targets/progress-page.tsx'), 'ProgressPage'),
+});
+
+const target = createRoute({
+  getParentRoute: () => inside,
+  path: '/targets/$id',
+  validateSearch: (raw: Record<string, unknown>): { at?: string } => readProgressSearch({ at: raw['at'] }),
+  component: lazyRouteComponent(() => import('./targets/target-page.tsx'), 'TargetPage'),
 });
 
 const imports = createRoute({
@@ -129,6 +151,9 @@ const tree = root.addChildren([
     ledgerRoute('checks'),
     entry,
     raise,
+    targets,
+    targetProgress,
+    target,
     imports,
     batch,
     org,

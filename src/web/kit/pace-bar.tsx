@@ -11,14 +11,18 @@ export function PaceBar({
   progress,
   elapsed,
   done = false,
+  behind: judged,
 }: {
   readonly progress: number | undefined;
   /** Share of the time gone, 0–100; undefined where there is no date to measure against. */
   readonly elapsed: number | undefined;
   readonly done?: boolean;
+  /** Whether it lies behind, where a published rule has said so. */
+  readonly behind?: boolean;
 }): ReactElement {
   const { w } = useWords();
-  const behind = !done && progress !== undefined && elapsed !== undefined && progress + 5 < elapsed;
+  const lags = progress !== undefined && elapsed !== undefined && progress + 5 < elapsed;
+  const behind = judged ?? (!done && lags);
   const said = progress === undefined ? '—' : `${progress}%`;
   return (
     <span className={css['pace']}>
@@ -32,7 +36,7 @@ export function PaceBar({
         <rect
           className={cx(css['fill'], done && css['done'], behind && css['behind'])}
           y="4"
-          width={progress ?? 0}
+          width={Math.min(100, Math.max(0, progress ?? 0))}
           height="6"
           rx="2"
         />

@@ -260,6 +260,7 @@ export const en = {
     checks: 'Checks',
     evidence: 'Evidence',
     noEvidence: 'No evidence yet',
+    byPhone: 'Photos by phone',
     addEvidence: 'Add evidence',
     addCheckEvidence: 'Add evidence of the check',
     ofCheck: 'Evidence of the check',

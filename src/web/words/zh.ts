@@ -253,6 +253,7 @@ export const zh = {
     checks: '核查记录',
     evidence: '佐证材料',
     noEvidence: '还没有佐证材料',
+    byPhone: '用手机拍照',
     addEvidence: '上传佐证',
     addCheckEvidence: '上传核查佐证',
     ofCheck: '核查佐证',

@@ -11,6 +11,7 @@ export interface Place {
     | '/tasks'
     | '/progress'
     | '/checks'
+    | '/targets'
     | '/import'
     | '/org'
     | '/accounts'
@@ -47,6 +48,7 @@ export function placesOf(me: Me, w: Messages): readonly Place[] {
           loop('/checks', nav.verifyMark, nav.verify, 'g 6'),
         ]
       : []),
+    ...(seesBusiness(me) ? [place('/targets', nav.targetsMark, nav.targets, 'g t')] : []),
     ...(mayRaise(me) ? [place('/import', nav.importMark, nav.import, 'g i')] : []),
     ...(seesBusiness(me) ? [place('/wall', nav.wallMark, nav.wall, 'g w')] : []),
     place('/org', nav.orgMark, nav.org, 'g u'),

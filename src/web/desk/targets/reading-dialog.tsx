@@ -1,0 +1,100 @@
+import { type ReactElement, useState } from 'react';
+import type { Vintage } from '#domain/target/reading.ts';
+import { nextPeriodEnd } from '#domain/target/period.ts';
+import { Button } from '#web/kit/button.tsx';
+import { DateField } from '#web/kit/date-field.tsx';
+import { Dialog } from '#web/kit/dialog.tsx';
+import { RadioGroup, TextArea, TextInput } from '#web/kit/field.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import { useWords } from '#web/words/use-words.tsx';
+import { call } from '../api/call.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { useAct } from '../api/use-act.ts';
+import { targetCalls } from './target-calls.ts';
+import type { TargetDetail } from './target-page.tsx';
+import css from './targets.module.css';
+import { targetsWords } from './targets-words.ts';
+
+const DECIMAL = /^-?\d{1,15}(\.\d{1,8})?$/;
+
+/** 报数、终核、修正: the period that is due stands there already. */
+export function ReadingDialog({
+  detail: { target },
+  onClose,
+  onDone,
+}: {
+  readonly detail: TargetDetail;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): ReactElement {
+  const { w, today } = useWords();
+  const r = useRoomWords(targetsWords);
+  const due = target.nextDue ?? nextPeriodEnd(target.from, target.indicator.periodicity) ?? '';
+  const [periodEnd, setPeriodEnd] = useState(
+    due <= today ? due : (target.reading?.periodEnd ?? ''),
+  );
+  const [value, setValue] = useState('');
+  const [vintage, setVintage] = useState<Vintage>('provisional');
+  const [note, setNote] = useState('');
+  const kinds: readonly Vintage[] = target.can.includes('confirm')
+    ? ['provisional', 'final', 'restated']
+    : ['provisional'];
+  const act = useAct(
+    (key, figure: { periodEnd: string; value: string; vintage: Vintage; note: string }) =>
+      call(
+        targetCalls.recordReading,
+        { id: target.indicator.id, unit: target.unit.id, ...figure },
+        { key },
+      ),
+  );
+  const wrong = value !== '' && !DECIMAL.test(value);
+  const submit = async (): Promise<void> => {
+    if ((await act.run({ periodEnd, value, vintage, note })) !== undefined) onDone();
+  };
+  return (
+    <Dialog title={`${r.report}　${target.indicator.name}`} onClose={onClose}>
+      <form
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+        <TextInput
+          label={`${r.value}（${target.indicator.measure}）`}
+          value={value}
+          error={wrong ? r.valueWrong : undefined}
+          inputMode="decimal"
+          onText={(text) => setValue(text.trim())}
+        />
+        <DateField label={r.periodEnd} hint={r.periodHint} value={periodEnd} onDay={setPeriodEnd} />
+        {kinds.length > 1 && (
+          <RadioGroup
+            label={r.vintage}
+            value={vintage}
+            options={kinds.map((one) => ({ value: one, label: r.vintages[one] }))}
+            onValue={setVintage}
+          />
+        )}
+        <TextArea
+          label={r.note}
+          hint={r.noteNeeded}
+          optional={vintage === 'restated' ? undefined : w.kit.optional}
+          value={note}
+          rows={2}
+          maxLength={500}
+          onText={setNote}
+        />
+        <Button
+          type="submit"
+          look="primary"
+          busy={act.busy}
+          disabled={value === '' || wrong || periodEnd === ''}
+        >
+          {r.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
