@@ -18,6 +18,7 @@ import { listPage, workPage } from '#web/lite/work-page.ts';
 import { apiCaller, ApiRefused, type Handle } from './lite-call.ts';
 import { FormTooLarge, readForm, type SentForm, TooManyForms } from './lite-form.ts';
 import { printEntry, printList } from './lite-print.ts';
+import { sendHand, showHand } from './lite-hand.ts';
 import { sendMend, sendMove } from './lite-moves.ts';
 import { go, show, statusOf, type Visit } from './lite-visit.ts';
 import { TOP } from './config.ts';
@@ -78,6 +79,8 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
     '/m/mend',
     shown((v) => withForm(v, (form) => sendMend(v, form))),
   );
+  app.get('/m/hand/:word', shown(showHand));
+  app.post('/m/hand/:word', shown(sendHand));
   app.get('/m/e/:id', shown(showEntry));
   app.get(
     '/m/e/:id/:move',

@@ -233,5 +233,15 @@ export const liteEn: LiteWords = {
     conditions: 'Conditions',
     nobody: 'Not set',
   },
+  hand: {
+    title: 'Photos for this entry',
+    photos: 'Take or pick photos',
+    hint: 'Up to 6 at a time. The link works once, within 10 minutes.',
+    send: 'Send',
+    none: 'No photo has been picked yet.',
+    done: (n: number) => `${n} photos sent`,
+    close: 'The computer shows them now; this page can be closed.',
+    over: 'The link is over',
+  },
   eventKind: { raise: 'Raised', draft: 'Drafted', import: 'Imported' },
 };

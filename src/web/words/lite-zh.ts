@@ -232,6 +232,16 @@ export const liteZh = {
     conditions: '条件',
     nobody: '未定',
   },
+  hand: {
+    title: '给这件事传照片',
+    photos: '拍照或选照片',
+    hint: '一次最多 6 张。这个链接只能用一次，10 分钟内有效。',
+    send: '传上去',
+    none: '还没有选照片。',
+    done: (n: number) => `${n} 张照片已传上`,
+    close: '电脑上已经能看到，这个页面可以关了。',
+    over: '链接不能用了',
+  },
   eventKind: { raise: '提出', draft: '起草', import: '导入' },
 };
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as account from '#contract/account.ts';
 import * as evidence from '#contract/evidence.ts';
+import * as hand from '#contract/hand-over.ts';
 import * as job from '#contract/job.ts';
 import * as moves from '#contract/entry-moves.ts';
 import * as campaign from '#contract/campaign.ts';
@@ -19,6 +20,7 @@ const contract: Record<string, unknown> = {
   ...campaign,
   ...entry,
   ...evidence,
+  ...hand,
   ...job,
   ...moves,
   ...org,

@@ -3,6 +3,7 @@ import type * as moves from '#contract/entry-moves.ts';
 import type * as entry from '#contract/entry.ts';
 import type * as campaign from '#contract/campaign.ts';
 import type * as evidence from '#contract/evidence.ts';
+import type * as hand from '#contract/hand-over.ts';
 import type * as job from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as org from '#contract/org.ts';
@@ -44,6 +45,8 @@ export const calls = {
   raiseEntry: post<typeof moves.raiseEntry>('/entries'),
   uploadEvidence: post<typeof evidence.uploadEvidence>('/entries/{id}/evidence'),
   downloadEvidence: get<typeof evidence.downloadEvidence>('/evidence/{id}'),
+  beginHandOver: post<typeof hand.beginHandOver>('/entries/{id}/hand-over'),
+  readHandOver: get<typeof hand.readHandOver>('/hand-overs/{id}'),
   jobStatus: get<typeof job.jobStatus>('/jobs/{id}'),
 
   listCampaigns: get<typeof campaign.listCampaigns>('/campaigns'),

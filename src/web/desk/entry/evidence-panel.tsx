@@ -9,6 +9,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { type Detail, useEntryChanged } from '../ledger/use-ledger.ts';
 import css from './entry.module.css';
+import { HandOver } from './hand-over.tsx';
 
 const ACCEPTED = 'image/*,.pdf,.docx,.xlsx,.txt,.csv';
 
@@ -111,6 +112,7 @@ export function AddEvidence({
         busy={waiting > 0}
         onFiles={(files) => void onFiles(files)}
       />
+      <HandOver entry={entry} purpose={purpose} />
     </>
   );
 }
