@@ -175,7 +175,7 @@ export const retrainJob: JobKind = longJob('retrain-categories', async (job, db)
   return { trained };
 });
 
-async function train(job: LongJob<unknown>, db: Db, taxonomy: string): Promise<object> {
+async function train(job: LongJob, db: Db, taxonomy: string): Promise<object> {
   const rows = await confirmedRows(db, job.cityId, taxonomy);
   const classes = new Set(rows.map(({ label }) => label)).size;
   if (classes < 2 || rows.length < LEAST_ROWS) return { rows: rows.length, trained: false };

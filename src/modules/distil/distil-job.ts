@@ -45,11 +45,7 @@ export function distilJobs(imports: readonly JobKind[]): readonly JobKind[] {
   ];
 }
 
-async function distilCampaign(
-  job: LongJob<unknown>,
-  db: Db,
-  campaign: string,
-): Promise<Result | object> {
+async function distilCampaign(job: LongJob, db: Db, campaign: string): Promise<Result | object> {
   await using thread = new DistilThread();
   const began = job.now();
   await thread.know(await placeNames(db, job.cityId));

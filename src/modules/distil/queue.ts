@@ -283,8 +283,9 @@ export function marksOf(text: string, other: string): Mark[] {
 }
 
 /** A subject as it is sent: its path stays inside. */
-export function wire({ path: _, ...subject }: Subject): Sent<typeof contract.AlikeSubject> {
-  return subject;
+export function wire(subject: Subject): Sent<typeof contract.AlikeSubject> {
+  const { kind, id, no, text, state, unit, category, at } = subject;
+  return { kind, id, no, text, state, unit, category, at };
 }
 
 function encode({ score, id }: { readonly score: number; readonly id: string }): string {

@@ -7,7 +7,7 @@ import { drawEdges, type SubjectRef } from './alike-store.ts';
 
 /** Where the rows of a run go. */
 export interface WriteAt {
-  readonly job: LongJob<unknown>;
+  readonly job: LongJob;
   readonly db: Db;
   readonly campaign: string;
   readonly total: number;
