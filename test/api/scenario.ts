@@ -259,6 +259,15 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   it = await move(moves.blockEntry, town, it, { reason: '电缆待更换', reviewOn: '2026-05-20' });
   it = await move(moves.unblockEntry, town, it, { note: '电缆已到' });
   it = await move(moves.askEntry, town, it, {
+    kind: 'adjustment',
+    measures: [{ text: '逐盏检修' }],
+    reason: '巡查制度另行建立',
+  });
+  it = await move(moves.withdrawEntry, town, it, {
+    request: items(it, 'requests')[0]?.['id'],
+    note: '改为提请延期',
+  });
+  it = await move(moves.askEntry, town, it, {
     kind: 'extension',
     deadline: '2026-07-31',
     reason: '汛期施工受限',
@@ -281,6 +290,13 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   it = await move(moves.sendBackEntry, county, it, { reason: '请补充照片' });
   it = await move(moves.deliverEntry, town, it, { note: '已补充' });
   it = await move(moves.appointEntry, county, it, { unit: unit.supervision });
+  it = await move(
+    evidence.uploadEvidence,
+    inspector,
+    it,
+    { name: '现场记录.txt', purpose: 'check' },
+    Buffer.from('5月22日20时到场，三盏均亮。\n'),
+  );
   it = await move(moves.checkEntry, inspector, it, {
     method: 'on_site',
     finding: 'confirmed',
