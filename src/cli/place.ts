@@ -5,12 +5,26 @@ import { restoreBackup } from '#platform/backup/restore.ts';
 import { verifyBackup } from '#platform/backup/verify.ts';
 import { examinePlace, type Finding } from '#platform/db/doctor.ts';
 import { openDatabase } from '#platform/db/open.ts';
+import { keyFile } from '#platform/identity/installation-key.ts';
 import { type Command, inChinese, type Io, plainArgs, progressBar } from './command.ts';
 import { withDatabase } from './with-database.ts';
 
 /** Evidence lies in the data folder unless an S3 service keeps it. */
 function filesDir(dataDir: string): string | undefined {
   return process.env['LUOSHI_S3_ENDPOINT'] === undefined ? join(dataDir, 'files') : undefined;
+}
+
+/** The key is kept apart on purpose: a stolen backup alone opens no stored secret. Without it none can be read. */
+function keyNote(dataDir: string): string {
+  const zh = inChinese();
+  if ((process.env['LUOSHI_KEY'] ?? '') !== '')
+    return zh
+      ? '安装密钥取自环境变量 LUOSHI_KEY，不在备份中：请另行妥善保管，恢复后须用同一密钥。'
+      : 'The installation key comes from LUOSHI_KEY and is not in the backup: keep it apart; a restored house needs the same one.';
+  const at = keyFile(dataDir);
+  return zh
+    ? `安装密钥在 ${at}，不在备份中：请另行抄存，恢复后放回新的数据目录，否则动态验证码等加密内容无法读取。`
+    : `The installation key lies at ${at} and is not in the backup: keep a copy apart and put it into the restored data folder, or what it encrypts (authenticators, webhook secrets) cannot be read.`;
 }
 
 /** A progress of parts, shown as percent. */
@@ -47,6 +61,7 @@ export const backup: Command = {
         report: percent(io, '备份', 'Backing up'),
       });
       io.out(JSON.stringify({ file, bytes: made.bytes, tables: made.tally.tables }));
+      io.err(keyNote(dataDir));
       return 0;
     });
   },
@@ -91,7 +106,10 @@ export const doctor: Command = {
         clock: () => new Date(),
       });
       if (args.includes('--json')) io.out(JSON.stringify(findings));
-      else for (const finding of findings) io.out(findingLine(finding));
+      else {
+        for (const finding of findings) io.out(findingLine(finding));
+        io.out(`  · ${keyNote(dataDir)}`);
+      }
       return findings.every((finding) => finding.ok) ? 0 : 1;
     }),
 };

@@ -118,22 +118,60 @@ function print(io: Io, args: readonly string[], items: readonly Row[]): void {
     );
 }
 
+/** How many a list shows without being asked for more, and at most in one request. */
+const SHOWN = 50;
+const PAGE = 200;
+
+/**
+ * Print what matches, page by page, up to `--limit` or, with `--all`, to the end; where it stops short
+ * it says so, beside the list and not in it.
+ */
+async function printMatches(
+  api: Api,
+  io: Io,
+  args: readonly string[],
+  query: URLSearchParams,
+): Promise<number> {
+  const wanted = optionOf(args, 'limit') ?? query.get('limit') ?? String(SHOWN);
+  const most = args.includes('--all') ? Infinity : Number(wanted);
+  if (!(most >= 1) || (most !== Infinity && !Number.isInteger(most))) {
+    io.err(
+      inChinese() ? `--limit 须为正整数：${wanted}` : `--limit takes a whole number: ${wanted}`,
+    );
+    return 2;
+  }
+  let left = most;
+  let next: string | undefined;
+  do {
+    query.set('limit', String(Math.min(left, PAGE)));
+    if (next !== undefined) query.set('after', next);
+    const answer = await api.get(`/entries?${query}`);
+    const items = answer['items'] as Row[];
+    print(io, args, items);
+    left -= items.length;
+    next = textOf(answer['next']);
+  } while (next !== undefined && left > 0);
+  if (next !== undefined)
+    io.err(
+      inChinese()
+        ? `只列出前 ${most} 项，还有更多：加 --limit N 或 --all。`
+        : `The first ${most} are listed, there are more: add --limit N or --all.`,
+    );
+  return 0;
+}
+
 export const list: Command = {
   name: 'list',
-  usage: 'list [state=…] [unit=…] [overdue=true] … [--json]',
+  usage: 'list [state=…] [unit=…] [overdue=true] … [--limit N | --all] [--json]',
   zh: '按条件列出台账（条件与接口 /entries 相同）',
   en: 'list the ledger (filters as in the API’s /entries)',
   run: (args, io, readConfig) =>
-    withApi(readConfig(), io, async (api) => {
-      const answer = await api.get(`/entries?${queryOf(args)}`);
-      print(io, args, answer['items'] as Row[]);
-      return 0;
-    }),
+    withApi(readConfig(), io, (api) => printMatches(api, io, args, queryOf(args))),
 };
 
 export const search: Command = {
   name: 'search',
-  usage: 'search WORDS [state=…] … [--json]',
+  usage: 'search WORDS [state=…] … [--limit N | --all] [--json]',
   zh: '在台账中检索（一个字也可以，繁简不限）',
   en: 'search the ledger (one character is enough, traditional or simplified)',
   run: (args, io, readConfig) =>
@@ -141,13 +179,11 @@ export const search: Command = {
       const query = queryOf(args);
       query.set(
         'text',
-        plainArgs(args, [])
+        plainArgs(args, ['limit'])
           .filter((arg) => !/^\w+=/.test(arg))
           .join(' '),
       );
-      const answer = await api.get(`/entries?${query}`);
-      print(io, args, answer['items'] as Row[]);
-      return 0;
+      return printMatches(api, io, args, query);
     }),
 };
 

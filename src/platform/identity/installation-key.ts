@@ -5,6 +5,11 @@ import { ExplainedError } from '#platform/db/explained-error.ts';
 
 const BYTES = 32;
 
+/** Where the key of a house lies that is given none. */
+export function keyFile(dataDir: string): string {
+  return join(dataDir, 'luoshi.key');
+}
+
 /**
  * The key that seals second factors and sign-in states (安装密钥): 64 hex digits in LUOSHI_KEY, which
  * several servers of one database must share, else a file of mode 0600 made in the data folder once.
@@ -17,7 +22,7 @@ export async function installationKey(
   given: string | undefined = process.env['LUOSHI_KEY'],
 ): Promise<Uint8Array> {
   if (given !== undefined && given !== '') return parsed(given, 'LUOSHI_KEY');
-  const file = join(dataDir, 'luoshi.key');
+  const file = keyFile(dataDir);
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   if (kept !== undefined) return parsed(kept, file);
   await mkdir(dataDir, { recursive: true });
