@@ -124,6 +124,12 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('./admin/events-page.tsx'), 'EventsPage'),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -159,6 +165,7 @@ const tree = root.addChildren([
     org,
     accounts,
     events,
+    jobs,
     account,
   ]),
 ]);

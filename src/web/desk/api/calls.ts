@@ -47,6 +47,8 @@ export const calls = {
   downloadEvidence: get<typeof evidence.downloadEvidence>('/evidence/{id}'),
   beginHandOver: post<typeof hand.beginHandOver>('/entries/{id}/hand-over'),
   readHandOver: get<typeof hand.readHandOver>('/hand-overs/{id}'),
+  listJobs: get<typeof job.listJobs>('/jobs'),
+  cancelJob: post<typeof job.cancelJob>('/jobs/{id}/cancel'),
   jobStatus: get<typeof job.jobStatus>('/jobs/{id}'),
 
   listCampaigns: get<typeof campaign.listCampaigns>('/campaigns'),

@@ -33,7 +33,7 @@ export function BatchPage(): ReactElement {
     queryFn: ({ signal }) => call(calls.readImport, { id }, { signal }),
     refetchInterval: (query) => (query.state.data?.state === 'running' ? POLL_MS * 2 : false),
   });
-  const working = useJob(job, () => {
+  const working = useJob(job, batch?.job, () => {
     setJob(undefined);
     setMapAgain(false);
     void queries.invalidateQueries({ queryKey: ['imports'] });
@@ -88,23 +88,33 @@ function stepOf(batch: Batch, mapAgain: boolean): number {
   return 1;
 }
 
-/** How far a job has come, until it has ended. */
+/**
+ * How far a job has come, until it has ended: the one just put down here, else the one that the batch was
+ * left with, which may have ended long ago.
+ */
 function useJob(
-  job: string | undefined,
+  own: string | undefined,
+  left: string | undefined,
   onEnd: () => void,
 ): { readonly done: number; readonly total: number | undefined } | undefined {
+  const job = own ?? left;
   const { data } = useQuery({
     queryKey: ['job', job],
     queryFn: ({ signal }) => call(calls.jobStatus, { id: job ?? '' }, { signal }),
     enabled: job !== undefined,
-    refetchInterval: POLL_MS,
+    refetchInterval: ({ state }) => (hasEnded(state.data) ? false : POLL_MS),
   });
-  const ended = data?.state === 'done' || data?.state === 'failed' || data?.state === 'cancelled';
+  const ended = hasEnded(data);
   useEffect(() => {
     if (job !== undefined && ended) onEnd();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- ends once per job
   }, [job, ended]);
-  return job === undefined ? undefined : { done: data?.done ?? 0, total: data?.total };
+  if (ended || (data === undefined && own === undefined)) return undefined;
+  return { done: data?.done ?? 0, total: data?.total };
+}
+
+function hasEnded(job: Answer<typeof calls.jobStatus> | undefined): boolean {
+  return job?.state === 'done' || job?.state === 'failed' || job?.state === 'cancelled';
 }
 
 function Working({

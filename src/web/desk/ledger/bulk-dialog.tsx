@@ -16,6 +16,7 @@ import { FormFields } from '../entry/form-fields.tsx';
 import formCss from '../entry/form.module.css';
 import { type Draft, moveFields } from '../entry/move-fields.ts';
 import { type Fault, faultsOf, inputOf } from '../entry/move-input.ts';
+import { StartedJob } from '../jobs/started-job.tsx';
 import type { Selection } from './bulk-bar.tsx';
 import type { BulkMove } from './bulk-moves.ts';
 import type { Filter } from './ledger-search.ts';
@@ -51,6 +52,7 @@ export function BulkDialog({
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [done, setDone] = useState<number>();
   const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const [started, setStarted] = useState<{ readonly job: string; readonly n: number }>();
   const { rows, matching } = selection;
   const ready = rows.filter((row) => row.can.includes(move));
   const n = matching ?? ready.length;
@@ -88,7 +90,8 @@ export function BulkDialog({
     if (matching !== undefined) {
       const answer = await job.run(matching, input);
       if (answer === undefined) return;
-      say(w.ledger.bulkStarted(exact(answer.n)));
+      setStarted(answer);
+      return;
     } else {
       const failed = await each.run(input);
       await queries.invalidateQueries({ queryKey: ['entries'] });
@@ -102,6 +105,16 @@ export function BulkDialog({
     onDone();
   };
 
+  const leave = (): void => {
+    onClose();
+    if (started !== undefined) onDone();
+  };
+  if (started !== undefined)
+    return (
+      <Dialog title={w.ledger.bulkTitle(w.move[move], exact(n))} onClose={leave} side>
+        <StartedJob id={started.job} n={started.n} onClose={leave} />
+      </Dialog>
+    );
   return (
     <Dialog title={w.ledger.bulkTitle(w.move[move], exact(n))} onClose={onClose} side>
       <form

@@ -118,6 +118,7 @@ function PersonMenu({
           run: () => undefined,
         })),
         undefined,
+        { id: 'jobs', label: w.app.jobs, run: () => void navigate({ to: '/jobs' }) },
         { id: 'account', label: w.app.account, run: () => void navigate({ to: '/account' }) },
         { id: 'keys', label: w.app.keys, run: onKeys },
         { id: 'lang', label: w.app.language, run: () => switchLang(lang) },

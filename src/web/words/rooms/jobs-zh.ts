@@ -1,0 +1,30 @@
+/** 我的作业 */
+export const jobsZh = {
+  title: '我的作业',
+  lead: '批量办理和导入在后台进行，可以先去忙别的，结果留在这里 30 天。',
+  empty: '还没有作业',
+  kind: {
+    'bulk-move': '批量办理',
+    'preview-import': '导入预览',
+    'run-import': '导入',
+  } as Readonly<Record<string, string>>,
+  other: '后台作业',
+  state: {
+    waiting: '排队',
+    running: '进行中',
+    cancelling: '正在停止',
+    done: '已完成',
+    failed: '未成功',
+    cancelled: '已停止',
+  },
+  progress: (done: string, total: string) => `${done} / ${total}`,
+  outcome: (moved: string, refused: string) => `办成 ${moved} 项，${refused} 项没有办成`,
+  refusals: '没有办成的',
+  more: (n: string) => `另有 ${n} 项没有列出，可在清单中筛选查看`,
+  stop: '停止',
+  stopHint: '停止后，已办成的保留',
+  started: (n: string) => `已开始办理 ${n} 项`,
+  leave: '可以关掉这个窗口，进度在“我的作业”里。',
+  all: '查看我的作业',
+  close: '关闭',
+};
