@@ -92,6 +92,12 @@ const target = createRoute({
   component: lazyRouteComponent(() => import('./targets/target-page.tsx'), 'TargetPage'),
 });
 
+const distil = createRoute({
+  getParentRoute: () => inside,
+  path: '/distil',
+  component: lazyRouteComponent(() => import('./distil/distil-page.tsx'), 'DistilPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => inside,
   path: '/import',
@@ -151,6 +157,7 @@ const tree = root.addChildren([
   inside.addChildren([
     overview,
     work,
+    distil,
     ledgerRoute('problems'),
     ledgerRoute('tasks'),
     ledgerRoute('progress'),

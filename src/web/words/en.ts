@@ -69,6 +69,7 @@ export const en = {
   nav: {
     overview: 'Overview',
     work: 'My work',
+    distil: 'Merge queue',
     list: 'Problems',
     assign: 'Tasks',
     deliver: 'Under way',
@@ -81,6 +82,7 @@ export const en = {
     events: 'Audit log',
     overviewMark: '总',
     workMark: '我',
+    distilMark: '炼',
     listMark: '列',
     assignMark: '派',
     deliverMark: '办',

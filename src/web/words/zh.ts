@@ -65,6 +65,7 @@ export const zh = {
   nav: {
     overview: '总览',
     work: '我的待办',
+    distil: '归并提炼',
     list: '问题清单',
     assign: '任务清单',
     deliver: '整改推进',
@@ -77,6 +78,7 @@ export const zh = {
     events: '操作记录',
     overviewMark: '总',
     workMark: '我',
+    distilMark: '炼',
     listMark: '列',
     assignMark: '派',
     deliverMark: '办',

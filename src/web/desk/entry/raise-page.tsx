@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactElement, useEffect, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
@@ -16,6 +16,10 @@ import formCss from './form.module.css';
 import { raiseFields } from './move-fields.ts';
 import { type Fault, faultsOf, inputOf } from './move-input.ts';
 import { useDraft } from './use-draft.ts';
+
+const SimilarPanel = lazy(async () => ({
+  default: (await import('../distil/similar-panel.tsx')).SimilarPanel,
+}));
 
 /** 登记问题、起草任务. */
 export function RaisePage(): ReactElement {
@@ -64,6 +68,18 @@ export function RaisePage(): ReactElement {
         {faults.length > 0 && <FaultSummary faults={faults} />}
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
         <FormFields {...{ fields, draft, onDraft, faults }} measures={[]} />
+        {kind === 'problem' && (
+          <Suspense fallback={null}>
+            <SimilarPanel
+              title={draft.text?.['title'] ?? ''}
+              detail={draft.text?.['detail'] ?? ''}
+              category={draft.text?.['category'] ?? ''}
+              onCategory={(category) =>
+                onDraft((now) => ({ ...now, text: { ...now.text, category } }))
+              }
+            />
+          </Suspense>
+        )}
         <div className={formCss['actions']}>
           <Button type="submit" look="primary" busy={act.busy}>
             {title}

@@ -1,0 +1,21 @@
+import type * as distil from '#contract/distil.ts';
+import type { Operation } from '#contract/operation.ts';
+import type { Call } from '../api/call.ts';
+
+/** What the room asks of the server; with the room, so that the entry of the desk stays small. */
+export const distilCalls = {
+  listAlikeItems: get<typeof distil.listItems>('/distil/items'),
+  readAlikeItem: get<typeof distil.readItem>('/distil/items/{id}'),
+  decideAlikeItem: post<typeof distil.decideItem>('/distil/items/{id}/decide'),
+  undoAlikeDecision: post<typeof distil.undoDecision>('/distil/decisions/{id}/undo'),
+  startDistil: post<typeof distil.startDistil>('/distil/runs'),
+  suggestSimilar: get<typeof distil.suggestSimilar>('/distil/similar'),
+  suggestCategory: get<typeof distil.suggestCategory>('/distil/category'),
+} as const satisfies Record<string, Call<Operation>>;
+
+function get<T extends Operation>(path: string): Call<T> {
+  return { method: 'GET', path };
+}
+function post<T extends Operation>(path: string): Call<T> {
+  return { method: 'POST', path };
+}
