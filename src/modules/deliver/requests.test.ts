@@ -6,9 +6,10 @@ import { countEntries } from '#modules/ledger/list-entries.ts';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { readEntry } from '#modules/ledger/read-entry.ts';
 import type { Database } from '#platform/db/open.ts';
-import { type TinyCity, tinyCity } from '#test/tiny-city.ts';
+import { type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import { testDatabase } from '#test/template.ts';
-import { askEntry, decideEntry } from './requests.ts';
+import { reportProgress } from './progress.ts';
+import { askEntry, decideEntry, withdrawEntry } from './requests.ts';
 
 let database: Database;
 let city: TinyCity;
@@ -21,7 +22,9 @@ afterAll(() => database.close());
 
 type Detail = Awaited<ReturnType<typeof readEntry>>;
 
-async function accepted(): Promise<Detail> {
+type Handing = Pick<Parameters<typeof assignEntry>[1], 'deadline' | 'measures'>;
+
+async function accepted(handing: Handing = {}): Promise<Detail> {
   const { db } = database;
   const raised = await city.act(db, 'townLiaison', (ctx) =>
     raiseEntry(ctx, { kind: 'problem', title: '河岸塌方', source: 'visit', level: 'unit' }),
@@ -32,6 +35,7 @@ async function accepted(): Promise<Detail> {
       lead: city.unit.eastTown.id,
       deadline: { kind: 'date', on: '2026-08-31' },
       measures: [{ kind: 'measure', text: '砌护坡' }],
+      ...handing,
     }),
   );
   return city.act(db, 'townLiaison', (ctx) => acceptEntry(ctx, assigned));
@@ -61,4 +65,106 @@ test('an adjustment asks for nothing that the ledger could not hold', async () =
     code: 'deadline-past',
   });
   await expect(adjust(entry, { measures: [] })).rejects.toMatchObject({ code: 'no-measures' });
+});
+
+test('whoever has asked may take it back, nobody else; the entry goes on as it was', async () => {
+  const { db } = database;
+  const entry = await accepted();
+  const asked = await adjust(entry, { title: '堤脚渗水' });
+  const { id, version } = asked;
+  const request = asked.requests[0]?.id ?? '';
+  const withdraw = (who: PostKey): Promise<Detail> =>
+    city.act(db, who, (ctx) => withdrawEntry(ctx, { id, version, request }));
+  expect(asked.can).toContain('withdraw');
+  await expect(withdraw('eastOffice')).rejects.toMatchObject({ code: 'not-allowed' });
+  const back = await withdraw('townLiaison');
+  expect([back.openRequest, back.title, back.requests[0]?.decision]).toEqual([
+    undefined,
+    '河岸塌方',
+    'withdrawn',
+  ]);
+  expect(back.can).toContain('ask');
+});
+
+const TRY = { kind: 'adjustment' as const, reason: '实地复勘' };
+
+test('an adjustment that changes nothing is refused, also one that repeats what stands', async () => {
+  const { db } = database;
+  const { id, version, title } = await accepted();
+  for (const same of [{}, { title }, { measures: [{ kind: 'measure' as const, text: '砌护坡' }] }])
+    await expect(
+      city.act(db, 'townLiaison', (ctx) => askEntry(ctx, { id, version, ...TRY, ...same })),
+    ).rejects.toMatchObject({ code: 'nothing-asked' });
+});
+
+const LONG: Handing = {
+  deadline: { kind: 'long_term' },
+  measures: [
+    { kind: 'measure', text: '每周巡堤' },
+    { kind: 'milestone', text: '汛前检查', dueOn: '2026-06-01' },
+    { kind: 'milestone', text: '汛后总结', dueOn: '2026-10-31' },
+  ],
+};
+
+test('a long-term entry becomes a dated one only when that is asked', async () => {
+  const { db } = database;
+  const { id, version } = await accepted(LONG);
+  const ask = (more: object): Promise<Detail> =>
+    city.act(db, 'townLiaison', (ctx) =>
+      askEntry(ctx, { id, version, ...TRY, deadline: '2026-12-31', ...more }),
+    );
+  await expect(ask({ kind: 'extension' })).rejects.toMatchObject({ code: 'long-term-kept' });
+  await expect(ask({})).rejects.toMatchObject({ code: 'long-term-kept' });
+  const asked = await ask({ toDated: true });
+  expect(asked.requests[0]?.ask).toEqual({ deadline: '2026-12-31', toDated: true });
+  const decided = await city.act(db, 'townLeader', (ctx) =>
+    decideEntry(ctx, {
+      id,
+      version: asked.version,
+      request: asked.requests[0]?.id ?? '',
+      approve: true,
+    }),
+  );
+  expect([decided.deadlineKind, decided.deadline]).toEqual(['date', '2026-12-31']);
+});
+
+test('measures that stay keep the day they were done', async () => {
+  const { db } = database;
+  const entry = await accepted(LONG);
+  const first = entry.measures.find((measure) => measure.text === '汛前检查');
+  const done = await city.act(db, 'townLiaison', (ctx) =>
+    reportProgress(ctx, {
+      id: entry.id,
+      version: entry.version,
+      percent: 50,
+      note: '汛前已查',
+      done: [first?.id ?? ''],
+    }),
+  );
+  const asked = await city.act(db, 'townLiaison', (ctx) =>
+    askEntry(ctx, {
+      id: entry.id,
+      version: done.version,
+      ...TRY,
+      measures: [
+        { kind: 'milestone', text: '汛前检查', dueOn: '2026-06-01' },
+        { kind: 'measure', text: '每日巡堤' },
+        { kind: 'milestone', text: '汛后总结', dueOn: '2026-11-30' },
+      ],
+    }),
+  );
+  const decided = await city.act(db, 'townLeader', (ctx) =>
+    decideEntry(ctx, {
+      id: entry.id,
+      version: asked.version,
+      request: asked.requests[0]?.id ?? '',
+      approve: true,
+    }),
+  );
+  const told = decided.measures.map(({ text, doneAt }) => [text, doneAt !== undefined]);
+  expect(told).toEqual([
+    ['每日巡堤', false],
+    ['汛前检查', true],
+    ['汛后总结', false],
+  ]);
 });

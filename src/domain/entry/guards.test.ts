@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { askingObjection, isReviewDue, selfMendObjection } from './guards.ts';
+
+const TODAY = '2026-05-22';
+
+describe('what a request asks', () => {
+  const dated = { deadlineKind: 'date', deadline: '2026-06-30' } as const;
+  const long = { deadlineKind: 'long_term', deadline: undefined } as const;
+  test.each([
+    [dated, { kind: 'adjustment' }, 'nothing-asked'],
+    [dated, { kind: 'adjustment', title: '改名' }, undefined],
+    [dated, { kind: 'adjustment', measures: [{}] }, undefined],
+    [dated, { kind: 'adjustment', deadline: '2026-01-01' }, 'deadline-past'],
+    [dated, { kind: 'extension', deadline: '2026-07-31' }, undefined],
+    [dated, { kind: 'extension', deadline: '2026-06-30' }, 'deadline-not-later'],
+    [dated, { kind: 'cancellation' }, undefined],
+    [long, { kind: 'extension', deadline: '2026-12-31' }, 'long-term-kept'],
+    [long, { kind: 'adjustment', deadline: '2026-12-31' }, 'long-term-kept'],
+    [long, { kind: 'adjustment', deadline: '2026-12-31', toDated: true }, undefined],
+    [long, { kind: 'adjustment', toDated: true, title: '改名' }, 'no-deadline'],
+    [long, { kind: 'adjustment', measures: [{}] }, undefined],
+  ] as const)('%j and %j: %s', (entry, asked, objection) => {
+    expect(askingObjection(entry, asked, TODAY)).toBe(objection);
+  });
+});
+
+describe('what is to be looked at again', () => {
+  test.each([
+    [{ state: 'blocked', reviewOn: '2026-05-22' }, true],
+    [{ state: 'blocked', reviewOn: '2026-05-23' }, false],
+    [{ state: 'underway', reviewOn: '2026-05-01' }, false],
+    [{ state: 'underway', nextMilestone: '2026-05-21' }, true],
+    [{ state: 'underway', nextMilestone: '2026-05-22' }, false],
+    [{ state: 'closed', nextMilestone: '2026-05-01' }, false],
+  ] as const)('%j: %s', (entry, due) => {
+    const facts = { reviewOn: undefined, nextMilestone: undefined, ...entry };
+    expect(isReviewDue(facts, TODAY)).toBe(due);
+  });
+});
+
+test('自查自改 is for what a unit or a branch has found in itself', () => {
+  expect(selfMendObjection({ source: 'self_check', level: 'branch' })).toBeUndefined();
+  expect(selfMendObjection({ source: 'self_check', level: 'unit' })).toBeUndefined();
+  expect(selfMendObjection({ source: 'self_check', level: 'county' })).toBe('not-self-found');
+  expect(selfMendObjection({ source: 'hotline', level: 'unit' })).toBe('not-self-found');
+});
