@@ -7,6 +7,8 @@ import { useWords } from '#web/words/use-words.tsx';
 import { problemText } from '../api/problem-text.ts';
 import { searchUnits, unitQuery } from '../api/units.ts';
 import css from './admin.module.css';
+import { UnitActs } from './unit-acts.tsx';
+import { UnitLinks } from './unit-links.tsx';
 import { UnitPosts } from './unit-posts.tsx';
 import { UnitTree } from './unit-tree.tsx';
 
@@ -61,20 +63,8 @@ export function OrgPage(): ReactElement {
                   </>
                 )}
               </dl>
-              {data.links.length > 0 && (
-                <>
-                  <h3>{w.admin.links}</h3>
-                  <ul className={css['plain']}>
-                    {data.links.map((link) => (
-                      <li key={link.id}>
-                        {link.kind === 'line' ? w.admin.line : w.admin.party}：{link.upper.name} →{' '}
-                        {link.lower.name}
-                        {link.function !== null && `（${link.function}）`}
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              )}
+              <UnitActs view={data} />
+              <UnitLinks view={data} />
               <UnitPosts unit={data.unit.id} mayAdd={data.can.includes('post.create')} />
             </>
           )}

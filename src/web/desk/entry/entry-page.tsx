@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { type ReactElement, useEffect } from 'react';
-import { Button } from '#web/kit/button.tsx';
+import { Button, buttonClass } from '#web/kit/button.tsx';
 import { ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { StatusTag, Tag } from '#web/kit/status-tag.tsx';
 import { useToast } from '#web/kit/toast.tsx';
@@ -50,6 +50,14 @@ export function EntryPage(): ReactElement {
           {entry.isKey && <Tag tone="wisteria">{w.ledger.isKey}</Tag>}
           {entry.overdue && <Tag tone="cinnabar">{w.ledger.overdue}</Tag>}
           {entry.episode > 1 && <Tag>{w.ledger.episode(entry.episode)}</Tag>}
+          <a
+            className={buttonClass('quiet')}
+            href={`/print/entries/${entry.id}`}
+            target="_blank"
+            rel="noreferrer"
+          >
+            {w.ledger.print}
+          </a>
           {window.isSecureContext && (
             <Button look="quiet" onClick={() => void copy()}>
               {w.entry.copyLink}

@@ -8,7 +8,7 @@ import { DataGrid, focusRow } from '#web/kit/data-grid.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useMedia } from '#web/kit/use-media.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { hrefOf } from '../api/call.ts';
+import { hrefOf, queryOf } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
 import { problemText } from '../api/problem-text.ts';
@@ -165,6 +165,16 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
           {!narrow && total !== undefined && total.n > 0 && (
             <a className={buttonClass()} href={hrefOf(calls.exportEntries, filter)} download>
               {w.ledger.export}
+            </a>
+          )}
+          {!narrow && total !== undefined && total.n > 0 && (
+            <a
+              className={buttonClass()}
+              href={`/print/entries${queryOf({ ...filter, sort: search.sort ?? view.sort })}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {w.ledger.print}
             </a>
           )}
           {!narrow && view.canRaise && mayRaise(me) && (

@@ -1,0 +1,33 @@
+import type { unitsZh } from './units-zh.ts';
+
+export const unitsEn: typeof unitsZh = {
+  change: 'Change the unit',
+  create: 'New unit below',
+  move: 'Move',
+  close: 'Close the unit',
+  name: 'Full name',
+  shortName: 'Short name',
+  functions: 'Functions',
+  functionsHint: 'Several are parted by commas',
+  code: 'Code',
+  kind: 'Kind of unit',
+  choose: 'Please choose',
+  parent: 'Under which unit',
+  moveHint: 'Units below and entries go along; from then on they count under the new parent.',
+  closeHint:
+    'There must be no unit below and no open entry. Its posts close with it; its history stays.',
+  save: 'Save',
+  saved: 'Saved',
+  links: 'Line and Party relations',
+  noLinks: 'No line or Party relation',
+  addLink: 'New relation',
+  linkKind: 'Relation',
+  kinds: { line: 'Line', party: 'Party' },
+  side: 'This unit stands',
+  upper: 'above (sees the other’s entries)',
+  lower: 'below (lets the other see its entries)',
+  other: 'Other unit',
+  forFunction: 'For one function only (optional)',
+  end: 'End',
+  endOf: (name) => `End the relation with ${name}`,
+};
