@@ -21,6 +21,7 @@ import { modelFromEnvironment } from '#platform/model/model-port.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
+import { citizenSite } from './lite-citizen.ts';
 import { liteSite } from './lite-site.ts';
 import { jobKinds, type Parts, reader, RECURRING, routes } from './main.ts';
 
@@ -131,6 +132,7 @@ export async function buildApp(it: AppParts): Promise<Hono> {
   app.route('/', api);
   const lite = { api: (request: Request, env: unknown) => api.fetch(request, env ?? {}) };
   app.route('/', liteSite({ ...lite, now: it.now, log: it.log }));
+  app.route('/', citizenSite({ ...lite, now: it.now, log: it.log }));
   app.route('/', apiPages({ routes: all, ...(await apiTexts()) }));
   app.all('/api/*', (c) => problemOf(new Refusal('not-found'), langOf(c.req.raw)));
   const desk = await openStaticFiles(DESK_FOLDER);

@@ -60,7 +60,7 @@ export async function stepsOf(tx: Tx, cityId: number, voice: Voice): Promise<Ste
   const theirs = await problemSteps(tx, cityId, entries);
   return [...own, ...theirs]
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    .map(({ at: _, ...step }) => step);
+    .map(({ at: _at, ...step }) => step);
 }
 
 async function voiceSteps(tx: Tx, cityId: number, voiceId: string): Promise<Timed[]> {

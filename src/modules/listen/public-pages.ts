@@ -209,7 +209,7 @@ export async function publicProblem(
   return {
     ...shown(row),
     words: row.words,
-    steps: steps.map(({ at: _, ...step }) => step),
+    steps: steps.map(({ at: _at, ...step }) => step),
     nonce: newNonce(keys, call.now),
   };
 }

@@ -1,0 +1,121 @@
+import type { Context } from 'hono';
+import type { html } from 'hono/html';
+import * as citizen from '#contract/citizen.ts';
+import type { Parsed } from '#contract/operation.ts';
+import { disclosedIn, masked } from '#domain/voice/disclosed.ts';
+import { FIRST_WORDS, saysSomething, wordsIn } from '#domain/voice/watch-words.ts';
+import { doorPage, receiptPage, sayPage, surePage } from '#web/lite/citizen-say.ts';
+import type { CitizenLook } from '#web/lite/citizen-layout.ts';
+import type { Typed } from '#web/lite/field.ts';
+import { type ApiCaller, ApiRefused } from './lite-call.ts';
+import type { SentForm } from './lite-form.ts';
+
+type Page = ReturnType<typeof html>;
+
+/** One visit of somebody nobody knows. */
+export interface CitizenVisit {
+  readonly c: Context;
+  readonly look: CitizenLook;
+  readonly api: ApiCaller;
+  /** A fresh form, as the page was begun with. */
+  readonly form: Parsed<(typeof citizen.sayForm)['output']>;
+}
+
+const MAX_PHOTOS = 3;
+const MAX_WORDS = 10_000;
+
+/** The form, what is asked before it is sent, and its receipt; what was typed is never lost on the way. */
+export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Page | Response> {
+  const { form } = v;
+  if (sent === undefined) return sayPage(v.look, form, { typed: {}, photos: [] });
+  const one = (name: string): string => sent.typed[name]?.[0] ?? '';
+  // Before anything is kept, photos among it.
+  if (one('kind') === 'accusation') return doorPage(v.look);
+  const words = one('words').trim();
+  const { w } = v.look;
+  const fault = saysSomething(words)
+    ? words.length > MAX_WORDS
+      ? w.say.tooLong
+      : undefined
+    : w.say.needWords;
+  const again = (photos: readonly string[], why?: string, typed: Typed = sent.typed): Page =>
+    sayPage(v.look, { ...form, nonce: one('nonce') || form.nonce }, { typed, photos, fault: why });
+  const kept = (sent.typed['photo'] ?? []).slice(0, MAX_PHOTOS);
+  try {
+    const { photos, place } = await takePhotos(v, sent, kept);
+    const where = [one('place'), ...(place === undefined ? [] : [place])].filter(
+      (text) => text !== '',
+    );
+    const typed: Typed = { ...sent.typed, place: [where.join(' ').slice(0, 200)], photoPlace: [] };
+    if (fault !== undefined) return v.c.html(again(photos, fault, typed), 422);
+    if (one('back') === 'true') return again(photos, undefined, typed);
+    const text = `${words} ${where.join(' ')}`;
+    const about = {
+      number: disclosedIn(text).length > 0,
+      accusation: wordsIn(text, FIRST_WORDS).some((word) => word.class === 'accusation'),
+    };
+    if (one('sure') !== 'true' && (about.number || about.accusation))
+      return surePage(v.look, typed, photos, about);
+    return await send(v, typed, photos, words);
+  } catch (error) {
+    if (!(error instanceof ApiRefused)) throw error;
+    if (error.code === 'proper-door') return doorPage(v.look);
+    // Photos belong to the form they came with: with a new form they are chosen again.
+    if (error.code === 'form-expired')
+      return v.c.html(
+        sayPage(v.look, form, { typed: sent.typed, photos: [], fault: error.message }),
+        422,
+      );
+    return v.c.html(again(kept, error.message), 422);
+  }
+}
+
+async function takePhotos(
+  v: CitizenVisit,
+  sent: SentForm,
+  kept: readonly string[],
+): Promise<{ photos: string[]; place: string | undefined }> {
+  const photos = [...kept];
+  let place: string | undefined;
+  for (const file of sent.photos.slice(0, MAX_PHOTOS - kept.length)) {
+    const taken = await v.api.call(
+      citizen.sayPhoto,
+      {
+        nonce: sent.typed['nonce']?.[0] ?? '',
+        ...(sent.typed['photoPlace']?.[0] === 'true' ? { place: true } : {}),
+      },
+      { file },
+    );
+    photos.push(taken.id);
+    place ??= taken.place;
+  }
+  return { photos, place };
+}
+
+async function send(
+  v: CitizenVisit,
+  typed: Typed,
+  photos: readonly string[],
+  words: string,
+): Promise<Page> {
+  const one = (name: string): string => typed[name]?.[0]?.trim() ?? '';
+  const hide = one('hide') === 'true';
+  const given = (name: string): Record<string, string> =>
+    one(name) === '' ? {} : { [name]: one(name) };
+  const receipt = await v.api.call(citizen.sayVoice, {
+    nonce: one('nonce'),
+    kind: one('kind'),
+    words: hide ? masked(words) : words,
+    place: hide ? masked(one('place')) : one('place'),
+    photos,
+    lang: v.look.lang,
+    ...given('placeUnit'),
+    ...given('subject'),
+    ...(one('kind') === 'complaint' ? given('about') : {}),
+    ...given('name'),
+    ...given('contact'),
+    ...given('proof'),
+  });
+  const danger = wordsIn(words, FIRST_WORDS).some((word) => word.class === 'danger');
+  return receiptPage(v.look, receipt, danger);
+}

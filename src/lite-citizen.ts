@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { html } from 'hono/html';
+import * as citizen from '#contract/citizen.ts';
+import type { Parsed } from '#contract/operation.ts';
+import { langOf } from '#platform/http-problem.ts';
+import { dayOf } from '#platform/command.ts';
+import { citizenFailed, type CitizenLook, citizenWords } from '#web/lite/citizen-layout.ts';
+import { codePage, followPage } from '#web/lite/citizen-follow.ts';
+import { boardPage, problemPage } from '#web/lite/citizen-public.ts';
+import { apiCaller, ApiRefused, type Handle } from './lite-call.ts';
+import { citizenSays, type CitizenVisit } from './lite-citizen-say.ts';
+import { FormTooLarge, readForm, type SentForm, TooManyForms } from './lite-form.ts';
+import { TOP } from './config.ts';
+
+interface CitizenParts {
+  /** The open API. */
+  readonly api: Handle;
+  readonly now: () => Date;
+  readonly log: (line: object) => void;
+}
+
+type Page = ReturnType<typeof html>;
+
+const LOOK = 'luoshi-look';
+const YEAR = 31_536_000;
+const STATUSES = [400, 403, 404, 409, 422, 429, 503] as const;
+
+/** 群众端: `/say`, `/follow`, `/public`. They work without scripts, set no cookie but the look, and log no caller. */
+export function citizenSite({ api, now, log }: CitizenParts): Hono {
+  const folder = join(TOP, 'src', 'web', 'lite');
+  const sheet = ['lite.css', 'citizen.css']
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+  const proof = readFileSync(join(folder, 'citizen-proof.js'), 'utf8');
+  const css = fixed('css', sheet);
+  const script = fixed('js', proof);
+  const app = new Hono();
+  for (const path of ['/say', '/say/*', '/follow', '/public', '/public/*'])
+    app.use(path, compress());
+  const keep = (path: string, type: string, text: string): void => {
+    app.get(path, (c) =>
+      c.body(text, 200, {
+        'content-type': `${type}; charset=utf-8`,
+        'cache-control': `public, max-age=${YEAR}, immutable`,
+      }),
+    );
+  };
+  keep(css, 'text/css', sheet);
+  keep(script, 'text/javascript', proof);
+
+  const page =
+    (path: CitizenLook['path'], work: (v: CitizenVisit) => Promise<Page | Response>) =>
+    async (c: Context): Promise<Response> => {
+      const shown = path.startsWith('/public') ? (c.req.path as CitizenLook['path']) : path;
+      const lang = langIn(c);
+      const caller = apiCaller(api, c.req.raw, c.env, lang);
+      const form = await caller.call(citizen.sayForm, {});
+      const look: CitizenLook = {
+        lang,
+        big: (getCookie(c, LOOK) ?? '').endsWith('.big'),
+        w: citizenWords(lang),
+        today: dayOf(now()),
+        city: form.city,
+        path: shown,
+        css,
+        ...(path === '/say' && form.proofBits > 0 ? { script } : {}),
+      };
+      c.header('cache-control', 'no-store');
+      try {
+        const made = await work({ c, look, api: caller, form });
+        return made instanceof Response ? made : c.html(made);
+      } catch (error) {
+        return failed(c, look, error, log);
+      }
+    };
+
+  app.get('/say/look', (c) => changeLook(c));
+  app.get(
+    '/say',
+    page('/say', (v) => citizenSays(v)),
+  );
+  app.post(
+    '/say',
+    page('/say', async (v) => citizenSays(v, await readForm(v.c.req.raw))),
+  );
+  app.get(
+    '/follow',
+    page('/follow', (v) => Promise.resolve(codePage(v.look))),
+  );
+  app.post(
+    '/follow',
+    page('/follow', async (v) => follow(v, await readForm(v.c.req.raw))),
+  );
+  app.get(
+    '/public',
+    page('/public', (v) => showBoard(v)),
+  );
+  app.get(
+    '/public/p/:no',
+    page('/public', (v) => showProblem(v, v.c.req.query('thanks') === '1')),
+  );
+  app.post(
+    '/public/p/:no',
+    page('/public', async (v) => addMeToo(v, await readForm(v.c.req.raw))),
+  );
+  return app;
+
+  function fixed(ending: string, text: string): string {
+    return `/say/c-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${ending}`;
+  }
+}
+
+function langIn(c: Context): 'zh' | 'en' {
+  const [kept] = (getCookie(c, LOOK) ?? '').split('.');
+  return kept === 'zh' || kept === 'en' ? kept : langOf(c.req.raw);
+}
+
+/** Only ever back to a page of ours that opens by its address alone. */
+function changeLook(c: Context): Response {
+  const [lang = '', size = ''] = (getCookie(c, LOOK) ?? '').split('.');
+  const wanted = c.req.query('lang');
+  const big = c.req.query('size') ?? size;
+  const back = c.req.query('back') ?? '';
+  setCookie(
+    c,
+    LOOK,
+    `${wanted === 'zh' || wanted === 'en' ? wanted : lang}.${big === 'big' ? 'big' : ''}`,
+    { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR },
+  );
+  return c.redirect(/^\/(say|follow|public(\/p\/[\w-]+)?)$/.test(back) ? back : '/say', 303);
+}
+
+function failed(
+  c: Context,
+  look: CitizenLook,
+  error: unknown,
+  log: (line: object) => void,
+): Response | Promise<Response> {
+  if (error instanceof ApiRefused) {
+    const status = STATUSES.find((one) => one === error.status) ?? 422;
+    return c.html(citizenFailed(look, error.message), status);
+  }
+  if (error instanceof FormTooLarge) return c.html(citizenFailed(look, look.w.say.tooLarge), 422);
+  if (error instanceof TooManyForms) return c.html(citizenFailed(look, look.w.say.tooLarge), 503);
+  // The path alone: what a citizen typed, and where he came from, is in no log.
+  log({ citizen: c.req.routePath, error: error instanceof Error ? error.name : typeof error });
+  return c.html(
+    citizenFailed(
+      look,
+      look.lang === 'zh' ? '系统出错了，请稍后再试' : 'Something went wrong; try again shortly',
+    ),
+    500,
+  );
+}
+
+const SPOKEN = ['reply', 'add', 'reopen', 'ask_review', 'withdraw'];
+
+/** By code: looking, and everything its reporter may do; each answers with the page as it then is. */
+async function follow(v: CitizenVisit, { typed }: SentForm): Promise<Page | Response> {
+  const one = (name: string): string => typed[name]?.[0] ?? '';
+  const code = one('code');
+  const what = one('do');
+  const { nonce } = v.form;
+  try {
+    if (what === '' || what === 'see') {
+      const seen = await v.api.call(citizen.followVoice, { code });
+      return followPage(v.look, { code, nonce, seen });
+    }
+    const seen = await done(v, what, code, typed);
+    const news = { good: true, sentence: v.look.w.follow.done };
+    return followPage(v.look, { code, nonce, seen, news });
+  } catch (error) {
+    if (!(error instanceof ApiRefused)) throw error;
+    if (error.code === 'code-unknown' || error.code === 'too-many' || what === '')
+      return v.c.html(codePage(v.look, error.message, code), error.status === 429 ? 429 : 404);
+    const seen = await v.api.call(citizen.followVoice, { code });
+    const news = { good: false, sentence: error.message };
+    return v.c.html(followPage(v.look, { code, nonce, seen, news }), 422);
+  }
+}
+
+async function done(
+  v: CitizenVisit,
+  what: string,
+  code: string,
+  typed: SentForm['typed'],
+): Promise<Parsed<typeof citizen.Followed>> {
+  const one = (name: string): string => typed[name]?.[0] ?? '';
+  if (SPOKEN.includes(what))
+    return await v.api.call(citizen.speakByCode, {
+      code,
+      nonce: one('nonce'),
+      move: what,
+      words: one('words'),
+    });
+  if (what === 'forget') return await v.api.call(citizen.forgetMe, { code });
+  return await v.api.call(citizen.rateVoice, {
+    code,
+    level: Number(one('level')),
+    contacted: one('contacted') === 'true',
+    solved: one('solved') === 'true',
+    note: one('note'),
+  });
+}
+
+async function showBoard(v: CitizenVisit): Promise<Page> {
+  const after = v.c.req.query('after');
+  const [board, found] = await Promise.all([
+    v.api.call(citizen.publicBoard, {}),
+    v.api.call(citizen.publicProblems, after === undefined ? {} : { after }),
+  ]);
+  return boardPage(v.look, board, found);
+}
+
+async function showProblem(v: CitizenVisit, thanked: boolean): Promise<Page> {
+  const no = v.c.req.param('no') ?? '';
+  return problemPage(v.look, await v.api.call(citizen.publicProblem, { no }), thanked);
+}
+
+async function addMeToo(v: CitizenVisit, { typed }: SentForm): Promise<Response> {
+  const no = v.c.req.param('no') ?? '';
+  await v.api.call(citizen.meToo, { no, nonce: typed['nonce']?.[0] ?? '' });
+  return v.c.redirect(`/public/p/${encodeURIComponent(no)}?thanks=1`, 303);
+}

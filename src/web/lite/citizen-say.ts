@@ -1,0 +1,229 @@
+import { html } from 'hono/html';
+import type { sayForm, sayVoice } from '#contract/citizen.ts';
+import type { Parsed } from '#contract/operation.ts';
+import { VOICE_KINDS } from '#domain/voice/voice.ts';
+import { type CitizenLook, citizenPage, dayWords } from './citizen-layout.ts';
+import type { Typed } from './field.ts';
+
+type Html = ReturnType<typeof html>;
+type Form = Parsed<(typeof sayForm)['output']>;
+type Receipt = Parsed<(typeof sayVoice)['output']>;
+
+const KINDS = [...VOICE_KINDS, 'accusation'] as const;
+
+/** What was typed, and what of it is in the way. */
+export interface SayState {
+  readonly typed: Typed;
+  readonly fault?: string | undefined;
+  /** Photos that lie with us already. */
+  readonly photos: readonly string[];
+}
+
+/** 提意见的表: everything on one page, only the words are needed. */
+export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
+  const { w } = look;
+  const one = (name: string): string => state.typed[name]?.[0] ?? '';
+  return citizenPage(
+    look,
+    w.say.title,
+    html`<h1>${w.say.title}</h1>
+      <p>${w.say.lead}</p>
+      ${
+        state.fault === undefined
+          ? ''
+          : html`<div class="notice bad" role="alert">
+              <h2>${w.say.faults}</h2>
+              <ul>
+                <li><a href="#words">${state.fault}</a></li>
+              </ul>
+            </div>`
+      }
+      <form
+        method="post"
+        action="/say"
+        enctype="multipart/form-data"
+        ${form.proofBits > 0 ? html`data-proof="${form.proofBits}"` : ''}
+      >
+        <input type="hidden" name="nonce" value="${form.nonce}" />
+        <input type="hidden" name="proof" value="" />
+        ${state.photos.map((id) => html`<input type="hidden" name="photo" value="${id}" />`)}
+        <fieldset class="field">
+          <legend>${w.say.kind}</legend>
+          <div class="choices one">
+            ${KINDS.map((kind) => choice('kind', kind, w.say.kinds[kind], (one('kind') || 'request') === kind))}
+          </div>
+        </fieldset>
+        <div class="field">
+          <label for="words">${w.say.words}</label>
+          <p class="hint" id="words-hint">${w.say.wordsHint}</p>
+          <textarea
+            id="words"
+            name="words"
+            rows="5"
+            maxlength="10000"
+            aria-describedby="words-hint"
+            ${state.fault === undefined ? '' : html`aria-invalid="true"`}
+          >
+${one('words')}</textarea>
+        </div>
+        ${lineField('place', w.say.place, w.say.placeHint, one('place'), 200)}
+        <div class="field">
+          <label for="placeUnit">${w.say.unit}</label>
+          <select id="placeUnit" name="placeUnit">
+            <option value="">${w.say.unitNone}</option>
+            ${form.places.map((unit) => html`<option value="${unit.id}" ${one('placeUnit') === unit.id ? 'selected' : ''}>${unit.county ? '' : '　'}${unit.name}</option>`)}
+          </select>
+        </div>
+        <div class="field">
+          <label for="subject">${w.say.subject}</label>
+          <select id="subject" name="subject">
+            <option value="">${w.say.subjectNone}</option>
+            ${form.subjects.map((subject) => html`<option value="${subject}" ${one('subject') === subject ? 'selected' : ''}>${w.subject[subject]}</option>`)}
+          </select>
+        </div>
+        <div class="field">
+          <label for="photos">${w.say.photos}</label>
+          <p class="hint" id="photos-hint">
+            ${state.photos.length > 0 ? w.say.photoKept(state.photos.length) : w.say.photosHint}
+          </p>
+          <input
+            type="file"
+            id="photos"
+            name="photos"
+            multiple
+            accept="image/*"
+            aria-describedby="photos-hint"
+          />
+        </div>
+        <div class="choices one">
+          ${choice('photoPlace', 'true', w.say.photoPlace, one('photoPlace') === 'true', 'checkbox')}
+        </div>
+        ${lineField('about', w.say.about, w.say.aboutHint, one('about'), 120)}
+        ${lineField('name', w.say.name, undefined, one('name'), 60)}
+        ${lineField('contact', w.say.contact, w.say.contactHint, one('contact'), 120)}
+        <button class="button main">${w.say.submit}</button>
+      </form>`,
+  );
+}
+
+export function choice(
+  name: string,
+  value: string,
+  label: string,
+  chosen: boolean,
+  type: 'radio' | 'checkbox' = 'radio',
+): Html {
+  return html`<label class="choice"
+    ><input type="${type}" name="${name}" value="${value}" ${chosen ? 'checked' : ''} /><span
+      >${label}</span
+    ></label
+  >`;
+}
+
+function lineField(
+  name: string,
+  label: string,
+  hint: string | undefined,
+  value: string,
+  max: number,
+): Html {
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    ${hint === undefined ? '' : html`<p class="hint" id="${name}-hint">${hint}</p>`}
+    <input
+      type="text"
+      id="${name}"
+      name="${name}"
+      value="${value}"
+      maxlength="${max}"
+      autocomplete="off"
+      ${hint === undefined ? '' : html`aria-describedby="${name}-hint"`}
+    />
+  </div>`;
+}
+
+/** What the writer is asked before it is sent: a number in his text, or words of an accusation. */
+export function surePage(
+  look: CitizenLook,
+  typed: Typed,
+  photos: readonly string[],
+  about: { readonly number: boolean; readonly accusation: boolean },
+): Html {
+  const { w } = look;
+  const hidden = Object.entries(typed).flatMap(([name, values]) =>
+    ['photo', 'sure', 'hide'].includes(name) ? [] : values.map((value) => ({ name, value })),
+  );
+  return citizenPage(
+    look,
+    w.sure.title,
+    html`<h1>${w.sure.title}</h1>
+      <form method="post" action="/say">
+        ${hidden.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+        ${photos.map((id) => html`<input type="hidden" name="photo" value="${id}" />`)}
+        <input type="hidden" name="sure" value="true" />
+        ${
+          about.number
+            ? html`<p class="notice">${w.sure.number}</p>
+                <fieldset class="field">
+                  <legend>${w.sure.how}</legend>
+                  <div class="choices one">
+                    ${choice('hide', 'true', w.sure.hide, true)}
+                    ${choice('hide', 'false', w.sure.keep, false)}
+                  </div>
+                </fieldset>`
+            : ''
+        }
+        ${
+          about.accusation
+            ? html`<p class="notice bad">${w.sure.accusation}</p>
+                ${doorLines(look)}`
+            : ''
+        }
+        <p><button class="button main">${w.sure.go}</button></p>
+        <p><button class="button" name="back" value="true">${w.sure.back}</button></p>
+      </form>`,
+  );
+}
+
+function doorLines({ w }: CitizenLook): Html {
+  return html`<ul>
+    ${Object.values(w.door.lines).map((line) => html`<li>${line}</li>`)}
+  </ul>`;
+}
+
+/** 检举控告 is shown its door; nothing was kept. */
+export function doorPage(look: CitizenLook): Html {
+  const { w } = look;
+  return citizenPage(
+    look,
+    w.door.title,
+    html`<h1>${w.door.title}</h1>
+      <p class="notice">${w.door.stored}</p>
+      ${doorLines(look)}
+      <p><a class="button" href="/say">${w.door.back}</a></p>`,
+  );
+}
+
+/** 回执: the code, once, on a page that prints as a slip. */
+export function receiptPage(look: CitizenLook, receipt: Receipt, danger: boolean): Html {
+  const { w } = look;
+  return citizenPage(
+    look,
+    w.receipt.title,
+    html`<h1>${w.receipt.title}</h1>
+      ${danger ? html`<p class="notice bad" role="alert">${w.receipt.danger}</p>` : ''}
+      <div class="slip" role="status">
+        <strong>${w.receipt.code}</strong>
+        <p class="code">${receipt.code}</p>
+        <p class="hint">${w.receipt.day} ${dayWords(look, receipt.receivedOn)}</p>
+      </div>
+      <p>${w.receipt.codeHint}</p>
+      <p>${receipt.held ? w.receipt.held : w.receipt.next}</p>
+      <p class="hint screen-only">${w.receipt.print}</p>
+      <form method="post" action="/follow" class="screen-only">
+        <input type="hidden" name="code" value="${receipt.code}" />
+        <p><button class="button main">${w.receipt.follow}</button></p>
+      </form>
+      <p class="screen-only"><a class="button" href="/say">${w.receipt.again}</a></p>`,
+  );
+}

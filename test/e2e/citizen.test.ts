@@ -1,0 +1,247 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acceptEntry } from '#modules/assign/accept-entry.ts';
+import { assignEntry } from '#modules/assign/assign-entry.ts';
+import { linkVoice, raiseFromVoice } from '#modules/listen/link-voice.ts';
+import { registerVoice } from '#modules/listen/handle-voice.ts';
+import { listEntry } from '#modules/ledger/list-entry.ts';
+import { reportProgress } from '#modules/deliver/progress.ts';
+import { deliverEntry } from '#modules/deliver/progress.ts';
+import { appointChecker, recordCheck } from '#modules/verify/check-entry.ts';
+import { closeEntry } from '#modules/verify/close-entry.ts';
+import { releaseEntry } from '#modules/listen/release-entry.ts';
+import type { Context } from '#platform/command.ts';
+import { addEvidence, type PostKey } from '#test/tiny-city.ts';
+import { NOW, openStage, photo, type Stage } from './lite-stage.ts';
+
+const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+/** Where pictures of the pages go, for somebody to look at. */
+const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-citizen-shots');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PHONE = { width: 375, height: 740 };
+
+interface Axe {
+  run(
+    root: Document,
+    options: object,
+  ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let site: string;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    site = await stage.listen();
+    browser = await chromium.launch({
+      executablePath: CHROME,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    });
+    await mkdir(SHOTS, { recursive: true });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  async function phone(
+    scripts = false,
+  ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+    const context = await browser.newContext({
+      javaScriptEnabled: scripts,
+      viewport: PHONE,
+      locale: 'zh-CN',
+    });
+    context.setDefaultTimeout(8000);
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) faults.push(line.text());
+    });
+    return { context, page, faults };
+  }
+
+  const act = <T>(who: PostKey, work: (ctx: Context) => Promise<T>): Promise<T> =>
+    stage.city.act(stage.database.db, who, work, NOW);
+
+  async function submit(page: Page, words: string): Promise<string> {
+    await page.goto(`${site}/say`);
+    await page.getByLabel('什么事？').fill(words);
+    await page.getByLabel('在哪里？（可不填）').fill('北街口第三根灯杆');
+    await page.getByLabel('哪个县、哪个乡镇？（可不选）').selectOption({ label: '　柳河镇' });
+    await page.getByRole('button', { name: '提交' }).click();
+    return (await page.locator('.code').textContent()) ?? '';
+  }
+
+  async function newest(): Promise<string> {
+    const { rows } = await sql<{ id: string }>`
+      select voice_id as id from submission order by ctid desc limit 1`.execute(stage.database.db);
+    return rows[0]?.id ?? '';
+  }
+
+  test('a lamp: reported without scripts, linked to others, repaired, checked by another, seen and rated by its reporter', async () => {
+    const { context, page, faults } = await phone();
+    await page.goto(`${site}/say`);
+    await page.screenshot({ path: join(SHOTS, 'say.png'), fullPage: true });
+    await page.getByLabel('什么事？').fill('北街路灯不亮三天了，晚上看不见，请打13912345678');
+    await page
+      .getByLabel('照片（最多 3 张，可不传）')
+      .setInputFiles({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: await photo(40) });
+    await page.getByLabel('联系方式（可不填）').fill('13912345678');
+    await page.getByLabel('哪个县、哪个乡镇？（可不选）').selectOption({ label: '　柳河镇' });
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.screenshot({ path: join(SHOTS, 'sure.png'), fullPage: true });
+    await page.getByRole('button', { name: '继续提交' }).click();
+    const code = (await page.locator('.code').textContent()) ?? '';
+    expect(code).toMatch(/^(?:[2-9A-Y]{4} ){4}[2-9A-Y]{4}$/);
+    await page.screenshot({ path: join(SHOTS, 'receipt.png'), fullPage: true });
+    const first = await newest();
+    const second = await (async () => {
+      const code2 = await submit(page, '柳河镇北街的路灯坏了');
+      return { code: code2, id: await newest() };
+    })();
+
+    const raised = await act('eastOffice', async (ctx) => {
+      const { version } = await registerVoice(ctx, { id: first, version: 1 });
+      return await raiseFromVoice(ctx, { id: first, version, title: '柳河镇北街路灯不亮' });
+    });
+    expect(raised.summary).toContain('〔已隐去〕');
+    expect(JSON.stringify(raised)).not.toContain('13912345678');
+    const entry = raised.entries[0]?.id ?? '';
+    await act('eastOffice', async (ctx) => {
+      const { version } = await registerVoice(ctx, { id: second.id, version: 1 });
+      return await linkVoice(ctx, { id: second.id, version, entry });
+    });
+    const at = (version: number) => ({ id: entry, version });
+    await act('eastOffice', (ctx) => listEntry(ctx, at(1)));
+    await act('eastOffice', (ctx) =>
+      assignEntry(ctx, {
+        ...at(2),
+        lead: stage.city.unit.eastTown.id,
+        deadline: { kind: 'date', on: '2026-06-30' },
+        measures: [{ kind: 'measure', text: '更换灯头' }],
+      }),
+    );
+    await act('townLiaison', (ctx) => acceptEntry(ctx, at(3)));
+    await act('townLiaison', (ctx) =>
+      reportProgress(ctx, { ...at(4), percent: 60, note: '灯头已到' }),
+    );
+    await addEvidence(stage.database.db, stage.city, entry);
+    await act('townLiaison', (ctx) => deliverEntry(ctx, { ...at(5), note: '已更换' }));
+    await act('eastOffice', (ctx) =>
+      appointChecker(ctx, { ...at(6), unit: stage.city.unit.supervision.id }),
+    );
+    await act('inspector', (ctx) =>
+      recordCheck(ctx, { ...at(7), method: 'on_site', finding: 'confirmed', note: '灯亮' }),
+    );
+    await act('townLeader', (ctx) => closeEntry(ctx, at(8)));
+    await act('eastOffice', (ctx) =>
+      releaseEntry(ctx, {
+        id: entry,
+        title: '柳河镇北街路灯不亮',
+        words: '已更换灯头三只。',
+        reason: '不含个人信息',
+      }),
+    );
+
+    await page.goto(`${site}/follow`);
+    await page.getByLabel('查询码').fill(code.toLowerCase());
+    await page.getByRole('button', { name: '查询' }).click();
+    const text = (await page.locator('main').textContent()) ?? '';
+    for (const part of ['核查合格，问题销号', '柳河镇', '60%', '请您评价'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('townLiaison');
+    await page.screenshot({ path: join(SHOTS, 'follow.png'), fullPage: true });
+    await page.getByText('非常满意', { exact: true }).click();
+    await page.getByRole('button', { name: '提交评价' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('谢谢');
+    expect(await page.locator('dd strong').first().textContent()).toBe('您已评价');
+    await page.getByRole('link', { name: '看这个问题的公开页' }).click();
+    await page.getByRole('button', { name: '我也遇到' }).click();
+    await page.screenshot({ path: join(SHOTS, 'problem.png'), fullPage: true });
+    expect(await page.getByRole('status').textContent()).toContain('记下了');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test('faults keep what was typed; an accusation is shown its door; wrong codes are met alike', async () => {
+    const { context, page } = await phone();
+    await page.goto(`${site}/say`);
+    await page.getByLabel('什么事？').fill('！！🙂');
+    await page.getByLabel('在哪里？（可不填）').fill('<script>alert(1)</script>桥头');
+    await page.getByRole('button', { name: '提交' }).click();
+    expect(await page.getByLabel('在哪里？（可不填）').inputValue()).toBe(
+      '<script>alert(1)</script>桥头',
+    );
+    await page.getByLabel('什么事？').fill('<img src=x onerror=alert(1)>路面塌陷');
+    await page.getByRole('button', { name: '提交' }).click();
+    expect(await page.locator('.code').count()).toBe(1);
+    await page.goto(`${site}/say`);
+    await page.getByText('检举控告违纪违法').click();
+    await page.getByLabel('什么事？').fill('某某受贿');
+    await page.getByRole('button', { name: '提交' }).click();
+    expect(await page.locator('main').textContent()).toContain('12388');
+    await page.goto(`${site}/follow`);
+    await page.getByLabel('查询码').fill('2222 2222');
+    await page.getByRole('button', { name: '查询' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('没有查到');
+    await context.close();
+  });
+
+  test('no page has an accessibility fault, scrolls sideways or weighs more than 14 kB, in either size and language', async () => {
+    const { context, page, faults } = await phone(true);
+    const axe = await readFile(AXE, 'utf8');
+    const code = await submit(page, '桥头村垃圾清运不及时');
+    const found: string[] = [];
+    const weights: Record<string, number> = {};
+    const examine = async (name: string): Promise<void> => {
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(
+        async () =>
+          await (globalThis as unknown as { axe: Axe }).axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          }),
+      );
+      found.push(...violations.map((one) => `${name}: ${one.id} ${one.nodes[0]?.html ?? ''}`));
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wide > 0) found.push(`${name}: ${wide}px too wide`);
+      await page.screenshot({
+        path: join(SHOTS, `${name.replaceAll(/[^\w]+/g, '-')}.png`),
+        fullPage: true,
+      });
+    };
+    for (const look of ['size=normal&lang=zh', 'size=big&lang=zh', 'size=normal&lang=en']) {
+      await page.goto(`${site}/say/look?${look}&back=/say`);
+      for (const path of ['/say', '/follow', '/public']) {
+        await page.goto(`${site}${path}`);
+        await examine(`${look} ${path}`);
+        const [html, css] = await Promise.all([
+          page.content(),
+          page.evaluate(async () => {
+            const sheet = document.querySelector<HTMLLinkElement>('link[rel=stylesheet]');
+            return await (await fetch(sheet?.href ?? '')).text();
+          }),
+        ]);
+        weights[`${look} ${path}`] = gzipSync(html).length + gzipSync(css).length;
+      }
+      await page.goto(`${site}/follow`);
+      await page.locator('#code').fill(code);
+      await page.locator('main button').first().click();
+      await examine(`${look} followed`);
+    }
+    process.stderr.write(`${JSON.stringify(weights)}\n`);
+    expect(found).toEqual([]);
+    expect(Math.max(...Object.values(weights))).toBeLessThanOrEqual(14_000);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});
