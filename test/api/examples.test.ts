@@ -20,6 +20,7 @@ import { readConfig } from '../../src/config.ts';
 import { jobKinds, type Parts, routes } from '../../src/main.ts';
 import { buildApp } from '../../src/server.ts';
 import { type Recorder, recorder } from './record-examples.ts';
+import { documentStory } from './scenario-documents.ts';
 import {
   accountStory,
   campaignStory,
@@ -87,6 +88,8 @@ function parts(): Parts {
     files: folderStore(join(dir, 'files')),
     spool: join(dir, 'spool'),
     guard: addressGuard({ LUOSHI_WEBHOOK_ALLOW: '10.20.0.0/16' }),
+    // A model that has nothing to say: what it says is tested beside the module.
+    model: { name: 'example', ask: () => Promise.resolve('[]') },
   };
 }
 
@@ -154,6 +157,7 @@ test('each operation is called once over HTTP, and its example is the committed 
   const stage = await stageOf('');
   await ledgerStory(stage);
   await sheetStory(stage);
+  await documentStory(stage);
   await targetStory(stage);
   await campaignStory(stage);
   await organisationStory(stage);

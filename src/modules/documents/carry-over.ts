@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { type Carried, type CarryCandidate, carriedOver } from '#domain/document/carry.ts';
 import type { CandidateKind, CandidateState } from '#domain/document/candidate-life.ts';
 import type { SentenceChange } from '#domain/document/diff.ts';
-import { insertMany } from '#platform/db/insert-many.ts';
 import { newId } from '#platform/ids.ts';
 import type { DocumentReader } from '#platform/workers/document-reader.ts';
 import { advanceDocument, type Doer } from './document-store.ts';
@@ -178,20 +177,26 @@ async function takeOver(by: Doer, taking: Taking): Promise<void> {
     if (one.to !== undefined || one.span === undefined || was === undefined) continue;
     const start = (after[one.passage]?.start_at ?? 0) + one.span[0];
     const end = (after[one.passage]?.start_at ?? 0) + one.span[1];
-    const row = {
-      ...{ id, version: 1, kind: was.kind, state: 'proposed', passage: one.passage },
-      ...{ start_at: start, end_at: end, quote_start: start, quote_end: end },
-      ...{ quote: raw.slice(start, end), proposal: was.proposal, edits: {}, doubts: was.doubts },
-    };
     marked.push({
       ...here,
-      ...row,
+      id,
+      version: 1,
+      kind: was.kind,
+      state: 'proposed',
+      passage: one.passage,
+      start_at: start,
+      end_at: end,
+      quote_start: start,
+      quote_end: end,
+      quote: raw.slice(start, end),
+      proposal: was.proposal,
+      edits: {},
+      doubts: was.doubts,
       proposed_by: was.proposed_by,
       co_units: [],
       changed_in: version,
     });
   }
-  await insertMany(by.tx, 'candidate', marked);
   const changes = carried.flatMap((one) => {
     const was = old.get(one.from);
     const id = idNow.get(one.from);
