@@ -333,3 +333,24 @@ test('what is open to somebody is in the life of the entry, and an auditor can d
         expect(openMoves(auditor, entry)).toEqual([]);
       }
 });
+
+test('evidence of a check comes from the unit named to check, not from who does the work, nor from others', () => {
+  const lead: Party = { unitId: unitId(origin), path: origin, role: 'lead' };
+  const checker: Party = { unitId: unitId('1.8.'), path: '1.8.', role: 'checker' };
+  const entry: EntryFacts = {
+    ...fresh('problem', true),
+    state: 'delivered',
+    leadUnit: lead.unitId,
+    parties: [lead, checker],
+    doers: ['town', 'town-both'],
+  };
+  const objection = (name: string): string | undefined => {
+    const who = PEOPLE.find((one) => one.personId === name);
+    return who === undefined ? 'nobody' : moveObjection(who, entry, 'attach_check');
+  };
+  expect(objection('inspector')).toBeUndefined();
+  expect(objection('town')).toBe('not-independent');
+  expect(objection('town-both')).toBe('not-independent');
+  expect(objection('other-inspector')).toBe('not-allowed');
+  expect(objection('city-office')).toBe('not-allowed');
+});

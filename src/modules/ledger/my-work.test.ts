@@ -7,6 +7,7 @@ import { closeEntry, reopenEntry, sendBackEntry } from '#modules/verify/close-en
 import type { Database } from '#platform/db/open.ts';
 import { addEvidence, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import { testDatabase } from '#test/template.ts';
+import { listEntries } from './list-entries.ts';
 import { myWork } from './my-work.ts';
 import { raiseEntry } from './raise-entry.ts';
 import type { readEntry } from './read-entry.ts';
@@ -118,4 +119,70 @@ test('a new lead may refuse what another has begun; a reopened task may not be r
     reopenEntry(ctx, { id: closed.id, version: closed.version, reason: '淤积反弹' }),
   );
   await expect(refuse('townLiaison', reopened)).rejects.toMatchObject({ code: 'move-not-allowed' });
+});
+
+test('a blocker whose review has come, and a milestone that has passed, wait for the lead and are found', async () => {
+  const { db } = database;
+  const later = new Date('2026-07-02T04:00:00Z');
+  const task = await issued();
+  const blocked = await city.act(db, 'townLiaison', (ctx) =>
+    blockEntry(ctx, { id: task.id, version: task.version, reason: '汛期', reviewOn: '2026-07-01' }),
+  );
+  const long = await city.act(db, 'eastOffice', async (ctx) => {
+    const { id, version } = await raiseEntry(ctx, {
+      kind: 'task',
+      title: '常态巡河',
+      source: 'meeting',
+      level: 'unit',
+    });
+    return issueEntry(ctx, {
+      id,
+      version,
+      lead: city.unit.eastTown.id,
+      deadline: { kind: 'long_term' },
+      measures: [{ kind: 'milestone', text: '半年小结', dueOn: '2026-07-01' }],
+    });
+  });
+  const due = async (now: Date): Promise<string[]> => {
+    const q = city.ask(db, 'townLiaison', now);
+    const { items } = await listEntries(q, { review: 'due', sort: 'oldest', limit: 50 });
+    expect(items.every((item) => item.reviewDue)).toBe(true);
+    const work = await myWork(q, { limit: 200 });
+    expect(work.counts.review).toBe(items.length);
+    return items.map((item) => item.id);
+  };
+  expect(await due(new Date('2026-06-30T04:00:00Z'))).toEqual([]);
+  expect(await due(later)).toEqual(expect.arrayContaining([blocked.id, long.id]));
+});
+
+test('who has raised an entry, or is co-unit, finds it by its number and by its words', async () => {
+  const { db } = database;
+  const raised = await city.act(db, 'secretary', (ctx) =>
+    raiseEntry(ctx, { kind: 'task', title: '桥头泵站检修', source: 'visit', level: 'unit' }),
+  );
+  const { id, version, no } = raised;
+  await city.act(db, 'eastOffice', (ctx) =>
+    issueEntry(ctx, {
+      id,
+      version,
+      lead: city.unit.eastTown.id,
+      co: [city.unit.westHousing.id],
+      deadline: { kind: 'date', on: '2026-08-31' },
+    }),
+  );
+  const found = async (who: PostKey, filter: object): Promise<boolean> => {
+    const page = await listEntries(city.ask(db, who), { sort: 'newest', limit: 200, ...filter });
+    return page.items.some((item) => item.id === id);
+  };
+  for (const who of ['secretary', 'westHousingLiaison'] as const)
+    expect([await found(who, { text: no }), await found(who, { text: '泵站' })]).toEqual([
+      true,
+      true,
+    ]);
+  expect(await found('secretary', {})).toBe(false);
+  expect(await found('secretary', { role: 'raised' })).toBe(true);
+  expect(await found('secretary', { origin: city.unit.eastBranch.id })).toBe(true);
+  expect(await found('westHousingLiaison', { role: 'co' })).toBe(true);
+  expect(await found('westOffice', { text: no })).toBe(true);
+  expect(await found('housingInspector', { text: no })).toBe(false);
 });
