@@ -6,6 +6,7 @@ import { dayOf } from '#platform/command.ts';
 import { openFileStore } from '#platform/files/open-file-store.ts';
 import { CITY_EVIDENCE } from '#test/city/evidence.ts';
 import { loadCity } from '#test/city/load.ts';
+import { loadTargets } from '#test/city/targets.ts';
 import type { Scale } from '#test/city/sizes.ts';
 import type { Config } from '../config.ts';
 import { type Command, inChinese, type Io, optionOf, progressBar } from './command.ts';
@@ -51,7 +52,9 @@ export async function loadDemo(
   const progress = progressBar(io, zh ? '装入示例城市' : 'Loading the made-up city');
   const options = { cityId, scale, seed: SEED, today: dayOf(new Date()), password: PASSWORD };
   await keepEvidence(config);
-  const { accounts } = await loadCity(database, options, progress);
+  const loaded = await loadCity(database, options, progress);
+  const { accounts } = loaded;
+  await loadTargets(database, cityId, loaded, new Date());
   for (const account of accounts) io.err(`  ${account.login.padEnd(18)} ${account.what}`);
   return signIn;
 }

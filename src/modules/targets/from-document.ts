@@ -1,7 +1,5 @@
-import { sql, type SqlBool } from 'kysely';
 import type { InputOf, Parsed, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/target.ts';
-import { lineageOf } from '#domain/org/path.ts';
 import { draftOf, type Drafted } from '#domain/target/from-figure.ts';
 import { proposingPost } from '#domain/target/policy.ts';
 import type { TargetState } from '#domain/target/lifecycle.ts';
@@ -15,6 +13,7 @@ import {
   findIndicator,
   type Indicator,
   loadIndicators,
+  nearestFor,
   unitFor,
 } from './indicators.ts';
 import { createTarget } from './target-store.ts';
@@ -98,16 +97,10 @@ async function indicatorFor(
   draft: Drafted,
   measure: string,
 ): Promise<Indicator> {
-  const above = lineageOf(unit.path);
-  const near = await loadIndicators(ctx.tx, ctx, [
-    sql<SqlBool>`k.org_path = any(${above}::text[])`,
-    sql<SqlBool>`length(i.name) <= 100`,
-  ]);
   const name = draft.name.slice(0, 100);
-  const same = near
-    .filter((one) => foldText(one.name) === foldText(name))
-    .toSorted((a, b) => b.unit_path.length - a.unit_path.length);
-  const [found] = same;
+  const known = await loadIndicators(ctx.tx, ctx);
+  const same = known.filter((one) => foldText(one.name) === foldText(name));
+  const found = nearestFor(unit.path, same);
   if (found !== undefined) return found;
   const id = await addIndicator(ctx, unit, {
     name,

@@ -27,7 +27,7 @@ import { langOf } from '#platform/http-problem.ts';
 import { once } from '#platform/idempotency.ts';
 import { openSheets } from '#platform/sheets/open-sheet.ts';
 import { faultSentence, SheetFault } from '#platform/sheets/sheet-fault.ts';
-import { type Indicator, loadIndicators } from './indicators.ts';
+import { type Indicator, loadIndicators, nearestFor } from './indicators.ts';
 import {
   type Before,
   type Figure,
@@ -208,10 +208,7 @@ function rowOf(r: Reader, row: SheetRow, look: Lookups): Good | RowFault {
         ? `“${text('unit')}”有 ${otherUnits.length + 1} 个，请写全称`
         : `${otherUnits.length + 1} units are called ${text('unit')}; write the full name`,
     );
-  // Of indicators that share a name, the one nearest above the unit is meant.
-  const [indicator] = named
-    .filter((one) => unit.path.startsWith(one.unit_path))
-    .toSorted((a, b) => b.unit_path.length - a.unit_path.length);
+  const indicator = nearestFor(unit.path, named);
   if (indicator === undefined)
     return fault(
       'indicator',

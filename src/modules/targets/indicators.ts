@@ -32,19 +32,25 @@ export interface Indicator {
   readonly source: string;
   readonly unit_name: string;
   readonly unit_path: string;
+  readonly unit_kind: string;
   readonly post_name: string | null;
   readonly post_unit: string | null;
 }
 
 /**
- * What of the indicators a reader may see, on `indicator i, unit k`: those of the units in his reach, those
- * of the units above him, since he is measured by them, and those his own post keeps.
+ * What of the indicators a reader may see, on `indicator i, unit k`: those kept by units in his reach, by the
+ * units above him and their departments, since he is measured by them, those by which a target in his
+ * reach is measured, and those his own post keeps.
  */
 export function indicatorsWithin(actor: Actor): RawBuilder<SqlBool> {
   const reach = reachOf(actor);
   const above = [...new Set(reach.roots.flatMap(lineageOf))];
   const posts = actor.posts.map((post) => post.postId);
-  return sql<SqlBool>`(${within('k.org_path', reach)} or k.org_path = any(${above}::text[]) or i.owner_post = any(${posts}::uuid[]))`;
+  return sql<SqlBool>`(${within('k.org_path', reach)} or k.org_path = any(${above}::text[])
+    or (k.kind = 'department' and k.org_path in (select a || k.no || '.' from unnest(${above}::text[]) a))
+    or i.owner_post = any(${posts}::uuid[])
+    or exists (select 1 from target t join unit u on u.city_id = t.city_id and u.id = t.unit_id
+      where t.city_id = i.city_id and t.indicator_id = i.id and ${within('u.org_path', reach)}))`;
 }
 
 /** Indicators in reach, in the order in which they were defined. */
@@ -56,7 +62,7 @@ export async function loadIndicators(
 ): Promise<Indicator[]> {
   const all = [sql<SqlBool>`i.city_id = ${of.cityId}`, indicatorsWithin(of.actor), ...where];
   const { rows } = await sql<Indicator>`
-    select i.*, k.short_name as unit_name, k.org_path as unit_path, p.name as post_name, pu.short_name as post_unit
+    select i.*, k.short_name as unit_name, k.org_path as unit_path, k.kind as unit_kind, p.name as post_name, pu.short_name as post_unit
     from indicator i
     join unit k on k.city_id = i.city_id and k.id = i.unit_id
     left join post p on p.city_id = i.city_id and p.id = i.owner_post
@@ -76,6 +82,21 @@ export async function findIndicator(
   const [row] = await loadIndicators(db, of, [sql<SqlBool>`i.id = ${id}`], lock);
   if (row === undefined) throw new Refusal('not-found', { indicator: id });
   return row;
+}
+
+/**
+ * Of indicators of one name, the one that measures a unit: kept nearest above it, or by a department of a
+ * unit above it.
+ */
+export function nearestFor(path: string, named: readonly Indicator[]): Indicator | undefined {
+  const [nearest] = named
+    .filter((one) => {
+      const isDepartment = one.unit_kind === 'department';
+      const territory = isDepartment ? one.unit_path.replace(/\d+\.$/, '') : one.unit_path;
+      return path.startsWith(territory);
+    })
+    .toSorted((a, b) => b.unit_path.length - a.unit_path.length);
+  return nearest;
 }
 
 export function keeperOf(indicator: Indicator): IndicatorFacts {

@@ -50,7 +50,11 @@ async function detailOf(r: Reader, id: string, asOf: AsOf): Promise<Detail> {
   const row = await loadTarget(db, { cityId, actor, asOf }, id);
   const rules = await loadRules(db, cityId);
   const target = viewRow(row, actor, rules, asOf.at);
-  const [indicator] = await viewIndicators(db, r, await indicatorOf(r, row.indicator_id));
+  const [indicator] = await viewIndicators(
+    db,
+    r,
+    await loadIndicators(db, r, [sql<SqlBool>`i.id = ${row.indicator_id}`]),
+  );
   const rule = rules[target.rule];
   if (indicator === undefined || rule === undefined) throw new Refusal('not-found', { id });
   const children = await loadChildren(r, row, asOf);
@@ -71,12 +75,6 @@ async function detailOf(r: Reader, id: string, asOf: AsOf): Promise<Detail> {
     remark: row.remark,
     events: await loadEvents(r, row.id),
   };
-}
-
-/** Its definition is the reader's to see with the target, whoever wrote it. */
-async function indicatorOf(r: Reader, id: string) {
-  const found = await loadIndicators(r.db, r, [sql<SqlBool>`i.id = ${id}`]);
-  return found;
 }
 
 function sourceOf(row: LoadedTarget): Detail['source'] {

@@ -54,8 +54,11 @@ export function Relations({ detail }: { readonly detail: TargetDetail }): ReactE
       {guard !== null && (
         <>
           <h2>{r.guard}</h2>
-          <p>
-            {guard.name}　{guard.reading?.value ?? '—'} {guard.measure}
+          <p className={css['line']}>
+            <span>{guard.name}</span>
+            <span>
+              {guard.reading?.value ?? '—'} {guard.measure}
+            </span>
           </p>
         </>
       )}
@@ -67,19 +70,17 @@ function One({ one, measure }: { readonly one: Relative; readonly measure: strin
   const { day } = useWords();
   const r = useRoomWords(targetsWords);
   return (
-    <p>
+    <p className={css['line']}>
       {one.open ? (
         <Link to="/targets/$id" params={{ id: one.id }}>
           {one.unit.name}
         </Link>
       ) : (
-        one.unit.name
+        <span>{one.unit.name}</span>
       )}
-      　{goalText({ ...one, indicator: { measure } }, r)}
-      <span className={css['sub']}>
-        　{day(one.to)}
-        {one.progress !== null && `　${percent(one.progress, 1)}`}
-      </span>
+      <span>{goalText({ ...one, indicator: { measure } }, r)}</span>
+      <span className={css['sub']}>{day(one.to)}</span>
+      {one.progress !== null && <span className={css['sub']}>{percent(one.progress, 1)}</span>}
     </p>
   );
 }

@@ -265,10 +265,15 @@ function Readings({
           if (now === undefined) return null;
           return (
             <li key={id}>
-              <strong>{day(periodEnd)}</strong>　{now.value} {detail.target.indicator.measure}　
-              <Tag tone={now.vintage === 'provisional' ? 'ink' : 'azure'}>
-                {r.vintages[now.vintage]}
-              </Tag>
+              <p className={css['line']}>
+                <strong>{day(periodEnd)}</strong>
+                <span>
+                  {now.value} {detail.target.indicator.measure}
+                </span>
+                <Tag tone={now.vintage === 'provisional' ? 'ink' : 'azure'}>
+                  {r.vintages[now.vintage]}
+                </Tag>
+              </p>
               <p className={css['sub']}>
                 {r.by(now.byUnit, moment(now.at))}
                 {now.note !== '' && `　${now.note}`}
@@ -351,10 +356,13 @@ function History({ detail: { events } }: { readonly detail: TargetDetail }): Rea
       <ol className={css['plain']}>
         {events.map((event) => (
           <li key={event.version}>
-            {r.kinds[event.kind as keyof typeof r.kinds] ?? event.kind}
-            <span className={css['sub']}>
-              　{event.unit} {event.who}　{moment(event.at)}
-            </span>
+            <p className={css['line']}>
+              <span>{r.kinds[event.kind as keyof typeof r.kinds] ?? event.kind}</span>
+              <span className={css['sub']}>
+                {event.unit} {event.who}
+              </span>
+              <span className={css['sub']}>{moment(event.at)}</span>
+            </p>
             {event.reason !== '' && <p className={css['sub']}>{event.reason}</p>}
           </li>
         ))}

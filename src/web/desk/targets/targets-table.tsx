@@ -55,7 +55,7 @@ export function TargetsTable({
                 </Link>
                 {row.surcharge !== null && <span className={css['sub']}> {r.surcharge}</span>}
               </th>
-              <td>{row.unit.name}</td>
+              <td className={css['nowrap']}>{row.unit.name}</td>
               <td className={css['number']}>{goalText(row, r)}</td>
               <td className={css['number']}>
                 {row.reading === null ? (

@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildDesk } from '../../src/build-desk.ts';
+import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
+
+const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+
+const SHEET = [
+  '指标,单位,期间,数值',
+  '固定资产投资,东岭县,2026年3月,21.5',
+  '固定资产投资,东岭县,2026年4月,约四成',
+].join('\n');
+
+/** The room of targets in a real browser: one target from its proposal to a restated figure. */
+describe.skipIf(!existsSync(CHROME))('targets in a browser', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let base = '';
+  let axe = '';
+
+  beforeAll(async () => {
+    buildDesk();
+    stage = await openStage();
+    base = await stage.listen();
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    browser = await chromium.launch({
+      executablePath: CHROME,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  async function signIn(
+    login: string,
+    locale = 'zh-CN',
+    width = 1440,
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(base);
+    await page.locator('input[autocomplete=username]').fill(login);
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('#main').waitFor();
+    return { page, complaints };
+  }
+
+  async function faults(page: Page): Promise<unknown> {
+    await page.evaluate(axe);
+    return page.evaluate(async () => {
+      const { axe: checker } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await checker.run();
+      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
+    });
+  }
+
+  async function save(page: Page, button = '保存'): Promise<void> {
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: button, exact: true }).click();
+    await form.waitFor({ state: 'detached' });
+  }
+
+  test('from a proposal to a restated figure and a sheet, with the rule beside the light', async () => {
+    const { page, complaints } = await signIn('cityoffice');
+    await page.goto(`${base}/targets`);
+    await page.getByRole('button', { name: '拟定目标' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('指标', { exact: true }).nth(1).fill('固定资产投资');
+    await form.getByLabel('计量单位').fill('亿元');
+    const unit = form.getByRole('combobox', { name: /^单位/ });
+    await unit.click();
+    await unit.press('ArrowDown');
+    await page.getByRole('option', { name: '东岭县' }).first().click();
+    await form.getByLabel('目标', { exact: true }).fill('120');
+    await form.getByLabel('基数').fill('0');
+    await save(page, '拟定目标');
+    await page.getByRole('heading', { name: '固定资产投资' }).waitFor();
+
+    // Nothing takes effect before it is said what is counted.
+    await page.getByRole('button', { name: '生效', exact: true }).click();
+    await page.getByRole('alert').getByText('口径待明确').waitFor();
+    await page.getByRole('button', { name: '明确口径' }).click();
+    await form.getByLabel('口径').fill('全社会固定资产投资完成额，年初累计');
+    await save(page);
+    await page.getByRole('button', { name: '生效', exact: true }).click();
+    await page.getByText('应报未报').waitFor();
+
+    await page.getByRole('button', { name: /报数／终核／修正/ }).click();
+    await form.getByLabel(/^数值/).fill('38.5');
+    await form.getByLabel('期末日期').fill('2026-04-30');
+    await save(page);
+    await page.getByRole('button', { name: /灯色 绿灯/ }).press('Enter');
+    await page.getByRole('dialog', { name: '亮灯规则' }).getByText('规则 2026-1').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /报数／终核／修正/ }).click();
+    await form.getByLabel(/^数值/).fill('20');
+    await form.getByLabel('期末日期').fill('2026-04-30');
+    await form.getByLabel('终核').check();
+    await save(page);
+    await page.getByRole('button', { name: /灯色 黄灯/ }).waitFor();
+    await page.getByText('此前 1 个版次').click();
+    await page.getByText('38.5').waitFor();
+    expect(await faults(page)).toEqual([]);
+
+    await page.goto(`${base}/targets`);
+    await page.getByRole('button', { name: '导入数值' }).click();
+    await form
+      .locator('input[type=file]')
+      .setInputFiles({ name: '月报.csv', mimeType: 'text/csv', buffer: Buffer.from(SHEET) });
+    await form.getByText('新 1，更正 0，已有 0，有误 1').waitFor();
+    await form.getByText('“约四成”不是数值').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await save(page, '导入无误的行');
+
+    await page.goto(`${base}/targets/progress?at=2026-06-30`);
+    await page.getByRole('heading', { name: '双过半' }).waitFor();
+    await page.getByRole('link', { name: '东岭县' }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.goto(`${base}/targets/progress?at=2026-05-20`);
+    await page.getByRole('heading', { name: '序时进度' }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  test('on a narrow screen and in English nothing sticks out, and the chart has its table', async () => {
+    const { page, complaints } = await signIn('eastoffice', 'en-US', 375);
+    await page.goto(`${base}/targets`);
+    await page.getByRole('link', { name: '固定资产投资' }).first().click();
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    await page.getByRole('columnheader', { name: /Wanted/ }).waitFor();
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+    expect(wide).toBe(false);
+    expect(await faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+});
