@@ -437,7 +437,7 @@ test('a file in GB18030 is read, and its name tells the truth', async () => {
 test('a long text is read as a job and is all there', async () => {
   const long = Array.from({ length: 60 }, (_, i) =>
     shortReport(`第${i + 1}号卷`)
-      .repeat(8)
+      .repeat(16)
       .replaceAll('80个', `${80 + i}个`),
   ).join('');
   const { document, job } = await paste(long);
