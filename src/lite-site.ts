@@ -39,6 +39,8 @@ const LOOK = 'luoshi-look';
 export function liteSite({ api, now, log }: LiteParts): Hono {
   const sheet = readFileSync(join(TOP, 'src', 'web', 'lite', 'lite.css'), 'utf8');
   const css = `/m/lite-${createHash('sha256').update(sheet).digest('hex').slice(0, 12)}.css`;
+  const waiting = readFileSync(join(TOP, 'src', 'web', 'lite', 'outbox.js'), 'utf8');
+  const script = `/m/outbox-${createHash('sha256').update(waiting).digest('hex').slice(0, 12)}.js`;
   const app = new Hono();
   app.use('/m/*', compress());
   app.use('/m', compress());
@@ -49,9 +51,15 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
       'cache-control': `public, max-age=${YEAR}, immutable`,
     }),
   );
+  app.get(script, (c) =>
+    c.body(waiting, 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': `public, max-age=${YEAR}, immutable`,
+    }),
+  );
   const visit = (c: Context): Visit => {
     const look = lookOf(c, dayOf(now()), css);
-    return { c, look, api: apiCaller(api, c.req.raw, c.env, look.lang) };
+    return { c, look, script, api: apiCaller(api, c.req.raw, c.env, look.lang) };
   };
   const shown = (work: (v: Visit) => Promise<Response>) => async (c: Context) => {
     const v = visit(c);
@@ -264,7 +272,7 @@ async function showWork(v: Visit): Promise<Response> {
     v.api.call(account.me, {}),
     v.api.call(entries.myWork, { limit: WORK_ROWS }),
   ]);
-  return show(v, workPage(v.look, who, work));
+  return show(v, workPage(withOutbox(v, who.accountId), who, work));
 }
 
 async function showList(v: Visit): Promise<Response> {
@@ -294,14 +302,23 @@ async function showEntry(v: Visit): Promise<Response> {
 }
 
 async function showMove(v: Visit, move: LiteMove): Promise<Response> {
-  const entry = await v.api.call(entries.readEntry, { id: v.c.req.param('id') ?? '' });
+  const [who, entry] = await Promise.all([
+    v.api.call(account.me, {}),
+    v.api.call(entries.readEntry, { id: v.c.req.param('id') ?? '' }),
+  ]);
   const typed = { percent: [String(entry.progress ?? '')], method: ['on_site'] };
-  return show(v, movePage(v.look, entry, move, { typed, faults: [], key: newId() }));
+  const look = withOutbox(v, who.accountId);
+  return show(v, movePage(look, entry, move, { typed, faults: [], key: newId() }));
 }
 
 async function showMend(v: Visit): Promise<Response> {
   const who = await v.api.call(account.me, {});
   const level = who.posts.some((post) => post.role === 'handler') ? 'branch' : 'unit';
   const typed = { level: [level], when: ['at_once'] };
-  return show(v, mendPage(v.look, { typed, faults: [], key: newId() }));
+  return show(v, mendPage(withOutbox(v, who.accountId), { typed, faults: [], key: newId() }));
+}
+
+/** A page from which what waits on the phone is sent: it has to know whose it is. */
+function withOutbox({ look, script }: Visit, who: string): Look {
+  return { ...look, outbox: { who, script } };
 }

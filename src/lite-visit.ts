@@ -7,6 +7,8 @@ export interface Visit {
   readonly c: Context;
   readonly look: Look;
   readonly api: ApiCaller;
+  /** Where the script lies that keeps reports while there is no network. */
+  readonly script: string;
 }
 
 /** The statuses a page answers with. */

@@ -24,6 +24,7 @@ const UNIT_DEEDS = [
   'unit.move',
   'unit.close',
   'link.start',
+  'link.end',
   'post.create',
 ] as const;
 

@@ -17,6 +17,8 @@ export interface Look {
   readonly path: string;
   /** Where the style sheet lies. */
   readonly css: string;
+  /** 离线暂存: whose reports wait on this phone, and where the script lies that sends them. */
+  readonly outbox?: { readonly who: string; readonly script: string };
 }
 
 export function wordsOf(lang: Lang): LiteWords {
@@ -50,13 +52,33 @@ export function page(look: Look, { title, body, outside = false }: PageParts): H
         </p>
       </header>
       ${outside ? '' : nav(look)}
-      <main id="main" tabindex="-1">${body}</main>
+      <main id="main" tabindex="-1">${outbox(look)}${body}</main>
       <footer class="foot">
         <a href="/">${w.page.desk}</a>
         ${outside ? '' : signOut(look)}
       </footer>
     </body>
     </html>`;
+}
+
+/** Where the script says what waits on the phone; without it the box stays hidden. */
+function outbox({ outbox: it, w }: Look): Html | string {
+  if (it === undefined) return '';
+  return html`<div
+      id="outbox"
+      class="notice"
+      role="status"
+      hidden
+      data-who="${it.who}"
+      data-kept="${w.outbox.kept}"
+      data-waiting="${w.outbox.waiting}"
+      data-sent="${w.outbox.sent}"
+      data-refused="${w.outbox.refused}"
+      data-sign-in="${w.outbox.signIn}"
+      data-drop="${w.outbox.drop}"
+      data-leaving="${w.outbox.leaving}"
+    ></div>
+    <script src="${it.script}" defer></script>`;
 }
 
 /** The head of a page or a printed sheet; `mood` is the class on its root. */

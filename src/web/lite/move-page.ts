@@ -96,6 +96,7 @@ function form(
     method="post"
     action="${action}"
     ${files ? html`enctype="multipart/form-data"` : ''}
+    ${look.outbox === undefined ? '' : html`data-outbox`}
   >
     <input type="hidden" name="key" value="${key}" />
     ${version === undefined ? '' : html`<input type="hidden" name="version" value="${version}" />`}

@@ -233,6 +233,15 @@ export const liteEn: LiteWords = {
     conditions: 'Conditions',
     nobody: 'Not set',
   },
+  outbox: {
+    kept: 'No network: kept on this phone, and sent once you open My items with a network.',
+    waiting: 'This phone still holds something unsent; it goes once there is a network.',
+    sent: 'What was kept without a network has been sent.',
+    refused: 'What was kept could not be sent; please look at it:',
+    signIn: 'What was kept will be sent after you sign in.',
+    leaving: 'This phone holds something unsent; signing out now loses it. Sign out all the same?',
+    drop: 'Drop it',
+  },
   hand: {
     title: 'Photos for this entry',
     photos: 'Take or pick photos',
