@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   move: async () => (await import('./cli/remote.ts')).move,
   targets: async () => (await import('./cli/targets.ts')).targets,
   read: async () => (await import('./cli/text.ts')).read,
+  document: async () => (await import('./cli/documents.ts')).document,
   similar: async () => (await import('./cli/text.ts')).similar,
   distil: async () => (await import('./cli/text.ts')).distil,
   classify: async () => (await import('./cli/text.ts')).classify,

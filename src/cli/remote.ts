@@ -12,14 +12,14 @@ import { type Command, inChinese, type Io, optionOf, plainArgs, progressBar } fr
  * Commands that speak to a running server over its open API, with a personal token (LUOSHI_TOKEN): the
  * same rules, reach and events as at the screen. LUOSHI_URL says where; this machine when not set.
  */
-interface Api {
+export interface Api {
   get(path: string): Promise<Answer>;
   post(path: string, body: object): Promise<Answer>;
   send(path: string, file: string): Promise<Answer>;
   fetch(path: string): Promise<Response>;
 }
 
-type Answer = Record<string, unknown>;
+export type Answer = Record<string, unknown>;
 
 /** The server said no, in its own words. */
 class Refused extends Error {
@@ -69,7 +69,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** Run with the API at hand; a refusal is one line and exit code 1. */
-async function withApi(
+export async function withApi(
   config: Config,
   io: Io,
   work: (api: Api) => Promise<number>,
@@ -255,7 +255,13 @@ export const importSheet: Command = {
 };
 
 /** Wait for a job, showing how far it is. */
-async function finished(api: Api, io: Io, put: Answer, zh: string, en: string): Promise<void> {
+export async function finished(
+  api: Api,
+  io: Io,
+  put: Answer,
+  zh: string,
+  en: string,
+): Promise<void> {
   const bar = progressBar(io, inChinese() ? zh : en);
   for (;;) {
     const job = await api.get(`/jobs/${String(put['job'])}`);
