@@ -31,6 +31,7 @@ import {
   type Stage,
   webhookStory,
 } from './scenario.ts';
+import { distilStory } from './scenario-distil.ts';
 import { targetStory } from './scenario-targets.ts';
 
 /** Steps of a browser that another site sends back; there is nothing to type. */
@@ -160,6 +161,7 @@ test('each operation is called once over HTTP, and its example is the committed 
   await documentStory(stage);
   await targetStory(stage);
   await campaignStory(stage);
+  await distilStory(stage);
   await organisationStory(stage);
   await webhookStory(stage);
   await ownStory(stage);

@@ -173,7 +173,7 @@ async function itemOf(id: string, who: PostKey = 'eastOffice'): Promise<string> 
 }
 
 test('accepting merges what nobody has begun, keeps what is begun linked, and undoing restores it all', async () => {
-  const [a = '', b = ''] = [await raise(LAMPS[0] ?? ''), await raise(LAMPS[1] ?? '')];
+  const [a, b] = [await raise(LAMPS[0] ?? ''), await raise(LAMPS[1] ?? '')];
   await run();
   const before = await standing();
   const item = await itemOf(b);

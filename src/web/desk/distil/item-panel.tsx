@@ -71,11 +71,13 @@ function Judging({
       {problem !== undefined && <ProblemNote problem={problem} />}
       {linkedOnly !== undefined && <Note tone="ochre">{linkedOnly}</Note>}
       <div className={css['pair']}>
-        <article className={css['card']}>
+        <div className={css['members']}>
           <h2>{r.main}</h2>
-          <Who subject={item.main} />
-          <MarkedText text={item.main.text} marks={item.marks} />
-        </article>
+          <article className={css['card']}>
+            <Who subject={item.main} />
+            <MarkedText text={item.main.text} marks={item.marks} />
+          </article>
+        </div>
         <div className={css['members']}>
           <h2>
             {r.others} <small>{r.same}</small>

@@ -57,17 +57,25 @@ export function RaisePage(): ReactElement {
       <header className={css['head']}>
         <h1>{title}</h1>
       </header>
-      <form
-        className={`${formCss['form']} ${formCss['page']}`}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {faults.length > 0 && <FaultSummary faults={faults} />}
-        {act.problem !== undefined && <ProblemNote problem={act.problem} />}
-        <FormFields {...{ fields, draft, onDraft, faults }} measures={[]} />
+      <div className={css['beside']}>
+        <form
+          className={`${formCss['form']} ${formCss['page']}`}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          {faults.length > 0 && <FaultSummary faults={faults} />}
+          {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+          <FormFields {...{ fields, draft, onDraft, faults }} measures={[]} />
+          <div className={formCss['actions']}>
+            <Button type="submit" look="primary" busy={act.busy}>
+              {title}
+            </Button>
+            <Button onClick={() => history.back()}>{w.kit.cancel}</Button>
+          </div>
+        </form>
         {kind === 'problem' && (
           <Suspense fallback={null}>
             <SimilarPanel
@@ -80,13 +88,7 @@ export function RaisePage(): ReactElement {
             />
           </Suspense>
         )}
-        <div className={formCss['actions']}>
-          <Button type="submit" look="primary" busy={act.busy}>
-            {title}
-          </Button>
-          <Button onClick={() => history.back()}>{w.kit.cancel}</Button>
-        </div>
-      </form>
+      </div>
     </div>
   );
 }
