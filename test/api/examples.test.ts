@@ -20,7 +20,9 @@ import { readConfig } from '../../src/config.ts';
 import { jobKinds, type Parts, routes } from '../../src/main.ts';
 import { buildApp } from '../../src/server.ts';
 import { type Recorder, recorder } from './record-examples.ts';
+import { voiceStory } from './scenario-voices.ts';
 import { documentStory } from './scenario-documents.ts';
+import { deskStory } from './scenario-desk.ts';
 import {
   accountStory,
   campaignStory,
@@ -32,7 +34,7 @@ import {
   webhookStory,
 } from './scenario.ts';
 import { distilStory } from './scenario-distil.ts';
-import { targetStory } from './scenario-targets.ts';
+import { documentTargetStory, targetStory } from './scenario-targets.ts';
 
 /** Steps of a browser that another site sends back; there is nothing to type. */
 const BY_BROWSER = ['startOidc', 'finishOidc'];
@@ -158,10 +160,13 @@ test('each operation is called once over HTTP, and its example is the committed 
   const stage = await stageOf('');
   await ledgerStory(stage);
   await sheetStory(stage);
+  await deskStory(stage);
   await documentStory(stage);
+  await documentTargetStory(stage);
   await targetStory(stage);
   await campaignStory(stage);
   await distilStory(stage);
+  await voiceStory(stage);
   await organisationStory(stage);
   await webhookStory(stage);
   await ownStory(stage);

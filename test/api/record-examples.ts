@@ -125,16 +125,26 @@ const SECRETS =
 /** The same text from run to run: ids numbered as they come, secrets left out. */
 function steady(text: string): string {
   const seen = new Map<string, string>();
-  return text
-    .replaceAll(SECRETS, '$1…$3')
-    .replaceAll(
-      /(\\?"code\\?":\\?")\d{6}(\\?")/g,
-      (_, before: string, after: string) => `${before}123456${after}`,
-    )
-    .replaceAll(/\b[0-9a-f]{32}\b/g, '0123456789abcdef0123456789abcdef')
-    .replaceAll(UUID, (id) => {
-      const number = seen.get(id) ?? String(seen.size + 1).padStart(12, '0');
-      seen.set(id, number);
-      return `00000000-0000-7000-8000-${number}`;
-    });
+  return (
+    text
+      .replaceAll(SECRETS, '$1…$3')
+      .replaceAll(/([?&]word=)[\w-]{43}/g, '$1…')
+      .replaceAll(
+        /(\\?"code\\?":\\?")\d{6}(\\?")/g,
+        (_, before: string, after: string) => `${before}123456${after}`,
+      )
+      // Tracking codes, numbers of voices and of forms are drawn at random.
+      .replaceAll(/(?:[2-9A-Y]{4} ){4}[2-9A-Y]{4}/g, '8CMR 6P3R 4X75 MTJ2 RE46')
+      .replaceAll(/\bS\d\d-\w{4}-\w{4}\b/g, 'S26-7KH4-MX2P')
+      .replaceAll(
+        /\b[0-9a-z]{6}\.[\w-]{22}\.[\w-]{22}/g,
+        'tfkq9c.sMZ0Zc6gZ1mXnqYFQw3VhA.9u2uJrXkqg8l3WcZb4tTnQ',
+      )
+      .replaceAll(/\b[0-9a-f]{32}\b/g, '0123456789abcdef0123456789abcdef')
+      .replaceAll(UUID, (id) => {
+        const number = seen.get(id) ?? String(seen.size + 1).padStart(12, '0');
+        seen.set(id, number);
+        return `00000000-0000-7000-8000-${number}`;
+      })
+  );
 }

@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildDesk } from '../../src/build-desk.ts';
+import { openStage, PASSWORD, photo, type Stage } from './lite-stage.ts';
+
+const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+
+/** Overview, wall, saved views, hand-over to a phone and the phone's outbox, in a real browser. */
+describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let base = '';
+  let entry = '';
+  let axe = '';
+
+  beforeAll(async () => {
+    buildDesk();
+    stage = await openStage();
+    base = await stage.listen();
+    entry = await stage.handed('桥头村饮水管网漏水', '2026-05-10');
+    await stage.handed('镇区路灯多日不亮', '2026-06-30');
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+    browser = await chromium.launch({
+      executablePath: CHROME,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  interface Officer {
+    readonly page: Page;
+    readonly context: BrowserContext;
+    readonly complaints: string[];
+  }
+
+  async function signIn(
+    login: string,
+    options: Parameters<Browser['newContext']>[0] = {},
+  ): Promise<Officer> {
+    const context = await browser.newContext({
+      locale: 'zh-CN',
+      viewport: { width: 1440, height: 900 },
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(base);
+    await page.locator('input[autocomplete=username]').fill(login);
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('#main').waitFor();
+    return { page, context, complaints };
+  }
+
+  async function faults(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    return await page.evaluate(async () => {
+      const { axe: run } = globalThis as unknown as {
+        axe: {
+          run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      };
+      const { violations } = await run.run();
+      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
+    });
+  }
+
+  test('every figure of the sentence opens its definition by keyboard, and leads to its rows', async () => {
+    const { page, complaints } = await signIn('cityOffice');
+    const overdue = page.getByRole('button', { name: /^超期/ });
+    await overdue.focus();
+    await page.keyboard.press('Enter');
+    const trace = page.getByRole('dialog', { name: '超期' });
+    await trace.getByText('没有日期的不算超期').waitFor();
+    await page.getByRole('link', { name: '查看这些事项' }).click();
+    await page.waitForURL(/problems\?.*overdue=true/);
+    await page.getByText('桥头村饮水管网漏水').first().waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    await page.goto(`${base}/`);
+    await page.getByRole('button', { name: /核实整改率 尚未核实/ }).click();
+    await page.getByText('没有数据不等于零').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    ['as it is', {}],
+    ['in forced colours, without motion', { forcedColors: 'active', reducedMotion: 'reduce' }],
+    ['at 200 %', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],
+    ['on a phone', { viewport: { width: 375, height: 700 } }],
+    ['in English', { locale: 'en-GB' }],
+  ] as const)('overview, wall, jobs and organisation hold no barrier %s', async (_, options) => {
+    const { page, complaints } = await signIn('cityOffice', options);
+    for (const path of ['/', '/wall', '/jobs', '/org', '/problems']) {
+      await page.goto(`${base}${path}`);
+      await page.locator('h1').first().waitFor({ state: 'attached' });
+      await page.waitForTimeout(400);
+      expect({ path, faults: await faults(page) }).toEqual({ path, faults: [] });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect({ path, wide: Math.max(0, wide) }).toEqual({ path, wide: 0 });
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('the wall fits its screen, is told of, and says so when nobody answers', async () => {
+    const { page, context, complaints } = await signIn('cityOffice');
+    for (const [width, height] of [
+      [1920, 1080],
+      [1366, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.goto(`${base}/wall`);
+      await page.getByText('数据截至').waitFor();
+      const over = await page.evaluate(() => [
+        document.documentElement.scrollHeight - innerHeight,
+        document.documentElement.scrollWidth - innerWidth,
+      ]);
+      expect(over).toEqual([0, 0]);
+    }
+    await context.setOffline(true);
+    await page.getByText('与服务器的连接中断').waitFor();
+    await page.getByText('数据截至').waitFor();
+    await context.setOffline(false);
+    await page.getByText('与服务器的连接中断').waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  test('a view saved for the unit is there for a colleague, columns and all, until it is dropped', async () => {
+    const { page } = await signIn('cityOffice');
+    await page.goto(`${base}/problems?key=true&overdue=true`);
+    await page.getByRole('button', { name: '存为视图' }).click();
+    await page.getByLabel('视图名称').fill('重点超期');
+    await page.getByLabel('给谁用').selectOption({ index: 1 });
+    await page.getByRole('dialog').getByRole('button', { name: '存为视图' }).click();
+    await page.getByRole('link', { name: '重点超期' }).waitFor();
+    const other = await signIn('cityLeader');
+    await other.page.goto(`${base}/problems`);
+    await other.page.getByRole('link', { name: '重点超期' }).click();
+    await other.page.waitForURL(/overdue=true/);
+    expect(await other.page.getByRole('button', { name: /管理视图/ }).count()).toBe(0);
+    await page.getByRole('button', { name: '管理视图“重点超期”' }).click();
+    await page.getByRole('button', { name: '删除视图' }).click();
+    await page.getByRole('link', { name: '重点超期' }).waitFor({ state: 'detached' });
+  });
+
+  test('a code hands the entry to a phone that is not signed in, once; the desk sees the photo come', async () => {
+    const { page } = await signIn('townLiaison');
+    await page.goto(`${base}/entries/${entry}`);
+    await page.getByRole('button', { name: /^签收/ }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: /签收/ }).click();
+    const answer = page.waitForResponse((one) => one.url().endsWith('/hand-over'));
+    await page.getByRole('button', { name: '用手机拍照' }).click();
+    const { word } = (await (await answer).json()) as { word: string };
+    await page.getByRole('img', { name: /二维码/ }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    const phone = await browser.newContext({ viewport: { width: 375, height: 700 } });
+    const hand = await phone.newPage();
+    await hand.goto(`${base}/m/hand/${word}`);
+    expect(await faults(hand)).toEqual([]);
+    await hand.setInputFiles('#photos', {
+      name: '现场.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await photo(180),
+    });
+    await hand.locator('button.button').click();
+    await hand.getByText('1 张照片已传上').waitFor();
+    await page.getByText('收到 1 张照片').waitFor();
+    await page.getByText('现场').first().waitFor();
+    await hand.goto(`${base}/m/hand/${word}`);
+    await hand.getByRole('alert').waitFor();
+    expect(await hand.locator('#photos').count()).toBe(0);
+  });
+
+  test('a report without a network waits on the phone and goes once there is one, and only once', async () => {
+    const context = await browser.newContext({
+      locale: 'zh-CN',
+      viewport: { width: 375, height: 700 },
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(`${base}/m/sign-in`);
+    await page.locator('input[name=login]').fill('townLiaison');
+    await page.locator('input[name=password]').fill(PASSWORD);
+    await page.locator('main button').first().click();
+    await page.waitForURL(`${base}/m`);
+    await page.goto(`${base}/m/e/${entry}/progress`);
+    await page.locator('#percent').fill('40');
+    await page.locator('textarea').first().fill('已更换管道一百二十米');
+    await page.setInputFiles('input[type=file]', {
+      name: '管道.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await photo(90),
+    });
+    await context.setOffline(true);
+    await page.locator('button.main').click();
+    await page.getByText('已存在这部手机里').waitFor();
+    await context.setOffline(false);
+    await page.getByText('已经提交').waitFor();
+    await page.goto(`${base}/m/e/${entry}`);
+    const told = await page.getByText('已更换管道一百二十米').count();
+    expect(told).toBeGreaterThan(0);
+    await page.goto(`${base}/m`);
+    await page.waitForTimeout(500);
+    expect(await page.locator('#outbox').isHidden()).toBe(true);
+    const { rows } = await stage.database.pool.query<{ n: number }>(
+      `select count(*)::int as n from event where subject_id = $1 and kind = 'problem.progress'`,
+      [entry],
+    );
+    expect(rows[0]?.n).toBe(1);
+  });
+});
