@@ -80,21 +80,29 @@ export async function* csvRows(q: Query, filter: Filter): AsyncGenerator<WriteCe
     yield [...EXPORT_COLUMNS.map((column) => column.cell(row)), row.id];
 }
 
-async function* exportRows(q: Query, filter: Filter): AsyncGenerator<ExportRow> {
-  let after: string | undefined;
-  do {
-    const { ids, next } = await pageOfIds(q, filter, 'oldest', PAGE, after);
-    const rows = await rowsOf(q, ids);
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    for (const id of ids) {
-      const row = byId.get(id);
-      if (row !== undefined) yield row;
-    }
-    after = next;
-  } while (after !== undefined);
+interface Page {
+  readonly rows: readonly ExportRow[];
+  readonly next: string | undefined;
 }
 
-/** What an export says of these entries at this moment. Scope is the caller's matter. */
+async function pageOf(q: Query, filter: Filter, after: string | undefined): Promise<Page> {
+  const { ids, next } = await pageOfIds(q, filter, 'oldest', PAGE, after);
+  return { rows: await rowsOf(q, ids), next };
+}
+
+/** Page by page; the database reads the next one while this one is written. */
+async function* exportRows(q: Query, filter: Filter): AsyncGenerator<ExportRow> {
+  let coming: Promise<Page> | undefined = pageOf(q, filter, undefined);
+  while (coming !== undefined) {
+    const { rows, next }: Page = await coming;
+    coming = next === undefined ? undefined : pageOf(q, filter, next);
+    // Whoever stops reading early never asks how the page on its way ended.
+    coming?.catch(() => undefined);
+    yield* rows;
+  }
+}
+
+/** What an export says of these entries at this moment, in their order. Scope is the caller's matter. */
 export async function rowsOf(
   q: Pick<Query, 'db' | 'cityId'>,
   ids: readonly string[],
@@ -116,5 +124,6 @@ export async function rowsOf(
     left join unit l on l.city_id = e.city_id and l.id = e.lead_unit
     left join facet f on f.city_id = e.city_id and f.taxonomy_id = c.taxonomy_id and f.code = e.category
     where e.city_id = ${q.cityId} and e.id = any(${ids}::uuid[])`.execute(q.db);
-  return rows;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
