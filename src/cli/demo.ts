@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/open.ts';
 import { dayOf } from '#platform/command.ts';
 import { openFileStore } from '#platform/files/open-file-store.ts';
 import { CITY_EVIDENCE } from '#test/city/evidence.ts';
+import { loadDocuments } from '#test/city/documents.ts';
 import { loadCity } from '#test/city/load.ts';
 import { loadTargets } from '#test/city/targets.ts';
 import type { Scale } from '#test/city/sizes.ts';
@@ -55,6 +56,8 @@ export async function loadDemo(
   const loaded = await loadCity(database, options, progress);
   const { accounts } = loaded;
   await loadTargets(database, cityId, loaded, new Date());
+  const store = openFileStore(process.env, config.dataDir, cityId);
+  await loadDocuments(database, cityId, loaded, store, new Date());
   for (const account of accounts) io.err(`  ${account.login.padEnd(18)} ${account.what}`);
   return signIn;
 }
