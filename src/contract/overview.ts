@@ -96,11 +96,11 @@ export const watchOverview = operation({
   method: 'GET',
   path: '/overview/stream',
   summary: {
-    zh: '驾驶舱数据流（text/event-stream）：每 30 秒一份总览；once=true 只取一份',
-    en: 'The overview as server-sent events, one every 30 seconds; once=true gives a single one',
+    zh: '驾驶舱数据流（text/event-stream）：每 30 秒一份总览；single=true 只取一份',
+    en: 'The overview as server-sent events, one every 30 seconds; single=true gives one and ends',
   },
   answer: 'bytes',
-  input: z.strictObject({ ...scope, once: z.optional(Flag) }),
+  input: z.strictObject({ ...scope, single: z.optional(Flag) }),
   output: z.unknown(),
   refusals: ['invalid', 'not-found', 'not-allowed', 'busy'],
 });

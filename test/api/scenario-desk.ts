@@ -18,7 +18,7 @@ export async function deskStory(stage: Stage): Promise<void> {
   const { headers } = await api.call(account.login, undefined, { login: 'town', password });
   const town = { cookie: (headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
   await api.call(overview.readOverview, town, {});
-  await api.call(overview.watchOverview, town, { once: true });
+  await api.call(overview.watchOverview, town, { single: true });
   await api.call(entries.countEntries, town, { overdue: true });
   const view = await api.call(views.saveView, town, {
     place: 'problems',

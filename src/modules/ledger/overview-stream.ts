@@ -57,9 +57,9 @@ export function overviewStream(whoIs: (call: Direct) => WhoIs, everyMs = EVERY_M
   };
 
   return direct(contract.watchOverview, async (call, input: Input) => {
-    const { once = false, ...scope } = input;
+    const { single = false, ...scope } = input;
     if (call.actor === undefined) throw new Refusal('not-signed-in');
-    if (once) {
+    if (single) {
       const stream = openEventStream();
       await tell([{ call, actor: call.actor, input: scope, stream, since: performance.now() }]);
       stream.close();
