@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { bulkMove } from '#contract/entry-moves.ts';
+import { proposeDocumentTargets } from '#contract/target.ts';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { assignEntry, issueEntry } from '#modules/assign/assign-entry.ts';
 import { assignRoutes } from '#modules/assign/routes.ts';
@@ -30,6 +31,7 @@ import type { IdentityConfig } from '#modules/org/identity-config.ts';
 import { orgRoutes } from '#modules/org/org-routes.ts';
 import { sweepSessions } from '#modules/org/session-store.ts';
 import { actorOfAccount, whoIs } from '#modules/org/who-is.ts';
+import { proposeDocumentTargets as makeTargets } from '#modules/documents/propose-document-targets.ts';
 import { targetRoutes } from '#modules/targets/routes.ts';
 import { appointChecker } from '#modules/verify/check-entry.ts';
 import { verifyRoutes } from '#modules/verify/routes.ts';
@@ -99,6 +101,7 @@ export function routes(parts: Parts): readonly Route[] {
       issueEntry,
     ),
     ...targetRoutes,
+    command(proposeDocumentTargets, makeTargets),
     ...listenRoutes({ gate: gateOf(parts), key: parts.identity.key }),
     ...distilRoutes(),
     ...jobRoutes,

@@ -466,3 +466,19 @@ export const proposeTargets = operation({
   }),
   refusals: ['not-found', 'not-allowed', 'unit-closed'],
 });
+
+export const proposeDocumentTargets = operation({
+  ...common,
+  id: 'proposeDocumentTargets',
+  method: 'POST',
+  path: '/documents/{id}/targets',
+  summary: {
+    zh: '把文件中已采纳的指标拟定为目标，并记下彼此的联系',
+    en: 'Propose targets from all figures accepted in a document, linked to their words',
+  },
+  access: WRITERS,
+  scope: 'ledger:write',
+  input: z.strictObject({ id: Id }),
+  output: proposeTargets.output,
+  refusals: ['not-found', 'not-allowed', 'unit-closed', 'document-reading', 'document-superseded'],
+});

@@ -174,7 +174,7 @@ test('each operation is called once over HTTP, and its example is the committed 
   if (process.env['LUOSHI_WRITE_EXAMPLES'] === '1')
     await writeFile(FILE, `${JSON.stringify(examples, undefined, 1)}\n`);
   expect(JSON.parse(await readFile(FILE, 'utf8'))).toEqual(examples);
-});
+}, 240_000);
 
 test('no operation is without an example', async () => {
   const examples = JSON.parse(await readFile(FILE, 'utf8')) as ApiExample[];

@@ -1,4 +1,6 @@
 import * as account from '#contract/account.ts';
+import * as moves from '#contract/document-moves.ts';
+import * as documents from '#contract/document.ts';
 import * as indicators from '#contract/indicator.ts';
 import * as targets from '#contract/target.ts';
 import { newId } from '#platform/ids.ts';
@@ -118,4 +120,19 @@ export async function targetStory(stage: Stage): Promise<void> {
       },
     ],
   });
+}
+
+/** What somebody has accepted in a document becomes targets, linked to its words. */
+export async function documentTargetStory(stage: Stage): Promise<void> {
+  const { api } = stage;
+  const as = await token(stage, 'office');
+  const { body } = await api.call(documents.listDocuments, as, {});
+  const [document] = body['documents'] as Body[];
+  const id = document?.['id'];
+  const found = await api.call(documents.listCandidates, as, { id, kind: 'target' });
+  const [first] = found.body['candidates'] as Body[];
+  if (first === undefined) throw new Error('no figure was read as a target');
+  const { id: candidate, version } = first;
+  await api.call(moves.acceptCandidates, as, { id, candidates: [{ id: candidate, version }] });
+  await api.call(targets.proposeDocumentTargets, as, { id });
 }
