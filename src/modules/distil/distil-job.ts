@@ -80,6 +80,8 @@ async function* problemsOf(
       join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
       join unit u on u.city_id = e.city_id and u.id = e.origin_unit
       where e.city_id = ${cityId} and e.campaign_id = ${campaign} and e.kind = 'problem' and e.id > ${after}
+        -- Said twice, or a page would read the texts from the very first one.
+        and t.entry_id > ${after}
       order by e.id limit ${PAGE}`.execute(db);
     const last = rows.at(-1);
     if (last === undefined) return;

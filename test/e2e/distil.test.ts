@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { distilJobs } from '#modules/distil/distil-job.ts';
+import { raiseEntry } from '#modules/ledger/raise-entry.ts';
+import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
+import { CITY } from '#test/tiny-city.ts';
+import { buildDesk } from '../../src/build-desk.ts';
+import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
+
+const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const TOLD = [
+  '柳河镇桥头村路灯不亮，老人出门摔跤',
+  '反映：柳河镇桥头村照明灯坏了不亮，老人出门摔跤，望解决',
+  '柳河镇桥头村3栋电梯困人没有人修',
+  '柳河镇桥头村5栋电梯困人没有人修',
+];
+
+/** 归并提炼 in a real browser. Without one these are skipped, and `npm test` says so. */
+describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let jobs: JobRunner;
+  let base = '';
+
+  beforeAll(async () => {
+    buildDesk();
+    stage = await openStage();
+    const { db } = stage.database;
+    for (const title of TOLD)
+      await stage.city.act(db, 'townLiaison', (ctx) =>
+        raiseEntry(ctx, { kind: 'problem', title, source: 'visit', level: 'unit', category: 'a' }),
+      );
+    jobs = startJobs({
+      db,
+      cityId: CITY,
+      kinds: distilJobs([]),
+      now: () => NOW,
+      log: () => undefined,
+      pollMs: 50,
+    });
+    base = await stage.listen();
+    browser = await chromium.launch({
+      executablePath: CHROME,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await jobs.stop();
+    await stage.close();
+  });
+
+  async function open(
+    path: string,
+    { locale = 'zh-CN', width = 1440 } = {},
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(base);
+    await page.locator('input[autocomplete=username]').fill('eastoffice');
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('#main').waitFor();
+    await page.goto(base + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return { page, complaints };
+  }
+
+  async function faultsOf(page: Page): Promise<string[]> {
+    await page.evaluate(await readFile(AXE, 'utf8'));
+    return page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(
+            root: Document,
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      };
+      const { violations } = await axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
+    });
+  }
+
+  async function until(wanted: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (await wanted()) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('it did not come about');
+  }
+
+  test('an officer distils, judges by keys and takes it back', async () => {
+    const { page, complaints } = await open('/distil');
+    await page.getByRole('button', { name: '开始提炼' }).click();
+    await until(async () => {
+      const done = await stage.database.db
+        .selectFrom('job')
+        .where('kind', '=', 'distil-campaign')
+        .where('finished_at', 'is not', null)
+        .select('id')
+        .executeTakeFirst();
+      return done !== undefined;
+    });
+    await page.reload();
+    await page.locator('[data-item]').first().waitFor();
+    await page.keyboard.press('j');
+    await page.getByText('编号不同').first().waitFor();
+    await page.locator('mark').first().waitFor();
+    await page.keyboard.press('x');
+    await page.getByText('已记为不是重复').waitFor();
+    const state = (): Promise<string | undefined> =>
+      stage.database.db
+        .selectFrom('alike_item')
+        .where('kind', '=', 'suggested')
+        .select('state')
+        .executeTakeFirst()
+        .then((row) => row?.state);
+    expect(await state()).toBe('apart');
+    await page.keyboard.press('u');
+    await page.getByText('已恢复原状').waitFor();
+    expect(await state()).toBe('open');
+    await page.getByRole('button', { name: /已自动关联/ }).click();
+    await page.getByText('同一地点').first().waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('button', { name: '采纳' }).click();
+    await page.getByText('已采纳，并案 1 条').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('what is alike is shown while a problem is being raised', async () => {
+    const { page } = await open('/new?kind=problem');
+    const title = page.locator('[data-field=title] input');
+    await title.fill('柳河镇桥头村路灯坏了不亮，老人摔跤');
+    await page.getByText('已有相近的问题').waitFor();
+    expect(await page.getByText(TOLD[0] ?? '').count()).toBeGreaterThan(0);
+    await page.context().close();
+  }, 60_000);
+
+  test.each([
+    { name: 'Chinese, wide', locale: 'zh-CN', width: 1440 },
+    { name: 'English, wide', locale: 'en-US', width: 1440 },
+    { name: 'Chinese, a phone', locale: 'zh-CN', width: 375 },
+  ])(
+    '$name: no fault of access, policy or page, and not wider than the window',
+    async (screen) => {
+      const { page, complaints } = await open('/distil', screen);
+      await page.locator('[data-item]').first().waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.locator('[data-item]').first().click();
+      await page.locator('mark').first().waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wider).toBeLessThanOrEqual(0);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
+});
