@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   list: async () => (await import('./cli/remote.ts')).list,
   search: async () => (await import('./cli/remote.ts')).search,
   move: async () => (await import('./cli/remote.ts')).move,
+  voices: async () => (await import('./cli/remote.ts')).voices,
+  retention: async () => (await import('./cli/listen.ts')).retention,
   targets: async () => (await import('./cli/targets.ts')).targets,
   read: async () => (await import('./cli/text.ts')).read,
   document: async () => (await import('./cli/documents.ts')).document,

@@ -199,11 +199,14 @@ async function done(
       words: one('words'),
     });
   if (what === 'forget') return await v.api.call(citizen.forgetMe, { code });
+  const [level, contacted, solved] = ['level', 'contacted', 'solved'].map(one);
+  if (level === '' || contacted === '' || solved === '')
+    throw new ApiRefused(422, 'invalid', v.look.w.follow.choose);
   return await v.api.call(citizen.rateVoice, {
     code,
-    level: Number(one('level')),
-    contacted: one('contacted') === 'true',
-    solved: one('solved') === 'true',
+    level: Number(level),
+    contacted: contacted === 'true',
+    solved: solved === 'true',
     note: one('note'),
   });
 }

@@ -7,6 +7,7 @@ import { openFileStore } from '#platform/files/open-file-store.ts';
 import { CITY_EVIDENCE } from '#test/city/evidence.ts';
 import { loadDocuments } from '#test/city/documents.ts';
 import { loadCity } from '#test/city/load.ts';
+import { loadVoices } from '#test/city/voices.ts';
 import { loadTargets } from '#test/city/targets.ts';
 import type { Scale } from '#test/city/sizes.ts';
 import type { Config } from '../config.ts';
@@ -58,6 +59,7 @@ export async function loadDemo(
   await loadTargets(database, cityId, loaded, new Date());
   const store = openFileStore(process.env, config.dataDir, cityId);
   await loadDocuments(database, cityId, loaded, store, new Date());
+  await loadVoices(database, cityId, new Date());
   for (const account of accounts) io.err(`  ${account.login.padEnd(18)} ${account.what}`);
   return signIn;
 }

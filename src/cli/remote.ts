@@ -298,3 +298,31 @@ export const exportSheet: Command = {
       return 0;
     }),
 };
+
+interface VoiceRow {
+  readonly no: string;
+  readonly state: string;
+  readonly title: string;
+  readonly receivedOn: string;
+  readonly owner?: { readonly name: string };
+}
+
+export const voices: Command = {
+  name: 'voices',
+  usage: 'voices list [state=…] [kind=…] [text=…] … [--json]',
+  zh: '按条件列出诉求意见（条件与接口 /voices 相同）',
+  en: 'list voices (filters as in the API’s /voices)',
+  run: (args, io, readConfig) =>
+    withApi(readConfig(), io, async (api) => {
+      const { items } = (await api.get(`/voices?${queryOf(args)}`)) as unknown as { items: VoiceRow[] };
+      for (const item of items)
+        io.out(
+          args.includes('--json')
+            ? JSON.stringify(item)
+            : [item.no, item.state.padEnd(10), item.receivedOn, item.owner?.name ?? '', item.title].join(
+                '  ',
+              ),
+        );
+      return 0;
+    }),
+};

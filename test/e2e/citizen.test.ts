@@ -161,7 +161,10 @@ describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
       expect(text).toContain(part);
     expect(text).not.toContain('townLiaison');
     await page.screenshot({ path: join(SHOTS, 'follow.png'), fullPage: true });
+    await page.getByRole('button', { name: '提交评价' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('请先选一选');
     await page.getByText('非常满意', { exact: true }).click();
+    for (const yes of await page.getByText('是', { exact: true }).all()) await yes.click();
     await page.getByRole('button', { name: '提交评价' }).click();
     expect(await page.getByRole('status').textContent()).toContain('谢谢');
     expect(await page.locator('dd strong').first().textContent()).toBe('您已评价');

@@ -48,6 +48,7 @@ export const PROBLEM_TOLD = {
   'problem.progress': 'p_progress',
   'problem.block': 'p_blocked',
   'problem.deliver': 'p_delivered',
+  'problem.check': 'p_checked',
   'problem.send_back': 'p_sent_back',
   'problem.close': 'p_closed',
   'problem.reopen': 'p_reopened',

@@ -182,7 +182,7 @@ function rateForm({ w }: CitizenLook, code: string): Html {
     html`<fieldset class="field">
       <legend>${w.follow[name]}</legend>
       <div class="choices">
-        ${choice(name, 'true', w.follow.yes, true)} ${choice(name, 'false', w.follow.no, false)}
+        ${choice(name, 'true', w.follow.yes, false)} ${choice(name, 'false', w.follow.no, false)}
       </div>
     </fieldset>`;
   return html`<section class="moves" aria-labelledby="rate">
@@ -193,7 +193,7 @@ function rateForm({ w }: CitizenLook, code: string): Html {
       <fieldset class="field">
         <legend>${w.follow.level}</legend>
         <div class="choices one">
-          ${levels.map((level) => choice('level', String(level), w.follow.levels[level], level === 4))}
+          ${levels.map((level) => choice('level', String(level), w.follow.levels[level], false))}
         </div>
       </fieldset>
       ${yesNo('solved')} ${yesNo('contacted')}

@@ -1,0 +1,24 @@
+import { retain } from '#modules/listen/retention.ts';
+import { type Command, inChinese } from './command.ts';
+import { withDatabase } from './with-database.ts';
+
+/** retention: let go what is past its time, or say what would go. */
+export const retention: Command = {
+  name: 'retention',
+  usage: 'retention [--dry-run] [--json]',
+  zh: '清理到期的联系方式、不予受理的原文等（--dry-run 只看不清）',
+  en: 'let go contacts and words past their time (--dry-run: only say what would go)',
+  run: (args, io, readConfig) =>
+    withDatabase(readConfig(), async ({ db }, { cityId }) => {
+      const dry = args.includes('--dry-run');
+      const found = await retain(db, cityId, new Date(), dry);
+      if (args.includes('--json'))
+        io.out(
+          JSON.stringify({ dry, found: found.map(({ rule, n }) => ({ what: rule.what, n })) }),
+        );
+      else
+        for (const { rule, n } of found)
+          io.out(`${String(n).padStart(6)}  ${inChinese() ? rule.zh : rule.en}`);
+      return 0;
+    }),
+};
