@@ -36,9 +36,9 @@ export async function uploadEvidence(
   gate: FileGate,
   call: Direct,
   input: Upload,
+  key = call.request.headers.get('idempotency-key') ?? '',
 ): Promise<Uploaded> {
   const q = asked(call);
-  const key = call.request.headers.get('idempotency-key') ?? '';
   if (key === '' || key.length > 255) throw new Refusal('key-missing');
   await insistEver(q, input);
   const kept = await gate.take(call.request.body, input.name);

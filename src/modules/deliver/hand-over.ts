@@ -131,25 +131,16 @@ async function upload(
     const { purpose } = claim;
     await uploadEvidence(
       gate,
-      { ...call, actor: q.actor, request: keyed(call.request, claim, input.at) },
+      { ...call, actor: q.actor },
       { id: claim.entry_id, version, name: input.name, purpose },
+      // The caller has no account to keep keys under: the link and the place in the form are the key.
+      `hand-over-${claim.id}-${input.at}`,
     );
   } catch (error) {
     await giveBack(call, claim);
     throw error;
   }
   return { photos: input.at + 1 };
-}
-
-/** The key of a photo comes from the link and its place in the form: the caller has no account to keep keys under. */
-function keyed(request: Request, claim: Claim, at: number): Request {
-  const headers = new Headers({ 'idempotency-key': `hand-over-${claim.id}-${at}` });
-  return new Request(request.url, {
-    method: 'POST',
-    headers,
-    body: request.body,
-    duplex: 'half',
-  } as RequestInit);
 }
 
 /** The first form takes the link; two forms at one moment are told apart by the row's lock. */

@@ -25,6 +25,7 @@ export function useLiveOverview(campaign: string | undefined, ready: boolean): L
     let source: EventSource | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
     const open = (): void => {
+      source?.close();
       const opened = new EventSource(hrefOf(calls.watchOverview, { campaign }));
       source = opened;
       opened.addEventListener('overview', (event) => {
@@ -44,6 +45,14 @@ export function useLiveOverview(campaign: string | undefined, ready: boolean): L
         if (opened.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_MS);
       });
     };
+    // A line that is cut without a word breaks no connection by itself.
+    const cut = (): void => {
+      source?.close();
+      clearTimeout(again);
+      setLine((before) => (before === 'ended' ? before : 'lost'));
+    };
+    addEventListener('offline', cut);
+    addEventListener('online', open);
     open();
     const clock = setInterval(
       () => setAge(Math.floor((performance.now() - came) / 60_000)),
@@ -53,6 +62,8 @@ export function useLiveOverview(campaign: string | undefined, ready: boolean): L
       source?.close();
       clearTimeout(again);
       clearInterval(clock);
+      removeEventListener('offline', cut);
+      removeEventListener('online', open);
     };
   }, [campaign, ready]);
   return { seen, age, line };
