@@ -49,7 +49,7 @@ const DUTIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** So many tasks of the report are already accepted, and so many of these handed down. */
-const ACCEPTED = 40;
+const ACCEPTED = 90;
 const HANDED = 12;
 
 /** One report of the made-up city, half worked through by its office, and the duty lists that suggest who leads. */
@@ -112,7 +112,9 @@ async function workThrough(ctx: Context, id: string): Promise<void> {
   const settled = groups.flatMap(({ candidates, leads }) => {
     const [lead] = leads;
     const mine = candidates.filter((one) => accepted.has(one.id));
-    if (lead === undefined || mine.length === 0) return [];
+    // An office follows a suggestion that the duty list bears out, not one it must wonder at.
+    const isBorneOut = lead?.reasons.some(({ kind }) => kind === 'duty') === true;
+    if (lead === undefined || !isBorneOut || mine.length === 0) return [];
     const deadline = { kind: 'date' as const, on: `${year}-12-31` };
     return [{ candidates: mine, lead: lead.unit.id, deadline }];
   });

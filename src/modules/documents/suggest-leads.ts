@@ -64,10 +64,10 @@ function groupOf(members: readonly CandidateRow[], lookups: Lookups): Group {
   const [first] = members;
   const open = members.filter((row) => row.lead_unit === null);
   const { section = '', subsection = '', heading = '' } = first ?? {};
-  const words = [subsection, heading, ...members.map((row) => row.quote)].join('\n');
-  const proposals = proposeLeads(lookups.index, words, LEADS + CO).map((one) =>
-    suggestionOf(one, lookups),
-  );
+  const voices = [`${subsection}\n${heading}`, ...members.map((row) => row.quote)];
+  const proposals = together(
+    voices.map((words) => proposeLeads(lookups.index, words, LEADS + CO)),
+  ).map((one) => suggestionOf(one, lookups));
   const [best] = proposals;
   const beside = proposals.filter(({ score }) => score >= BESIDE * (best?.score ?? 1));
   return {
@@ -80,6 +80,20 @@ function groupOf(members: readonly CandidateRow[], lookups: Lookups): Group {
     co: beside.slice(1, 1 + CO),
     named: open.flatMap((row) => namedIn(row, lookups)),
   };
+}
+
+/** Each sentence of a heading speaks for itself; who is spoken for more often, and louder, comes first. */
+function together(proposals: readonly (readonly LeadProposal[])[]): LeadProposal[] {
+  const byUnit = Map.groupBy(proposals.flat(), ({ unit }) => unit);
+  return [...byUnit]
+    .map(([unit, all]) => {
+      const sorted = all.toSorted((a, b) => b.score - a.score);
+      const silence = sorted.reduce((rest, one) => rest * (1 - one.score), 1);
+      const reasons = new Map(sorted.flatMap((one) => one.reasons).map((one) => [one.text, one]));
+      return { unit, score: 1 - silence, reasons: [...reasons.values()].slice(0, 2) };
+    })
+    .toSorted((a, b) => b.score - a.score || (a.unit < b.unit ? -1 : 1))
+    .slice(0, LEADS + CO);
 }
 
 function suggestionOf(one: LeadProposal, { names, entries }: Lookups): Suggestion {
