@@ -314,14 +314,20 @@ export const voices: Command = {
   en: 'list voices (filters as in the API’s /voices)',
   run: (args, io, readConfig) =>
     withApi(readConfig(), io, async (api) => {
-      const { items } = (await api.get(`/voices?${queryOf(args)}`)) as unknown as { items: VoiceRow[] };
+      const { items } = (await api.get(`/voices?${queryOf(args)}`)) as unknown as {
+        items: VoiceRow[];
+      };
       for (const item of items)
         io.out(
           args.includes('--json')
             ? JSON.stringify(item)
-            : [item.no, item.state.padEnd(10), item.receivedOn, item.owner?.name ?? '', item.title].join(
-                '  ',
-              ),
+            : [
+                item.no,
+                item.state.padEnd(10),
+                item.receivedOn,
+                item.owner?.name ?? '',
+                item.title,
+              ].join('  '),
         );
       return 0;
     }),

@@ -218,7 +218,9 @@ export const publicBoard = operation({
     tables: z.array(
       z.object({
         by: z.enum(['subject', 'unit', 'month']),
-        rows: z.array(z.object({ key: z.string(), name: z.string(), received: Cell, answered: Cell })),
+        rows: z.array(
+          z.object({ key: z.string(), name: z.string(), received: Cell, answered: Cell }),
+        ),
       }),
     ),
     /** Of the problems made public: said to be done, and checked and struck off, side by side. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROOF_BITS } from '#domain/voice/limits.ts';
+import { provesWork } from '#modules/listen/listen-keys.ts';
 import { retain } from '#modules/listen/retention.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { type Answer, type House, NOW, openHouse, type Who } from '../attacks/house.ts';
@@ -260,6 +262,12 @@ test('watched words and floods are held, not lost; work that is proved goes on',
   );
   const states = await Promise.all(codes.map(async ({ code }) => (await follow(code))['state']));
   expect(states.filter((state) => state === 'held').length).toBe(4);
+  const form = await nonce();
+  const proof = Array.from({ length: 2 ** 21 }, (_, i) => String(i)).find((one) =>
+    provesWork(form, one, PROOF_BITS),
+  );
+  const proved = await said({ words: '同一句话反复提交', nonce: form, proof });
+  expect((await follow(proved.code))['state']).toBe('received');
 });
 
 test('a photo is drawn anew, its place read only when asked; what is no photo is refused', async () => {
