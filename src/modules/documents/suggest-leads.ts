@@ -89,8 +89,9 @@ function together(proposals: readonly (readonly LeadProposal[])[]): LeadProposal
     .map(([unit, all]) => {
       const sorted = all.toSorted((a, b) => b.score - a.score);
       const silence = sorted.reduce((rest, one) => rest * (1 - one.score), 1);
-      const reasons = new Map(sorted.flatMap((one) => one.reasons).map((one) => [one.text, one]));
-      return { unit, score: 1 - silence, reasons: [...reasons.values()].slice(0, 2) };
+      const heard = sorted.flatMap((one) => one.reasons);
+      const reasons = heard.filter((one, i) => heard.findIndex((r) => r.text === one.text) === i);
+      return { unit, score: 1 - silence, reasons: reasons.slice(0, 2) };
     })
     .toSorted((a, b) => b.score - a.score || (a.unit < b.unit ? -1 : 1))
     .slice(0, LEADS + CO);
