@@ -3,6 +3,7 @@ import { bulkMove } from '#contract/entry-moves.ts';
 import { proposeDocumentTargets } from '#contract/target.ts';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { assignEntry, issueEntry } from '#modules/assign/assign-entry.ts';
+import { issueDrafts } from '#modules/assign/issue-drafts.ts';
 import { assignRoutes } from '#modules/assign/routes.ts';
 import { campaignRoutes } from '#modules/campaign/campaign-routes.ts';
 import { evidenceKeeps, evidenceRoutes } from '#modules/deliver/evidence.ts';
@@ -98,7 +99,7 @@ export function routes(parts: Parts): readonly Route[] {
     ...verifyRoutes,
     ...documentRoutes(
       { store: parts.files, spool: join(parts.spool, 'files'), reader, model: parts.model },
-      issueEntry,
+      issueDrafts,
     ),
     ...targetRoutes,
     command(proposeDocumentTargets, makeTargets),

@@ -9,6 +9,8 @@ interface Basis {
   readonly now: Date;
   /** The calendar day of `now` in the city's time zone, `YYYY-MM-DD`. */
   readonly today: string;
+  /** The language the caller reads, for sentences inside an answer; Chinese when nobody said. */
+  readonly lang?: 'zh' | 'en';
 }
 
 /** A question: reads, changes nothing. */

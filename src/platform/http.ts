@@ -156,7 +156,7 @@ async function carryOut(env: Environment, route: Route, c: HonoContext): Promise
   const actor = await env.whoIs(request, now);
   admit(op, actor);
   const input = parseInput(op, await readInput(op, c));
-  const basis = { cityId: env.cityId, now, today: dayOf(now) };
+  const basis = { cityId: env.cityId, now, today: dayOf(now), lang: langOf(request) };
   if (route.as === 'direct') {
     const call = { ...basis, db: env.db, actor, request, from: env.address?.(c) ?? 'local' };
     const answered = reply(op, await route.run(call, input as never));

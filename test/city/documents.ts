@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { dutyKey } from '#domain/document/duty-sheet.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { issueEntry } from '#modules/assign/assign-entry.ts';
+import { issueDrafts } from '#modules/assign/issue-drafts.ts';
 import { assignCandidates } from '#modules/documents/assign-candidates.ts';
 import { acceptCandidates, confirmFraming } from '#modules/documents/decide.ts';
 import { handDown } from '#modules/documents/hand-down.ts';
@@ -122,7 +122,7 @@ async function workThrough(ctx: Context, id: string): Promise<void> {
   await assignCandidates(ctx, { id, groups: settled });
   const ready = settled.flatMap(({ candidates }) => candidates.map((one) => one.id));
   const handing = { id, candidates: ready.slice(0, HANDED), issue: true, level: 'city' as const };
-  await handDown(ctx, handing, issueEntry);
+  await handDown(ctx, handing, issueDrafts);
 }
 
 async function keepReport(

@@ -7,7 +7,7 @@ import type * as contract from '#contract/document.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { coverageOf } from '#domain/document/passage-role.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { issueEntry } from '#modules/assign/assign-entry.ts';
+import { issueDrafts } from '#modules/assign/issue-drafts.ts';
 import { readEntry } from '#modules/ledger/read-entry.ts';
 import type { Database } from '#platform/db/open.ts';
 import { folderStore } from '#platform/files/folder-store.ts';
@@ -186,14 +186,14 @@ test('a report goes from text to issued entries, and every sentence is accounted
     }),
   );
   const input = { id, issue: true, level: 'city' as const };
-  const down = await act((ctx) => handDown(ctx, input, issueEntry));
+  const down = await act((ctx) => handDown(ctx, input, issueDrafts));
   expect(down).toMatchObject({ made: tasks.length, issued: tasks.length, known: 0 });
   expect(down.document.counts).toMatchObject({ toHandDown: 0, handedDown: tasks.length });
-  expect(await refused(act((ctx) => handDown(ctx, input, issueEntry)))).toBe(
+  expect(await refused(act((ctx) => handDown(ctx, input, issueDrafts)))).toBe(
     'nothing-to-hand-down',
   );
   const ids = tasks.map((task) => task.id);
-  const again = await act((ctx) => handDown(ctx, { ...input, candidates: ids }, issueEntry));
+  const again = await act((ctx) => handDown(ctx, { ...input, candidates: ids }, issueDrafts));
   expect(again).toMatchObject({ made: 0, known: tasks.length });
 
   const [first] = down.entries;
@@ -335,7 +335,7 @@ test('a task without lead or deadline becomes a draft and says why it was not is
   const [task] = await all(id, { kind: 'task' });
   if (task === undefined) throw new Error('no task');
   await act((ctx) => acceptCandidates(ctx, { id, candidates: seen([task]) }));
-  const down = await act((ctx) => handDown(ctx, { id, issue: true, level: 'city' }, issueEntry));
+  const down = await act((ctx) => handDown(ctx, { id, issue: true, level: 'city' }, issueDrafts));
   expect(down.entries[0]).toMatchObject({ entry: { state: 'draft' }, held: { code: 'no-lead' } });
   const [now] = await all(id, { kind: 'task' });
   expect(now?.can).toEqual([]);
@@ -350,7 +350,7 @@ test('a corrected version keeps what stands, asks about what was reworded, close
   await act((ctx) => acceptCandidates(ctx, { id, candidates: seen(tasks) }));
   const [road] = tasks;
   const down = await act((ctx) =>
-    handDown(ctx, { id, candidates: [road?.id ?? ''], issue: false, level: 'city' }, issueEntry),
+    handDown(ctx, { id, candidates: [road?.id ?? ''], issue: false, level: 'city' }, issueDrafts),
   );
   const text = shortReport('辛')
     .replace('每月不定期抽查', '每月至少两次抽查')

@@ -1,37 +1,35 @@
 import { sql } from 'kysely';
-import type { EntryDetail } from '#contract/entry.ts';
-import type { issueEntry } from '#contract/entry-moves.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/document-moves.ts';
 import { plain } from '#domain/document/marked-stretch.ts';
-import { deadlineObjection, handingObjection } from '#domain/entry/guards.ts';
 import { postOver } from '#domain/org/actor.ts';
-import { type Objection, Refusal, refusalSentence } from '#domain/refusal.ts';
+import {
+  Refusal,
+  type RefusalCode,
+  type RefusalDetails,
+  refusalSentence,
+} from '#domain/refusal.ts';
 import { campaignFor, type CampaignOf, insistCategory } from '#modules/ledger/campaign-of.ts';
+import { createEntries, type NewEntry } from '#modules/ledger/entries-at-once.ts';
 import type { EntryRecord } from '#modules/ledger/entry-record.ts';
-import { createEntry } from '#modules/ledger/entry-store.ts';
-import { replaceMeasures } from '#modules/ledger/measures.ts';
 import { takeNumbers } from '#modules/ledger/numbering.ts';
-import { setParties, type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
+import { type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
 import { newRecord } from '#modules/ledger/raise-entry.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 import { changedAnswer } from './decide.ts';
-import {
-  advanceDocument,
-  type Doer,
-  doerOf,
-  type DocumentRow,
-  lockDocument,
-} from './document-store.ts';
+import { advanceDocument, doerOf, type DocumentRow, lockDocument } from './document-store.ts';
 import { type CandidateRow, loadCandidates, taskFields } from './view-candidates.ts';
 import { writeCandidates } from './write-candidates.ts';
 
-/** How a draft is issued: the ledger's own move, given by whoever puts the house together. */
+/**
+ * How drafts are issued: the ledger's own move, given by whoever puts the house together. Answers, by id,
+ * what stood between a draft and being issued.
+ */
 export type Issue = (
   ctx: Context,
-  input: InputOf<typeof issueEntry>,
-) => Promise<Sent<typeof EntryDetail>>;
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, { readonly code: RefusalCode; readonly details: RefusalDetails }>>;
 
 type Input = InputOf<typeof contract.handDown>;
 type Answer = Sent<typeof contract.handDown.output>;
@@ -46,27 +44,20 @@ export async function handDown(ctx: Context, input: Input, issue: Issue): Promis
   const rows = await wanted(ctx, document, input.candidates);
   const fresh = rows.filter((row) => row.entry_id === null);
   if (rows.length === 0) throw new Refusal('nothing-to-hand-down');
+  if (by.post === undefined) throw new Refusal('not-allowed');
   const campaign = await campaignFor(ctx, document.campaignId);
   await insistCategory(ctx, campaign, input.category);
   const year = ctx.today.slice(0, 4);
   const numbers = await takeNumbers(ctx.tx, ctx.cityId, 'task', year, fresh.length);
-  const entries: Answer['entries'][number][] = [];
-  let issued = 0;
-  const links: { id: string; entry_id: string }[] = [];
-  for (const [at, row] of fresh.entries()) {
-    const drafting = { document, campaign, input, no: numbers[at] ?? '' };
-    const { record, lead } = await draft(ctx, by, row, drafting);
-    links.push({ id: row.id, entry_id: record.id });
-    const why = input.issue ? issuingObjection(ctx, record, row, lead) : undefined;
-    const isIssued = input.issue && why === undefined;
-    if (isIssued) await issue(ctx, { id: record.id, version: 1 });
-    issued += isIssued ? 1 : 0;
-    entries.push({
-      candidate: row.id,
-      entry: { id: record.id, no: record.no, state: isIssued ? 'underway' : record.state },
-      ...(why === undefined ? {} : { held: heldBecause(why, record, ctx.today) }),
-    });
-  }
+  const units = await unitsOfAll(ctx, fresh);
+  const made = fresh.map((row, at) =>
+    draft(ctx, row, units, { document, campaign, input, no: numbers[at] ?? '' }),
+  );
+  await createEntries(ctx, by.post, made);
+  const ids = made.map(({ record }) => record.id);
+  const held = input.issue ? await issue(ctx, ids) : undefined;
+  const links = fresh.map((row, at) => ({ id: row.id, entry_id: ids[at] ?? '' }));
+  const issued = held === undefined ? 0 : made.length - held.size;
   if (links.length > 0) {
     const payload = { candidates: links, issued };
     const version = await advanceDocument(by, document, document.state, 'hand_down', payload);
@@ -75,15 +66,43 @@ export async function handDown(ctx: Context, input: Input, issue: Issue): Promis
   const known = rows.flatMap((row) =>
     row.entry === null ? [] : [{ candidate: row.id, entry: row.entry }],
   );
-  const ids = rows.map((row) => row.id);
-  const changed = await changedAnswer(ctx, document.id, ids, []);
+  const all = rows.map((row) => row.id);
+  const changed = await changedAnswer(ctx, document.id, all, []);
+  const told = made.map(({ record: { id, no, state } }, at) => {
+    const why = held?.get(id);
+    const isIssued = held !== undefined && why === undefined;
+    return {
+      candidate: fresh[at]?.id ?? '',
+      entry: { id, no, state: isIssued ? 'underway' : state },
+      ...(why === undefined
+        ? {}
+        : {
+            held: {
+              code: why.code,
+              message: refusalSentence(why.code, why.details, ctx.lang ?? 'zh'),
+            },
+          }),
+    };
+  });
   return {
-    made: links.length,
+    made: made.length,
     known: known.length,
     issued,
-    entries: [...known, ...entries],
+    entries: [...known, ...told],
     ...changed,
   };
+}
+
+/** Every unit that a candidate names, asked for once. */
+async function unitsOfAll(
+  ctx: Context,
+  rows: readonly CandidateRow[],
+): Promise<ReadonlyMap<string, UnitPlace>> {
+  const ids = rows.flatMap((row) =>
+    row.lead_unit === null ? [] : [row.lead_unit, ...row.co_units],
+  );
+  const units = await unitsOf(ctx, [...new Set(ids)]);
+  return new Map(units.map((unit) => [unit.id, unit]));
 }
 
 async function wanted(
@@ -119,15 +138,14 @@ interface Drafting {
   readonly no: string;
 }
 
-async function draft(
+function draft(
   ctx: Context,
-  by: Doer,
   row: CandidateRow,
+  units: ReadonlyMap<string, UnitPlace>,
   { document, campaign, input, no }: Drafting,
-): Promise<{ record: EntryRecord; lead: UnitPlace | undefined }> {
+): NewEntry {
   const task = taskFields(row);
-  const units = await unitsOf(ctx, row.lead_unit === null ? [] : [row.lead_unit, ...row.co_units]);
-  const [lead, ...co] = units;
+  const lead = row.lead_unit === null ? undefined : units.get(row.lead_unit);
   // A draft stands where its lead stands: outside, whoever hands it down would lose sight of it.
   if (lead !== undefined && postOver(ctx.actor, ['office'], lead.path) === undefined)
     throw new Refusal('out-of-reach', { unit: lead.name });
@@ -163,32 +181,6 @@ async function draft(
   const span = { start: row.start_at, end: row.end_at, sha256: document.sha256 };
   const measures = task.measures.map((words) => ({ kind: 'measure' as const, text: words }));
   const because = { document: document.id, candidate: row.id, span, measures };
-  if (by.post === undefined) throw new Refusal('not-allowed');
-  await createEntry(ctx, record, text, by.post, because);
-  if (measures.length > 0) await replaceMeasures(ctx, record.id, measures);
-  if (lead !== undefined) await setParties(ctx, record.id, 1, lead, co);
-  return { record, lead };
-}
-
-/** What stands between a draft and being issued, asked before it is tried. */
-function issuingObjection(
-  ctx: Context,
-  record: EntryRecord,
-  row: CandidateRow,
-  lead: UnitPlace | undefined,
-): Objection {
-  const measures = taskFields(row).measures.length;
-  return (
-    handingObjection({ ...record, leadUnit: lead?.id, measures, milestones: 0 }) ??
-    deadlineObjection(record.deadlineKind, record.deadline, ctx.today)
-  );
-}
-
-function heldBecause(
-  code: Exclude<Objection, undefined>,
-  record: EntryRecord,
-  today: string,
-): { code: string; message: string } {
-  const details = { deadline: record.deadline, start: today };
-  return { code, message: refusalSentence(code, details, 'zh') };
+  const co = lead === undefined ? [] : row.co_units.flatMap((id) => units.get(id) ?? []);
+  return { record, text, measures, lead, co, because };
 }

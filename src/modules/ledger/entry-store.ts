@@ -174,7 +174,8 @@ export async function indexWords(ctx: Context, entryId: string, text: string): P
     on conflict (city_id, entry_id) do update set tsv = excluded.tsv`.execute(ctx.tx);
 }
 
-function eventOf(
+/** The event of a move, as its row. */
+export function eventOf(
   ctx: Context,
   entry: EntryRecord,
   verb: string,
@@ -208,12 +209,15 @@ function doerOf(ctx: Context, entry: Entry): Row<'party_person'> {
   };
 }
 
-/** What a change puts down in the counts and in the flow of the week: an insert for each that it touches. */
-function countsOf(
+/** What a change puts down in the counts and in the flow of the week, as rows. */
+export function countRows(
   ctx: Context,
   before: CountKey | undefined,
   after: CountKey,
-): readonly RawBuilder<unknown>[] {
+): {
+  readonly deltas: readonly Row<'rollup_delta'>[];
+  readonly flow: readonly Row<'flow_delta'>[];
+} {
   const deltas = countChanges(before, after).map((change) => ({
     city_id: ctx.cityId,
     id: newId(ctx.now.getTime()),
@@ -224,7 +228,16 @@ function countsOf(
     state: change.state,
     n: change.n,
   }));
-  const flow = flowDeltas(ctx, before, after);
+  return { deltas, flow: flowDeltas(ctx, before, after) };
+}
+
+/** An insert for each of the two that a change touches. */
+function countsOf(
+  ctx: Context,
+  before: CountKey | undefined,
+  after: CountKey,
+): readonly RawBuilder<unknown>[] {
+  const { deltas, flow } = countRows(ctx, before, after);
   return [
     ...(deltas.length > 0 ? [insertion('rollup_delta', deltas)] : []),
     ...(flow.length > 0 ? [insertion('flow_delta', flow)] : []),

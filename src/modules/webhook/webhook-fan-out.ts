@@ -29,6 +29,19 @@ export interface WebhookJob {
   readonly body: string;
 }
 
+/** Does any webhook of the city listen for this kind? Asked once before many events are told one by one. */
+export async function isListenedFor(ctx: Context, kind: string): Promise<boolean> {
+  const row = await ctx.tx
+    .selectFrom('webhook')
+    .select('id')
+    .where('city_id', '=', ctx.cityId)
+    .where('stopped_at', 'is', null)
+    .where(sql<boolean>`${kind} = any(kinds)`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Put down a delivery for every webhook whose unit stands over the entry, in the event's own transaction. */
 export async function webhookFanOut(ctx: Context, event: LedgerEvent): Promise<void> {
   const { orgPath, ...entry } = event.entry;
