@@ -163,7 +163,10 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
     const { word } = (await (await answer).json()) as { word: string };
     await page.getByRole('img', { name: /二维码/ }).waitFor();
     expect(await faults(page)).toEqual([]);
-    const phone = await browser.newContext({ viewport: { width: 375, height: 700 } });
+    const phone = await browser.newContext({
+      locale: 'zh-CN',
+      viewport: { width: 375, height: 700 },
+    });
     const hand = await phone.newPage();
     await hand.goto(`${base}/m/hand/${word}`);
     expect(await faults(hand)).toEqual([]);

@@ -1,5 +1,5 @@
 /* 离线暂存: a report that finds no network waits on the phone and goes when there is one. Without scripts the form is sent as ever. */
-void (() => {
+(() => {
   const box = document.querySelector('#outbox');
   if (box === null || globalThis.indexedDB === undefined) return;
   const words = box.dataset;
@@ -48,6 +48,10 @@ void (() => {
   const cameThrough = (answer) =>
     answer.redirected && !new URL(answer.url).pathname.startsWith('/m/sign-in');
 
+  const forget = async (one) => {
+    await within('readwrite', (store) => store.delete(one.key));
+    box.hidden = true;
+  };
   const tellRefused = (one) => {
     const line = say(words.refused, 'bad');
     const link = document.createElement('a');
@@ -57,10 +61,7 @@ void (() => {
     drop.type = 'button';
     drop.className = 'plain';
     drop.textContent = words.drop;
-    drop.addEventListener('click', async () => {
-      await within('readwrite', (store) => store.delete(one.key));
-      box.hidden = true;
-    });
+    drop.addEventListener('click', () => void forget(one));
     line.append(' ', link, ' ', drop);
   };
 
@@ -97,7 +98,7 @@ void (() => {
     const data = new FormData(form);
     await within('readwrite', (store) =>
       store.put({
-        key: String(data.get('key')),
+        key: form.elements.namedItem('key').value,
         who: words.who,
         action: form.getAttribute('action'),
         title: document.querySelector('h1')?.textContent ?? '',
@@ -110,30 +111,35 @@ void (() => {
     form.querySelector('button.main').disabled = true;
   };
 
-  for (const form of document.querySelectorAll('form[data-outbox]'))
-    form.addEventListener('submit', async (event) => {
-      event.preventDefault();
-      const button = form.querySelector('button.main');
-      button.disabled = true;
-      const fields = [...new FormData(form)];
-      try {
-        const answer = await sendOff({ action: form.getAttribute('action'), fields });
-        if (cameThrough(answer)) location.assign(answer.url);
-        /* What the server says to it is a page: let the browser ask for it, under the same key. */ else
-          form.submit();
-      } catch {
-        await keep(form).catch(() => form.submit());
-      } finally {
-        if (box.hidden) button.disabled = false;
-      }
-    });
+  const send = async (form) => {
+    const button = form.querySelector('button.main');
+    button.disabled = true;
+    const fields = [...new FormData(form)];
+    try {
+      const answer = await sendOff({ action: form.getAttribute('action'), fields });
+      if (cameThrough(answer)) location.assign(answer.url);
+      /* What the server says to it is a page: let the browser ask for it, under the same key. */ else
+        form.submit();
+    } catch {
+      await keep(form).catch(() => form.submit());
+    } finally {
+      if (box.hidden) button.disabled = false;
+    }
+  };
   /* Signing out empties the phone of this site's things, for the next person's sake. */
-  for (const form of document.querySelectorAll('form[action="/m/sign-out"]'))
-    form.addEventListener('submit', async (event) => {
-      event.preventDefault();
-      const left = await mine().catch(() => []);
-      if (left.length === 0 || confirm(words.leaving)) form.submit();
-    });
+  const leave = async (form) => {
+    const left = await mine().catch(() => []);
+    if (left.length === 0 || confirm(words.leaving)) form.submit();
+  };
+  const instead = (selector, work) => {
+    for (const form of document.querySelectorAll(selector))
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        void work(form);
+      });
+  };
+  instead('form[data-outbox]', send);
+  instead('form[action="/m/sign-out"]', leave);
   addEventListener('online', () => void flush());
   void flush();
 })();

@@ -30,7 +30,6 @@ export const en = {
     optional: 'optional',
     choose: 'Choose',
     cancel: 'Cancel',
-    save: 'Save',
     remove: 'Remove',
     more: 'More',
     fixThese: 'Still to do:',

@@ -248,7 +248,7 @@ export const liteEn: LiteWords = {
     hint: 'Up to 6 at a time. The link works once, within 10 minutes.',
     send: 'Send',
     none: 'No photo has been picked yet.',
-    done: (n: number) => `${n} photos sent`,
+    done: (n: number) => (n === 1 ? '1 photo sent' : `${n} photos sent`),
     close: 'The computer shows them now; this page can be closed.',
     over: 'The link is over',
   },

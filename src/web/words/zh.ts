@@ -26,7 +26,6 @@ export const zh = {
     optional: '可不填',
     choose: '请选择',
     cancel: '取消',
-    save: '保存',
     remove: '移除',
     more: '更多',
     fixThese: '还差这些：',
