@@ -176,7 +176,7 @@ export async function forgetSince(database: Database, since: Date): Promise<void
     .where('at', '>=', since)
     .execute();
   await db.deleteFrom('idempotency').where('city_id', '=', CITY).where('at', '>=', since).execute();
-  await rebuildCounts(db, CITY);
+  await rebuildCounts(database.patient, CITY);
   await onPatient(database, sql`vacuum analyze`);
 }
 

@@ -68,7 +68,7 @@ function moved(
 /** Sixteen callers hand their own entries to and fro; then everything is counted again. */
 export async function measureWriters(served: Served, database: Database): Promise<Figure[]> {
   // A run that was broken off while it tidied up leaves counts that are not this run's fault.
-  if ((await recount(database.db, CITY)).length > 0) await rebuildCounts(database.db, CITY);
+  if ((await recount(database.db, CITY)).length > 0) await rebuildCounts(database.patient, CITY);
   const client = await served.as('office');
   const ids = await unitIds(database);
   const leads = ['03-ZJ', '05-JT', '07-SL', '09-NY'].map((code) => ids.get(code) ?? '');

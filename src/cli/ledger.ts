@@ -10,7 +10,7 @@ export const recountCommand: Command = {
   zh: '逐行重数台账，与保存的计数核对（--mend 依台账重建计数）',
   en: 'count the ledger anew and compare with the kept counts (--mend: rebuild them)',
   run: (args, io, readConfig) =>
-    withDatabase(readConfig(), async ({ db }, { cityId }) => {
+    withDatabase(readConfig(), async ({ patient: db }, { cityId }) => {
       const faults = await recount(db, cityId);
       const mend = faults.length > 0 && args.includes('--mend');
       if (mend) await rebuildCounts(db, cityId);

@@ -50,7 +50,7 @@ export async function loadCity(
     );
     await copy(client, numberingRows(cityId, city));
     await client.query('commit');
-    await database.db.transaction().execute((tx) => rebuildFlow(tx, cityId));
+    await database.patient.transaction().execute((tx) => rebuildFlow(tx, cityId));
     await client.query('analyze');
     return { city, entries: city.entries, events, accounts };
   } catch (error) {

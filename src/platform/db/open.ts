@@ -21,6 +21,8 @@ export interface Database {
   readonly pool: Pool;
   /** For what may take longer: COPY, migrations, backup. No statement limit. */
   readonly patientPool: Pool;
+  /** The same database over `patientPool`: for statements over a whole city, such as a recount. */
+  readonly patient: Db;
   readonly kind: 'embedded' | 'server';
   /** One connection outside the pools (LISTEN, session locks); its user ends it. */
   connect(): Promise<Client>;
@@ -72,6 +74,7 @@ export async function connectTo(
   await examine(address);
   const pool = quickPool(address);
   const patient = patientPool(address);
+  const slow = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient }) });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -84,6 +87,7 @@ export async function connectTo(
     db,
     pool,
     patientPool: patient,
+    patient: slow,
     kind,
     connect: () => connectAlone(address),
     close: () => (closed ??= close()),
