@@ -201,6 +201,26 @@ export const undoDecision = operation({
   refusals: [...DECIDING, 'nothing-to-undo'],
 });
 
+export const chooseRepair = operation({
+  ...common,
+  id: 'chooseRepair',
+  method: 'POST',
+  path: '/documents/{id}/repair',
+  summary: {
+    zh: '认定一处乱码到底是什么字（从修复的几种可能中选），相关任务、指标随之改正',
+    en: 'Say which reading of a garbled stretch stands; what was read from it follows',
+  },
+  input: z.strictObject({
+    id: Id,
+    /** `start` of the repair. */
+    start: Whole,
+    /** Its `text` or one of its `alternatives`. */
+    text: z.string().check(z.minLength(1), z.maxLength(100)),
+  }),
+  output: DocumentChange,
+  refusals: DECIDING,
+});
+
 export const correctDocument = operation({
   ...common,
   id: 'correctDocument',
@@ -217,9 +237,13 @@ export const correctDocument = operation({
     organ: z.optional(words(100)),
     no: z.optional(words(100)),
     date: z.optional(Day),
+    /** 改归属单位: from now on the document is read and decided there; what is handed down stays. */
+    unit: z.optional(Id),
+    /** 所属专项; what is handed down later counts under it. */
+    campaign: z.optional(Id),
   }),
   output: DocumentDetail,
-  refusals: DECIDING,
+  refusals: [...DECIDING, 'out-of-reach', 'document-known'],
 });
 
 export const assignCandidates = operation({

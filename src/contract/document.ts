@@ -217,7 +217,15 @@ export const DocumentDetail = z.object({
   ...DocumentFacts.shape,
   outline: z.array(z.object({ ...Span, text: z.string(), level: z.int() })),
   /** 修复: stretches of the file that were garbled; `alternatives` not empty: a person must say which. */
-  repairs: z.array(z.object({ ...Span, text: z.string(), alternatives: z.array(z.string()) })),
+  repairs: z.array(
+    z.object({
+      ...Span,
+      text: z.string(),
+      alternatives: z.array(z.string()),
+      /** What a person has said it is. */
+      chosen: z.optional(z.string()),
+    }),
+  ),
   passages: Whole,
   /** The reading job while `reading`; follow it with `jobStatus`. */
   job: z.optional(z.string()),
@@ -376,6 +384,8 @@ export const listCandidates = operation({
     kind: z.optional(z.enum(CANDIDATE_KINDS)),
     state: z.optional(z.enum(CANDIDATE_STATES)),
     certainty: z.optional(z.enum(['sure', 'look'])),
+    /** Also what a person had marked or cut and has taken back; left out unless asked for. */
+    withdrawn: z.optional(Flag),
     /** `next` of the page before. */
     after: z.optional(z.string().check(z.maxLength(100))),
     limit: z._default(whole(1, 1000), 500),

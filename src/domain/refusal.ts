@@ -271,6 +271,11 @@ export const REFUSALS = {
     zh: '文件 {name} 读不成：{why}',
     en: 'The document {name} cannot be read: {why}',
   },
+  'document-known': {
+    status: 409,
+    zh: '{unit}已有同样文字的文件，不能再改归过去',
+    en: '{unit} has a document of the same words already; this one cannot be moved there',
+  },
   'document-reading': {
     status: 409,
     zh: '文件正在识读，读完再核对',
@@ -284,7 +289,7 @@ export const REFUSALS = {
   'candidate-moved-on': {
     status: 409,
     zh: '“{title}”已{what}，不能再改',
-    en: '{title} is {what} and cannot be changed here',
+    en: '{title} has been handed down, made a target, merged or split, and cannot be changed here',
   },
   'unfit-merge': {
     status: 422,

@@ -3,7 +3,7 @@ import type * as contract from '#contract/document-moves.ts';
 import { postOver } from '#domain/org/actor.ts';
 import { isWithin } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { unitsOf } from '#modules/ledger/parties.ts';
+import { type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
 import type { Context } from '#platform/command.ts';
 import { type Changed, chosen, insistDeadline, perform } from './decide.ts';
 import { type DocumentRow, lockDocument } from './document-store.ts';
@@ -18,17 +18,24 @@ export async function assignCandidates(
   input: InputOf<typeof contract.assignCandidates>,
 ): Promise<Changed> {
   const document = await lockDocument(ctx, input.id, 'assign');
-  const candidates: { row: CandidateRow; set: CandidateSet }[] = [];
-  for (const group of input.groups) {
+  const seen = input.groups.flatMap((group) => group.candidates);
+  const twice = seen.find((one, i) => seen.findIndex(({ id }) => id === one.id) < i);
+  if (twice !== undefined) throw new Refusal('invalid', { where: 'groups.candidates' });
+  const named = input.groups.flatMap(({ lead, co = [] }) => [...(lead ? [lead] : []), ...co]);
+  const units = new Map(
+    (await unitsOf(ctx, [...new Set(named)])).map((unit) => [unit.id, unit] as const),
+  );
+  const rows = await chosen(ctx, document, seen, 'edit');
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const candidates = input.groups.flatMap((group) => {
     insistDeadline(group.deadline ?? undefined);
-    await insistUnits(ctx, document, group);
-    const rows = await chosen(ctx, document, group.candidates, 'edit');
-    for (const row of rows) {
-      if (row.kind !== 'task' || candidates.some((one) => one.row.id === row.id))
-        throw new Refusal('invalid', { where: 'groups.candidates' });
-      candidates.push({ row, set: settled(row, group) });
-    }
-  }
+    insistUnits(ctx, document, group, units);
+    return group.candidates.flatMap(({ id }) => {
+      const row = byId.get(id);
+      if (row?.kind !== 'task') throw new Refusal('invalid', { where: 'groups.candidates' });
+      return [{ row, set: settled(row, group) }];
+    });
+  });
   return perform(ctx, document, 'assign', { candidates });
 }
 
@@ -41,14 +48,16 @@ function settled(row: CandidateRow, { lead, co, deadline }: Settled): CandidateS
 }
 
 /** Units of the tree, each named once; the lead where an office of the caller, or the document, stands over it. */
-async function insistUnits(ctx: Context, document: DocumentRow, group: Settled): Promise<void> {
-  const { lead, co = [] } = group;
-  const named = lead === undefined || lead === null ? co : [lead, ...co];
-  const units = await unitsOf(ctx, named);
-  const twice = units.find((unit, i) => units.findIndex((u) => u.id === unit.id) < i);
-  if (twice !== undefined) throw new Refusal('unit-twice', { unit: twice.name });
-  const [first] = units;
-  if (named.length === co.length || first === undefined) return;
+function insistUnits(
+  ctx: Context,
+  document: DocumentRow,
+  { lead, co = [] }: Settled,
+  units: ReadonlyMap<string, UnitPlace>,
+): void {
+  const twice = co.find((id, i) => id === lead || co.indexOf(id) < i);
+  if (twice !== undefined) throw new Refusal('unit-twice', { unit: units.get(twice)?.name });
+  const first = lead === undefined || lead === null ? undefined : units.get(lead);
+  if (first === undefined) return;
   const isOver =
     isWithin(first.path, document.path) ||
     postOver(ctx.actor, ['office'], first.path) !== undefined;

@@ -1,12 +1,21 @@
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/document-moves.ts';
+import { documentObjection } from '#domain/document/policy.ts';
 import { dueOn } from '#domain/document/proposals.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { lastChange } from '#modules/ledger/last-change.ts';
+import { pathOfUnit } from '#modules/ledger/unit-path.ts';
 import type { Context } from '#platform/command.ts';
-import { advanceDocument, type Doer, doerOf, lockDocument } from './document-store.ts';
+import {
+  advanceDocument,
+  type Doer,
+  doerOf,
+  type DocumentRow,
+  lockDocument,
+} from './document-store.ts';
 import { readDocument } from './read-documents.ts';
+import { campaignOf } from './take-document.ts';
 import { loadCandidates, taskFields } from './view-candidates.ts';
 import { writeCandidates } from './write-candidates.ts';
 
@@ -26,20 +35,41 @@ export async function correctDocument(
       now: document.version,
       ...(await lastChange(ctx, document.id)),
     });
-  const { title, organ, no, date } = input;
+  const { title, organ, no, date, unit, campaign } = input;
   const change = {
+    ...(unit === undefined ? {} : { unit_id: await otherUnit(ctx, document, unit) }),
+    ...(campaign === undefined ? {} : { campaign_id: await campaignOf(ctx, campaign) }),
     ...(title === undefined ? {} : { title }),
     ...(organ === undefined ? {} : { organ }),
     ...(no === undefined ? {} : { no }),
     ...(date === undefined ? {} : { written_on: date }),
   };
   const from = { title: document.title, organ: document.organ, no: document.no };
-  const payload = { change, from: { ...from, written_on: document.date ?? null } };
+  const place = { unit_id: document.unitId, campaign_id: document.campaignId ?? null };
+  const payload = { change, from: { ...from, ...place, written_on: document.date ?? null } };
   const by = doerOf(ctx, document, 'correct');
   const version = await advanceDocument(by, document, document.state, 'correct', payload, change);
   if (date !== undefined && date !== document.date)
     await resolveAnew(by, document.id, version, date);
   return readDocument({ ...ctx, db: ctx.tx }, document.id, model);
+}
+
+/** The unit it will belong to: one that he may keep documents for, and that has not these words already. */
+async function otherUnit(ctx: Context, document: DocumentRow, unitId: string): Promise<string> {
+  if (unitId === document.unitId) return unitId;
+  const path = await pathOfUnit(ctx.tx, ctx.cityId, unitId);
+  const place = { ...document, unitId, path };
+  if (documentObjection(ctx.actor, 'correct', place) !== undefined)
+    throw new Refusal('out-of-reach', { unit: unitId });
+  const { rows } = await sql<{ name: string }>`
+    select u.short_name as name from document mine
+    join document d on d.city_id = mine.city_id and d.text_sha256 = mine.text_sha256
+      and d.unit_id = ${unitId} and d.fault is null
+    join unit u on u.city_id = d.city_id and u.id = d.unit_id
+    where mine.city_id = ${ctx.cityId} and mine.id = ${document.id}`.execute(ctx.tx);
+  const [known] = rows;
+  if (known !== undefined) throw new Refusal('document-known', { unit: known.name });
+  return unitId;
 }
 
 async function resolveAnew(by: Doer, id: string, version: number, day: string): Promise<void> {

@@ -16,6 +16,7 @@ import {
 } from './view-candidates.ts';
 import { viewDocument } from './view-document.ts';
 import { type CandidateSet, type CandidateWrite, writeCandidates } from './write-candidates.ts';
+import { type RepairChange, writeRepair } from './write-repair.ts';
 
 export type Changed = Sent<typeof contract.acceptCandidates.output>;
 
@@ -29,6 +30,7 @@ export interface Act {
   readonly candidates?: readonly { readonly row: CandidateRow; readonly set: CandidateSet }[];
   readonly created?: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[];
   readonly framing?: readonly { readonly seq: number; readonly framing: boolean }[];
+  readonly repair?: RepairChange;
   readonly because?: object;
 }
 
@@ -90,10 +92,11 @@ export async function perform(
   verb: string,
   act: Act,
 ): Promise<Changed> {
-  const { candidates = [], created = [], framing = [] } = act;
+  const { candidates = [], created = [], framing = [], repair } = act;
   const ids = [...candidates.map(({ row }) => row.id), ...created.map(({ id }) => id)];
   const passages = await framingChanges(ctx, document.id, framing);
-  if (ids.length + passages.length === 0) return changedAnswer(ctx, document.id, [], []);
+  if (ids.length + passages.length === 0 && repair === undefined)
+    return changedAnswer(ctx, document.id, [], []);
   const by = doerOf(ctx, document, verb === 'assign' ? 'assign' : 'decide');
   const version = await advanceDocument(by, document, document.state, verb, {
     candidates: candidates.map(({ row, set }) => ({
@@ -104,6 +107,7 @@ export async function perform(
     })),
     created,
     passages,
+    ...(repair === undefined ? {} : { repair }),
     because: act.because ?? {},
   });
   await insertMany(
@@ -114,6 +118,7 @@ export async function perform(
   const writes = candidates.map(({ row, set }): CandidateWrite => ({ id: row.id, ...set }));
   await writeCandidates(by, document.id, version, writes);
   await writeFraming(ctx, document.id, version, passages);
+  if (repair !== undefined) await writeRepair(ctx, document.id, repair);
   return changedAnswer(
     ctx,
     document.id,

@@ -136,6 +136,8 @@ export interface DocumentChange {
   readonly no?: string | undefined;
   readonly written_on?: string | undefined;
   readonly fault?: string | undefined;
+  readonly unit_id?: string | undefined;
+  readonly campaign_id?: string | null | undefined;
 }
 
 /** The next version of a document with its event. @returns that version. */

@@ -19,6 +19,7 @@ import { testDatabase } from '#test/template.ts';
 import { CITY, NOON, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import { acceptedTargets, linkTargets } from './accepted-targets.ts';
 import { assignCandidates } from './assign-candidates.ts';
+import { chooseRepair } from './choose-repair.ts';
 import { compareDocument } from './compare-document.ts';
 import { correctDocument } from './correct-document.ts';
 import {
@@ -475,4 +476,68 @@ test('no row of a document without its event', async () => {
       select 1 from event e where e.city_id = c.city_id and e.subject_id = c.document_id
         and e.subject_version = c.changed_in)`.execute(database.db);
   expect(rows[0]?.n).toBe(0);
+});
+
+test('what a garbled stretch says is chosen once, follows into the candidates, and can be undone', async () => {
+  const text = shortReport('子').replace('城镇新增就业', '改革走在前列！笆濉睍r期，城镇新增就业');
+  const { document } = await paste(text);
+  const { id } = document;
+  const { repairs } = await readDocument(q(), id, false);
+  const [repair] = repairs;
+  if (repair === undefined) throw new Error('nothing was repaired');
+  const [other = ''] = repair.alternatives;
+  const doubted = (await all(id)).filter((row) => row.doubts.includes('repaired'));
+  expect(doubted.length).toBeGreaterThan(0);
+  const chosen = { id, start: repair.start, text: other };
+  const changed = await act((ctx) => chooseRepair(ctx, chosen));
+  expect(changed.candidates.some((row) => row.doubts.includes('repaired'))).toBe(false);
+  const now = await readDocument(q(), id, false);
+  expect(now.repairs[0]).toMatchObject({ text: repair.text, chosen: other });
+  const again = await act((ctx) => chooseRepair(ctx, chosen));
+  const { version } = changed.document;
+  expect(again.document.version).toBe(version);
+  await act((ctx) => undoDecision(ctx, { id, version }));
+  expect((await readDocument(q(), id, false)).repairs).toEqual(repairs);
+  expect((await all(id)).filter((row) => row.doubts.includes('repaired'))).toHaveLength(
+    doubted.length,
+  );
+  const wrong = { ...chosen, text: '。“九五”时' };
+  expect(await refused(act((ctx) => chooseRepair(ctx, wrong)))).toBe('invalid');
+  const elsewhere = { ...chosen, start: repair.start + 1 };
+  expect(await refused(act((ctx) => chooseRepair(ctx, elsewhere)))).toBe('not-found');
+});
+
+test('a document moves to another unit with an event, unless its words are there already', async () => {
+  const { document } = await paste(shortReport('丑'));
+  const { id } = document;
+  const unit = city.unit.housing.id;
+  const input = { id, version: document.version, unit, title: '更正后的题目' };
+  const moved = await act((ctx) => correctDocument(ctx, input, false));
+  expect(moved).toMatchObject({ unit: { id: unit }, title: '更正后的题目' });
+  const { events } = await readDocumentEvents(q(), { id, limit: 1 });
+  expect(events[0]?.kind).toBe('document.correct');
+  const second = (await paste(shortReport('丑'))).document;
+  const back = { id: second.id, version: second.version, unit };
+  expect(await refused(act((ctx) => correctDocument(ctx, back, false)))).toBe('document-known');
+});
+
+test('what a person marked and took back is shown only when asked for, and not counted', async () => {
+  const { document } = await paste(shortReport('寅'));
+  const { id } = document;
+  const [, people] = await all(id, { kind: 'task' });
+  if (people === undefined) throw new Error('no task');
+  const cut = people.start + people.quote.indexOf('；');
+  const split = { id, candidate: { id: people.id, version: people.version }, at: [cut] };
+  const { document: after } = await act((ctx) => splitCandidate(ctx, split));
+  await act((ctx) => undoDecision(ctx, { id, version: after.version }));
+  const { counts } = await readDocument(q(), id, false);
+  expect(await all(id, { kind: 'task' })).toHaveLength(document.counts.tasks);
+  expect(counts.tasks).toBe(document.counts.tasks);
+  const { candidates } = await listCandidates(q(), {
+    id,
+    limit: 1000,
+    kind: 'task',
+    withdrawn: true,
+  });
+  expect(candidates).toHaveLength(document.counts.tasks + 2);
 });

@@ -8,7 +8,9 @@ import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { findDocument } from './document-store.ts';
 import { loadCandidates, loadPassages, viewCandidate } from './view-candidates.ts';
-import { viewDocument, viewDocuments } from './view-document.ts';
+import { viewDocument, viewDocuments, WITHDRAWN } from './view-document.ts';
+
+type Detail = Sent<typeof contract.DocumentDetail>;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -45,14 +47,10 @@ export async function listDocuments(
 }
 
 /** One document with its outline; its text, sentences and candidates come by themselves. */
-export async function readDocument(
-  q: Query,
-  id: string,
-  model: boolean,
-): Promise<Sent<typeof contract.DocumentDetail>> {
+export async function readDocument(q: Query, id: string, model: boolean): Promise<Detail> {
   const { jobId } = await findDocument(q, id);
   const facts = await viewDocument(q.db, q, id);
-  const { rows } = await sql<{ outline: never[]; repairs: never[]; n: number }>`
+  const { rows } = await sql<{ outline: never[]; repairs: Detail['repairs']; n: number }>`
     select t.outline, t.repairs,
       (select count(*)::int from passage p where p.city_id = t.city_id and p.document_id = t.document_id) as n
     from document_text t where t.city_id = ${q.cityId} and t.document_id = ${id}`.execute(q.db);
@@ -111,6 +109,7 @@ export async function listCandidates(
 ): Promise<Sent<typeof contract.listCandidates.output>> {
   await findDocument(q, input.id);
   const parts = [sql<SqlBool>`c.document_id = ${input.id}`];
+  if (input.withdrawn !== true) parts.push(sql<SqlBool>`not (${WITHDRAWN})`);
   if (input.kind !== undefined) parts.push(sql<SqlBool>`c.kind = ${input.kind}`);
   if (input.state !== undefined) parts.push(sql<SqlBool>`c.state = ${input.state}`);
   if (input.certainty !== undefined)

@@ -5,6 +5,7 @@ import { serveFile } from '#platform/files/serve-file.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import { askModel } from './ask-model.ts';
 import { assignCandidates } from './assign-candidates.ts';
+import { chooseRepair } from './choose-repair.ts';
 import { compareDocument } from './compare-document.ts';
 import { correctDocument } from './correct-document.ts';
 import {
@@ -56,6 +57,7 @@ export function documentRoutes(parts: DocumentParts, issue: Issue): readonly Rou
     command(moves.splitCandidate, splitCandidate),
     command(moves.addCandidate, addCandidate),
     command(moves.confirmFraming, confirmFraming),
+    command(moves.chooseRepair, chooseRepair),
     command(moves.undoDecision, undoDecision),
     command(moves.correctDocument, (ctx, input) => correctDocument(ctx, input, model)),
     command(moves.assignCandidates, assignCandidates),

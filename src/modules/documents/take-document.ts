@@ -256,7 +256,8 @@ async function knownDocument(
   return row?.id;
 }
 
-async function campaignOf(ctx: Context, id: string | undefined): Promise<string | null> {
+/** The campaign named, else the one that runs today. */
+export async function campaignOf(ctx: Context, id: string | undefined): Promise<string | null> {
   if (id === undefined) return (await currentCampaign(ctx.tx, ctx.cityId, ctx.today)) ?? null;
   const row = await ctx.tx
     .selectFrom('campaign')

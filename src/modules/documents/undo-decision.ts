@@ -8,10 +8,11 @@ import { type Changed, changedAnswer, decided, writeFraming } from './decide.ts'
 import { advanceDocument, doerOf, findDocument, lockDocument } from './document-store.ts';
 import { loadCandidates } from './view-candidates.ts';
 import { type CandidateSet, writeCandidates } from './write-candidates.ts';
+import { type RepairChange, writeRepair } from './write-repair.ts';
 
 /** Acts that can be undone. */
 const UNDOABLE: ReadonlySet<string> = new Set(
-  ['accept', 'edit', 'reject', 'merge', 'split', 'mark', 'framing', 'assign'].map(
+  ['accept', 'edit', 'reject', 'merge', 'split', 'mark', 'framing', 'assign', 'repair'].map(
     (verb) => `document.${verb}`,
   ),
 );
@@ -21,6 +22,7 @@ interface Told {
   readonly candidates?: readonly { id: string; version: number; before: CandidateSet }[];
   readonly created?: readonly { id: string }[];
   readonly passages?: readonly { seq: number; framing: boolean }[];
+  readonly repair?: RepairChange;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function undoDecision(
     .where('subject_version', '=', input.version)
     .executeTakeFirst();
   if (event === undefined || !UNDOABLE.has(event.kind)) throw new Refusal('nothing-to-undo');
-  const { candidates = [], created = [], passages = [] } = event.payload as Told;
+  const { candidates = [], created = [], passages = [], repair } = event.payload as Told;
   const ids = [...candidates, ...created].map(({ id }) => id);
   const rows = await loadCandidates(
     ctx.tx,
@@ -69,6 +71,12 @@ export async function undoDecision(
   await writeCandidates(by, document.id, version, writes);
   const back = passages.map(({ seq, framing }) => ({ seq, framing: !framing }));
   await writeFraming(ctx, document.id, version, back);
+  if (repair !== undefined)
+    await writeRepair(ctx, document.id, {
+      start: repair.start,
+      before: repair.after,
+      after: repair.before,
+    });
   return changedAnswer(ctx, document.id, ids, seqs);
 }
 

@@ -98,6 +98,8 @@ async function coverageOf(
   return found;
 }
 
+/** What a person had marked or cut off by himself and has taken back; the rules never proposed it. */
+export const WITHDRAWN = sql`c.proposed_by = 'person' and c.state = 'rejected'`;
 const ACCEPTED = sql`c.state in ('accepted','edited')`;
 /** The deadline that stands: what a person set, else what was read; a cleared one is null. */
 export const DEADLINE = sql`coalesce(
@@ -120,7 +122,8 @@ async function countsOf(
         and coalesce(${DEADLINE} ->> 'kind', 'none') = 'none')::int as "noDeadline",
       count(*) filter (where c.kind = 'task' and ${ACCEPTED} and c.entry_id is null)::int as "toHandDown",
       count(*) filter (where c.kind = 'task' and c.entry_id is not null)::int as "handedDown"
-    from candidate c where c.city_id = ${cityId} and c.document_id = any(${ids}::uuid[])
+    from candidate c
+    where c.city_id = ${cityId} and c.document_id = any(${ids}::uuid[]) and not (${WITHDRAWN})
     group by c.document_id`.execute(db);
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
