@@ -26,17 +26,24 @@ export function Empty({
 /** What went wrong, where it went wrong: a sentence, what to do, and a way to try again. */
 export function ErrorState({
   message,
+  page = false,
   retry,
   children,
 }: {
   readonly message: string;
+  /** Is it all there is on the page? Then its sentence is the heading. */
+  readonly page?: boolean;
   readonly retry?: () => void;
   readonly children?: ReactNode;
 }): ReactElement {
   const { w } = useWords();
   return (
     <div className={cx(css['state'], css['error'])} role="alert">
-      <p className={css['title']}>{message}</p>
+      {page ? (
+        <h1 className={css['title']}>{message}</h1>
+      ) : (
+        <p className={css['title']}>{message}</p>
+      )}
       {children}
       {retry !== undefined && <Button onClick={retry}>{w.kit.retry}</Button>}
     </div>
@@ -44,11 +51,21 @@ export function ErrorState({
 }
 
 /** Rows to come; shown only after a moment, so that a quick answer does not flicker. */
-export function Skeleton({ rows }: { readonly rows: number }): ReactElement {
+export function Skeleton({
+  rows,
+  page,
+}: {
+  readonly rows: number;
+  /** What the page is called, when it has no heading until it is read. */
+  readonly page?: string;
+}): ReactElement {
   const { w } = useWords();
   return (
-    <div className={css['skeleton']} role="status">
-      <span className={css['spoken']}>{w.kit.loading}</span>
+    <div className={css['skeleton']}>
+      {page !== undefined && <h1 className={css['spoken']}>{page}</h1>}
+      <span role="status" className={css['spoken']}>
+        {w.kit.loading}
+      </span>
       {Array.from({ length: rows }, (_, i) => (
         <span key={i} className={css['bone']} aria-hidden="true" />
       ))}

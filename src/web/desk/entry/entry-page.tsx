@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { type ReactElement, useEffect } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { StatusTag, Tag } from '#web/kit/status-tag.tsx';
@@ -16,6 +16,11 @@ import { MovesBar } from './moves-bar.tsx';
 import { Checks, Measures, Parties, Prose, Quote, Requests, Standing } from './sections.tsx';
 import { Timeline } from './timeline.tsx';
 
+/** 本问题的诉求, fetched with the room of voices. */
+const EntryVoices = lazy(async () => ({
+  default: (await import('../voices/entry-voices.tsx')).EntryVoices,
+}));
+
 /** One entry in full: what it is, what was done and proved, what may be done next. */
 export function EntryPage(): ReactElement {
   const { w } = useWords();
@@ -28,6 +33,7 @@ export function EntryPage(): ReactElement {
   if (entry === undefined && error !== null)
     return (
       <ErrorState
+        page
         message={
           error instanceof Problem && error.status === 404
             ? w.entry.notFound
@@ -36,7 +42,7 @@ export function EntryPage(): ReactElement {
         retry={() => void refetch()}
       />
     );
-  if (entry === undefined) return <Skeleton rows={10} />;
+  if (entry === undefined) return <Skeleton rows={10} page={w.kit.loading} />;
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(location.href);
     say(w.entry.linkCopied);
@@ -78,6 +84,11 @@ export function EntryPage(): ReactElement {
           <EvidencePanel entry={entry} />
           <Checks entry={entry} />
           <Requests entry={entry} />
+          {entry.kind === 'problem' && (
+            <Suspense fallback={null}>
+              <EntryVoices entry={entry} />
+            </Suspense>
+          )}
           <Prose title={w.entry.remark} text={entry.remark} />
         </div>
         <aside className={css['side']} aria-label={w.entry.facts}>

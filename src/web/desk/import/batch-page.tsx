@@ -44,9 +44,9 @@ export function BatchPage(): ReactElement {
   }, [batch?.name, w]);
   if (batch === undefined)
     return error === null ? (
-      <Skeleton rows={8} />
+      <Skeleton rows={8} page={w.import.title} />
     ) : (
-      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
     );
   const step = stepOf(batch, mapAgain);
   return (

@@ -25,9 +25,9 @@ export function JobsPage(): ReactElement {
   }, [r, w]);
   if (data === undefined)
     return error === null ? (
-      <Skeleton rows={6} />
+      <Skeleton rows={6} page={r.title} />
     ) : (
-      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
     );
   return (
     <div className={css['page']}>

@@ -40,9 +40,9 @@ function OverviewLoad(): ReactElement {
     return <Navigate to="/" search={{ c: present.code }} replace />;
   if (data === undefined)
     return error === null ? (
-      <Skeleton rows={10} />
+      <Skeleton rows={10} page={r.title} />
     ) : (
-      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
     );
   if (data.states.every((one) => one.n === 0))
     return (

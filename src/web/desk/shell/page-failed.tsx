@@ -13,5 +13,5 @@ export function PageFailed({ error, reset }: ErrorComponentProps): ReactElement 
   const [from] = useState(() => router.state.location.href);
   if (error instanceof Problem && error.code === 'not-signed-in')
     return <Navigate to="/sign-in" search={{ to: from }} replace />;
-  return <ErrorState message={problemText(error, w)} retry={reset} />;
+  return <ErrorState page message={problemText(error, w)} retry={reset} />;
 }

@@ -7,6 +7,7 @@ export interface Place {
   readonly to:
     | '/'
     | '/work'
+    | '/voices'
     | '/distil'
     | '/problems'
     | '/tasks'
@@ -43,6 +44,7 @@ export function placesOf(me: Me, w: Messages): readonly Place[] {
       ? [
           top('/', nav.overviewMark, nav.overview, 'g o'),
           top('/work', nav.workMark, nav.work, 'g m'),
+          loop('/voices', nav.listenMark, nav.listen, 'g 1'),
           loop('/distil', nav.distilMark, nav.distil, 'g 2'),
           loop('/problems', nav.listMark, nav.list, 'g 3'),
           loop('/tasks', nav.assignMark, nav.assign, 'g 4'),

@@ -37,9 +37,9 @@ export function WorkPage(): ReactElement {
   }, [w]);
   if (data === undefined)
     return error === null ? (
-      <Skeleton rows={8} />
+      <Skeleton rows={8} page={w.work.title} />
     ) : (
-      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
     );
   const all = ORDER.reduce((sum, key) => sum + data.counts[key], 0);
   const items = data.items.filter((item) => only === undefined || item.waitsFor === only);
