@@ -107,7 +107,7 @@ export async function loadVoices(database: Database, cityId: number, now: Date):
   let entry = '';
   for (const [i, [kind, channel, subject, words, fate]] of VOICES.entries())
     await db.transaction().execute(async (tx) => {
-      const id = await receiveVoice(at(tx, 40 - i), {
+      const { id } = await receiveVoice(at(tx, 40 - i), {
         kind,
         channel,
         words,

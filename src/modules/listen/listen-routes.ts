@@ -1,7 +1,9 @@
 import * as citizen from '#contract/citizen.ts';
+import * as collection from '#contract/collection.ts';
 import * as voice from '#contract/voice.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
+import { enterVoices } from './doors/enter-voices.ts';
 import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
 import {
   acceptVoice,
@@ -52,6 +54,7 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(citizen.publicProblem, (call, input) => publicProblem(keys, call, input)),
     direct(citizen.meToo, (call, input) => meToo(keys, call, input)),
     direct(citizen.publicData, (call) => publicData(call)),
+    direct(collection.enterVoices, (call, input) => enterVoices(keys, call, input)),
     query(voice.listVoices, listVoices),
     query(voice.countVoices, countVoices),
     query(voice.voiceRates, voiceRates),

@@ -4,7 +4,7 @@ import { masked } from '#domain/voice/disclosed.ts';
 import type { Channel, Subject, VoiceKind } from '#domain/voice/voice.ts';
 import { afterVoiceMove } from '#domain/voice/lifecycle.ts';
 import { findChain, type Place } from './places.ts';
-import { type Here, indexVoice, record } from './voice-store.ts';
+import { type By, type Here, indexVoice, record } from './voice-store.ts';
 
 /** What comes in by any door. The contact goes to the vault, not here. */
 export interface Incoming {
@@ -25,6 +25,8 @@ export interface Incoming {
   readonly sourceKey?: string;
   /** Why somebody looks at it first. */
   readonly heldFor: 'flood' | 'words' | 'repeat' | undefined;
+  /** Who typed it in, where an officer did; the one who said it is never named. */
+  readonly by?: By;
 }
 
 const TITLE = 60;
@@ -34,7 +36,7 @@ const NO_ALPHABET = '23456789ACEFHJKMNPRTWXY';
  * 收到: the case, its words and its event, in the caller's transaction. Every door comes through here. The id is
  * drawn at random and the day alone is kept: neither tells the moment.
  */
-export async function receiveVoice(at: Here, it: Incoming): Promise<string> {
+export async function receiveVoice(at: Here, it: Incoming): Promise<{ id: string; no: string }> {
   const id = randomUUID();
   const summary = masked(it.words);
   const title = titleOf(summary);
@@ -68,7 +70,7 @@ export async function receiveVoice(at: Here, it: Incoming): Promise<string> {
     version: 1,
     state,
     kind: 'receive',
-    by: { side: it.channel === 'web' ? 'reporter' : 'house' },
+    by: it.by ?? { side: it.channel === 'web' ? 'reporter' : 'house' },
     payload: { channel: it.channel, ...(it.heldFor && { heldFor: it.heldFor }) },
   });
   await at.tx
@@ -90,7 +92,7 @@ export async function receiveVoice(at: Here, it: Incoming): Promise<string> {
     .execute();
   await indexVoice(at, id, `${no} ${title} ${summary} ${masked(it.placeText)}`);
   if (isComplaint) await keepFrom(at, id, it);
-  return id;
+  return { id, no };
 }
 
 /** Write down whom a complaint is kept from, as the tree stands today. */

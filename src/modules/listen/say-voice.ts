@@ -168,7 +168,7 @@ async function take(
         : undefined;
     // Nobody in the city may look into a complaint about the city itself.
     if (about !== undefined && about.path === root.path) throw new Refusal('proper-door');
-    const voiceId = await receiveVoice(at, {
+    const { id: voiceId } = await receiveVoice(at, {
       kind: input.kind,
       channel: 'web',
       words:

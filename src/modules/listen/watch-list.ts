@@ -7,7 +7,7 @@ import type { Context, Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 
 /** The list in force: what it begins with, changed by what the city's office has set. */
-async function listInForce(db: Db | Tx, cityId: number): Promise<WatchWord[]> {
+export async function listInForce(db: Db | Tx, cityId: number): Promise<WatchWord[]> {
   const rows = await db
     .selectFrom('watch_word')
     .where('city_id', '=', cityId)

@@ -7,11 +7,13 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { parseSearch, writeSearch } from './api/search-params.ts';
+import { readDocumentSearch } from './documents/document-search.ts';
 import { LedgerPage } from './ledger/ledger-page.tsx';
 import { readLedgerSearch } from './ledger/ledger-search.ts';
 import { VIEWS, type ViewName } from './ledger/views.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { readProgressSearch, readTargetSearch } from './targets/target-search.ts';
+import { readVoiceSearch } from './voices/voice-search.ts';
 import { PageFailed } from './shell/page-failed.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -92,6 +94,38 @@ const target = createRoute({
   component: lazyRouteComponent(() => import('./targets/target-page.tsx'), 'TargetPage'),
 });
 
+const voices = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices',
+  validateSearch: readVoiceSearch,
+  component: lazyRouteComponent(() => import('./voices/voices-page.tsx'), 'VoicesPage'),
+});
+
+const enterVoices = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices/enter',
+  component: lazyRouteComponent(() => import('./voices/enter-page.tsx'), 'EnterPage'),
+});
+
+const guardVoices = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices/guard',
+  component: lazyRouteComponent(() => import('./voices/guard-page.tsx'), 'GuardPage'),
+});
+
+const documents = createRoute({
+  getParentRoute: () => inside,
+  path: '/documents',
+  component: lazyRouteComponent(() => import('./documents/documents-page.tsx'), 'DocumentsPage'),
+});
+
+const document = createRoute({
+  getParentRoute: () => inside,
+  path: '/documents/$id',
+  validateSearch: readDocumentSearch,
+  component: lazyRouteComponent(() => import('./documents/document-page.tsx'), 'DocumentPage'),
+});
+
 const distil = createRoute({
   getParentRoute: () => inside,
   path: '/distil',
@@ -157,6 +191,11 @@ const tree = root.addChildren([
   inside.addChildren([
     overview,
     work,
+    voices,
+    enterVoices,
+    guardVoices,
+    documents,
+    document,
     distil,
     ledgerRoute('problems'),
     ledgerRoute('tasks'),

@@ -9,6 +9,7 @@ export interface Place {
     | '/work'
     | '/voices'
     | '/distil'
+    | '/documents'
     | '/problems'
     | '/tasks'
     | '/progress'
@@ -52,6 +53,7 @@ export function placesOf(me: Me, w: Messages): readonly Place[] {
           loop('/checks', nav.verifyMark, nav.verify, 'g 6'),
         ]
       : []),
+    ...(seesBusiness(me) ? [place('/documents', nav.documentsMark, nav.documents, 'g d')] : []),
     ...(seesBusiness(me) ? [place('/targets', nav.targetsMark, nav.targets, 'g t')] : []),
     ...(mayRaise(me) ? [place('/import', nav.importMark, nav.import, 'g i')] : []),
     ...(seesBusiness(me) ? [place('/wall', nav.wallMark, nav.wall, 'g w')] : []),

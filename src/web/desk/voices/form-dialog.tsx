@@ -1,0 +1,49 @@
+import type { ReactElement, ReactNode } from 'react';
+import { Button } from '#web/kit/button.tsx';
+import { Dialog } from '#web/kit/dialog.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import type { Problem } from '../api/call.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { voicesWords } from './voice-words.ts';
+import css from './voices.module.css';
+
+/** A form at the right edge, beside the voice it is about, with what the server said when it refused. */
+export function FormDialog({
+  title,
+  about,
+  busy,
+  ready,
+  problem,
+  onClose,
+  onSubmit,
+  children,
+}: {
+  readonly title: string;
+  readonly about?: string;
+  readonly busy: boolean;
+  readonly ready: boolean;
+  readonly problem: Problem | undefined;
+  readonly onClose: () => void;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}): ReactElement {
+  const r = useRoomWords(voicesWords);
+  return (
+    <Dialog title={title} onClose={onClose} side>
+      <form
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) onSubmit();
+        }}
+      >
+        {about !== undefined && <p className={css['sub']}>{about}</p>}
+        {problem !== undefined && <ProblemNote problem={problem} />}
+        {children}
+        <Button type="submit" look="primary" busy={busy} disabled={!ready}>
+          {r.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

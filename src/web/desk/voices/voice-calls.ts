@@ -1,0 +1,58 @@
+import type * as collection from '#contract/collection.ts';
+import type * as distil from '#contract/distil.ts';
+import type { Operation } from '#contract/operation.ts';
+import type * as voice from '#contract/voice.ts';
+import type { Answer, Call } from '../api/call.ts';
+
+/** What the room asks of the server; with the room, so that the entry of the desk stays small. */
+export const voiceCalls = {
+  listVoices: get<typeof voice.listVoices>('/voices'),
+  countVoices: get<typeof voice.countVoices>('/voices/count'),
+  readVoice: get<typeof voice.readVoice>('/voices/{id}'),
+  voicePhoto: get<typeof voice.voicePhoto>('/voices/photos/{id}'),
+  readOriginal: post<typeof voice.readOriginal>('/voices/{id}/original'),
+  raiseFromVoice: post<typeof voice.raiseFromVoice>('/voices/{id}/raise'),
+  voicesOfEntry: get<typeof voice.voicesOfEntry>('/entries/{id}/voices'),
+  answerVoicesOfEntry: post<typeof voice.answerVoicesOfEntry>('/entries/{id}/voices/answer'),
+  releaseEntry: post<typeof voice.releaseEntry>('/entries/{id}/release'),
+  withdrawRelease: post<typeof voice.withdrawRelease>('/entries/{id}/withdraw-release'),
+  listReleases: get<typeof voice.listReleases>('/releases'),
+  askUnsealing: post<typeof voice.askUnsealing>('/voices/{id}/unsealing'),
+  listUnsealings: get<typeof voice.listUnsealings>('/unsealings'),
+  approveUnsealing: post<typeof voice.approveUnsealing>('/unsealings/{id}/approve'),
+  openIdentity: post<typeof voice.openIdentity>('/unsealings/{id}/open'),
+  listWatchWords: get<typeof voice.listWatchWords>('/watch-words'),
+  setWatchWord: post<typeof voice.setWatchWord>('/watch-words'),
+  suggestSimilar: get<typeof distil.suggestSimilar>('/distil/similar'),
+  enterVoices: post<typeof collection.enterVoices>('/voices/batch'),
+} as const satisfies Record<string, Call<Operation>>;
+
+/** The moves of an officer, by the word that `can` has for them. */
+export const voiceMoves = {
+  register: post<typeof voice.registerVoice>('/voices/{id}/register'),
+  hold: post<typeof voice.holdVoice>('/voices/{id}/hold'),
+  pass: post<typeof voice.passVoice>('/voices/{id}/pass'),
+  dismiss: post<typeof voice.dismissVoice>('/voices/{id}/dismiss'),
+  route: post<typeof voice.routeVoice>('/voices/{id}/route'),
+  accept: post<typeof voice.acceptVoice>('/voices/{id}/accept'),
+  decline: post<typeof voice.declineVoice>('/voices/{id}/decline'),
+  arbitrate: post<typeof voice.arbitrateVoice>('/voices/{id}/arbitrate'),
+  link: post<typeof voice.linkVoice>('/voices/{id}/link'),
+  unlink: post<typeof voice.unlinkVoice>('/voices/{id}/unlink'),
+  ask: post<typeof voice.askReporter>('/voices/{id}/ask'),
+  answer: post<typeof voice.answerVoice>('/voices/{id}/answer'),
+  adopt: post<typeof voice.adoptVoice>('/voices/{id}/adopt'),
+  tidy: post<typeof voice.tidyVoice>('/voices/{id}/tidy'),
+  end: post<typeof voice.endVoice>('/voices/{id}/end'),
+} as const satisfies Record<string, Call<Operation>>;
+
+export type OfficeMove = keyof typeof voiceMoves;
+export type VoiceRow = Answer<typeof voiceCalls.listVoices>['items'][number];
+export type VoiceDetail = Answer<typeof voiceCalls.readVoice>;
+
+function get<T extends Operation>(path: string): Call<T> {
+  return { method: 'GET', path };
+}
+function post<T extends Operation>(path: string): Call<T> {
+  return { method: 'POST', path };
+}

@@ -1,0 +1,297 @@
+import { type ReactElement, useState } from 'react';
+import { ADOPTIONS, SUBJECTS } from '#domain/voice/voice.ts';
+import { Combobox, type Found } from '#web/kit/combobox.tsx';
+import { DateField } from '#web/kit/date-field.tsx';
+import { Field, RadioGroup, TextArea, TextInput } from '#web/kit/field.tsx';
+import { SelectField } from '#web/kit/select-field.tsx';
+import { useToast } from '#web/kit/toast.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import { useWords } from '#web/words/use-words.tsx';
+import { call, type Call } from '../api/call.ts';
+import { searchUnits } from '../api/units.ts';
+import { useAct } from '../api/use-act.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { useVoiceChanged } from './use-voice-changed.ts';
+import { type OfficeMove, type VoiceDetail, voiceMoves } from './voice-calls.ts';
+import { voicesWords } from './voice-words.ts';
+
+type FormMove = Exclude<OfficeMove, 'accept' | 'answer' | 'link' | 'unlink'>;
+type FieldName =
+  | 'title'
+  | 'summary'
+  | 'subject'
+  | 'place'
+  | 'placeUnit'
+  | 'dueOn'
+  | 'unit'
+  | 'because'
+  | 'adoption'
+  | 'question'
+  | 'reason'
+  | 'note';
+
+/** The fields of each move; a name with `!` must be filled in. */
+const FIELDS = {
+  register: ['title', 'subject', 'dueOn'],
+  hold: ['reason!'],
+  pass: ['reason!'],
+  dismiss: ['because!', 'reason!'],
+  route: ['unit!', 'note'],
+  decline: ['reason!'],
+  arbitrate: ['unit!', 'reason!'],
+  ask: ['question!'],
+  adopt: ['adoption!', 'reason!'],
+  tidy: ['title', 'summary', 'subject', 'place', 'placeUnit'],
+  end: ['note'],
+} as const satisfies Record<FormMove, readonly (FieldName | `${FieldName}!`)[]>;
+
+const DISMISSALS = [
+  'no_matter',
+  'advertising',
+  'repeated',
+  'other_procedure',
+  'other_place',
+] as const;
+const SEEN_BY_REPORTER: ReadonlySet<FormMove> = new Set(['dismiss', 'adopt']);
+
+type Draft = Partial<Record<FieldName, string>>;
+
+function firstDraft(move: FormMove, voice: VoiceDetail): Draft {
+  if (move !== 'register' && move !== 'tidy') return {};
+  const { title, subject = '' } = voice;
+  return move === 'register'
+    ? { title, subject }
+    : { title, subject, summary: voice.summary, place: voice.place };
+}
+
+/** A move as a form: one field a line, Enter sends it. */
+export function MoveDialog({
+  move,
+  voice,
+  onClose,
+}: {
+  readonly move: FormMove;
+  readonly voice: VoiceDetail;
+  readonly onClose: () => void;
+}): ReactElement {
+  const r = useRoomWords(voicesWords);
+  const say = useToast();
+  const changed = useVoiceChanged();
+  const [draft, setDraft] = useState(() => firstDraft(move, voice));
+  // All moves answer with the voice; which fields each takes is what FIELDS says.
+  const to = voiceMoves[move] as Call<(typeof voiceMoves)['end'] extends Call<infer T> ? T : never>;
+  const act = useAct((key, fields: Draft) =>
+    call(to, { id: voice.id, version: voice.version, ...fields }, { key }),
+  );
+  const names: readonly string[] = FIELDS[move];
+  const ready = names.every(
+    (name) => !name.endsWith('!') || (draft[name.slice(0, -1) as FieldName] ?? '').trim() !== '',
+  );
+  const submit = async (): Promise<void> => {
+    const filled = Object.entries(draft).filter(([, value]) => value.trim() !== '');
+    const now = await act.run(Object.fromEntries(filled));
+    if (now === undefined) return;
+    changed(now);
+    say(r.done(r.moves[move]));
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={r.moves[move]}
+      about={`${voice.no}　${voice.title}`}
+      busy={act.busy}
+      ready={ready}
+      problem={act.problem}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+    >
+      {names.map((name) => (
+        <MoveField
+          key={name}
+          name={name.replace('!', '') as FieldName}
+          isNeeded={name.endsWith('!')}
+          isSeen={SEEN_BY_REPORTER.has(move)}
+          value={draft[name.replace('!', '') as FieldName] ?? ''}
+          onValue={(value) => setDraft({ ...draft, [name.replace('!', '')]: value })}
+        />
+      ))}
+    </FormDialog>
+  );
+}
+
+function MoveField({
+  name,
+  isNeeded,
+  isSeen,
+  value,
+  onValue,
+}: {
+  readonly name: FieldName;
+  readonly isNeeded: boolean;
+  readonly isSeen: boolean;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}): ReactElement {
+  const { w } = useWords();
+  const r = useRoomWords(voicesWords);
+  const optional = isNeeded ? undefined : w.kit.optional;
+  const choices = <T extends string>(of: readonly T[], said: Readonly<Record<T, string>>) =>
+    of.map((one) => ({ value: one, label: said[one] }));
+  switch (name) {
+    case 'unit':
+    case 'placeUnit':
+      return (
+        <UnitField
+          label={name === 'unit' ? r.toUnit : r.placeUnit}
+          optional={optional}
+          onUnit={(id) => onValue(id ?? '')}
+        />
+      );
+    case 'dueOn':
+      return (
+        <DateField
+          label={r.dueOn}
+          hint={r.dueHint}
+          optional={optional}
+          value={value}
+          onDay={onValue}
+        />
+      );
+    case 'subject':
+      return (
+        <SelectField
+          label={r.subject}
+          optional={optional}
+          none={r.any}
+          value={value}
+          options={choices(SUBJECTS, r.subjects)}
+          onValue={onValue}
+        />
+      );
+    case 'because':
+      return (
+        <RadioGroup
+          label={r.because}
+          value={value}
+          options={choices(DISMISSALS, r.dismissals)}
+          onValue={onValue}
+        />
+      );
+    case 'adoption':
+      return (
+        <RadioGroup
+          label={r.adoption}
+          value={value}
+          options={choices(ADOPTIONS, r.adoptions)}
+          onValue={onValue}
+        />
+      );
+    case 'title':
+    case 'place':
+      return (
+        <TextInput
+          label={name === 'title' ? r.titleField : r.place}
+          optional={optional}
+          value={value}
+          maxLength={200}
+          onText={onValue}
+        />
+      );
+    case 'summary':
+    case 'question':
+    case 'note':
+    case 'reason': {
+      const label = {
+        summary: r.summaryField,
+        question: r.question,
+        note: r.note,
+        reason: isSeen ? r.reasonSeen : r.reason,
+      }[name];
+      return (
+        <TextArea
+          label={label}
+          optional={optional}
+          value={value}
+          rows={name === 'summary' ? 8 : 3}
+          maxLength={name === 'summary' ? 10_000 : 1000}
+          onText={onValue}
+        />
+      );
+    }
+  }
+}
+
+/** A unit chosen by name. */
+export function UnitField({
+  label,
+  hint,
+  optional,
+  onUnit,
+}: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly optional?: string | undefined;
+  readonly onUnit: (id: string | undefined) => void;
+}): ReactElement {
+  const { w } = useWords();
+  const [unit, setUnit] = useState<Found>();
+  return (
+    <Field label={label} hint={hint} optional={optional}>
+      {(ids) => (
+        <Combobox
+          ids={ids}
+          placeholder={w.kit.searchUnit}
+          chosen={unit}
+          search={searchUnits}
+          onChoose={(found) => {
+            setUnit(found);
+            onUnit(found?.id);
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** 移出问题, with its reason. */
+export function UnlinkDialog({
+  voice,
+  entry,
+  onClose,
+}: {
+  readonly voice: VoiceDetail;
+  readonly entry: VoiceDetail['entries'][number];
+  readonly onClose: () => void;
+}): ReactElement {
+  const r = useRoomWords(voicesWords);
+  const say = useToast();
+  const changed = useVoiceChanged();
+  const [reason, setReason] = useState('');
+  const act = useAct((key, why: string) =>
+    call(
+      voiceMoves.unlink,
+      { id: voice.id, version: voice.version, entry: entry.id, reason: why },
+      { key },
+    ),
+  );
+  const submit = async (): Promise<void> => {
+    const now = await act.run(reason);
+    if (now === undefined) return;
+    changed(now);
+    say(r.done(r.moves.unlink));
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={r.unlinkTitle(entry.no)}
+      about={entry.title}
+      busy={act.busy}
+      ready={reason.trim() !== ''}
+      problem={act.problem}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+    >
+      <TextArea label={r.reason} value={reason} rows={3} maxLength={1000} onText={setReason} />
+    </FormDialog>
+  );
+}

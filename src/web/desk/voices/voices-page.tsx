@@ -1,0 +1,224 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactElement, useCallback, useEffect } from 'react';
+import { Button, buttonClass } from '#web/kit/button.tsx';
+import { useCommands } from '#web/kit/commands.tsx';
+import { cx } from '#web/kit/cx.ts';
+import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Tag } from '#web/kit/status-tag.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import { useWords } from '#web/words/use-words.tsx';
+import { call } from '../api/call.ts';
+import { problemText } from '../api/problem-text.ts';
+import { holdsAny, useMe } from '../session/use-me.ts';
+import { voiceCalls, type VoiceRow } from './voice-calls.ts';
+import { type Put, VoiceFilters } from './voice-filters.tsx';
+import { VoicePanel } from './voice-panel.tsx';
+import { filterOf, VIEWS, viewOf, type VoiceSearch } from './voice-search.ts';
+import { VoiceTag } from './voice-tag.tsx';
+import { voicesWords } from './voice-words.ts';
+import css from './voices.module.css';
+
+const PAGE = 50;
+
+/** 听: voices on the left, one of them beside the list with what may be done; J and K walk. */
+export function VoicesPage(): ReactElement {
+  const { w } = useWords();
+  const r = useRoomWords(voicesWords);
+  const search = useSearch({ from: '/inside/voices' });
+  const put = usePut();
+  const list = useVoices(search);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const at = rows.findIndex((row) => row.id === search.id);
+  const step = (by: number): void => {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+    if (next === undefined) return;
+    put({ id: next.id });
+    document.querySelector(`[data-voice="${next.id}"]`)?.scrollIntoView({ block: 'nearest' });
+  };
+  useCommands([
+    { id: 'voice-down', label: r.next, group: r.title, keys: 'j', run: () => step(1) },
+    { id: 'voice-up', label: r.previous, group: r.title, keys: 'k', run: () => step(-1) },
+    {
+      id: 'voice-close',
+      label: r.back,
+      group: r.title,
+      keys: 'Escape',
+      run: () => put({ id: undefined }),
+    },
+  ]);
+  useEffect(() => {
+    document.title = `${r.title} · ${w.app.name}`;
+  }, [r, w]);
+  return (
+    <div className={cx(css['page'], search.id !== undefined && css['open'])}>
+      <Head search={search} put={put} />
+      <VoiceFilters search={search} put={put} />
+      <div className={css['columns']}>
+        <nav className={css['list']} aria-label={r.list}>
+          {list.error !== null && (
+            <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
+          )}
+          {list.isPending && <Skeleton rows={8} />}
+          {list.data !== undefined && rows.length === 0 && <Nothing search={search} />}
+          <ul aria-busy={list.isFetching || undefined}>
+            {rows.map((row) => (
+              <Row
+                key={row.id}
+                row={row}
+                isChosen={row.id === search.id}
+                onChoose={() => put({ id: row.id })}
+              />
+            ))}
+          </ul>
+          {list.hasNextPage && (
+            <Button onClick={() => void list.fetchNextPage()} busy={list.isFetchingNextPage}>
+              {r.more}
+            </Button>
+          )}
+        </nav>
+        <section className={css['panel']} aria-label={r.title}>
+          {search.id === undefined ? (
+            rows.length > 0 && <p className={css['choose']}>{r.choose}</p>
+          ) : (
+            <VoicePanel key={search.id} id={search.id} onBack={() => put({ id: undefined })} />
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function usePut(): Put {
+  const navigate = useNavigate();
+  return useCallback(
+    (change) =>
+      void navigate({
+        to: '/voices',
+        search: (before: Record<string, unknown>) =>
+          Object.fromEntries(
+            Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined),
+          ),
+        replace: true,
+      }),
+    [navigate],
+  );
+}
+
+function useVoices(search: VoiceSearch) {
+  const { today } = useWords();
+  const { id: _id, ...asked } = search;
+  const filter = filterOf(asked, today);
+  return useInfiniteQuery({
+    queryKey: ['voices', 'list', filter],
+    queryFn: ({ signal, pageParam }) =>
+      call(
+        voiceCalls.listVoices,
+        { ...filter, limit: PAGE, ...(pageParam !== '' && { after: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+/** The heading, the ways on, the views, and the two counters side by side. */
+function Head({ search, put }: { readonly search: VoiceSearch; readonly put: Put }): ReactElement {
+  const { exact, today } = useWords();
+  const r = useRoomWords(voicesWords);
+  const me = useMe();
+  const { id: _id, ...asked } = search;
+  const filter = filterOf(asked, today);
+  const { data } = useQuery({
+    queryKey: ['voices', 'count', filter],
+    queryFn: ({ signal }) => call(voiceCalls.countVoices, filter, { signal }),
+  });
+  const view = viewOf(search);
+  return (
+    <>
+      <header className={css['head']}>
+        <h1>{r.title}</h1>
+        <div className={css['bar']}>
+          <Link to="/voices/guard" className={buttonClass()}>
+            {r.guard}
+          </Link>
+          {holdsAny(me, ['office', 'liaison', 'handler']) && (
+            <Link to="/voices/enter" className={buttonClass('primary')}>
+              {r.enter}
+            </Link>
+          )}
+        </div>
+      </header>
+      <div className={css['views']}>
+        {VIEWS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={cx(css['view'], one === view && css['chosen'])}
+            aria-pressed={one === view}
+            onClick={() =>
+              put({ view: one === 'all' ? undefined : one, stage: undefined, id: undefined })
+            }
+          >
+            {r.views[one]}
+          </button>
+        ))}
+      </div>
+      {data !== undefined && (
+        <p className={cx(css['sub'], css['counted'])}>
+          {r.counted(exact(data.received), exact(data.adopted))}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Nothing({ search }: { readonly search: VoiceSearch }): ReactElement {
+  const r = useRoomWords(voicesWords);
+  const filtered = Object.keys(search).some((name) => !['c', 'id'].includes(name));
+  if (!filtered) return <Empty title={r.empty}>{r.emptyHint}</Empty>;
+  return (
+    <Empty title={r.nothing}>
+      <Link to="/voices" search={{}} className={buttonClass()}>
+        {r.clear}
+      </Link>
+    </Empty>
+  );
+}
+
+function Row({
+  row,
+  isChosen,
+  onChoose,
+}: {
+  readonly row: VoiceRow;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}): ReactElement {
+  const { day } = useWords();
+  const r = useRoomWords(voicesWords);
+  const who = row.pending === undefined ? row.owner?.name : r.pending(row.pending.name);
+  return (
+    <li>
+      <button
+        type="button"
+        data-voice={row.id}
+        className={cx(css['row'], isChosen && css['current'])}
+        aria-current={isChosen ? 'true' : undefined}
+        onClick={onChoose}
+      >
+        <span className={css['tags']}>
+          <VoiceTag state={row.state} />
+          {row.overdue && <Tag tone="cinnabar">{r.overdue}</Tag>}
+          <span className={css['sub']}>
+            {r.kinds[row.kind]} · {r.channels[row.channel]} · {day(row.receivedOn)}
+          </span>
+        </span>
+        <span className={css['what']}>{row.title}</span>
+        <span className={css['sub']}>
+          {[row.no, row.placeUnit?.name, who].filter((part) => part !== undefined).join(' · ')}
+        </span>
+      </button>
+    </li>
+  );
+}
