@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proposeLeads, speechIndex } from './suggest-lead.ts';
+import { proposeLeads, speechIndex, worthSaying } from './suggest-lead.ts';
 
 const INDEX = speechIndex([
   { unit: '水务', kind: 'duty', text: '负责河道治理、农村饮水安全和水库除险加固' },
@@ -19,7 +19,7 @@ test('the unit whose duty says the same comes first, with the words that say so'
 });
 
 test('duty and history speak together', () => {
-  const [first] = proposeLeads(INDEX, '推进河道治理，完成河道清淤20公里', 3);
+  const [first] = proposeLeads(INDEX, '推进河道治理和水库除险加固，完成城区河道清淤20公里', 3);
   expect(first?.unit).toBe('水务');
   expect(first?.reasons.map(({ kind }) => kind).toSorted()).toEqual(['duty', 'history']);
 });
@@ -27,4 +27,34 @@ test('duty and history speak together', () => {
 test('a text that is nobody’s business suggests nobody', () => {
   expect(proposeLeads(INDEX, '发射人造卫星三颗', 3)).toEqual([]);
   expect(proposeLeads(speechIndex([]), '修路', 3)).toEqual([]);
+});
+
+test('what a unit once did speaks for it only in words of its own', () => {
+  const done = (unit: string, text: string, entry: string) =>
+    ({ unit, kind: 'history', text, entry }) as const;
+  const index = speechIndex(
+    [
+      done('农业', '加快培育特色产业集群，推动高质量发展', 'e1'),
+      done('工信', '加快培育新兴产业集群，推动制造业高质量发展', 'e2'),
+      done('水务', '完成城区段河道清淤疏浚', 'e3'),
+    ],
+    ['加快发展产业', '推动产业集群高质量发展', '培育产业', '产业转型', '特色产业', '产业园区'],
+  );
+  expect(
+    proposeLeads(index, '推动装备产业集群高质量发展', 3).map(({ unit }) => unit),
+  ).not.toContain('农业');
+  const [first] = proposeLeads(index, '完成城区段河道清淤20公里', 3);
+  expect(first?.unit).toBe('水务');
+});
+
+test('history alone is said only well ahead of the next, and never beside a duty', () => {
+  const by = (kind: 'duty' | 'history', score: number) => ({
+    score,
+    reasons: [{ kind, text: '', marks: [] }],
+  });
+  expect(worthSaying([by('history', 0.5), by('history', 0.45)])).toEqual([]);
+  expect(worthSaying([by('history', 0.5), by('history', 0.3)])).toHaveLength(1);
+  expect(worthSaying([by('history', 0.4)])).toEqual([]);
+  expect(worthSaying([by('history', 0.9), by('duty', 0.3)])).toEqual([by('duty', 0.3)]);
+  expect(worthSaying([])).toEqual([]);
 });

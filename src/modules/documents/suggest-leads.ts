@@ -7,6 +7,7 @@ import {
   speechIndex,
   type SpeechIndex,
   type UnitSpeech,
+  worthSaying,
 } from '#domain/document/suggest-lead.ts';
 import { reachOf } from '#domain/org/reach.ts';
 import { type UnitFinder, unitFinder } from '#modules/ledger/sheets/resolve.ts';
@@ -40,7 +41,10 @@ export async function suggestLeads(q: Query, { id }: { readonly id: string }): P
   const speeches = await speechesOf(q, document.path);
   const entries = await entryNames(q, speeches);
   const names = await unitNames(q);
-  const index = speechIndex(speeches);
+  const index = speechIndex(
+    speeches,
+    rows.map((row) => row.quote),
+  );
   const groups: Group[] = [];
   const byHeading = Map.groupBy(rows, (row) =>
     JSON.stringify([row.section, row.subsection, row.heading]),
@@ -65,9 +69,8 @@ function groupOf(members: readonly CandidateRow[], lookups: Lookups): Group {
   const open = members.filter((row) => row.lead_unit === null);
   const { section = '', subsection = '', heading = '' } = first ?? {};
   const voices = [`${subsection}\n${heading}`, ...members.map((row) => row.quote)];
-  const proposals = together(
-    voices.map((words) => proposeLeads(lookups.index, words, LEADS + CO)),
-  ).map((one) => suggestionOf(one, lookups));
+  const heard = together(voices.map((words) => proposeLeads(lookups.index, words, LEADS + CO)));
+  const proposals = worthSaying(heard).map((one) => suggestionOf(one, lookups));
   const [best] = proposals;
   const beside = proposals.filter(({ score }) => score >= BESIDE * (best?.score ?? 1));
   return {
