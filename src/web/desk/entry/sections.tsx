@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
 import { PaceBar } from '#web/kit/pace-bar.tsx';
 import { Note } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
@@ -21,6 +21,10 @@ function Section({
   );
 }
 
+const SourceLink = lazy(async () => ({
+  default: (await import('../documents/source-link.tsx')).SourceLink,
+}));
+
 /** 原文依据: the exact words it came from, marked as a quotation. */
 export function Quote({ entry }: { readonly entry: Detail }): ReactElement | undefined {
   const { w } = useWords();
@@ -30,7 +34,12 @@ export function Quote({ entry }: { readonly entry: Detail }): ReactElement | und
       <blockquote className={css['quote']}>
         <mark>{entry.quote}</mark>
         <footer className={css['sub']}>
-          {w.source[entry.source]} {entry.sourceNo}
+          {w.source[entry.source]} {entry.sourceNo}{' '}
+          {entry.source === 'document' && (
+            <Suspense>
+              <SourceLink entry={entry.id} />
+            </Suspense>
+          )}
         </footer>
       </blockquote>
     </Section>

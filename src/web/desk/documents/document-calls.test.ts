@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import * as moves from '#contract/document-moves.ts';
+import * as documents from '#contract/document.ts';
+import * as targets from '#contract/target.ts';
+import { documentCalls } from './document-calls.ts';
+
+const contract: Readonly<Record<string, unknown>> = { ...documents, ...moves, ...targets };
+
+test.each(Object.entries(documentCalls))('%s goes where the contract says', (id, to) => {
+  expect(contract[id]).toMatchObject({ id, ...to });
+});
