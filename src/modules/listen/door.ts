@@ -10,12 +10,12 @@ import {
   meetingOf,
   networkOf,
 } from '#domain/voice/limits.ts';
-import type { Db } from '#platform/db/open.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
 import type { ListenKeys } from './listen-keys.ts';
 
 /** Who knocks: what the limits of a door count by. Nothing of it is stored but keyed hashes that change daily. */
 export interface Knock {
-  readonly db: Db;
+  readonly db: Db | Tx;
   readonly cityId: number;
   readonly now: Date;
   readonly today: string;

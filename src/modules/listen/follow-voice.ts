@@ -134,12 +134,16 @@ export async function followVoice(
   return await byCode(keys, call, input.code, (at, voice) => shown(at, voice.id));
 }
 
+/**
+ * Counted in the transaction that holds the voice's row: a second connection asked for while one is held could
+ * be waited for by all who hold one, and then nobody in the house gets any. One row, so nobody outruns the count.
+ */
 async function insistOpen(
   keys: ListenKeys,
-  call: Direct,
+  { tx: db, cityId, now, today }: Here,
+  from: string,
   it: { readonly voice: Voice; readonly hash: string; readonly move: ReporterMove },
 ): Promise<void> {
-  const { db, cityId, now, today, from } = call;
   await knock({ db, cityId, now, today, from, keys, code: it.hash }, 'speak');
   insist(reporterObjection(it.voice, it.move, today), { state: it.voice.state, move: it.move });
 }
@@ -162,7 +166,7 @@ export async function speakByCode(
   return await byCode(keys, call, input.code, async (at, voice, hash) => {
     if (await isSaid(at, voice.id, form)) return await shown(at, voice.id);
     const { move, words } = input;
-    await insistOpen(keys, call, { voice, hash, move });
+    await insistOpen(keys, at, call.from, { voice, hash, move });
     if (move !== 'withdraw' && !saysSomething(words)) throw new Refusal('says-nothing');
     const message =
       move === 'withdraw'
@@ -214,7 +218,7 @@ export async function rateVoice(
 ): Promise<Followed> {
   return await byCode(keys, call, input.code, async (at, voice, hash) => {
     if (voice.state === 'rated') return await shown(at, voice.id);
-    await insistOpen(keys, call, { voice, hash, move: 'rate' });
+    await insistOpen(keys, at, call.from, { voice, hash, move: 'rate' });
     const { contacted, solved, level, note } = input;
     const round = voice.row.reopened + voice.review + 1;
     await at.tx
