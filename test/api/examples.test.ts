@@ -21,6 +21,7 @@ import { jobKinds, type Parts, routes } from '../../src/main.ts';
 import { buildApp } from '../../src/server.ts';
 import { type Recorder, recorder } from './record-examples.ts';
 import { voiceStory } from './scenario-voices.ts';
+import { doorStory } from './scenario-doors.ts';
 import { documentStory } from './scenario-documents.ts';
 import { deskStory } from './scenario-desk.ts';
 import {
@@ -167,6 +168,7 @@ test('each operation is called once over HTTP, and its example is the committed 
   await campaignStory(stage);
   await distilStory(stage);
   await voiceStory(stage);
+  await doorStory(stage);
   await organisationStory(stage);
   await webhookStory(stage);
   await ownStory(stage);

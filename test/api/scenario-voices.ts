@@ -9,7 +9,7 @@ import type { Stage } from './scenario.ts';
 
 type Body = Record<string, unknown>;
 
-async function token(stage: Stage, login: string): Promise<Caller> {
+export async function token(stage: Stage, login: string): Promise<Caller> {
   const signed = await stage.api.call(account.login, undefined, {
     login,
     password: stage.password,

@@ -124,7 +124,7 @@ export function EnterPage(): ReactElement {
       <div className={css['actions']}>
         <Button
           look="primary"
-          hint="Ctrl Enter"
+          hint={waiting.length === 0 ? undefined : 'Ctrl Enter'}
           busy={act.busy}
           disabled={waiting.length === 0}
           onClick={() => void submit()}

@@ -135,8 +135,8 @@ function MoveField({
   const { w } = useWords();
   const r = useRoomWords(voicesWords);
   const optional = isNeeded ? undefined : w.kit.optional;
-  const choices = <T extends string>(of: readonly T[], said: Readonly<Record<T, string>>) =>
-    of.map((one) => ({ value: one, label: said[one] }));
+  const choices = <T extends string>(of: readonly T[], said: (one: T) => string) =>
+    of.map((one) => ({ value: one, label: said(one) }));
   switch (name) {
     case 'unit':
     case 'placeUnit':
@@ -164,7 +164,7 @@ function MoveField({
           optional={optional}
           none={r.any}
           value={value}
-          options={choices(SUBJECTS, r.subjects)}
+          options={choices(SUBJECTS, (one) => r.subjects[one])}
           onValue={onValue}
         />
       );
@@ -173,7 +173,7 @@ function MoveField({
         <RadioGroup
           label={r.because}
           value={value}
-          options={choices(DISMISSALS, r.dismissals)}
+          options={choices(DISMISSALS, (one) => r.dismissals[one])}
           onValue={onValue}
         />
       );
@@ -182,7 +182,7 @@ function MoveField({
         <RadioGroup
           label={r.adoption}
           value={value}
-          options={choices(ADOPTIONS, r.adoptions)}
+          options={choices(ADOPTIONS, (one) => r.adoptions[one])}
           onValue={onValue}
         />
       );

@@ -47,35 +47,35 @@ export function VoiceFilters({
         label={r.state}
         value={search.stage}
         of={VOICE_STATES}
-        said={r.states}
+        said={(one) => r.states[one]}
         onChoose={(stage) => put({ stage })}
       />
       <Choose
         label={r.kind}
         value={search.kind}
         of={VOICE_KINDS}
-        said={r.kinds}
+        said={(one) => r.kinds[one]}
         onChoose={(kind) => put({ kind })}
       />
       <Choose
         label={r.channel}
         value={search.channel}
         of={CHANNELS}
-        said={r.channels}
+        said={(one) => r.channels[one]}
         onChoose={(channel) => put({ channel })}
       />
       <Choose
         label={r.subject}
         value={search.subject}
         of={SUBJECTS}
-        said={r.subjects}
+        said={(one) => r.subjects[one]}
         onChoose={(subject) => put({ subject })}
       />
       <Choose
         label={r.age}
         value={search.age}
         of={AGES}
-        said={r.ages}
+        said={(one) => r.ages[one]}
         onChoose={(age) => put({ age })}
       />
       <div className={css['wide']}>
@@ -101,7 +101,7 @@ function Choose<T extends string>({
   readonly label: string;
   readonly value: string | undefined;
   readonly of: readonly T[];
-  readonly said: Readonly<Record<T, string>>;
+  readonly said: (value: T) => string;
   readonly onChoose: (value: string | undefined) => void;
 }): ReactElement {
   const r = useRoomWords(voicesWords);
@@ -112,7 +112,7 @@ function Choose<T extends string>({
         <option value="">{r.any}</option>
         {of.map((one) => (
           <option key={one} value={one}>
-            {said[one]}
+            {said(one)}
           </option>
         ))}
       </select>

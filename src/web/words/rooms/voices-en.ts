@@ -109,7 +109,6 @@ export const voicesEn: typeof voicesZh = {
   summary: 'Summary',
   sealed:
     'The reporter is sealed. To ask him something use “Ask the reporter”; the house relays it.',
-  photos: 'Photos',
   photo: (n) => `Photo ${n}`,
   original: 'Read the original',
   originalHint:
@@ -119,7 +118,6 @@ export const voicesEn: typeof voicesZh = {
   pingPong: (n) => `turned down ${n} times`,
   round: (n) => `review no. ${n}`,
   entries: 'Problems it is linked to',
-  noEntries: 'Not linked to a problem',
   messages: 'Messages and answers',
   history: 'What was done',
   ratings: 'Ratings',
