@@ -162,8 +162,8 @@ async function planOf(r: Reader, sheet: Sheet, name: string, lang: 'zh' | 'en'):
       name,
       lang,
     });
-    if ('message' in one) {
-      plan.faults.push(one);
+    if (Array.isArray(one)) {
+      plan.faults.push(...one);
       plan.faultyRows.add(row.row);
     } else if (isKnown(one.before, one.figure)) plan.known += 1;
     else plan.good.push(one);
@@ -183,71 +183,76 @@ interface Lookups {
 
 type RowFault = Plan['faults'][number];
 
-function rowOf(r: Reader, row: SheetRow, look: Lookups): Good | RowFault {
+/** The row as a figure to be written, or everything that is wrong with it. */
+function rowOf(r: Reader, row: SheetRow, look: Lookups): Good | RowFault[] {
   const { columns, lang } = look;
-  const zh = lang === 'zh';
   const text = (column: ReadingColumn): string => textOf(row, columns, column);
-  const fault = (column: ReadingColumn, message: string): RowFault => ({
-    row: row.row,
-    column: COLUMN_NAMES[column],
-    message,
-  });
-  const named = look.indicators.get(foldText(text('indicator'))) ?? [];
+  const faults: RowFault[] = [];
+  const fault = (column: ReadingColumn, message: string): RowFault[] => {
+    faults.push({ row: row.row, column: COLUMN_NAMES[column], message });
+    return faults;
+  };
+  const say = (column: ReadingColumn, zh: string, en: string): RowFault[] =>
+    fault(column, lang === 'zh' ? zh : en);
   const [unit, ...otherUnits] = look.units.get(text('unit')) ?? [];
   if (unit === undefined)
-    return fault(
+    say(
       'unit',
-      zh
-        ? `组织树中没有“${text('unit')}”，或不在您的管辖范围`
-        : `No unit ${text('unit')} in your reach`,
+      `组织树中没有“${text('unit')}”，或不在您的管辖范围`,
+      `No unit ${text('unit')} in your reach`,
     );
-  if (otherUnits.length > 0)
-    return fault(
+  else if (otherUnits.length > 0)
+    say(
       'unit',
-      zh
-        ? `“${text('unit')}”有 ${otherUnits.length + 1} 个，请写全称`
-        : `${otherUnits.length + 1} units are called ${text('unit')}; write the full name`,
+      `“${text('unit')}”有 ${otherUnits.length + 1} 个，请写全称`,
+      `${otherUnits.length + 1} units are called ${text('unit')}; write the full name`,
     );
-  const indicator = nearestFor(unit.path, named);
+  const named = look.indicators.get(foldText(text('indicator'))) ?? [];
+  const indicator = unit === undefined ? named[0] : nearestFor(unit.path, named);
   if (indicator === undefined)
-    return fault(
+    say(
       'indicator',
-      zh ? `没有名为“${text('indicator')}”的指标` : `There is no indicator ${text('indicator')}`,
+      `没有名为“${text('indicator')}”的指标`,
+      `There is no indicator ${text('indicator')}`,
     );
   const periodEnd = parsePeriodEnd(text('period'));
   if (periodEnd === undefined)
-    return fault(
+    say(
       'period',
-      zh
-        ? `“${text('period')}”不是期间，请写如 2026年5月`
-        : `${text('period')} is no period; write it like 2026-05`,
+      `“${text('period')}”不是期间，请写如 2026年5月`,
+      `${text('period')} is no period; write it like 2026-05`,
     );
-  const late = periodObjection(periodEnd, indicator, r.today);
-  if (late !== undefined) return fault('period', refusalSentence(late.code, late.details, lang));
-  const value = parseFigure(row.cells[columns.value], indicator.measure);
+  else if (indicator !== undefined) {
+    const late = periodObjection(periodEnd, indicator, r.today);
+    if (late !== undefined) fault('period', refusalSentence(late.code, late.details, lang));
+  }
+  const value = parseFigure(row.cells[columns.value], indicator?.measure ?? '');
   if (value === undefined)
-    return fault('value', zh ? `“${text('value')}”不是数值` : `${text('value')} is no figure`);
-  const measure = text('measure');
-  if (
-    measure !== '' &&
-    indicator.measure !== '' &&
-    foldText(measure) !== foldText(indicator.measure)
-  )
-    return fault(
-      'measure',
-      zh ? `计量单位应为“${indicator.measure}”` : `The measure should be ${indicator.measure}`,
-    );
+    say('value', `“${text('value')}”不是数值`, `${text('value')} is no figure`);
+  const [measure, wanted] = [text('measure'), indicator?.measure ?? ''];
+  if (measure !== '' && wanted !== '' && foldText(measure) !== foldText(wanted))
+    say('measure', `计量单位应为“${wanted}”`, `The measure should be ${wanted}`);
   const vintage = parseVintage(text('vintage'));
   if (vintage === undefined)
-    return fault('vintage', zh ? `版次应为初步、终核或修正` : `The vintage is 初步, 终核 or 修正`);
+    say('vintage', '版次应为初步、终核或修正', 'The vintage is 初步, 终核 or 修正');
+  if (
+    faults.length > 0 ||
+    unit === undefined ||
+    indicator === undefined ||
+    periodEnd === undefined ||
+    value === undefined ||
+    vintage === undefined
+  )
+    return faults;
   const by = recordingPost(r, indicator, { unitId: unit.id, path: unit.path }, vintage);
   if (by === undefined) return fault('unit', refusalSentence('not-allowed', {}, lang));
   const key = `${indicator.id} ${unit.id} ${periodEnd}`;
   const first = look.seen.get(key);
   if (first !== undefined)
-    return fault(
+    return say(
       'period',
-      zh ? `与第 ${first} 行是同一单位同一期` : `The same unit and period as in row ${first}`,
+      `与第 ${first} 行是同一单位同一期`,
+      `The same unit and period as in row ${first}`,
     );
   look.seen.set(key, row.row);
   const before = look.before.get(key);
