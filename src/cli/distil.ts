@@ -38,7 +38,9 @@ export async function distilCommand(args: string[], io: Output): Promise<number>
   }
   return withSentences(io, async () => {
     await using thread = new DistilThread();
-    await thread.know(places === undefined ? [] : await readNames(places));
+    await thread.know(
+      places === undefined ? [] : (await readNames(places)).map((name) => ({ name })),
+    );
     for await (const statements of readStatements(file, io)) await thread.add(statements);
     const summary = await thread.distil();
     const target = createWriteStream(out);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
+import { SETTLE_OPTIONS, SETTLING } from './documents-settle.ts';
 import { type Answer, type Api, finished, withApi } from './remote.ts';
 
 interface Row {
@@ -32,16 +33,18 @@ const DEEDS: Readonly<Record<string, (api: Api, io: Io, args: string[]) => Promi
   accept,
   framing,
   'hand-down': handDown,
+  ...SETTLING,
 };
 
 const USAGE =
-  'document add FILE [--unit ID] [--revision-of ID] | list | show ID | accept ID [CANDIDATE…|--all] | framing ID | hand-down ID [--issue] [--json]';
+  'document add FILE [--unit ID] [--revision-of ID] | list | show ID | accept ID [CANDIDATE…|--all] | framing ID | leads ID | assign ID CANDIDATE… [--lead UNIT] [--co UNIT,…] [--due DAY] | hand-down ID [--issue] | correct ID [--title …] … | choose ID [START READING] | undo ID [VERSION]  [--json]';
 
 export const document: Command = {
   name: 'document',
-  usage: 'document add|list|show|accept|framing|hand-down … [--json]',
-  zh: '文件识读：交来、查看、采纳（默认只采纳有把握的）、确认铺垫、下达',
-  en: 'documents: give, look, accept (the certain ones unless told), confirm framing, hand down',
+  usage:
+    'document add|list|show|accept|framing|leads|assign|hand-down|correct|choose|undo … [--json]',
+  zh: '文件识读：交来、查看、采纳（默认只采纳有把握的）、确认铺垫、定责、下达、更正、撤销',
+  en: 'documents: give, look, accept (the certain ones unless told), confirm framing, settle leads, hand down, correct, undo',
   run: (args, io, readConfig) =>
     withApi(readConfig(), io, async (api) => {
       const [verb = '', ...rest] = args;
@@ -55,7 +58,7 @@ export const document: Command = {
     }),
 };
 
-const OPTIONS = ['unit', 'revision-of', 'level'];
+const OPTIONS = ['unit', 'revision-of', 'level', ...SETTLE_OPTIONS];
 
 async function add(api: Api, io: Io, args: string[]): Promise<number> {
   const [file = ''] = plainArgs(args, OPTIONS);
@@ -75,8 +78,14 @@ async function add(api: Api, io: Io, args: string[]): Promise<number> {
 }
 
 async function list(api: Api, io: Io, args: string[]): Promise<number> {
-  const { documents } = await api.get('/documents?limit=100');
-  for (const one of documents as Facts[]) tell(io, args, one);
+  let after: unknown;
+  do {
+    const query = new URLSearchParams({ limit: '100' });
+    if (typeof after === 'string') query.set('after', after);
+    const page = await api.get(`/documents?${query}`);
+    for (const one of page['documents'] as Facts[]) tell(io, args, one);
+    after = page['next'];
+  } while (typeof after === 'string');
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
@@ -39,7 +39,13 @@ function apiOf(config: Config): Api {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${token}`);
     headers.set('accept-language', inChinese() ? 'zh' : 'en');
-    const response = await fetch(`${base}/api/v1${path}`, { ...init, headers });
+    const response = await fetch(`${base}/api/v1${path}`, { ...init, headers }).catch(() => {
+      throw new Refused(
+        inChinese()
+          ? `连不上 ${base}：请先启动落实，或用 LUOSHI_URL 指明地址。`
+          : `Nothing answers at ${base}: start Luoshi first, or say where it is in LUOSHI_URL.`,
+      );
+    });
     if (response.ok) return response;
     const problem = (await response.json().catch(() => ({}))) as Answer;
     throw new Refused(textOf(problem['title']) ?? `HTTP ${response.status}`);
@@ -57,11 +63,23 @@ function apiOf(config: Config): Api {
         }),
       ),
     async send(path, file) {
-      await using handle = await open(file);
+      await using handle = await opened(file);
       const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream;
-      return json(await call(path, { method: 'POST', body, duplex: 'half' }));
+      const headers = {
+        'content-type': 'application/octet-stream',
+        'idempotency-key': randomUUID(),
+      };
+      return json(await call(path, { method: 'POST', body, headers, duplex: 'half' }));
     },
   };
+}
+
+async function opened(file: string): Promise<FileHandle> {
+  try {
+    return await open(file);
+  } catch {
+    throw new Refused(inChinese() ? `打不开文件 ${file}` : `The file ${file} cannot be opened`);
+  }
 }
 
 function textOf(value: unknown): string | undefined {

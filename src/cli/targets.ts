@@ -1,12 +1,9 @@
-import { open } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { Readable } from 'node:stream';
-import type { Operation, Parsed } from '#contract/operation.ts';
+import type { Parsed } from '#contract/operation.ts';
 import type * as indicators from '#contract/indicator.ts';
 import type * as contract from '#contract/target.ts';
-import type { Config } from '../config.ts';
 import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
+import { type Api, withApi } from './remote.ts';
 
 type Listed = Parsed<typeof contract.listTargets.output>;
 type Row = Listed['items'][number];
@@ -15,11 +12,6 @@ type Imported = Parsed<typeof indicators.importReadings.output>;
 
 const USAGE =
   'targets list [unit=…] [light=…] [at=…] … | show ID [at=…] | reading INDICATOR UNIT DAY VALUE [--final|--restate] [--note …] | import FILE [--apply]  [--json]';
-
-/** The server said no, in its own words. */
-class Refused extends Error {
-  override name = 'Refused';
-}
 
 /**
  * targets: over the open API of a running server with a personal token (LUOSHI_TOKEN), so that reach and
@@ -30,47 +22,38 @@ export const targets: Command = {
   usage: USAGE,
   zh: '指标目标：列出、查看、报数、从表格导入数值',
   en: 'targets: list, show, report a figure, import figures from a sheet',
-  run: async (args, io, readConfig) => {
-    const [verb = '', ...rest] = args;
-    const work = VERBS[verb];
-    if (work === undefined) {
-      io.err(USAGE);
-      return 2;
-    }
-    try {
-      return await work(rest, io, readConfig());
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      io.err(error.message);
-      return 1;
-    }
-  },
+  run: (args, io, readConfig) =>
+    withApi(readConfig(), io, async (api) => {
+      const [verb = '', ...rest] = args;
+      const work = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+      return work === undefined ? usage(io) : work(rest, io, api);
+    }),
 };
 
-type Verb = (args: string[], io: Io, config: Config) => Promise<number>;
+type Verb = (args: string[], io: Io, api: Api) => Promise<number>;
 
 const VERBS: Readonly<Record<string, Verb>> = {
-  async list(args, io, config) {
+  async list(args, io, api) {
     let cursor: string | null = null;
     do {
       const query = fieldsOf(args);
       if (cursor !== null) query.set('cursor', cursor);
-      const page: Listed = await ask(config, `/targets?${query}`);
+      const page = (await api.get(`/targets?${query}`)) as unknown as Listed;
       for (const row of page.items)
         io.out(args.includes('--json') ? JSON.stringify(row) : lineOf(row));
       cursor = page.next;
     } while (cursor !== null);
     return 0;
   },
-  async show(args, io, config) {
+  async show(args, io, api) {
     const [id] = plain(args);
     if (id === undefined) return usage(io);
-    const detail: Detail = await ask(config, `/targets/${id}?${fieldsOf(args)}`);
+    const detail = (await api.get(`/targets/${id}?${fieldsOf(args)}`)) as unknown as Detail;
     if (args.includes('--json')) io.out(JSON.stringify(detail));
     else for (const line of linesOf(detail)) io.out(line);
     return 0;
   },
-  async reading(args, io, config) {
+  async reading(args, io, api) {
     const [id, unit, periodEnd, value] = plain(args);
     if (value === undefined) return usage(io);
     const vintage = args.includes('--final')
@@ -79,22 +62,16 @@ const VERBS: Readonly<Record<string, Verb>> = {
         ? 'restated'
         : 'provisional';
     const note = optionOf(args, 'note');
-    const body = JSON.stringify({ unit, periodEnd, value, vintage, note });
-    const headers = { 'content-type': 'application/json' };
-    const init = { method: 'POST', body, headers };
-    io.out(JSON.stringify(await ask(config, `/indicators/${id}/readings`, init)));
+    const figure = { unit, periodEnd, value, vintage, ...(note === undefined ? {} : { note }) };
+    io.out(JSON.stringify(await api.post(`/indicators/${id}/readings`, figure)));
     return 0;
   },
-  async import(args, io, config) {
+  async import(args, io, api) {
     const [file] = plain(args);
     if (file === undefined) return usage(io);
     const query = new URLSearchParams({ name: basename(file) });
     if (args.includes('--apply')) query.set('apply', 'true');
-    await using handle = await open(file);
-    const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream;
-    const headers = { 'content-type': 'application/octet-stream' };
-    const init = { method: 'POST', body, headers, duplex: 'half' } as const;
-    const done: Imported = await ask(config, `/readings/import?${query}`, init);
+    const done = (await api.send(`/readings/import?${query}`, file)) as unknown as Imported;
     if (args.includes('--json')) io.out(JSON.stringify(done));
     else reportImport(done, io);
     return done.faulty === 0 ? 0 : 1;
@@ -164,28 +141,4 @@ function reportImport(done: Imported, io: Io): void {
       ? `${applied ? '已导入' : '预览'}：新 ${fresh}，更正 ${changed}，已有 ${known}，有误 ${faulty}。`
       : `${applied ? 'Imported' : 'Preview'}: ${fresh} new, ${changed} changed, ${known} known, ${faulty} faulty.`,
   );
-}
-
-/** One call of the open API; the shape of the answer is that of the contract. */
-async function ask<T extends Parsed<Operation['output']>>(
-  config: Config,
-  path: string,
-  init: RequestInit & { duplex?: 'half' } = {},
-): Promise<T> {
-  const token = process.env['LUOSHI_TOKEN'];
-  if (token === undefined)
-    throw new Refused(
-      inChinese()
-        ? '请在“我的账号”中新建令牌，并设为环境变量 LUOSHI_TOKEN。'
-        : 'Make a personal token under "My account" and put it into LUOSHI_TOKEN.',
-    );
-  const base = process.env['LUOSHI_URL'] ?? `http://${config.host}:${config.port}`;
-  const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${token}`);
-  headers.set('accept-language', inChinese() ? 'zh' : 'en');
-  headers.set('idempotency-key', randomUUID());
-  const response = await fetch(`${base}/api/v1${path}`, { ...init, headers });
-  const body = (await response.json().catch(() => ({}))) as { title?: unknown };
-  if (response.ok) return body as T;
-  throw new Refused(typeof body.title === 'string' ? body.title : `HTTP ${response.status}`);
 }

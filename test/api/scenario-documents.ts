@@ -68,8 +68,21 @@ export async function documentStory(stage: Stage): Promise<void> {
     organ: '东河县人民政府',
     no: '东政发〔2026〕3号',
   });
+  await garbled(stage, office);
   await api.call(moves.askModel, office, { id: document['id'] });
   await stage.settle();
+}
+
+/** A stretch that lost a byte on its way: the rules ask which it was, and a person says. */
+async function garbled(stage: Stage, office: Caller): Promise<void> {
+  const { api } = stage;
+  const text = REPORT.replace('加快农村公路建设', '改革走在前列！笆濉睍r期，加快农村公路建设');
+  const { body } = await api.call(documents.pasteDocument, office, { text, title: '要点（网页）' });
+  const { id } = body['document'] as Body;
+  const { body: detail } = await api.call(documents.readDocument, office, { id });
+  const [repair] = detail['repairs'] as { start: number; alternatives: string[] }[];
+  const choice = { id, start: repair?.start, text: repair?.alternatives[0] };
+  await api.call(moves.chooseRepair, office, choice);
 }
 
 async function dutyLists(stage: Stage, office: Caller): Promise<void> {

@@ -73,16 +73,34 @@ function groupOf(members: readonly CandidateRow[], lookups: Lookups): Group {
   const proposals = worthSaying(heard).map((one) => suggestionOf(one, lookups));
   const [best] = proposals;
   const beside = proposals.filter(({ score }) => score >= BESIDE * (best?.score ?? 1));
+  const named = open.flatMap((row) => namedIn(row, lookups));
   return {
     section,
     subsection,
     heading,
     candidates: open.map(({ id, version }) => ({ id, version })),
     settled: members.length - open.length,
-    leads: proposals.slice(0, LEADS),
+    leads: namedFirst(named, open.length, proposals).slice(0, LEADS),
     co: beside.slice(1, 1 + CO),
-    named: open.flatMap((row) => namedIn(row, lookups)),
+    named,
   };
+}
+
+/** Whom most sentences of a heading name themselves comes before whatever is inferred. */
+function namedFirst(
+  named: Group['named'],
+  tasks: number,
+  inferred: readonly Suggestion[],
+): Suggestion[] {
+  const byUnit = Map.groupBy(
+    named.flatMap(({ lead }) => lead ?? []),
+    ({ unit }) => unit.id,
+  );
+  const first = [...byUnit.values()]
+    .filter((all) => all.length * 2 >= tasks)
+    .flatMap(([one]) => one ?? []);
+  const taken = new Set(first.map(({ unit }) => unit.id));
+  return [...first, ...inferred.filter(({ unit }) => !taken.has(unit.id))];
 }
 
 /** Each sentence of a heading speaks for itself; who is spoken for more often, and louder, comes first. */
