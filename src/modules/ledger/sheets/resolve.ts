@@ -1,4 +1,5 @@
-import { nearestNames } from '#domain/org/nearest-names.ts';
+import { setImmediate } from 'node:timers/promises';
+import { NameIndex } from '#domain/org/nearest-names.ts';
 import { isWithin, type OrgPath } from '#domain/org/path.ts';
 import { foldText } from '#domain/text/fold.ts';
 import type { Db } from '#platform/db/open.ts';
@@ -34,9 +35,14 @@ export async function unitFinder(
     .select(['id', 'name', 'short_name', 'code', 'org_path as path'])
     .execute();
   const byName = new Map<string, KnownUnit[]>();
-  for (const unit of units)
+  const index = new NameIndex();
+  for (const [at, unit] of units.entries()) {
+    // Names of a whole city take a third of a second: others get their turn in between.
+    if (at % 250 === 249) await setImmediate();
+    index.add(unit.name);
     for (const name of new Set([unit.name, unit.short_name, unit.code].map(foldText)))
       byName.set(name, [...(byName.get(name) ?? []), unit]);
+  }
   const found = new Map<string, KnownUnit | 'unknown' | 'ambiguous'>();
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   for (const [name, id] of Object.entries(chosen)) {
@@ -51,10 +57,9 @@ export async function unitFinder(
     found.set(key, answer);
     return answer;
   };
-  const names = units.map((unit) => unit.name);
   const near = new Map<string, string[]>();
   const nearest = (name: string): string[] => {
-    const known = near.get(name) ?? nearestNames(name, names, 3);
+    const known = near.get(name) ?? index.nearest(name, 3);
     near.set(name, known);
     return known;
   };
