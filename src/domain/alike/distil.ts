@@ -28,6 +28,8 @@ export interface Distillation {
 
 /** Signatures this near belong to one family, whatever their places. */
 const FAMILY_FROM = 0.5;
+/** From here on one signature stands for the other in its family: all that is near either is near both. */
+const STANDS_FOR = 0.7;
 
 /** Distils a body of statements (炼) at once; see `distilGathered`. */
 export function distil(statements: readonly Statement[], known?: Gazetteer): Distillation {
@@ -45,19 +47,17 @@ export function distilGathered(gathering: Gathering): Distillation {
   const still = new Still(memory);
   const matterOf = new Int32Array(all.length);
   for (const [at, reading] of all.entries()) matterOf[at] = still.matterOf(reading);
-  const candidates: Candidate[] = [];
+  const candidates = still.candidates();
   const families = new Links<'near'>();
-  for (let signature = 0; signature < memory.signatures; signature += 1) {
-    candidates.push(...still.within(signature));
-    for (const near of still.earlierNear(signature)) {
-      candidates.push(...still.between(signature, near));
-      if (near.score < FAMILY_FROM || families.root(signature) === families.root(near.at)) continue;
-      families.link(signature, near.at, { score: near.score, rule: 'near', actor: 'auto' });
-    }
-  }
+  still.familyPairs(FAMILY_FROM, STANDS_FOR, (a, b, score) => {
+    families.link(b, a, { score, rule: 'near', actor: 'auto' });
+  });
   still.settle();
   return { memory, still, matterOf, families, ...resolve(still, candidates, families) };
 }
+
+/** Nobody judges more than the likeliest few beside one matter; in a place of a hundred roads all are a little alike. */
+const MOST_SUGGESTED = 5;
 
 /** County and town of a group of matters, as far as any of them names it. */
 interface Area {
@@ -77,18 +77,27 @@ function resolve(
   const links = new Links<StatementRule>();
   const areas = new Map<number, Area>();
   const suggestions: Candidate[] = [];
+  const times = new Uint8Array(still.matters);
+  const suggest = (candidate: Candidate): void => {
+    const { a, b } = candidate;
+    const [ofA, ofB] = [times[a] ?? 0, times[b] ?? 0];
+    if (ofA >= MOST_SUGGESTED && ofB >= MOST_SUGGESTED) return;
+    times[a] = Math.min(255, ofA + 1);
+    times[b] = Math.min(255, ofB + 1);
+    suggestions.push(candidate);
+  };
   const areaOf = (root: number): Area => areas.get(root) ?? ownArea(still, root);
   const ambiguous = ambiguousMatters(still, families);
   for (const candidate of candidates.toSorted((x, y) => y.score - x.score)) {
     const [a, b] = [links.root(candidate.a), links.root(candidate.b)];
     if (a === b) continue;
     if (candidate.decision === 'suggest') {
-      suggestions.push(candidate);
+      suggest(candidate);
       continue;
     }
     const merged = mergedArea(areaOf(a), areaOf(b));
     if (!merged || ambiguous.has(candidate.a) || ambiguous.has(candidate.b)) {
-      suggestions.push({ ...candidate, decision: 'suggest', rule: 'place-ambiguous' });
+      suggest({ ...candidate, decision: 'suggest', rule: 'place-ambiguous' });
       continue;
     }
     links.link(candidate.a, candidate.b, {

@@ -3,7 +3,7 @@ import type { Gazetteer, PlaceMention } from './place.ts';
 import { PlaceNames } from './place-names.ts';
 import type { PlaceLevel } from './place-words.ts';
 import type { Statement, StatementReading } from './statement.ts';
-import { placeIdentity, placesOf, readStatement, unitPlaceOf } from './statement.ts';
+import { placeIdentity, placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
 import type { StillMemory } from './still.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -34,8 +34,8 @@ export class Gathering {
     return this.#folded.length;
   }
 
-  add({ text, unit = '' }: Pick<Statement, 'text' | 'unit'>): void {
-    const { folded, mentions } = placesOf(text, this.#known);
+  add({ text, detail, unit = '' }: Omit<Statement, 'id'>): void {
+    const { folded, mentions } = placesOfTold({ text, detail }, this.#known);
     this.#names.count(folded, mentions);
     const at = this.#folded.push(folded) - 1;
     this.#units.push(unit === '' ? undefined : this.#unitPlace(unit));

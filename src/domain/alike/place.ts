@@ -20,6 +20,15 @@ export interface KnownPlace {
 /** Known names and their aliases (第一中学 = 一中), folded. */
 export type Gazetteer = PhraseTable<KnownPlace>;
 
+/** A name of this many characters stands for a village also without its ending (孙家庄子三组). */
+const STANDS_ALONE = 3;
+
+/** A known village or community goes by its name without the ending too, where enough is left of it. */
+export function villageAliases({ name, level }: KnownPlace): readonly string[] {
+  const core = name.replace(/(?:社区|村)$/u, '');
+  return level === 4 && core !== name && core.length >= STANDS_ALONE ? [core] : [];
+}
+
 /** Known places by every name they go by; `names` must be folded. */
 export function gazetteer(
   places: Iterable<KnownPlace & { readonly aliases?: readonly string[] }>,
@@ -130,7 +139,8 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
   const last = scan.mentions.at(-1);
   // 育新街 + 社区, 杨树湾 + 村: a community named after what would be a place by itself.
   const isNamedAfter = rule.level === 4 || (rule.level >= 3 && ROAD.test(last?.name ?? ''));
-  if (last && last.to === stem && last.level >= 4 && isNamedAfter) return last.from;
+  const isWhole = last?.name.endsWith(rule.suffix) === true;
+  if (last && last.to === stem && last.level >= 4 && isNamedAfter && !isWhole) return last.from;
   let edge = scan.edge;
   if (scan.opened > edge) {
     // 建设路 is a road, though 建设 opens a sentence; 投诉小区 is no estate.

@@ -10,6 +10,8 @@ import { hasFine, mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './
 export interface Statement {
   readonly id: string;
   readonly text: string;
+  /** The story behind a heading: read where the heading says too little. */
+  readonly detail?: string | undefined;
   /** Who told it: a unit's name, which stands in for the place when the text names none. */
   readonly unit?: string | undefined;
 }
@@ -32,6 +34,26 @@ export interface StatementPlaces {
 export function placesOf(text: string, known?: Gazetteer): StatementPlaces {
   const folded = foldText(text);
   return { folded, mentions: findPlaces(folded, known) };
+}
+
+/** A heading of fewer characters beside its places says too little to be compared (路灯问题). */
+const SAYS_LITTLE = 6;
+/** A long story tells of other things too; its first lines say what is the matter. */
+const FIRST_LINES = 120;
+
+/**
+ * The places of a heading, or where it tells hardly any matter, of heading and first lines together. Headings are compared alone otherwise: what organisations add below them (对照清单自查,
+ * 建议尽快解决) is shared by thousands and tells none apart.
+ */
+export function placesOfTold(
+  { text, detail = '' }: Pick<Statement, 'text' | 'detail'>,
+  known?: Gazetteer,
+): StatementPlaces {
+  const heading = placesOf(text, known);
+  if (detail === '') return heading;
+  const said = essence(maskPlaces(heading.folded, heading.mentions)).replaceAll(' ', '');
+  if (said.length >= SAYS_LITTLE) return heading;
+  return placesOf(`${text}，${detail.slice(0, FIRST_LINES)}`, known);
 }
 
 /** `unitPlace` is `whereaboutsOfField` of the unit, made once for all its statements. */

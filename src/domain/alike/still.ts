@@ -1,6 +1,7 @@
 import type { Claims, StatementRule } from './agreement.ts';
 import { claimsOf, judgeStatements, SUGGEST_FROM } from './agreement.ts';
 import { gramIds } from './grams.ts';
+import { GramSets } from './gram-sets.ts';
 import { NearIndex } from './near-index.ts';
 import type { Near } from './near-index.ts';
 import { NumberTable } from './number-table.ts';
@@ -45,6 +46,14 @@ export interface StillMemory {
   readonly signatures: number;
 }
 
+/** In an area without a village or site hundreds of matters are told: below this nobody need look. */
+const SUGGEST_COARSE_FROM = 0.35;
+/** So many signatures of one place are looked through one by one for a voice: half a millisecond. */
+const LOOKED_THROUGH = 3000;
+/** A family is an aid, and its nearest like is found under the rarest grams: no more is looked at. */
+const FAMILY_EFFORT = { certainFrom: 1, effort: 1000 };
+const KEPT_CLAIMS = 5000;
+
 /** Room for names beside the signature in one safe integer. */
 const NAMES = 2 ** 22;
 
@@ -53,6 +62,7 @@ const NAMES = 2 ** 22;
  * Only signatures are compared, each once, so that five thousand times 学习不深入 cost one comparison.
  */
 export class Still {
+  readonly #sets: GramSets;
   readonly #index: NearIndex;
   readonly #signatures = new Map<string, number>();
   readonly #texts: string[] = [];
@@ -69,9 +79,12 @@ export class Still {
   readonly #entryMatters: number[] = [0];
   readonly #entryNexts: number[] = [0];
   readonly #firstOf: number[][] = [];
+  /** The signatures told of each place name, each once, and whether the name is a village or a site. */
+  readonly #blocks: { readonly isFine: boolean; readonly signatures: number[] }[] = [];
 
   constructor(memory: StillMemory) {
-    this.#index = new NearIndex(memory.frequencies, memory.signatures, SUGGEST_FROM);
+    this.#sets = new GramSets(memory.frequencies, memory.signatures);
+    this.#index = new NearIndex(this.#sets, SUGGEST_FROM);
   }
 
   get matters(): number {
@@ -110,45 +123,65 @@ export class Still {
   settle(): void {
     this.#heads.settle();
     this.#byIdentity.settle();
+    this.#index.settle();
   }
 
-  /** The signatures near one; itself not among them. */
-  nearSignatures(signature: number): Near[] {
-    const grams = gramIds(this.#texts[signature] ?? '');
-    return this.#index.near(grams).filter((near) => near.at !== signature);
-  }
-
-  /** The signatures near one that came before it. */
-  earlierNear(signature: number): Near[] {
-    return this.#index.near(gramIds(this.#texts[signature] ?? ''), signature);
-  }
-
-  /** Candidates between the matters of one signature in places that may be the same. */
-  within(signature: number): Candidate[] {
+  /**
+   * All pairs that may be one matter (候选对). Only what is told of one place is compared: two hundred thousand
+   * statements fall into some thousand places of a few hundred each, and the everyday phrases that all of
+   * them share cost nothing across places.
+   */
+  candidates(): Candidate[] {
     const found: Candidate[] = [];
-    for (const matter of this.#firstOf[signature] ?? [])
-      this.#against(matter, itself(signature), found);
-    return found.filter(({ a, b }) => a < b);
-  }
-
-  /** Candidates between the matters of two near signatures. */
-  between(signature: number, near: Near): Candidate[] {
-    const found: Candidate[] = [];
-    const [own, others] = [this.#firstOf[signature] ?? [], this.#firstOf[near.at] ?? []];
-    // From the side with fewer matters: some say their thing of seven hundred places.
-    const isFewer = own.length <= others.length;
-    const other = isFewer ? near : { ...near, at: signature };
-    for (const matter of isFewer ? own : others) this.#against(matter, other, found);
+    const fine = new NearIndex(this.#sets, SUGGEST_FROM);
+    const coarse = new NearIndex(this.#sets, SUGGEST_COARSE_FROM);
+    for (const [name, { isFine, signatures }] of this.#blocks.entries()) {
+      for (const signature of signatures) this.#pairsAt(name, signature, itself(signature), found);
+      if (signatures.length < 2) continue;
+      (isFine ? fine : coarse).pairsIn(signatures, (earlier, at, score, contained) =>
+        this.#pairsAt(name, at, { at: earlier, score, contained }, found),
+      );
+    }
     return found;
+  }
+
+  /**
+   * Pairs of signatures that make the families (同类), wherever they are told: each joins two groups that were
+   * apart. One as near as `standsFor` to another is stood for by it, and compared with nothing more.
+   */
+  familyPairs(
+    from: number,
+    standsFor: number,
+    visit: (a: number, b: number, score: number) => void,
+  ): void {
+    const parents = Int32Array.from(this.#texts.keys());
+    const root = (of: number): number => {
+      let at = of;
+      while (parents[at] !== at) {
+        parents[at] = parents[parents[at] ?? at] ?? at;
+        at = parents[at] ?? at;
+      }
+      return at;
+    };
+    new NearIndex(this.#sets, from, FAMILY_EFFORT).pairsIn(
+      parents.slice(),
+      (a, b, score) => {
+        parents[root(b)] = root(a);
+        visit(a, b, score);
+        return score >= standsFor;
+      },
+      (a, b) => root(a) === root(b),
+    );
   }
 
   /** Everything already told that may be the same as one matter: for a voice that has just come in. */
   candidatesOf(matter: number): Candidate[] {
-    const signature = this.signatureOf(matter);
+    const own = this.#matters[matter];
     const found: Candidate[] = [];
-    this.#against(matter, itself(signature), found);
-    for (const near of this.nearSignatures(signature)) {
-      this.#against(matter, near, found);
+    const met = new Set([matter]);
+    for (const name of own?.names ?? []) {
+      for (const near of this.#nearAt(name, own?.signature ?? -1))
+        this.#against(matter, name, near, met, found);
     }
     return found;
   }
@@ -171,20 +204,54 @@ export class Still {
     return found;
   }
 
-  #against(matter: number, near: Near, found: Candidate[]): void {
-    const own = this.#matters[matter];
-    if (!own) return;
-    const met: number[] = [matter];
-    for (const name of own.names) {
-      let entry = this.#heads.get(near.at * NAMES + name);
-      for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) {
-        const other = this.#entryMatters[entry] ?? 0;
-        if (met.includes(other)) continue;
-        met.push(other);
-        const candidate = this.#judge(matter, other, near);
+  /** The signatures near one among those told of a place: all of them looked at, unless they are too many. */
+  #nearAt(name: number, signature: number): Near[] {
+    const others = this.#blocks[name]?.signatures ?? [];
+    const grams = gramIds(this.#texts[signature] ?? '');
+    if (others.length > LOOKED_THROUGH) return this.#index.near(grams);
+    const ranks = this.#sets.ranksOf(signature);
+    const mass = this.#sets.massAt(signature);
+    const found: Near[] = [];
+    for (const at of others) {
+      const other = this.#sets.massAt(at);
+      if (Math.min(mass, other) < SUGGEST_FROM * Math.max(mass, other)) continue;
+      const shared = this.#sets.sharedFrom(ranks, 0, at, 0, mass);
+      const score = shared / (mass + other - shared);
+      if (score >= SUGGEST_FROM)
+        found.push({ at, score, contained: shared / Math.min(mass, other) });
+    }
+    return found;
+  }
+
+  #against(matter: number, name: number, near: Near, met: Set<number>, found: Candidate[]): void {
+    for (const other of this.#told(near.at, name)) {
+      if (met.has(other)) continue;
+      met.add(other);
+      const candidate = this.#judge(matter, other, near);
+      if (candidate) found.push(candidate);
+    }
+  }
+
+  /** Candidates between the matters of two signatures that are told of one place; each pair at its first name. */
+  #pairsAt(name: number, signature: number, near: Near, found: Candidate[]): void {
+    for (const a of this.#told(signature, name)) {
+      for (const b of this.#told(near.at, name)) {
+        if (near.at === signature ? a >= b : a === b) continue;
+        if (this.#firstShared(a, b) !== name) continue;
+        const candidate = this.#judge(a, b, near);
         if (candidate) found.push(candidate);
       }
     }
+  }
+
+  #firstShared(a: number, b: number): number | undefined {
+    const others = this.#matters[b]?.names ?? [];
+    return this.#matters[a]?.names.find((name) => others.includes(name));
+  }
+
+  *#told(signature: number, name: number): Generator<number> {
+    let entry = this.#heads.get(signature * NAMES + name);
+    for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) yield this.#entryMatters[entry] ?? 0;
   }
 
   #judge(a: number, b: number, near: Near): Candidate | undefined {
@@ -200,6 +267,8 @@ export class Still {
   #claimsOf(signature: number): Claims {
     let claims = this.#claims.get(signature);
     if (!claims) {
+      // Pairs of one place come together: what is older is hardly asked for again.
+      if (this.#claims.size >= KEPT_CLAIMS) this.#claims.clear();
       claims = claimsOf(this.#texts[signature] ?? '');
       this.#claims.set(signature, claims);
     }
@@ -209,7 +278,7 @@ export class Still {
   #signature(text: string): number {
     const known = this.#signatures.get(text);
     if (known !== undefined) return known;
-    const signature = this.#index.add(gramIds(text));
+    const signature = this.#sets.add(gramIds(text));
     this.#signatures.set(text, signature);
     this.#texts[signature] = text;
     this.#firstOf[signature] = [];
@@ -232,9 +301,10 @@ export class Still {
     const known = this.#namesByPlace.get(where);
     if (known) return known;
     const names = placeKeys(where).map((key) => {
-      const name = this.#names.get(key) ?? this.#names.size;
-      this.#names.set(key, name);
-      return name;
+      const known = this.#names.get(key);
+      if (known !== undefined) return known;
+      this.#names.set(key, this.#names.size);
+      return this.#blocks.push({ isFine: /^[sv]/u.test(key), signatures: [] }) - 1;
     });
     this.#namesByPlace.set(where, names);
     return names;
@@ -242,8 +312,10 @@ export class Still {
 
   #enter(signature: number, name: number, matter: number): void {
     const key = signature * NAMES + name;
+    const before = this.#heads.get(key);
+    if (before === 0) this.#blocks[name]?.signatures.push(signature);
     this.#entryMatters.push(matter);
-    this.#entryNexts.push(this.#heads.get(key));
+    this.#entryNexts.push(before);
     this.#heads.set(key, this.#entryMatters.length - 1);
   }
 }

@@ -1,6 +1,6 @@
 import type { Distillation } from './distil.ts';
 import type { Statement } from './statement.ts';
-import { placesOf, readStatement, unitPlaceOf } from './statement.ts';
+import { placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
 import { pairScore } from './compare.ts';
 import type { Candidate } from './still.ts';
 import type { PlaceRelation } from './whereabouts.ts';
@@ -27,7 +27,7 @@ export function tellVoice(distillation: Distillation, statement: Statement): Tol
     statement.unit === undefined || statement.unit === ''
       ? undefined
       : unitPlaceOf(statement.unit, memory.known);
-  const reading = readStatement(placesOf(statement.text, memory.known), unitPlace, memory.names);
+  const reading = readStatement(placesOfTold(statement, memory.known), unitPlace, memory.names);
   const before = still.matters;
   const matter = still.matterOf(reading);
   const candidates = still.candidatesOf(matter).toSorted((a, b) => b.score - a.score);
@@ -57,12 +57,16 @@ const LOOKED_AT = 2000;
 export function askAlike(
   distillation: Distillation,
   firstOf: readonly number[],
-  { text, unit }: Pick<Statement, 'text' | 'unit'>,
+  { text, detail, unit }: Omit<Statement, 'id'>,
   most: number,
 ): Asked[] {
   const { still, memory } = distillation;
   const unitPlace = unit === undefined || unit === '' ? undefined : unitPlaceOf(unit, memory.known);
-  const reading = readStatement(placesOf(text, memory.known), unitPlace, memory.names);
+  const reading = readStatement(
+    placesOfTold({ text, detail }, memory.known),
+    unitPlace,
+    memory.names,
+  );
   if (reading.signature.length < SHORTEST) return [];
   return still
     .around(reading, LOOKED_AT)

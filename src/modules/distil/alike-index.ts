@@ -4,7 +4,7 @@ import type { Db } from '#platform/db/open.ts';
 import type { AskedStatement } from '#platform/workers/distil-messages.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { placeNames } from './distil-job.ts';
-import { statementOf } from './subjects.ts';
+import { toldBy } from './subjects.ts';
 
 const PAGE = 1000;
 /** New problems are looked for at most this often, in milliseconds. */
@@ -130,11 +130,7 @@ async function problemsAfter(db: Db, cityId: number, after: string): Promise<Sta
         -- Said twice, or a page would read the texts from the very first one.
         and t.entry_id > ${after}
     order by e.id limit ${PAGE}`.execute(db);
-  return rows.map(({ id, title, detail, unit }) => ({
-    id,
-    text: statementOf(title, detail),
-    unit,
-  }));
+  return rows.map(({ id, title, detail, unit }) => ({ id, unit, ...toldBy(title, detail) }));
 }
 
 /** The least id made at a moment: ids begin with it. */

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
+import type { PlaceLevel } from '#domain/alike/place-words.ts';
 import type { Statement } from '#domain/alike/statement.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
-import type { DecidedPairs, DistilSummary } from '#platform/workers/distil-messages.ts';
+import type { DecidedPairs, DistilSummary, ToldPlace } from '#platform/workers/distil-messages.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { regroup } from './alike-store.ts';
-import { statementOf } from './subjects.ts';
+import { toldBy } from './subjects.ts';
 import { writeItems, writeLinks, writeSubjects } from './write-distilled.ts';
 
 interface Args {
@@ -86,25 +87,27 @@ async function* problemsOf(
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.id;
-    yield rows.map(({ id, title, detail, unit }) => ({
-      id,
-      text: statementOf(title, detail),
-      unit,
-    }));
+    yield rows.map(({ id, title, detail, unit }) => ({ id, unit, ...toldBy(title, detail) }));
   }
 }
 
-const PLACE_KINDS = ['county', 'town', 'village', 'community'] as const;
+const LEVELS: Readonly<Record<string, PlaceLevel>> = {
+  county: 2,
+  town: 3,
+  village: 4,
+  community: 4,
+};
 
 /** The city's own unit tree is its gazetteer: counties, towns, villages and communities by their names. */
-export async function placeNames(db: Db, cityId: number): Promise<string[]> {
+export async function placeNames(db: Db, cityId: number): Promise<ToldPlace[]> {
   const rows = await db
     .selectFrom('unit')
     .where('city_id', '=', cityId)
-    .where('kind', 'in', PLACE_KINDS as never)
-    .select('name')
+    .where('kind', 'in', Object.keys(LEVELS) as never)
+    .select(['name', 'kind'])
+    .distinct()
     .execute();
-  return [...new Set(rows.map((row) => row.name))];
+  return rows.map(({ name, kind }) => ({ name, level: LEVELS[kind] }));
 }
 
 /** What persons judged while the run was on its way stands above what the run had read. */

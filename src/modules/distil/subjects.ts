@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type { AlikeSubject } from '#contract/distil.ts';
+import type { Statement } from '#domain/alike/statement.ts';
 import { reachOf } from '#domain/org/reach.ts';
 import type { Context, Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
@@ -83,6 +84,17 @@ export function statementOf(title: string, detail: string): string {
   const stem = title.replace(/…$/u, '');
   if (told === '' || title.includes(told)) return title;
   return told.startsWith(stem) ? told : `${title}，${told}`;
+}
+
+/** What the still compares: the heading alone, unless it is but the cut beginning of the story. */
+export function toldBy(title: string, detail: string): Pick<Statement, 'text' | 'detail'> {
+  const isCut = title.endsWith('…') && detail.startsWith(title.slice(0, -1));
+  return isCut ? { text: firstSentence(detail) } : { text: title, detail };
+}
+
+function firstSentence(text: string): string {
+  const told = text.slice(0, LONGEST_DETAIL);
+  return /^.{12,}?[。！？\n]/u.exec(told)?.[0] ?? told;
 }
 
 /** Subjects of both kinds by id; what the asker may not see is not there. */

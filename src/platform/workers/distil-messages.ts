@@ -1,4 +1,5 @@
 import type { Distilled } from '#domain/alike/distil.ts';
+import type { PlaceLevel } from '#domain/alike/place-words.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';
 import type { Statement } from '#domain/alike/statement.ts';
 import type { PlaceRelation } from '#domain/alike/whereabouts.ts';
@@ -11,9 +12,15 @@ export interface DecidedPairs {
   readonly apart: readonly Pair[];
 }
 
+/** A place known beforehand; without a level it is read off the ending of the name. */
+export interface ToldPlace {
+  readonly name: string;
+  readonly level?: PlaceLevel | undefined;
+}
+
 /** What the thread is asked. Every question has one answer, in the order they were asked. */
 export type DistilQuestion =
-  | { readonly kind: 'places'; readonly places: readonly string[] }
+  | { readonly kind: 'places'; readonly places: readonly ToldPlace[] }
   | { readonly kind: 'statements'; readonly statements: readonly Statement[] }
   | { readonly kind: 'distil'; readonly decided: DecidedPairs }
   | { readonly kind: 'rows' | 'links' | 'suggestions'; readonly from: number }

@@ -9,6 +9,7 @@ import type {
   DistilledRow,
   DistilQuestion,
   DistilSummary,
+  ToldPlace,
 } from './distil-messages.ts';
 
 /** Megabytes of objects the thread may hold; 270,000 statements take about 200. */
@@ -39,7 +40,7 @@ export class DistilThread implements AsyncDisposable {
   }
 
   /** Names known beforehand; to be told before the first statement. */
-  async know(places: readonly string[]): Promise<void> {
+  async know(places: readonly ToldPlace[]): Promise<void> {
     if (places.length > 0) await this.#ask({ kind: 'places', places });
   }
 

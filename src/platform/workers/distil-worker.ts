@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Distillation, Distilled } from '#domain/alike/distil.ts';
 import { distilGathered, tableOf } from '#domain/alike/distil.ts';
 import { Gathering } from '#domain/alike/gathering.ts';
-import { findPlaces, gazetteer } from '#domain/alike/place.ts';
+import { findPlaces, gazetteer, villageAliases } from '#domain/alike/place.ts';
 import type { Gazetteer } from '#domain/alike/place.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';
 import {
@@ -22,6 +22,7 @@ import type {
   DistilledRow,
   DistilQuestion,
   DistilSummary,
+  ToldPlace,
 } from './distil-messages.ts';
 
 /** Rows in one message: unpacking them holds up the receiving loop for about a millisecond. */
@@ -144,12 +145,13 @@ function tell(statement: Statement): undefined {
   result.firstOf[matter] ??= at;
 }
 
-/** Known names; the level is read off the ending, a name with none we know is a site. */
-function knownPlaces(names: readonly string[]): Gazetteer {
+/** Known names; a level not told is read off the ending, a name with none we know is a site. */
+function knownPlaces(places: readonly ToldPlace[]): Gazetteer {
   return gazetteer(
-    names.map((name) => {
+    places.map(({ name, level }) => {
       const folded = foldText(name);
-      return { name: folded, level: findPlaces(folded).at(-1)?.level ?? 5 };
+      const place = { name: folded, level: level ?? findPlaces(folded).at(-1)?.level ?? 5 };
+      return { ...place, aliases: villageAliases(place) };
     }),
   );
 }
