@@ -63,9 +63,9 @@ export async function publicBoard(call: Direct): Promise<Board> {
     answered: small(total?.answered),
     adopted: small(total?.adopted),
     tables: [
-      { by: 'subject', rows: hidden(bySubject.rows) },
-      { by: 'unit', rows: hidden(byUnit.rows) },
-      { by: 'month', rows: hidden(byMonth.rows) },
+      { by: 'subject', rows: hidden(bySubject.rows, total) },
+      { by: 'unit', rows: hidden(byUnit.rows, total) },
+      { by: 'month', rows: hidden(byMonth.rows, total) },
     ],
     problems: {
       n: problems.length,
@@ -80,10 +80,21 @@ function small(n: number | undefined): number | undefined {
   return suppressedTotal([n ?? 0]);
 }
 
-/** Where received is hidden, answered is too: from one the other would be guessed. */
-function hidden(rows: readonly Counted[]): Board['tables'][number]['rows'] {
-  const received = suppressed(rows.map((row) => row.received));
-  const answered = suppressed(rows.map((row) => row.answered));
+type Sums = Pick<Counted, 'received' | 'answered'>;
+
+/**
+ * Where received is hidden, answered is too: from one the other would be guessed. What stands in no row (the
+ * city itself, months long past) is a cell as well: it is the total less the rows.
+ */
+function hidden(
+  rows: readonly Counted[],
+  total: Sums | undefined,
+): Board['tables'][number]['rows'] {
+  const cellsOf = (of: keyof Sums): (number | undefined)[] => {
+    const cells = rows.map((row) => row[of]);
+    return suppressed([...cells, cells.reduce((rest, n) => rest - n, total?.[of] ?? 0)]);
+  };
+  const [received, answered] = [cellsOf('received'), cellsOf('answered')];
   return rows.map((row, i) => ({
     key: row.key,
     name: row.name,

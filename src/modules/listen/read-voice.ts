@@ -8,7 +8,9 @@ import { type Context, dayOf, type Query } from '#platform/command.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
 import { serveFile } from '#platform/files/serve-file.ts';
 import type { Direct } from '#platform/http.ts';
-import { findVoice, loadVoices, type Voice } from './voice-load.ts';
+import { loadEntries } from '#modules/ledger/entry-load.ts';
+import { mayRead } from '#modules/ledger/entry-store.ts';
+import { findVoice, type LinkedEntry, loadVoices, type Voice } from './voice-load.ts';
 
 type Row = Sent<typeof contract.VoiceRow>;
 type Detail = Sent<typeof contract.VoiceDetail>;
@@ -65,7 +67,7 @@ export async function answerWithVoice(ctx: Context, id: string): Promise<Detail>
 }
 
 async function detailOf(q: Query, voice: Voice): Promise<Detail> {
-  const [text, photos, messages, ratings, history] = await Promise.all([
+  const [text, photos, messages, ratings, history, entries] = await Promise.all([
     q.db
       .selectFrom('voice_text')
       .where('city_id', '=', q.cityId)
@@ -88,6 +90,7 @@ async function detailOf(q: Query, voice: Voice): Promise<Detail> {
       .select(['contacted', 'solved', 'level', 'note', 'rated_on as on'])
       .execute(),
     historyOf(q, voice.id),
+    entriesOf(q, voice),
   ]);
   return {
     ...voiceRow(q, voice),
@@ -95,7 +98,7 @@ async function detailOf(q: Query, voice: Voice): Promise<Detail> {
     photos: photos.map((row) => ({ id: row.id, mediaType: row.media_type, bytes: row.bytes })),
     messages,
     ratings,
-    entries: voice.entries.map(({ id, no, title, state, rule, score }) => ({
+    entries: entries.map(({ id, no, title, state, rule, score }) => ({
       id,
       no,
       title,
@@ -105,6 +108,16 @@ async function detailOf(q: Query, voice: Voice): Promise<Detail> {
     })),
     history,
   };
+}
+
+/** The problems it is linked to, of those that the reader may read: the voice does not open them to him. */
+async function entriesOf(q: Query, voice: Voice): Promise<LinkedEntry[]> {
+  const ids = voice.entries.map(({ id }) => id);
+  const found = await loadEntries(q.db, q.cityId, ids);
+  return voice.entries.filter(({ id }) => {
+    const entry = found.get(id);
+    return entry !== undefined && mayRead(q.actor, entry);
+  });
 }
 
 async function messagesOf(q: Query, voiceId: string): Promise<Detail['messages']> {

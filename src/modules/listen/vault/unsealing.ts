@@ -57,12 +57,37 @@ async function requestOf(ctx: Context, id: string): Promise<{ it: Unsealing; voi
 
 const SECOND = ['office', 'leader', 'inspector', 'auditor'] as const;
 
-/** A post from which the actor, who may read the voice, is the other person of another unit. */
+/**
+ * A post from which the actor, who may read the voice, is the other person of another unit. Who is of the asking
+ * unit by any post is of that unit, whatever else he holds.
+ */
 function otherPost(actor: Actor, it: Unsealing): HeldPost | undefined {
   if (actor.personId === it.askedPerson) return undefined;
+  if (actor.posts.some(({ unitId }) => unitId === it.askedUnit)) return undefined;
   return actor.posts.find(
     (post) => post.unitId !== it.askedUnit && SECOND.some((role) => role === post.role),
   );
+}
+
+/** Do the one who asked and the actor belong to one unit, by any of their posts today? */
+async function sharesUnit({ tx, cityId, today, actor }: Context, it: Unsealing): Promise<boolean> {
+  const row = await tx
+    .selectFrom('holding as h')
+    .innerJoin('post as p', (join) =>
+      join.onRef('p.city_id', '=', 'h.city_id').onRef('p.id', '=', 'h.post_id'),
+    )
+    .where('h.city_id', '=', cityId)
+    .where('h.person_id', '=', it.askedPerson)
+    .where('h.from_on', '<=', today)
+    .where((e) => e.or([e('h.to_on', 'is', null), e('h.to_on', '>=', today)]))
+    .where(
+      'p.unit_id',
+      'in',
+      actor.posts.map(({ unitId }) => unitId),
+    )
+    .select('h.id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** 批准拆封, by another person of another unit. */
@@ -72,7 +97,7 @@ export async function approveUnsealing(
 ): Promise<Sent<(typeof contract.approveUnsealing)['output']>> {
   const { it, voice } = await requestOf(ctx, input.id);
   const post = otherPost(ctx.actor, it);
-  if (post === undefined) throw new Refusal('same-unit');
+  if (post === undefined || (await sharesUnit(ctx, it))) throw new Refusal('same-unit');
   const endsAt = new Date(ctx.now.getTime() + DAY_MS);
   const { personId } = ctx.actor;
   if (!(await approve(ctx, it.id, { person: personId, unit: post.unitId, endsAt })))
