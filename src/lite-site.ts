@@ -144,7 +144,8 @@ async function failed(v: Visit, error: unknown, log: (line: object) => void): Pr
   if (error instanceof FormTooLarge) return show(v, failedPage(v.look, w.fault.tooLarge), 422);
   if (error instanceof TooManyForms) return show(v, failedPage(v.look, w.fault.tooMany), 503);
   log({
-    lite: v.look.path,
+    // The route alone: a path may hold the word of a hand-over, a query what somebody looked for.
+    lite: v.c.req.routePath,
     error: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : typeof error,
   });
   return show(

@@ -116,3 +116,14 @@ test('a file that is refused uses nothing up; a disabled account’s link is ove
   );
   expect((await bring(it.word, 'b')).status).toBe(403);
 });
+
+test('signing out closes the link too', async () => {
+  await sql`update account set disabled_at = null`.execute(house.database.db);
+  const it = await link();
+  expect((await open(it.word)).status).toBe(200);
+  await house.real.ask('POST', '/api/v1/logout', { as: 'townLiaison', body: {} });
+  const kept = await evidenceOf(it.entry);
+  expect((await open(it.word)).status).toBe(403);
+  expect((await bring(it.word, 'a')).status).toBe(403);
+  expect(await evidenceOf(it.entry)).toBe(kept);
+});

@@ -110,11 +110,21 @@ async function open(
   return { no, title, purpose: claim.purpose, endsAt: claim.ends_at.toISOString() };
 }
 
-/** A question by whoever showed the link, with what he holds now; without an account that still works there is none. */
+/**
+ * A question by whoever showed the link, with what he holds now. It ends with his sessions: signing out,
+ * being disabled or a change of his posts close it too.
+ */
 async function inTheNameOf(actorOf: ActorOf, call: Direct, claim: Claim): Promise<Query> {
   const { db, cityId, now, today } = call;
   const actor = await actorOf(db, cityId, claim.account_id, now);
-  if (actor === undefined) throw new Refusal('link-over');
+  const session = await db
+    .selectFrom('session')
+    .where('city_id', '=', cityId)
+    .where('account_id', '=', claim.account_id)
+    .where('ends_at', '>', now)
+    .select('account_id')
+    .executeTakeFirst();
+  if (actor === undefined || session === undefined) throw new Refusal('link-over');
   return { db, cityId, now, today, actor };
 }
 
