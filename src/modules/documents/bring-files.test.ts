@@ -1,0 +1,197 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import CFB from 'cfb';
+import { Document, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Refusal, refusalSentence } from '#domain/refusal.ts';
+import type { Database } from '#platform/db/open.ts';
+import { folderStore } from '#platform/files/folder-store.ts';
+import type { Direct } from '#platform/http.ts';
+import { newId } from '#platform/ids.ts';
+import { DocumentReader } from '#platform/workers/document-reader.ts';
+import { testDatabase } from '#test/template.ts';
+import { type TinyCity, tinyCity } from '#test/tiny-city.ts';
+import { listDocuments } from './read-documents.ts';
+import { type DocumentParts, uploadDocument } from './take-document.ts';
+
+let database: Database;
+let city: TinyCity;
+let dir = '';
+let parts: DocumentParts;
+const reader = new DocumentReader();
+
+beforeAll(async () => {
+  database = await testDatabase();
+  city = await tinyCity(database.db);
+  dir = await mkdtemp(join(tmpdir(), 'luoshi-bring-'));
+  const store = folderStore(join(dir, 'files'));
+  parts = { store, spool: join(dir, 'spool'), reader, model: undefined };
+});
+afterAll(async () => {
+  await reader.close();
+  await database.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+type Given = string | Uint8Array;
+
+function give(name: string, bytes: Given, lang: 'zh' | 'en' = 'zh') {
+  const headers = { 'idempotency-key': newId(), 'accept-language': lang };
+  const body = bytes as BodyInit;
+  const init = { method: 'POST', headers, body, duplex: 'half' as const };
+  const request = new Request('http://127.0.0.1/api/v1/documents', init);
+  const { db, actor, cityId, now, today } = city.ask(database.db, 'cityOffice');
+  const call: Direct = { db, actor, cityId, now, today, request, from: 'local' };
+  return uploadDocument(parts, call, { name });
+}
+
+/** Everything that is there: files kept and documents listed. */
+async function there(): Promise<readonly [number, number]> {
+  let files = 0;
+  for await (const _file of parts.store.list()) files += 1;
+  const { documents } = await listDocuments(city.ask(database.db, 'cityOffice'), {
+    limit: 100,
+    all: true,
+  });
+  return [files, documents.length];
+}
+
+const lines = (word: string): string[] => [
+  `${word}2026年工作要点`,
+  '一、2026年工作安排',
+  `${word}新建水塔5座，请市水务局牵头。`,
+];
+
+function docx(children: readonly (Paragraph | Table)[]): Promise<Uint8Array> {
+  return Packer.toBuffer(new Document({ sections: [{ children: [...children] }] }));
+}
+
+function ofd(said: readonly string[]): Uint8Array {
+  const objects = said.map(
+    (text, i) =>
+      `<ofd:TextObject Boundary="20 ${20 + 10 * i} 160 5" Size="5"><ofd:TextCode X="0" Y="5">${text}</ofd:TextCode></ofd:TextObject>`,
+  );
+  return zipSync({
+    'OFD.xml': strToU8(
+      '<ofd:OFD><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+    ),
+    'Doc_0/Document.xml': strToU8(
+      '<ofd:Document><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/0.xml"/></ofd:Pages></ofd:Document>',
+    ),
+    'Doc_0/Pages/0.xml': strToU8(`<ofd:Page>${objects.join('')}</ofd:Page>`),
+  });
+}
+
+const GB18030 = new URL('../../../test/documents/gb18030.txt', import.meta.url);
+
+const KINDS: readonly (readonly [string, string, () => Given | Promise<Given>])[] = [
+  ['要点.docx', 'docx', () => docx(lines('甲').map((text) => new Paragraph(text)))],
+  ['改了名.doc', 'docx', () => docx(lines('乙').map((text) => new Paragraph(text)))],
+  ['要点.ofd', 'ofd', () => ofd(lines('丙'))],
+  [
+    '网页.html',
+    'html',
+    () =>
+      `<html><head><title>丁</title></head><body><nav>首页</nav><article>${lines('丁')
+        .map((text) => `<p>${text}</p>`)
+        .join('')}</article></body></html>`,
+  ],
+  ['要点.txt', 'txt', () => lines('戊').join('\n')],
+  ['国标.txt', 'txt', () => readFile(GB18030)],
+  ['带标记.txt', 'txt', () => `\ufeff${lines('己').join('\r\n')}`],
+];
+
+test.each(KINDS)(
+  '%s is read as %s, and again opens the earlier reading',
+  async (name, kind, make) => {
+    const bytes = await make();
+    const first = await give(name, bytes);
+    const { document } = first as { document: { id: string; name: string; title: string } };
+    expect(document.name.endsWith(`.${kind}`)).toBe(true);
+    expect(document.title).toContain('2026年工作要点');
+    expect(document).toMatchObject({ state: 'open', counts: { tasks: 1, targets: 1 } });
+    const before = await there();
+    expect(await give(`又一次${name}`, bytes)).toMatchObject({
+      known: true,
+      document: { id: document.id },
+    });
+    expect(await there()).toEqual(before);
+  },
+);
+
+const row = (words: readonly string[]): TableRow =>
+  new TableRow({
+    children: words.map((text) => new TableCell({ children: [new Paragraph(text)] })),
+  });
+
+/** A compound file that holds nothing but an encrypted package: what Word makes of a password. */
+function locked(): Uint8Array {
+  const file = CFB.utils.cfb_new();
+  CFB.utils.cfb_add(file, '/EncryptedPackage', Buffer.alloc(4096, 7));
+  CFB.utils.cfb_add(file, '/EncryptionInfo', Buffer.alloc(256, 1));
+  return CFB.write(file, { type: 'buffer' }) as Uint8Array;
+}
+
+const SCAN = [
+  '%PDF-1.4',
+  '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
+  '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
+  '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj',
+  'trailer<</Root 1 0 R>>',
+  '%%EOF',
+].join('\n');
+
+const bomb = (): Uint8Array =>
+  zipSync({
+    '[Content_Types].xml': strToU8('<Types/>'),
+    'word/document.xml': new Uint8Array(40_000_000).fill(32),
+  });
+
+const cut = async (): Promise<Uint8Array> =>
+  (await docx(lines('庚').map((text) => new Paragraph(text)))).slice(0, 900);
+
+const REFUSED: readonly (readonly [string, string, string, () => Given | Promise<Given>])[] = [
+  ['空.txt', '空', 'empty', () => ''],
+  ['白.txt', '空的', 'empty', () => ' \n\u3000'],
+  ['加密.docx', '密码', 'password', locked],
+  ['半截.docx', '损坏', 'damaged', cut],
+  ['半截.pdf', '损坏', 'damaged', () => '%PDF-1.7\n1 0 obj\n<<'],
+  ['扫描件.pdf', '没有文字', 'no text', () => SCAN],
+  ['炸弹.docx', '炸弹', 'bomb', bomb],
+  ['照片.docx', 'PNG', 'PNG', () => Buffer.from('89504e470d0a1a0a0000', 'hex')],
+  ['外文.txt', '中文', 'Chinese', () => 'Plans for the year ahead are set out here. '.repeat(20)],
+  [
+    '只有表.docx',
+    '只有表格',
+    'table',
+    () => docx([new Table({ rows: Array.from({ length: 12 }, (_, i) => row(['镇', `${i}`])) })]),
+  ],
+  ['密件.txt', '密', 'secrecy mark', () => `机密★10年\n${lines('辛').join('\n')}`],
+  [
+    '绝密.docx',
+    '密',
+    'secrecy mark',
+    () => docx(['绝密', ...lines('壬')].map((t) => new Paragraph(t))),
+  ],
+  ['乱码.txt', '编码', 'encoding', () => new Uint8Array(300).fill(0xff)],
+];
+
+test.each(REFUSED)(
+  '%s is refused with a sentence in each language, and nothing is kept or lost',
+  async (name, zh, en, make) => {
+    const bytes = await make();
+    const before = await there();
+    for (const [lang, says] of [
+      ['zh', zh],
+      ['en', en],
+    ] as const) {
+      const error: unknown = await give(name, bytes, lang).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Refusal);
+      const { code, details } = error as Refusal;
+      expect(refusalSentence(code, details, lang)).toContain(says);
+    }
+    expect(await there()).toEqual(before);
+  },
+);
