@@ -43,9 +43,10 @@ export async function measureWeight(browser: Browser, url: string): Promise<Figu
   for (const path of LITE) {
     const { page, close } = await newSeat(browser, url, 'liaison');
     const fetched = listen(page);
-    await page.goto(url + path, { waitUntil: 'networkidle' });
-    await close();
+    await page.goto(url + path);
+    await page.waitForLoadState('load');
     const value = sum(await fetched(), '');
+    await close();
     figures.push({ what: `${path} whole page`, value, unit: 'kB gz', limit: 14 });
   }
   return figures;

@@ -64,7 +64,7 @@ export async function signIn(
 
 /** Wait until a screen has said what it has to say: its heading is there and nothing is still being read. */
 export async function settled(page: Page): Promise<void> {
-  const waiting = '[class*="skeleton"], [aria-busy="true"]';
+  const waiting = '[class*="skeleton"], [aria-busy="true"]:not([hidden])';
   await page
     .waitForFunction(
       (busy) => document.querySelector('h1') !== null && document.querySelector(busy) === null,

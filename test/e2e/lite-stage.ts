@@ -12,6 +12,7 @@ import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { Database } from '#platform/db/open.ts';
 import { folderStore } from '#platform/files/folder-store.ts';
 import { hashPassword } from '#platform/identity/password-hash.ts';
+import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { testDatabase } from '#test/template.ts';
 import {
@@ -22,6 +23,7 @@ import {
   tinyCity,
   type UnitKey,
 } from '#test/tiny-city.ts';
+import { jobKinds, type Parts } from '../../src/main.ts';
 import { buildApp } from '../../src/server.ts';
 
 export const PASSWORD = '河边-石桥-三只鸟-91';
@@ -54,6 +56,15 @@ export async function openStage(): Promise<Stage> {
     }))
     .execute();
   const folder = await mkdtemp(join(tmpdir(), 'luoshi-lite-'));
+  const parts: Parts = {
+    identity: { secureCookie: false, key: new Uint8Array(32).fill(7), oidc: undefined },
+    files: folderStore(join(folder, 'files')),
+    spool: join(folder, 'spool'),
+    guard: addressGuard({}),
+  };
+  const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line)}\n`);
+  const now = (): Date => NOW;
+  let jobs: JobRunner | undefined;
   const app = await buildApp({
     config: {
       databaseUrl: undefined,
@@ -65,16 +76,13 @@ export async function openStage(): Promise<Stage> {
       behindProxy: false,
     },
     db,
-    parts: {
-      identity: { secureCookie: false, key: new Uint8Array(32).fill(7), oidc: undefined },
-      files: folderStore(join(folder, 'files')),
-      spool: join(folder, 'spool'),
-      guard: addressGuard({}),
-    },
-    now: () => NOW,
-    log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
+    parts,
+    now,
+    log,
     readOnly: () => false,
+    wake: () => jobs?.wake(),
   });
+  jobs = startJobs({ db, cityId: CITY, kinds: jobKinds(parts), recurring: [], now, log });
   let server: Server | undefined;
   return {
     app,
@@ -90,6 +98,7 @@ export async function openStage(): Promise<Stage> {
     async close() {
       server?.closeAllConnections();
       server?.close();
+      await jobs?.stop();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

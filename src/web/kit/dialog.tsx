@@ -5,7 +5,8 @@ import css from './dialog.module.css';
 
 /**
  * A modal dialog on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus
- * goes back to where it was. It is open while it is mounted.
+ * goes back to where it was. It is open while it is mounted. The focus starts on the field marked
+ * `data-first`, else on the first one.
  */
 export function Dialog({
   title,
@@ -30,11 +31,13 @@ export function Dialog({
     if (dialog !== null && !dialog.open) {
       dialog.showModal();
       const first = `.${css['body']} :is(input,select,textarea,button[type=submit]):not([tabindex="-1"])`;
-      dialog.querySelector<HTMLElement>(first)?.focus();
+      const place =
+        dialog.querySelector<HTMLElement>('[data-first]') ?? dialog.querySelector(first);
+      if (place instanceof HTMLElement) place.focus();
     }
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveBack(before);
     };
   }, []);
   return (
@@ -58,4 +61,11 @@ export function Dialog({
       <div className={css['body']}>{children}</div>
     </dialog>
   );
+}
+
+/** The focus goes back to where it was; where that is gone with what was done, to the page's text. */
+function giveBack(before: Element | null): void {
+  const there = before instanceof HTMLElement && before !== document.body && before.isConnected;
+  const place = there ? before : document.querySelector<HTMLElement>('#main');
+  place?.focus({ preventScroll: !there });
 }

@@ -61,6 +61,7 @@ export function SignInForm({
         autoComplete="current-password"
         required
         autoFocus={known !== undefined}
+        data-first={known === undefined ? undefined : true}
       />
       {codeNeeded && (
         <TextInput
