@@ -53,7 +53,9 @@ const STATE_SHAPE = {
 
 interface Card {
   readonly stop: Stop;
+  /** The words of the sentence, and of the figure itself. */
   readonly words: string;
+  readonly figureWords: string;
   readonly isCurrent: boolean;
   readonly busy: boolean;
   /** What this person may do with it now. */
@@ -133,8 +135,8 @@ function SentenceBody({ stop: { sentence }, words }: Card): ReactElement {
 }
 
 function CandidateBody({
-  stop: { sentence },
   candidate,
+  ...props
 }: Card & { readonly candidate: Candidate }): ReactElement {
   const r = useRoomWords(documentsWords);
   const { kind, state, doubts, entry, target, lead, co } = candidate;
@@ -159,8 +161,12 @@ function CandidateBody({
           </Link>
         )}
       </p>
-      {candidate.task !== undefined && <TaskLines task={candidate.task} sentence={sentence} />}
-      {candidate.figure !== undefined && <FigureLines figure={candidate.figure} />}
+      {candidate.task !== undefined && (
+        <TaskLines task={candidate.task} sentence={props.stop.sentence} />
+      )}
+      {candidate.figure !== undefined && (
+        <FigureLines figure={candidate.figure} words={props.figureWords} />
+      )}
       {(lead !== undefined || co.length > 0) && (
         <p className={css['sub']}>
           {lead !== undefined && r.leadIs(lead.name)}
@@ -195,10 +201,12 @@ function TaskLines({
     deadline === undefined || deadline.kind === 'none'
       ? r.noDeadline
       : [
-          w.deadlineKind[deadline.kind],
+          deadline.kind === 'date' ? '' : w.deadlineKind[deadline.kind],
           deadline.on === undefined ? '' : day(deadline.on),
           deadlineWords === undefined ? '' : r.said(deadlineWords),
-        ].join(' ');
+        ]
+          .filter((part) => part !== '')
+          .join(' ');
   return (
     <>
       <p className={css['title']}>{task.title}</p>
@@ -229,18 +237,22 @@ function TaskLines({
 
 function FigureLines({
   figure,
+  words,
 }: {
   readonly figure: NonNullable<Candidate['figure']>;
+  readonly words: string;
 }): ReactElement {
   const { day, lang } = useWords();
   const r = useRoomWords(documentsWords);
   const { metric, period, deadlineWords, due, scope, grade } = figure;
-  const when = [period, deadlineWords].filter((one) => one !== undefined);
+  const isSaid = deadlineWords !== undefined && period?.includes(deadlineWords) === true;
   const parts = [
+    r.said(words),
     r.figureKinds[figure.kind],
     grade === undefined ? '' : r.grades[grade],
     scope ?? '',
-    [...new Set(when)].join(' '),
+    period ?? '',
+    isSaid ? '' : (deadlineWords ?? ''),
     due === undefined ? '' : r.until(day(due)),
   ];
   return (

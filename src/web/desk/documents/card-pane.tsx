@@ -82,6 +82,7 @@ export function CardPane(pane: Pane): ReactElement {
               key={stop.key}
               stop={stop}
               words={reading.text.slice(start, end)}
+              figureWords={reading.text.slice(stop.candidate?.start, stop.candidate?.end)}
               isCurrent={isCurrent}
               busy={pending.has(stop.key)}
               deeds={isCurrent ? pane.deedsOf(stop) : []}

@@ -215,7 +215,7 @@ function GroupCard({
           </label>
         ))}
         <div className={css['pair']}>
-          <Field label={r.otherLead}>
+          <Field label={group.leads.length === 0 ? r.pickLead : r.otherLead}>
             {(ids) => (
               <Combobox
                 ids={ids}

@@ -39,7 +39,9 @@ export function ReaderHead({
   ].filter((part) => part !== '');
   const tabs: readonly (readonly [Tab | undefined, string])[] = [
     [undefined, r.tabs.read],
-    ...(can.includes('assign') ? [['leads', r.tabs.leads(exact(counts.noLead))] as const] : []),
+    ...(can.includes('assign')
+      ? [['leads', counts.noLead === 0 ? r.leads : r.tabs.leads(exact(counts.noLead))] as const]
+      : []),
     ...(detail.revisionOf === undefined ? [] : [['changes', r.tabs.changes] as const]),
   ];
   return (

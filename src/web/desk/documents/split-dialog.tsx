@@ -60,9 +60,15 @@ export function SplitDialog({
               value={words.replaceAll('\r', ' ')}
               onSelect={(event) => setCut(event.currentTarget.selectionStart)}
               onKeyDown={(event) => {
-                if (event.key !== 'Enter' && event.key.toLowerCase() !== 's') return;
+                const { key } = event;
+                const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+                if (step === undefined && key !== 'Enter' && key.toLowerCase() !== 's') return;
                 event.preventDefault();
-                split();
+                if (step === undefined) return split();
+                // Not every browser moves the cursor of a field that cannot be written in.
+                const to = Math.max(0, Math.min(words.length, cut + step));
+                setCut(to);
+                event.currentTarget.setSelectionRange(to, to);
               }}
             />
           )}

@@ -39,13 +39,13 @@ export const documentsEn = {
   noPlan: 'No part that orders work was found',
   noOrphan: (plan: string) => `All ${plan} sentences of the plan part are accounted for`,
   orphans: (n: string, plan: string) =>
-    `${n} of ${plan} sentences of the plan part are not accounted for`,
+    `${n} of ${plan} sentences of the plan part are to be confirmed`,
   roles: {
     task: 'Tasks',
     measure: 'Measures',
     target: 'Targets',
     framing: 'Framing',
-    unassigned: 'Unaccounted',
+    unassigned: 'To confirm',
   },
   roleCount: (role: string, n: string) => `${role} ${n}`,
   backToCards: 'Back to the cards',
@@ -55,7 +55,7 @@ export const documentsEn = {
     measure: 'Measure',
     target: 'Target',
     framing: 'Framing',
-    orphan: 'Unaccounted',
+    orphan: 'Not recognised',
   },
   settled: ', confirmed',
   toJudge: 'To confirm',
@@ -63,7 +63,7 @@ export const documentsEn = {
   repaired: (n: string) =>
     `${n} garbled stretches were repaired and are marked; compare the original`,
   framing: 'Framing sentence',
-  orphan: 'Sentence not accounted for',
+  orphan: 'Sentence the rules did not recognise',
   because: (why: string) => `Taken for framing: ${why}`,
   reasons: {
     outlook: 'speaks of the situation',
@@ -71,7 +71,8 @@ export const documentsEn = {
     call: 'a call',
     opener: 'an opening',
     exhortation: 'encouragement',
-    saying: 'a quotation',
+    saying: 'a saying or a general statement',
+    'names-lead': 'only says who leads',
   } as Readonly<Record<string, string>>,
   kinds: { task: 'Task', target: 'Target', figure: 'Figure' },
   states: {
@@ -225,6 +226,7 @@ export const documentsEn = {
   showTasks: 'Show tasks',
   noSuggestion: 'Nothing alike in duty lists or history; choose a unit yourself',
   lead: 'Lead unit',
+  pickLead: 'Choose a unit',
   otherLead: 'Another lead unit',
   co: 'Co-units',
   addCo: 'Add a co-unit',
