@@ -134,6 +134,14 @@ if (import.meta.main) {
     dataDir: process.argv[2] ?? 'data',
   });
   const target = new URL('../src/platform/db/tables.ts', import.meta.url);
-  await writeFile(target, await tablesSource(database.db));
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('public.entry') is not null as there`.execute(database.db);
+  if (rows[0]?.there === true) await writeFile(target, await tablesSource(database.db));
+  else {
+    process.stderr.write(
+      '这个数据库还没有表，tables.ts 未改动：请先迁移。The database has no tables; migrate it first. Nothing was written.\n',
+    );
+    process.exitCode = 1;
+  }
   await database.close();
 }

@@ -1,8 +1,16 @@
 import type { Sentence } from './outline.ts';
-import { deadlineOf, leadUnitOf } from './task-words.ts';
+import { deadlineOf, leadUnitOf, onlyNamesLead } from './task-words.ts';
 
 /** Why a sentence is framing and nobody's task; undefined for a task. */
-export type FramingReason = 'outlook' | 'account' | 'call' | 'opener' | 'exhortation' | 'saying';
+export type FramingReason =
+  | 'outlook'
+  | 'account'
+  | 'call'
+  | 'opener'
+  | 'exhortation'
+  | 'saying'
+  /** 由…牵头: it only says who leads what its neighbours order. */
+  | 'names-lead';
 
 interface Cue {
   readonly reason: FramingReason;
@@ -81,6 +89,7 @@ export function isGoal(text: string): boolean {
 export function framingReason(sentence: Sentence, around: Surroundings): FramingReason | undefined {
   const { text } = sentence;
   if (isGoal(text) && !/^《|总体要求/.test(text)) return undefined;
+  if (onlyNamesLead(text)) return 'names-lead';
   const cue = CUES.find(({ pattern }) => pattern.test(text));
   if (cue !== undefined) return cue.reason;
   if (around.afterGoal && !/^(?:这|上述|我们|为|实现)/.test(text)) return undefined;

@@ -41,6 +41,14 @@ export function leadUnitOf(text: string): string | undefined {
   return undefined;
 }
 
+const ONLY_LEAD =
+  /^(?:(?:以上|上述|这[些项]|此项?|该项?|本项)[^，。；]{0,6}[，]?)?(?:请|由)?[^，。；]{2,30}?(?:牵头|负责)(?:落实|办理|实施|组织实施|推进|抓总|抓好落实|负责)?(?:[，；][^，。；]{2,60}(?:配合|参与|协助|参加|按职责分工负责|分工负责))?[。；]?$/;
+
+/** Does a sentence only say who leads (由市水务局牵头，各县配合。), and order nothing itself? */
+export function onlyNamesLead(text: string): boolean {
+  return ONLY_LEAD.test(text) && leadUnitOf(text) !== undefined;
+}
+
 /** The units a sentence names as taking part (配合单位). */
 export function coUnitsOf(text: string): string[] {
   for (const pattern of CO_UNITS) {

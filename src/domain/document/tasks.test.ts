@@ -63,3 +63,21 @@ test('hints in the words of the text', () => {
     '各镇',
   ]);
 });
+
+test('a sentence that only says who leads is no task: it names the lead of its neighbours', () => {
+  const all = judged('疏浚东河，加固岸坡。清理淤泥12万方。由市水务局牵头，各县配合。\n修桥3座。');
+  expect(all.map(({ label, reason, leadUnit }) => [label, reason, leadUnit])).toEqual([
+    ['task', undefined, '市水务局'],
+    ['task', undefined, '市水务局'],
+    ['framing', 'names-lead', '市水务局'],
+    ['task', undefined, undefined],
+  ]);
+  expect(all[0]?.coUnits).toEqual(['各县']);
+});
+
+test.each(['由市水务局牵头修渠12公里。', '请市水务局牵头，年底前修渠12公里。'])(
+  '%s orders something and stays a task',
+  (text) => {
+    expect(judged(text)).toMatchObject([{ label: 'task', leadUnit: '市水务局' }]);
+  },
+);

@@ -28,7 +28,7 @@ export function planSentences(sentences: readonly Sentence[]): PlanSentence[] {
     .map((sentence, index) => ({ sentence, index }))
     .filter(({ sentence }) => sentence.part === 'plan');
   const around = surroundings(plan.map(({ sentence }) => sentence));
-  return plan.map(({ sentence, index }, at) => {
+  const judged = plan.map(({ sentence, index }, at): PlanSentence => {
     const reason = framingReason(
       sentence,
       around[at] ?? {
@@ -55,6 +55,32 @@ export function planSentences(sentences: readonly Sentence[]): PlanSentence[] {
       coUnits: coUnitsOf(text),
     };
   });
+  const paragraphs = plan.map(({ sentence }) => sentence.paragraph);
+  return judged.map((one, at) => led(one, at, judged, paragraphs));
+}
+
+/**
+ * A task that names nobody takes who leads from the sentence that only says so: of its own run-in heading,
+ * or of its paragraph where there is none.
+ */
+function led(
+  task: PlanSentence,
+  at: number,
+  all: readonly PlanSentence[],
+  paragraphs: readonly number[],
+): PlanSentence {
+  if (task.label !== 'task' || task.leadUnit !== undefined) return task;
+  const naming = all.find(
+    (one, i) =>
+      one.reason === 'names-lead' &&
+      one.section === task.section &&
+      one.subsection === task.subsection &&
+      one.heading === task.heading &&
+      (task.heading !== '' || paragraphs[i] === paragraphs[at]),
+  );
+  return naming === undefined
+    ? task
+    : { ...task, leadUnit: naming.leadUnit, coUnits: [...task.coUnits, ...naming.coUnits] };
 }
 
 function surroundings(plan: readonly Sentence[]): Surroundings[] {
