@@ -56,6 +56,7 @@ class CommandBook {
     const mod = event.ctrlKey || event.metaKey;
     const pressed = `${mod ? 'mod+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
     if (!mod && (isTyping(event.target) || singleKeysOff() || inDialog())) return;
+    if (isPressing(event)) return;
     const within = event.timeStamp - this.#prefixAt < SEQUENCE_MS ? this.#prefix : '';
     const sequence = within === '' ? pressed : `${within} ${pressed}`;
     // The newest list wins, so that a page's own key goes before the shell's.
@@ -78,6 +79,15 @@ function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLSelectElement ||
     target.isContentEditable ||
     target.closest('[role=listbox],[role=menu]') !== null
+  );
+}
+
+/** Enter and Space press whatever link or button has the focus, and nothing else. */
+function isPressing({ key, target }: KeyboardEvent): boolean {
+  return (
+    (key === 'Enter' || key === ' ') &&
+    target instanceof HTMLElement &&
+    target.closest('a[href],button,summary,input,[role=button]') !== null
   );
 }
 
