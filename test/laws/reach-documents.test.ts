@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as contract from '#contract/target.ts';
 import { type Actor, BUSINESS_ROLES, type HeldPost, ROLES } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { acceptCandidates } from '#modules/documents/decide.ts';
@@ -16,6 +17,7 @@ import {
 import { suggestLeads } from '#modules/documents/suggest-leads.ts';
 import { addDocument } from '#modules/documents/take-document.ts';
 import { readDocumentEvents } from '#modules/documents/undo-decision.ts';
+import { proposeTargets } from '#modules/targets/from-document.ts';
 import type { Query } from '#platform/command.ts';
 import type { Database } from '#platform/db/open.ts';
 import { DocumentReader } from '#platform/workers/document-reader.ts';
@@ -159,3 +161,27 @@ async function opens(door: () => Promise<unknown>): Promise<boolean> {
     throw error;
   }
 }
+
+test('nobody sets targets in the name of a document that is not his to decide on', async () => {
+  const document = documents.get('city') ?? '';
+  const items = [
+    {
+      metric: '新建改造农村公路',
+      unitText: '公里',
+      op: 'reach' as const,
+      value: 1,
+      quote: '120公里',
+      start: 40,
+      end: 45,
+    },
+  ];
+  const propose = (who: 'westOffice' | 'cityOffice', unit: UnitKey) =>
+    city.act(database.db, who, (ctx) =>
+      proposeTargets(
+        ctx,
+        contract.proposeTargets.input.parse({ document, unit: city.unit[unit].id, items }),
+      ),
+    );
+  await expect(propose('westOffice', 'west')).rejects.toMatchObject({ code: 'not-found' });
+  expect((await propose('cityOffice', 'west')).targets).toMatchObject([{ made: true }]);
+});

@@ -93,7 +93,8 @@ function ownerPost(actor: Actor, { ownerPost: wanted }: IndicatorFacts): HeldPos
 
 /**
  * The post that confirms and restates figures (终核、修正): the one that keeps the indicator, else somebody
- * of the unit whose definition it is, or an office over both. A unit does not confirm its own figures.
+ * of the unit whose definition it is, or an office over both. A unit does not confirm its own figures, not by
+ * an indicator of its own either; only the city itself has nobody over it.
  */
 export function confirmingPost(
   actor: Actor,
@@ -103,7 +104,8 @@ export function confirmingPost(
   const keeper =
     ownerPost(actor, indicator) ??
     postAt(actor, ['office', 'liaison', 'handler'], indicator.unit.unitId);
-  if (keeper !== undefined) return keeper;
+  const isOwn = keeper?.unitId === unit.unitId && lineageOf(unit.path).length > 1;
+  if (keeper !== undefined && !isOwn) return keeper;
   const above = officeOver(actor, unit.path);
   return above !== undefined && above.unitId !== unit.unitId ? above : undefined;
 }

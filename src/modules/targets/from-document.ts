@@ -1,5 +1,8 @@
 import type { InputOf, Parsed, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/target.ts';
+import { documentPost } from '#domain/document/policy.ts';
+import type { DocumentState } from '#domain/document/document-life.ts';
+import { reaches, reachOf } from '#domain/org/reach.ts';
 import { draftOf, type Drafted } from '#domain/target/from-figure.ts';
 import { proposingPost } from '#domain/target/policy.ts';
 import type { TargetState } from '#domain/target/lifecycle.ts';
@@ -34,6 +37,7 @@ export async function proposeTargets(
   const unit = await unitFor(ctx, input.unit);
   const by = proposingPost(ctx.actor, { unitId: unit.id, path: unit.path });
   if (by === undefined) throw new Refusal('not-allowed');
+  await insistDecides(ctx, input.document);
   const targets: Made[] = [];
   for (const item of input.items) {
     const before = await madeBefore(ctx, input.document, unit.id, item);
@@ -64,6 +68,28 @@ export async function proposeTargets(
     targets.push({ id, start: item.start, end: item.end, made: true, state });
   }
   return { targets };
+}
+
+/**
+ * Only who may decide on a document speaks for it: otherwise a unit could put a lower bar of its own under the
+ * city's words before the city's office does, which would then take it for its own.
+ */
+async function insistDecides(ctx: Context, id: string): Promise<void> {
+  const row = await ctx.tx
+    .selectFrom('document as d')
+    .innerJoin('unit as u', (join) =>
+      join.onRef('u.city_id', '=', 'd.city_id').onRef('u.id', '=', 'd.unit_id'),
+    )
+    .where('d.city_id', '=', ctx.cityId)
+    .where('d.id', '=', id)
+    .select(['d.state', 'd.unit_id as unitId', 'u.org_path as path'])
+    .executeTakeFirst();
+  if (row === undefined) return;
+  if (!reaches(reachOf(ctx.actor), row.path)) throw new Refusal('not-found', { id });
+  if (
+    documentPost(ctx.actor, 'decide', { ...row, state: row.state as DocumentState }) === undefined
+  )
+    throw new Refusal('not-allowed');
 }
 
 /** 城镇 + 新增就业; the whole territory needs no saying. */

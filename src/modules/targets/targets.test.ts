@@ -260,6 +260,19 @@ test('a stricter child needs a reason that both levels see; nobody lowers his ow
   expect((await split('40')).surchargeIndex).toBeCloseTo(0);
 });
 
+test('a unit does not confirm its own figures by an indicator of its own; the city has nobody over it', async () => {
+  const { city: root, east } = city.unit;
+  const own = await indicator('eastOffice');
+  const final = { vintage: 'final' };
+  expect(await report('eastOffice', own, east.id, '2026-04-30', '40')).toBeDefined();
+  expect(await refused(report('eastOffice', own, east.id, '2026-04-30', '40', final))).toBe(
+    'not-allowed',
+  );
+  expect(await report('cityOffice', own, east.id, '2026-04-30', '40', final)).toBeDefined();
+  const whole = await indicator('cityOffice');
+  expect(await report('cityOffice', whole, root.id, '2026-04-30', '40', final)).toBeDefined();
+});
+
 test('what a document says becomes targets with its words, once for each place', async () => {
   const document = newId();
   const input = contract.proposeTargets.input.parse({
