@@ -23,6 +23,7 @@ import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
 import { citizenSite } from './lite-citizen.ts';
 import { liteSite } from './lite-site.ts';
+import { open311Site } from './open311-site.ts';
 import { jobKinds, type Parts, reader, RECURRING, routes } from './main.ts';
 
 /** A running server. */
@@ -133,6 +134,7 @@ export async function buildApp(it: AppParts): Promise<Hono> {
   const lite = { api: (request: Request, env: unknown) => api.fetch(request, env ?? {}) };
   app.route('/', liteSite({ ...lite, now: it.now, log: it.log }));
   app.route('/', citizenSite({ ...lite, now: it.now, log: it.log }));
+  app.route('/', open311Site({ ...lite, now: it.now }));
   app.route('/', apiPages({ routes: all, ...(await apiTexts()) }));
   app.all('/api/*', (c) => problemOf(new Refusal('not-found'), langOf(c.req.raw)));
   const desk = await openStaticFiles(DESK_FOLDER);

@@ -1,9 +1,11 @@
 import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
+import * as open311 from '#contract/open311.ts';
 import * as voice from '#contract/voice.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import { enterVoices } from './doors/enter-voices.ts';
+import { findRequest, listPublicRequests, takeRequest } from './doors/open311.ts';
 import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
 import {
   acceptVoice,
@@ -55,6 +57,9 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(citizen.meToo, (call, input) => meToo(keys, call, input)),
     direct(citizen.publicData, (call) => publicData(call)),
     direct(collection.enterVoices, (call, input) => enterVoices(keys, call, input)),
+    direct(open311.listRequests, (call, input) => listPublicRequests(call, input)),
+    direct(open311.takeRequest, (call, input) => takeRequest(keys, call, input)),
+    direct(open311.findRequest, (call, input) => findRequest(keys, call, input)),
     query(voice.listVoices, listVoices),
     query(voice.countVoices, countVoices),
     query(voice.voiceRates, voiceRates),

@@ -131,6 +131,53 @@ test('the schema of this program itself can be saved and brought back', async ()
   }
 });
 
+test('sealed identities go along as ciphertext and are sealed again', async () => {
+  const real = await testDatabase();
+  try {
+    const ids = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+    const open = async (database: Database): Promise<unknown[]> =>
+      await database.db.transaction().execute(async (tx) => {
+        await sql`select set_config('luoshi.vault', 'open', true)`.execute(tx);
+        return (
+          await sql`select id, wrapped_key, sealed from vault.identity order by id`.execute(tx)
+        ).rows;
+      });
+    await real.db.transaction().execute(async (tx) => {
+      await sql`select set_config('luoshi.vault', 'open', true)`.execute(tx);
+      // The second one's key was destroyed: it cannot be read, here or in any backup from now on.
+      await sql`insert into vault.identity (city_id, id, voice_id, key_id, wrapped_key, sealed, kept_on, destroyed_at)
+        values (1, ${ids[0]}, ${ids[0]}, 'k', 'wrapped', 'ciphertext', '2026-05-02', null),
+          (1, ${ids[1]}, ${ids[1]}, 'k', null, 'ciphertext', '2026-05-02', ${NOW})`.execute(tx);
+    });
+    await save('sealed.luoshi', real);
+    await restoreBackup({
+      database: target,
+      filesDir: join(work, 'restored'),
+      file: join(work, 'sealed.luoshi'),
+      now: NOW,
+    });
+    expect(await open(target)).toEqual(await open(real));
+    expect(await open(target)).toHaveLength(2);
+    const forced = await sql<{ n: number }>`
+      select count(*)::int as n from pg_class c join pg_namespace s on s.oid = c.relnamespace
+      where s.nspname = 'vault' and c.relkind = 'r' and c.relrowsecurity and c.relforcerowsecurity`.execute(
+      target.db,
+    );
+    expect(forced.rows[0]?.n).toBe(2);
+    // A vault that is not empty is not overwritten.
+    await expect(
+      restoreBackup({
+        database: target,
+        filesDir: join(work, 'again'),
+        file: join(work, 'sealed.luoshi'),
+        now: NOW,
+      }),
+    ).rejects.toMatchObject({ code: 'restore-not-empty' });
+  } finally {
+    await real.close();
+  }
+});
+
 test('a backup taken while others write is one moment of the database', async () => {
   await source.pool.query(
     'create table a (id int primary key); create table z (id int primary key)',

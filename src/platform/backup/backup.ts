@@ -17,7 +17,14 @@ import {
   fileName,
   partName,
 } from './manifest.ts';
-import { type TableShape, migrationsOf, tablesOf } from './schema.ts';
+import {
+  isSealedTable,
+  migrationsOf,
+  openSealed,
+  tableRef,
+  tablesOf,
+  type TableShape,
+} from './schema.ts';
 
 export interface BackupOptions {
   readonly database: Database;
@@ -123,8 +130,12 @@ async function addTable(
   let rows = 0;
   let parts = 0;
   const columns = table.columns.map(quoted).join(', ');
+  if (isSealedTable(table.name)) {
+    await openSealed(client, true);
+    await client.query('set local row_security = on');
+  }
   // A query, not the table's name: a partitioned table can be copied out no other way.
-  const lines = copyOut(client, `copy (select ${columns} from ${quoted(table.name)}) to stdout`);
+  const lines = copyOut(client, `copy (select ${columns} from ${tableRef(table.name)}) to stdout`);
   for await (const part of wholeLines(lines, PART)) {
     hash.update(part);
     bytes += part.length;
@@ -133,6 +144,7 @@ async function addTable(
     parts += 1;
     report(rows);
   }
+  if (isSealedTable(table.name)) await client.query('set local row_security = off');
   return { name: table.name, rows, bytes, sha256: hash.digest('hex') };
 }
 

@@ -9,7 +9,15 @@ import { type MigrateOptions, migrate } from '#platform/db/migrate.ts';
 import type { Database } from '#platform/db/open.ts';
 import { readArchive } from './archive.ts';
 import { type Manifest, readName } from './manifest.ts';
-import { foreignKeysOf, migrationsOf, tablesOf } from './schema.ts';
+import {
+  closeSealed,
+  foreignKeysOf,
+  isSealedTable,
+  migrationsOf,
+  openSealed,
+  tableRef,
+  tablesOf,
+} from './schema.ts';
 import { verifyBackup } from './verify.ts';
 
 export interface RestoreOptions {
@@ -70,9 +78,13 @@ async function load(
   for (const { table, name } of keys)
     await client.query(`alter table ${quoted(table)} drop constraint ${quoted(name)}`);
   // Our own schema's first rows (of migrations) come back with the backup's.
-  const names = manifest.tables.map((table) => quoted(table.name));
+  const names = manifest.tables.map((table) => tableRef(table.name));
   if (names.length > 0) await client.query(`truncate ${names.join(', ')}`);
   await client.query("set local timezone = 'UTC'");
+  const sealed = manifest.tables.map((table) => table.name).filter(isSealedTable);
+  // COPY takes no rows in under row security; its owner stands outside it until they are there.
+  for (const name of sealed)
+    await client.query(`alter table ${tableRef(name)} no force row level security`);
 
   if (files !== undefined) {
     await rm(files, { recursive: true, force: true });
@@ -88,7 +100,7 @@ async function load(
     const known = readName(entry.name);
     if (known === undefined) continue;
     if ('table' in known) {
-      const into = `copy ${quoted(known.table)} (${columns.get(known.table) ?? ''}) from stdin`;
+      const into = `copy ${tableRef(known.table)} (${columns.get(known.table) ?? ''}) from stdin`;
       await copyBytesInto(client, into, entry.body);
     } else if (files !== undefined) {
       const at = join(files, known.path);
@@ -97,6 +109,8 @@ async function load(
     }
   }
   await insistCounts(client, manifest);
+  for (const name of sealed)
+    await client.query(`alter table ${tableRef(name)} force row level security`);
   for (const { table, name, definition } of keys) {
     await client.query(`alter table ${quoted(table)} add constraint ${quoted(name)} ${definition}`);
   }
@@ -104,7 +118,9 @@ async function load(
 
 async function insistCounts(client: PoolClient, manifest: Manifest): Promise<void> {
   for (const { name, rows: expected } of manifest.tally.tables) {
-    const { rows } = await client.query<{ n: number }>(`select count(*) as n from ${quoted(name)}`);
+    const { rows } = await client.query<{ n: number }>(
+      `select count(*) as n from ${tableRef(name)}`,
+    );
     if (rows[0]?.n !== expected) {
       throw new Error(`table ${name} has ${rows[0]?.n ?? 0} rows, the backup says ${expected}`);
     }
@@ -118,6 +134,7 @@ async function prepareSchema(
 ): Promise<void> {
   const client = await database.patientPool.connect();
   try {
+    await openSealed(client, false);
     const tables = await tablesOf(client);
     if (tables.length === 0) {
       const last = manifest.migrations.at(-1)?.name ?? '';
@@ -125,7 +142,7 @@ async function prepareSchema(
     }
     for (const { name } of tables) {
       if (name === 'migration') continue;
-      const { rowCount } = await client.query(`select from ${quoted(name)} limit 1`);
+      const { rowCount } = await client.query(`select from ${tableRef(name)} limit 1`);
       if (rowCount !== 0)
         throw notEmpty(`数据库（表 ${name} 有数据）`, `the database (table ${name} has rows)`);
     }
@@ -134,6 +151,7 @@ async function prepareSchema(
     const applied = await migrationsOf(client);
     if (JSON.stringify(applied) !== JSON.stringify(manifest.migrations)) throw otherSchema();
   } finally {
+    await closeSealed(client);
     client.release();
   }
 }

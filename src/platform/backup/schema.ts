@@ -1,4 +1,8 @@
+import { quoted } from '#platform/db/copy.ts';
 import type { PoolClient } from '#platform/db/driver.ts';
+
+/** A schema beside our own whose rows are sealed and hidden by row security; its tables are named with it. */
+const SEALED = 'vault';
 
 export interface TableShape {
   readonly name: string;
@@ -11,16 +15,43 @@ export interface ForeignKey {
   readonly definition: string;
 }
 
-/** Every table of our schema with its stored columns; not those that belong to an extension. */
+/** How a statement names a table that a backup calls by this name. */
+export function tableRef(name: string): string {
+  const sealed = `${SEALED}.`;
+  return name.startsWith(sealed)
+    ? `${quoted(SEALED)}.${quoted(name.slice(sealed.length))}`
+    : quoted(name);
+}
+
+/**
+ * Let this session, or with `local` its transaction, see the sealed rows. They are ciphertext and are copied as
+ * such. Elsewhere hidden rows stay an error.
+ */
+export async function openSealed(client: PoolClient, local: boolean): Promise<void> {
+  await client.query("select set_config('luoshi.vault', 'open', $1)", [local]);
+}
+
+export async function closeSealed(client: PoolClient): Promise<void> {
+  await client.query("select set_config('luoshi.vault', '', false)");
+}
+
+/** Sealed tables, with what holds their owner under row security: COPY takes no rows in under it. */
+export function isSealedTable(name: string): boolean {
+  return name.startsWith(`${SEALED}.`);
+}
+
+/** Every table of our schemas with its stored columns; not those that belong to an extension. */
 export async function tablesOf(client: PoolClient): Promise<TableShape[]> {
   const { rows } = await client.query<{ name: string; columns: string[] }>(`
-    select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+    select case when s.nspname = '${SEALED}' then '${SEALED}.' || c.relname else c.relname end as name,
+      array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c
+    join pg_namespace s on s.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    where s.nspname in (current_schema(), '${SEALED}') and c.relkind in ('r', 'p') and not c.relispartition
       and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
-    group by c.oid, c.relname
-    order by c.relname`);
+    group by c.oid, c.relname, s.nspname
+    order by s.nspname = '${SEALED}', c.relname`);
   return rows;
 }
 
