@@ -47,8 +47,11 @@ interface Ran {
 
 async function run(command: Command, ...args: string[]): Promise<Ran> {
   const [out, err]: [string[], string[]] = [[], []];
-  const io = { out: (line: string) => out.push(line), err: (line: string) => err.push(line) };
-  return { code: await command.run(args, io as never, () => house.config), out, err };
+  const io = {
+    out: (line: string) => void out.push(line),
+    err: (line: string) => void err.push(line),
+  };
+  return { code: await command.run(args, io, () => house.config), out, err };
 }
 
 const first = ({ out }: Ran): string => out[0]?.split('  ')[0] ?? '';
