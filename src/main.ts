@@ -25,6 +25,7 @@ import { importKeeps } from '#modules/ledger/sheets/batch-store.ts';
 import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { listenRoutes } from '#modules/listen/listen-routes.ts';
+import { reportersBehind, voicesToCompare, voiceSubjects } from '#modules/listen/voice-subjects.ts';
 import { retentionJob } from '#modules/listen/retention.ts';
 import { voicePhotosKeep } from '#modules/listen/say-voice.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
@@ -81,6 +82,13 @@ async function classified(file: TextFile): Promise<boolean> {
   }
 }
 
+/** What the still may know of the voices. */
+const voicePort = {
+  subjects: voiceSubjects,
+  reporters: reportersBehind,
+  toCompare: voicesToCompare,
+};
+
 /** Every operation of the open API. What is not here does not exist. */
 export function routes(parts: Parts): readonly Route[] {
   return [
@@ -104,7 +112,7 @@ export function routes(parts: Parts): readonly Route[] {
     ...targetRoutes,
     command(proposeDocumentTargets, makeTargets),
     ...listenRoutes({ gate: gateOf(parts), key: parts.identity.key }),
-    ...distilRoutes(),
+    ...distilRoutes({ voices: voicePort }),
     ...jobRoutes,
     ...webhookRoutes({ guard: parts.guard, key: parts.identity.key }),
   ];
@@ -130,7 +138,7 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
     sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps, documentKeeps, voicePhotosKeep]),
     bulkJob({ handlers: BULK, actorOf: actorOfAccount }),
     ...imports,
-    ...distilJobs(imports),
+    ...distilJobs(imports, voicePort),
     trainJob,
     retrainJob,
     readDocumentJob(reader),

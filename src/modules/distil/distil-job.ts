@@ -6,7 +6,7 @@ import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts
 import type { DecidedPairs, DistilSummary, ToldPlace } from '#platform/workers/distil-messages.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { regroup } from './alike-store.ts';
-import { toldBy } from './subjects.ts';
+import { type SubjectKind, toldBy, type VoicePort } from './subjects.ts';
 import { writeItems, writeLinks, writeSubjects } from './write-distilled.ts';
 
 interface Args {
@@ -27,26 +27,33 @@ const PAGE = 1000;
  * standing, and draws only what is missing; run once more it changes nothing. It draws links and never
  * changes a row of the ledger.
  */
-const distilJob: JobKind = longJob<Args>('distil-campaign', (job, db) =>
-  distilCampaign(job, db, job.args.campaign),
-);
+function distilJob(voices: VoicePort | undefined): JobKind {
+  return longJob<Args>('distil-campaign', (job, db) =>
+    distilCampaign(job, db, job.args.campaign, voices),
+  );
+}
 
 /** The jobs of the still; `imports` are those that make drafts of sheets. */
-export function distilJobs(imports: readonly JobKind[]): readonly JobKind[] {
+export function distilJobs(imports: readonly JobKind[], voices?: VoicePort): readonly JobKind[] {
   const runImport = imports.find((kind) => kind.kind === 'run-import');
-  if (runImport === undefined || runImport.lane === 'brief') return [distilJob];
+  if (runImport === undefined || runImport.lane === 'brief') return [distilJob(voices)];
   return [
-    distilJob,
+    distilJob(voices),
     // 27万 self-found statements become distilled problems in one job: what was imported is known again after a stop.
     longJob<Args & { readonly batch: string }>('import-distilled', async (job, db) => {
       const imported = (await runImport.run(job as never, db)) ?? {};
       if (await job.cancelled()) return imported;
-      return { ...imported, ...(await distilCampaign(job, db, job.args.campaign)) };
+      return { ...imported, ...(await distilCampaign(job, db, job.args.campaign, voices)) };
     }),
   ];
 }
 
-async function distilCampaign(job: LongJob, db: Db, campaign: string): Promise<Result | object> {
+async function distilCampaign(
+  job: LongJob,
+  db: Db,
+  campaign: string,
+  voices: VoicePort | undefined,
+): Promise<Result | object> {
   await using thread = new DistilThread();
   const began = job.now();
   await thread.know(await placeNames(db, job.cityId));
@@ -58,8 +65,16 @@ async function distilCampaign(job: LongJob, db: Db, campaign: string): Promise<R
     // Reading is the first third of the work, as far as anybody watching is concerned.
     await job.report(read, read * 3);
   }
+  const heard = new Set<string>();
+  for await (const statements of voicesOf(db, job.cityId, voices)) {
+    if (await job.cancelled()) return { cancelled: true };
+    for (const { id } of statements) heard.add(id);
+    await thread.add(statements);
+  }
+  read += heard.size;
   const summary = await thread.distil(await decidedPairs(db, job.cityId));
-  const at = { job, db, campaign, total: read * 3 };
+  const kindOf = (id: string): SubjectKind => (heard.has(id) ? 'voice' : 'entry');
+  const at = { job, db, campaign, total: read * 3, kindOf };
   await writeLinks(at, thread.links(), read);
   const groups = await writeSubjects(at, thread.rows(), read);
   await regroupSince(db, job.cityId, began);
@@ -88,6 +103,26 @@ async function* problemsOf(
     if (last === undefined) return;
     after = last.id;
     yield rows.map(({ id, title, detail, unit }) => ({ id, unit, ...toldBy(title, detail) }));
+  }
+}
+
+/** After the problems, so that a matter both tell is named after the problem. */
+async function* voicesOf(
+  db: Db,
+  cityId: number,
+  voices: VoicePort | undefined,
+): AsyncGenerator<readonly Statement[]> {
+  let after = '00000000-0000-0000-0000-000000000000';
+  while (voices !== undefined) {
+    const page = await voices.toCompare(db, cityId, after, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+    yield page.map(({ id, title, summary, place, unit }) => ({
+      id,
+      unit: place === '' ? unit : place,
+      ...toldBy(title, summary),
+    }));
   }
 }
 

@@ -35,6 +35,21 @@ export type ReporterCount = (
 export interface VoicePort {
   readonly subjects: SubjectSource;
   readonly reporters: ReporterCount;
+  /** The voices that may be compared at all, a page by id; complaints about conduct are never among them. */
+  readonly toCompare: (
+    db: Db,
+    cityId: number,
+    after: string,
+    limit: number,
+  ) => Promise<
+    readonly {
+      readonly id: string;
+      readonly title: string;
+      readonly summary: string;
+      readonly place: string;
+      readonly unit: string;
+    }[]
+  >;
 }
 
 interface EntryRow {

@@ -4,6 +4,7 @@ import { newId } from '#platform/ids.ts';
 import type { LongJob } from '#platform/jobs/job-kinds.ts';
 import type { DistilledLink, DistilledRow } from '#platform/workers/distil-messages.ts';
 import { drawEdges, type SubjectRef } from './alike-store.ts';
+import type { SubjectKind } from './subjects.ts';
 
 /** Where the rows of a run go. */
 export interface WriteAt {
@@ -11,6 +12,8 @@ export interface WriteAt {
   readonly db: Db;
   readonly campaign: string;
   readonly total: number;
+  /** Voices and problems go through the still together and are told apart by this. */
+  readonly kindOf: (id: string) => SubjectKind;
 }
 
 /** A group that the rules linked: its first subject and the others, each with why. */
@@ -22,8 +25,8 @@ interface Member {
   readonly rule: string;
 }
 
-function entry(id: string): SubjectRef {
-  return { id, kind: 'entry' };
+function subject(at: WriteAt, id: string): SubjectRef {
+  return { id, kind: at.kindOf(id) };
 }
 
 /** The links, surest first; each batch commits with the job's progress. */
@@ -35,7 +38,11 @@ export async function writeLinks(
   let written = 0;
   for await (const batch of links) {
     await batchOf(at, async (tx) => {
-      const edges = batch.map(({ a, b, ...why }) => ({ a: entry(a), b: entry(b), ...why }));
+      const edges = batch.map(({ a, b, ...why }) => ({
+        a: subject(at, a),
+        b: subject(at, b),
+        ...why,
+      }));
       const { job } = at;
       await drawEdges({ tx, cityId: job.cityId, now: job.now(), decision: undefined }, edges);
       written += batch.length;
@@ -70,11 +77,14 @@ export async function writeSubjects(
 }
 
 async function putSubjects(tx: Tx, at: WriteAt, batch: readonly DistilledRow[]): Promise<void> {
-  const rows = batch.map(({ id, instance, family }) => ({ id, instance, family }));
+  const rows = batch.map(({ id, instance, family }) => {
+    const kind = at.kindOf(id);
+    return { id, kind, instance, family, campaign: kind === 'entry' ? at.campaign : null };
+  });
   await sql`
     insert into alike_subject (city_id, subject_id, kind, campaign_id, instance_id, family_id)
-    select ${at.job.cityId}, r.id, 'entry', ${at.campaign}, r.instance, r.family
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, instance uuid, family uuid)
+    select ${at.job.cityId}, r.id, r.kind, r.campaign, r.instance, r.family
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, kind text, instance uuid, family uuid, campaign uuid)
     on conflict (city_id, subject_id) do update
       set instance_id = excluded.instance_id, family_id = excluded.family_id, campaign_id = excluded.campaign_id
       where (alike_subject.instance_id, alike_subject.family_id) is distinct from (excluded.instance_id, excluded.family_id)`.execute(
@@ -145,22 +155,28 @@ async function putItems(tx: Tx, at: WriteAt, items: readonly NewItem[]): Promise
     // Of what waits to be judged the likeliest counts, of what is linked the least sure.
     const score = kind === 'linked' ? Math.min(...scores) : Math.max(...scores);
     const rule = members.find((member) => member.score === score)?.rule ?? '';
-    return { id: newId(now.getTime()), kind, main, score, rule };
+    return { id: newId(now.getTime()), kind, main, main_kind: at.kindOf(main), score, rule };
   });
   const { rows: put } = await sql<{ id: string; kind: string; main: string; fresh: boolean }>`
     insert into alike_item (city_id, id, campaign_id, kind, main_id, main_kind, score, rule, state, at)
-    select ${at.job.cityId}, r.id, ${at.campaign}, r.kind, r.main, 'entry', r.score, r.rule, 'open', ${now}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, kind text, main uuid, score float8, rule text)
+    select ${at.job.cityId}, r.id, ${at.campaign}, r.kind, r.main, r.main_kind, r.score, r.rule, 'open', ${now}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, kind text, main uuid, main_kind text, score float8, rule text)
     on conflict (city_id, kind, main_id) where state = 'open' do update set score = excluded.score, rule = excluded.rule
     returning id, kind, main_id as main, (xmax = 0) as fresh`.execute(tx);
   const idOf = new Map(put.map(({ id, kind, main }) => [`${kind} ${main}`, id]));
   const members = items.flatMap(({ kind, main, members: all }) =>
-    all.map(({ id, score, rule }) => ({ item: idOf.get(`${kind} ${main}`), id, score, rule })),
+    all.map(({ id, score, rule }) => ({
+      item: idOf.get(`${kind} ${main}`),
+      id,
+      kind: at.kindOf(id),
+      score,
+      rule,
+    })),
   );
   await sql`
     insert into alike_item_member (city_id, item_id, subject_id, kind, score, rule)
-    select ${at.job.cityId}, r.item, r.id, 'entry', r.score, r.rule
-    from json_to_recordset(${JSON.stringify(members)}::json) as r (item uuid, id uuid, score float8, rule text)
+    select ${at.job.cityId}, r.item, r.id, r.kind, r.score, r.rule
+    from json_to_recordset(${JSON.stringify(members)}::json) as r (item uuid, id uuid, kind text, score float8, rule text)
     on conflict (city_id, item_id, subject_id) do update set score = excluded.score, rule = excluded.rule
       where alike_item_member.decision is null`.execute(tx);
   return put.filter(({ fresh }) => fresh).length;

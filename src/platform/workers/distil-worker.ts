@@ -32,7 +32,8 @@ const BATCH = 1000;
 interface Result {
   readonly distillation: Distillation;
   readonly table: readonly Distilled[];
-  readonly instanceOf: Int32Array;
+  /** For each statement the least id of its group, as the database names groups. */
+  readonly instanceOf: readonly string[];
   readonly links: readonly StatementLink[];
   readonly suggestions: readonly StatementLink[];
   /** The first statement of each matter; later voices lengthen it. */
@@ -88,7 +89,14 @@ function distilAll(decided: DecidedPairs): DistilSummary {
   );
   const table = tableOf(distillation);
   const firstOf = [...firstStatements(distillation)];
-  result = { distillation, table, instanceOf, links: drawn, suggestions, firstOf };
+  result = {
+    distillation,
+    table,
+    instanceOf: leastIds(instanceOf),
+    links: drawn,
+    suggestions,
+    firstOf,
+  };
   return {
     statements: table.length,
     families: new Set(table.map(({ family }) => family)).size,
@@ -96,6 +104,15 @@ function distilAll(decided: DecidedPairs): DistilSummary {
     links: drawn.length,
     suggestions: suggestions.length,
   };
+}
+
+function leastIds(groupOf: Int32Array): string[] {
+  const least = new Map<number, string>();
+  for (const [at, group] of groupOf.entries()) {
+    const known = least.get(group);
+    if (known === undefined || idOf(at) < known) least.set(group, idOf(at));
+  }
+  return Array.from(groupOf, (group) => least.get(group) ?? idOf(group));
 }
 
 function positions({ linked, apart }: DecidedPairs): {
@@ -120,8 +137,8 @@ function rowsFrom(from: number): DistilledRow[] {
   return (result?.table ?? []).slice(from, from + BATCH).map((row, place): DistilledRow => {
     const at = from + place;
     const { family, score, rule } = row;
-    const instance = result?.instanceOf[at] ?? at;
-    return { id: idOf(at), family: idOf(family), instance: idOf(instance), score, rule };
+    const instance = result?.instanceOf[at] ?? idOf(at);
+    return { id: idOf(at), family: idOf(family), instance, score, rule };
   });
 }
 
