@@ -5,6 +5,7 @@ import { buildDesk } from '../build-desk.ts';
 import { startServer } from '../server.ts';
 import { type Command, inChinese } from './command.ts';
 import { type DemoSignIn, loadDemo } from './demo.ts';
+import { demandPort } from './port.ts';
 
 /** start: everything needed to use Luoshi in a browser, in one process. */
 export const start: Command = {
@@ -15,6 +16,7 @@ export const start: Command = {
   async run(args, io, readConfig) {
     const config = readConfig();
     const zh = inChinese();
+    await demandPort(config.host, config.port);
     if (!args.includes('--no-web'))
       buildDesk(() => io.err(zh ? '正在构建网页……' : 'Building the web pages ...'));
     const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
