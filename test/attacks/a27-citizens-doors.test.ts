@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeHash, listenKeys } from '#modules/listen/listen-keys.ts';
 import { publicBoard } from '#modules/listen/public-pages.ts';
+import { retain } from '#modules/listen/retention.ts';
 import { readVoice } from '#modules/listen/read-voice.ts';
 import { loadVoices } from '#modules/listen/voice-load.ts';
 import type { Query } from '#platform/command.ts';
@@ -59,7 +60,7 @@ test('A27: one code used many times at once does not take every connection and w
   expect(await addsAtOnce(house.real)).toEqual([200]);
   // A build that asks for a second connection while it holds the row.
   const weak = house.weakened({
-    routes: instead('speakByCode', async ({ db, cityId }: Direct, _: never) =>
+    routes: instead('speakByCode', async ({ db, cityId }: Direct) =>
       db.transaction().execute(async (tx) => {
         await sql`select 1 from voice where city_id = ${cityId} order by id limit 1 for no key update`.execute(
           tx,
@@ -207,4 +208,18 @@ test('A27: the public board does not tell of one person by what is missing from 
     }),
   });
   expect(await leftOver(weak)).toBe(1);
+});
+
+test('A27: dismissing a voice and taking it up again does not run out the time of its contact', async () => {
+  const id = await idOf(await said({ words: '水管爆裂', contact: '13933334444' }));
+  const dismissed = { because: 'no_matter', reason: '误判' };
+  expect((await move('eastOffice', id, 'dismiss', dismissed)).status).toBe(200);
+  expect((await move('eastOffice', id, 'pass', { reason: '重新受理' })).status).toBe(200);
+  const later = new Date(NOON.getTime() + 200 * 86_400_000);
+  await retain(house.database.db, CITY, later, false);
+  const asked = await house.real.ask('POST', `/api/v1/voices/${id}/unsealing`, {
+    as: 'eastOffice',
+    body: { reason: '须当面指认' },
+  });
+  expect(asked.status).toBe(200);
 });

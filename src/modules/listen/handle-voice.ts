@@ -77,7 +77,8 @@ export async function passVoice(ctx: Context, input: InputOf<typeof contract.pas
     voice,
     'pass',
     byOfficer(ctx, voice, 'pass'),
-    { held_for: null },
+    // Taken up again it has not ended: its contact must not be destroyed while somebody still owes an answer.
+    { held_for: null, ended_on: null },
     {
       reason: input.reason,
     },

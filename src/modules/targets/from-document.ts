@@ -1,7 +1,6 @@
 import type { InputOf, Parsed, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/target.ts';
 import { documentPost } from '#domain/document/policy.ts';
-import type { DocumentState } from '#domain/document/document-life.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { draftOf, type Drafted } from '#domain/target/from-figure.ts';
 import { proposingPost } from '#domain/target/policy.ts';
@@ -86,10 +85,7 @@ async function insistDecides(ctx: Context, id: string): Promise<void> {
     .executeTakeFirst();
   if (row === undefined) return;
   if (!reaches(reachOf(ctx.actor), row.path)) throw new Refusal('not-found', { id });
-  if (
-    documentPost(ctx.actor, 'decide', { ...row, state: row.state as DocumentState }) === undefined
-  )
-    throw new Refusal('not-allowed');
+  if (documentPost(ctx.actor, 'decide', row) === undefined) throw new Refusal('not-allowed');
 }
 
 /** 城镇 + 新增就业; the whole territory needs no saying. */
