@@ -7,7 +7,7 @@ export const KB = 1000;
 export interface Seat {
   readonly page: Page;
   readonly devtools: CDPSession;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>;

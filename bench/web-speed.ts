@@ -134,13 +134,14 @@ async function scroll(page: Page): Promise<void> {
 /** A minute of an officer's keys. */
 async function useKeys(page: Page): Promise<void> {
   await page.locator('[role=row][tabindex="0"]').focus();
-  for (const key of [...'jjjjjjkk', 'x', 'j', 'x', 'Escape', 'Enter', 'j', 'j', 'Escape', 'End'])
+  for (const key of 'j j j j j j k k x j x Escape Enter j j Escape End'.split(' '))
     await page.keyboard.press(key);
   await page.keyboard.press('/');
   await page.keyboard.type('道路');
   await page.keyboard.press('Enter');
   await page.waitForURL(/text=/);
   await page.locator('[role=row][aria-rowindex="2"]').waitFor();
+  await page.locator('[role=row][tabindex="0"]').focus();
   await page.keyboard.press('?');
   await page.locator('dialog').waitFor();
   await page.keyboard.press('Escape');

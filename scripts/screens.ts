@@ -27,24 +27,30 @@ interface Screen {
   readonly path: string;
   readonly size: { readonly width: number; readonly height: number };
   /** What is done before the picture is taken. */
-  readonly then?: (page: Page) => Promise<void>;
+  readonly ready?: (page: Page) => Promise<void>;
 }
 
 const desk = (
   name: string,
   zh: string,
   path: string,
-  then?: Screen['then'],
+  ready?: Screen['ready'],
   login = 'office',
-): Screen => ({ name, zh, path, login, size: DESK, ...(then && { then }) });
+): Screen => ({ name, zh, path, login, size: DESK, ...(ready && { ready }) });
 
-const phone = (name: string, zh: string, path: string, login?: string, then?: Screen['then']) => ({
+const phone = (
+  name: string,
+  zh: string,
+  path: string,
+  login?: string,
+  ready?: Screen['ready'],
+) => ({
   name,
   zh,
   path,
   size: PHONE,
   ...(login !== undefined && { login }),
-  ...(then && { then }),
+  ...(ready && { ready }),
 });
 
 const row = (n: number): string => `[role=row][aria-rowindex="${n}"]`;
@@ -59,8 +65,9 @@ async function openEntry(page: Page): Promise<void> {
 async function follow(page: Page, selector: string): Promise<void> {
   const link = page.locator(selector).first();
   await link.waitFor();
+  const before = page.url();
   await link.click();
-  await page.waitForLoadState('load');
+  await page.waitForURL((url) => url.href !== before);
 }
 
 const SCREENS: readonly Screen[] = [
@@ -115,7 +122,7 @@ const SCREENS: readonly Screen[] = [
     follow(page, '#main a[href*="/targets/"]:not([href*="progress"])'),
   ),
   desk('targets-progress', '各单位进度', '/targets/progress'),
-  desk('org', '组织与人员', '/org', (page) => follow(page, '#main a[href*="unit="]')),
+  desk('org', '组织与人员', '/org', (page) => follow(page, '#main li button:not([aria-expanded])')),
   desk('accounts', '账号管理', '/accounts', undefined, 'security'),
   desk('events', '操作记录', '/events', undefined, 'audit'),
   desk('jobs', '我的作业', '/jobs'),
@@ -123,8 +130,8 @@ const SCREENS: readonly Screen[] = [
   phone('phone-desk-overview', '手机上的总览', '/', 'office'),
   phone('phone-desk-ledger', '手机上的问题清单', '/problems', 'office'),
   phone('lite-sign-in', '手机简版：登录', '/m/sign-in'),
-  phone('lite-work', '手机简版：我的事项', '/m', 'village.liaison'),
-  phone('lite-entry', '手机简版：一项', '/m', 'village.liaison', (page) =>
+  phone('lite-work', '手机简版：我的事项', '/m', 'town.liaison'),
+  phone('lite-entry', '手机简版：一项', '/m', 'liaison', (page) =>
     follow(page, 'main a[href*="/m/e/"]'),
   ),
   phone('lite-mend', '手机简版：自查自改', '/m/mend', 'secretary'),
@@ -183,7 +190,7 @@ async function take(
   browser: Browser,
   url: string,
   password: string,
-  { name, path, login, size, then }: Screen,
+  { name, path, login, size, ready }: Screen,
   lang: string,
   locale: string,
 ): Promise<void> {
@@ -208,7 +215,7 @@ async function take(
     }
     await page.goto(url + path);
     await stands(page);
-    await then?.(page);
+    await ready?.(page);
     await stands(page);
     const picture = await page.screenshot();
     const file = join(FOLDER, `${name}-${lang}.png`);

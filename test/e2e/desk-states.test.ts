@@ -13,7 +13,7 @@ import { barriers, CHROME, openBrowser, overhang, settled, signIn } from './desk
 import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
 
 /** 200 characters without a place to break at, some of them outside the basic plane. */
-const LONG = `${'𠮷野家𡈽地确权登记遗留㙍垌䶮'.repeat(13)}`.slice(0, 200);
+const LONG = '𠮷野家𡈽地确权登记遗留㙍垌䶮'.repeat(11);
 const WIDE = 'Supercalifragilisticexpialidocious'.repeat(5);
 
 const LOOKS = [
