@@ -86,6 +86,8 @@ function Asking({
   const [withTargets, setWithTargets] = useState(figures.length > 0);
   const [level, setLevel] = useState<Level>('city');
   const [category, setCategory] = useState('');
+  // Kept when the targets fail after the tasks went through: what was done is still told.
+  const [before, setBefore] = useState<Handed>();
   const hand = useAct((key, input: Input<typeof documentCalls.handDown>) =>
     call(documentCalls.handDown, input, { key }),
   );
@@ -93,11 +95,12 @@ function Asking({
   const held = Map.groupBy(tasks, (task) => heldBy(task, today));
   const going = held.get(undefined)?.length ?? 0;
   const run = async (): Promise<void> => {
-    let handed: Handed | undefined;
+    let handed = before;
     if (tasks.length > 0) {
       const more = category === '' ? {} : { category };
       handed = await hand.run({ id, issue, level, ...more });
       if (handed === undefined) return;
+      setBefore(handed);
       putChange(queries, id, handed);
       void queries.invalidateQueries({ queryKey: ['entries'] });
     }
@@ -120,6 +123,9 @@ function Asking({
         void run();
       }}
     >
+      {before !== undefined && (
+        <p role="status">{r.handed(exact(before.made), exact(before.issued))}</p>
+      )}
       {tasks.length > 0 && (
         <>
           <p className={css['effect']} aria-live="polite">

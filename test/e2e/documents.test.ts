@@ -1,0 +1,284 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CITY_REPORT } from '#test/city/words/report.ts';
+import { CITY, NOON } from '#test/tiny-city.ts';
+import { buildDesk } from '../../src/build-desk.ts';
+import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
+
+const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const REPORT = `河东市2026年工作要点
+2026年2月3日
+一、2025年工作回顾
+新建改造农村公路90公里。
+二、2026年重点工作
+2026年是河东市打基础的关键一年。
+（一）建设道路
+加快农村公路建设，年底前新建改造120公里，完成危桥改造6座。
+整治背街小巷30条，10月底前全部完工。
+（二）改善民生
+城镇新增就业3.2万人，开展职业技能培训2万人次；年底前改造老旧小区80个。
+每月不定期抽查工地扬尘治理情况。
+`;
+
+/** 文件识读 in a real browser. Without one these are skipped, and `npm test` says so. */
+describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let base = '';
+
+  beforeAll(async () => {
+    buildDesk();
+    stage = await openStage();
+    await stage.database.db
+      .insertInto('duty')
+      .values({
+        city_id: CITY,
+        id: '0198a000-0000-7000-8000-000000000001',
+        unit_id: stage.city.unit.housing.id,
+        text: '农村公路建设养护、危桥改造和老旧小区改造',
+        key: 'roads',
+        since: '2026-01-01',
+        by_person: stage.city.actor.cityOffice.personId,
+        at: NOON,
+      })
+      .execute();
+    base = await stage.listen();
+    browser = await chromium.launch({
+      executablePath: CHROME,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
+    });
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  async function open(
+    path: string,
+    { locale = 'zh-CN', width = 1440 } = {},
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    await page.clock.setFixedTime(NOW);
+    page.setDefaultTimeout(30_000);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(base);
+    await page.locator('input[autocomplete=username]').fill('cityoffice');
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('#main').waitFor();
+    await page.goto(base + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return { page, complaints };
+  }
+
+  async function faultsOf(page: Page): Promise<string[]> {
+    await page.evaluate(await readFile(AXE, 'utf8'));
+    return page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(
+            root: Document,
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      };
+      const { violations } = await axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
+    });
+  }
+
+  async function bring(page: Page, name: string, text: string | Buffer): Promise<void> {
+    const buffer = typeof text === 'string' ? Buffer.from(text) : text;
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  }
+
+  /** Press a key and wait until the live region has said what came of it. */
+  async function act(page: Page, key: string, said: RegExp): Promise<void> {
+    await page.keyboard.press(key);
+    await page.getByRole('status').filter({ hasText: said }).first().waitFor();
+  }
+
+  const seen = (page: Page): Promise<string> => page.locator('[aria-current=true]').innerText();
+
+  test('by keyboard alone from a file to issued tasks, and back from one to its sentence', async () => {
+    const { page, complaints } = await open('/documents');
+    await bring(page, '工作要点.txt', REPORT);
+    await page.locator('[data-card]').first().waitFor();
+    expect(await page.getByText(/^部署部分/).innerText()).toBe('部署部分 5 句，还有 5 句待核');
+
+    // A alone takes what is proposed and goes on: framing, tasks and targets alike.
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    expect(await seen(page)).toContain('打基础的关键一年');
+    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-card'))).toBe(true);
+    await act(page, 'a', /已确认铺垫 1 句/);
+    expect(await seen(page)).toContain('农村公路');
+    await act(page, 'a', /已采纳 1 条/);
+    await act(page, 'u', /已撤销/);
+    await page.keyboard.press('k');
+    await act(page, 'b', /已采纳 \d+ 条/);
+
+    // Split at the cursor, merge the second part back.
+    expect(await seen(page)).toContain('就业3.2万人');
+    await page.keyboard.press('s');
+    const parts = page.locator('dialog[open] ol li');
+    await parts.first().waitFor();
+    expect(await parts.nth(1).innerText()).toMatch(/^年底前改造/);
+    await page.keyboard.press('ArrowLeft');
+    expect(await parts.nth(1).innerText()).toMatch(/^；年底前改造/);
+    await page.keyboard.press('s');
+    await page.getByRole('status').filter({ hasText: '已拆成 2 条' }).first().waitFor();
+    for (let i = 0; i < 12 && !(await seen(page)).includes('老旧小区'); i += 1)
+      await page.keyboard.press('j');
+    await act(page, 'm', /已并入上一条/);
+
+    // Edit: the title by typing, saved by Enter.
+    for (let i = 0; i < 12 && !(await seen(page)).includes('扬尘'); i += 1)
+      await page.keyboard.press('j');
+    await page.keyboard.press('e');
+    await page.locator('dialog[open] input').first().waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('每月抽查工地扬尘');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: '已改后采纳' }).first().waitFor();
+    for (let i = 0; i < 20; i += 1) {
+      if ((await page.getByText('每一句都有着落').count()) > 0) break;
+      await page.keyboard.press('a');
+      await page.waitForTimeout(150);
+    }
+    await page.getByText('部署部分 5 句，每一句都有着落').waitFor();
+
+    // Leads: suggested with reasons, settled only when confirmed.
+    await page.keyboard.press('l');
+    await page.locator('mark').first().waitFor();
+    const settle = page.getByRole('button', { name: /按所选确认/ });
+    await settle.focus();
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/已定责 \d+ 条任务/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('l');
+
+    await page.keyboard.press('d');
+    const effect = page.getByText(/将生成 \d+ 条任务，其中 \d+ 条直接下达/);
+    const [, made, issued] =
+      /生成 (\d+) 条任务，其中 (\d+) 条/.exec(await effect.innerText()) ?? [];
+    await page.locator('dialog[open] button[type=submit]').focus();
+    await page.keyboard.press('Enter');
+    const told = page.getByText(`已生成 ${made} 条任务，其中 ${issued} 条已下达`);
+    await told.waitFor();
+    expect(Number(issued)).toBeGreaterThan(0);
+    await page.getByText(/已拟定 \d+ 个目标/).waitFor();
+    const entries = await stage.database.db
+      .selectFrom('entry')
+      .where('source', '=', 'document')
+      .select(['id', 'state', 'title'])
+      .execute();
+    expect(entries).toHaveLength(Number(made));
+    expect(entries.filter(({ state }) => state === 'underway')).toHaveLength(Number(issued));
+
+    // From the entry back to the sentence, in one click.
+    const road = entries.find(({ title }) => title.includes('农村公路'));
+    await page.goto(`${base}/entries/${road?.id}`);
+    await page.getByRole('link', { name: /查看原句/ }).click();
+    const lit = page.locator('[data-seq]:focus');
+    await lit.waitFor();
+    expect(await lit.innerText()).toContain('加快农村公路建设');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 240_000);
+
+  test('what cannot be taken is said, what is known is opened, a corrected version shows what changed', async () => {
+    const { page } = await open('/documents');
+    const alert = page.getByRole('alert');
+    await bring(page, '通知.txt', '机密★5年\n关于做好有关工作的通知\n一、做好工作。');
+    await alert.filter({ hasText: '密级' }).waitFor();
+    await bring(page, '空.txt', '');
+    await alert.filter({ hasText: '空' }).waitFor();
+    await bring(page, '扫描件.docx', Buffer.from('%PDF-1.4\n%%EOF'));
+    await alert.filter({ hasText: '扫描件' }).waitFor();
+
+    const pasted = REPORT.replaceAll('河东', '河中');
+    await page.locator('summary').click();
+    await page.getByLabel('全文').fill(pasted);
+    await page.getByRole('button', { name: '开始识读' }).click();
+    await page.locator('[data-card]').first().waitFor();
+    const first = page.url();
+    await page.goto(`${base}/documents`);
+    await page.locator('summary').click();
+    await page.getByLabel('全文').fill(pasted);
+    await page.getByRole('button', { name: '开始识读' }).click();
+    await page.getByText('先前已经识读过').waitFor();
+    await page.locator('[data-card]').first().waitFor();
+    expect(page.url()).toBe(first);
+
+    await page.keyboard.press('j');
+    await act(page, 'b', /已采纳/);
+    await page.getByRole('button', { name: '交更正版' }).click();
+    await bring(
+      page,
+      '更正.txt',
+      REPORT.replaceAll('河东', '河中').replace('每月不定期', '每月至少两次'),
+    );
+    await page.getByText(/改动 1 句/).waitFor();
+    expect(await page.locator('ins').innerText()).toBe('至少两次');
+    expect(await page.locator('del').innerText()).toBe('不定期');
+    await page.getByRole('link', { name: '原文' }).click();
+    await page.locator('[data-seq]:focus').waitFor();
+    await page.context().close();
+  }, 240_000);
+
+  test.each([
+    { name: 'Chinese, wide', locale: 'zh-CN', width: 1440 },
+    { name: 'English, wide', locale: 'en-US', width: 1440 },
+    { name: 'Chinese, a phone', locale: 'zh-CN', width: 375 },
+  ])(
+    '$name: no fault of access, policy or page, and not wider than the window',
+    async (screen) => {
+      const { page, complaints } = await open('/documents', screen);
+      const faultless = async (name: string): Promise<void> => {
+        expect(await faultsOf(page), name).toEqual([]);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wider, name).toBeLessThanOrEqual(0);
+        if (process.env['DOC_SHOTS'] !== undefined)
+          await page.screenshot({
+            path: `/tmp/doc-shots/${screen.locale}-${screen.width}-${name}.png`,
+          });
+      };
+      await bring(page, '政府工作报告.txt', CITY_REPORT);
+      await page.locator('[data-card]').first().waitFor();
+      await page.keyboard.press('n');
+      await faultless('reader');
+      for (const key of ['e', 's', 'd']) {
+        await page.keyboard.press(key);
+        if ((await page.locator('dialog[open]').count()) === 0) continue;
+        await faultless(key);
+        await page.keyboard.press('Escape');
+      }
+      await page.keyboard.press('l');
+      await page.locator('fieldset').first().waitFor();
+      await faultless('leads');
+      await page.goto(`${base}/documents`);
+      await page.locator('article').first().waitFor();
+      await faultless('list');
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+});
