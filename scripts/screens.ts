@@ -242,9 +242,11 @@ async function stands(page: Page): Promise<void> {
 }
 
 async function listPictures(): Promise<void> {
+  const there = new Set(await readdir(FOLDER));
+  const link = (file: string): string => (there.has(file) ? `[${file}](${file})` : '–');
   const lines = SCREENS.map(
     ({ name, zh, size }) =>
-      `| ${zh} | ${size.width} | [${name}-zh.png](${name}-zh.png) | [${name}-en.png](${name}-en.png) |`,
+      `| ${zh} | ${size.width} | ${link(`${name}-zh.png`)} | ${link(`${name}-en.png`)} |`,
   );
   const text = `# Screens
 
