@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
-import { type WordClass, WORD_CLASSES } from '#domain/voice/watch-words.ts';
+import type { WordClass } from '#domain/voice/watch-words.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { TextArea, TextInput } from '#web/kit/field.tsx';
@@ -19,6 +19,9 @@ import { FormDialog } from './form-dialog.tsx';
 import { voiceCalls } from './voice-calls.ts';
 import { voicesWords } from './voice-words.ts';
 import css from './voices.module.css';
+
+/** Named here: their list brings the whole folding of texts along. */
+const WORD_CLASSES = ['hold', 'accusation', 'danger'] as const satisfies readonly WordClass[];
 
 type Unsealing = Answer<typeof voiceCalls.listUnsealings>['items'][number];
 type Release = Answer<typeof voiceCalls.listReleases>['items'][number];
