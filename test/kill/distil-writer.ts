@@ -1,0 +1,18 @@
+import { distilJobs } from '#modules/distil/distil-job.ts';
+import type { Address } from '#platform/db/driver.ts';
+import { connectTo } from '#platform/db/open.ts';
+import { startJobs } from '#platform/jobs/job-runner.ts';
+import { CITY } from '../tiny-city.ts';
+
+/** Runs the jobs of the still on one database until it is killed. Argument: its address, as JSON. */
+const address: Address = JSON.parse(process.argv[2] ?? '');
+const { db } = await connectTo(address, 'server', () => Promise.resolve());
+startJobs({
+  db,
+  cityId: CITY,
+  kinds: distilJobs([]),
+  now: () => new Date(),
+  log: () => undefined,
+  pollMs: 20,
+  leaseMs: 1000,
+});
