@@ -22,7 +22,8 @@ export function buildDesk(onBuild: () => void = () => undefined): void {
   const { status, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
     cwd: TOP,
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
+    // The tests set another one, with which React would be built for debugging.
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
   });
   if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
 }
