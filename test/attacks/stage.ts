@@ -21,7 +21,15 @@ export async function stage(house: House): Promise<Loot> {
   return { east, west };
 }
 
-const UNTOUCHED = ['rollup', 'rollup_delta', 'flow', 'flow_delta', 'session', 'numbering', 'credential_try'];
+const UNTOUCHED = [
+  'rollup',
+  'rollup_delta',
+  'flow',
+  'flow_delta',
+  'session',
+  'numbering',
+  'credential_try',
+];
 
 /** Everything the database holds, as one word per table; sessions and folded counts aside. */
 export async function digest(house: House): Promise<string> {

@@ -1,3 +1,2 @@
 /** 约束性, 预期性, 力争 */
 export const GRADES = ['binding', 'expected', 'striven'] as const;
-export type TargetGrade = (typeof GRADES)[number];

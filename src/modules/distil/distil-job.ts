@@ -112,8 +112,9 @@ async function* voicesOf(
   cityId: number,
   voices: VoicePort | undefined,
 ): AsyncGenerator<readonly Statement[]> {
+  if (voices === undefined) return;
   let after = '00000000-0000-0000-0000-000000000000';
-  while (voices !== undefined) {
+  for (;;) {
     const page = await voices.toCompare(db, cityId, after, PAGE);
     const last = page.at(-1);
     if (last === undefined) return;

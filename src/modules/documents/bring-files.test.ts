@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import CFB from 'cfb';
 import { Document, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
-import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Refusal, refusalSentence } from '#domain/refusal.ts';
 import type { Database } from '#platform/db/open.ts';
 import { folderStore } from '#platform/files/folder-store.ts';
 import type { Direct } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
+import { zipStream } from '#platform/sheets/zip-stream.ts';
 import { DocumentReader } from '#platform/workers/document-reader.ts';
 import { testDatabase } from '#test/template.ts';
 import { type TinyCity, tinyCity } from '#test/tiny-city.ts';
@@ -68,19 +68,24 @@ function docx(children: readonly (Paragraph | Table)[]): Promise<Uint8Array> {
   return Packer.toBuffer(new Document({ sections: [{ children: [...children] }] }));
 }
 
-function ofd(said: readonly string[]): Uint8Array {
+async function packed(parts: Readonly<Record<string, string>>): Promise<Uint8Array> {
+  const texts = Object.entries(parts).map(([name, text]) => ({ name, text: [text] }));
+  const pieces: Buffer[] = [];
+  for await (const piece of zipStream(texts, 1)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+function ofd(said: readonly string[]): Promise<Uint8Array> {
   const objects = said.map(
     (text, i) =>
       `<ofd:TextObject Boundary="20 ${20 + 10 * i} 160 5" Size="5"><ofd:TextCode X="0" Y="5">${text}</ofd:TextCode></ofd:TextObject>`,
   );
-  return zipSync({
-    'OFD.xml': strToU8(
+  return packed({
+    'OFD.xml':
       '<ofd:OFD><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
-    ),
-    'Doc_0/Document.xml': strToU8(
+    'Doc_0/Document.xml':
       '<ofd:Document><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/0.xml"/></ofd:Pages></ofd:Document>',
-    ),
-    'Doc_0/Pages/0.xml': strToU8(`<ofd:Page>${objects.join('')}</ofd:Page>`),
+    'Doc_0/Pages/0.xml': `<ofd:Page>${objects.join('')}</ofd:Page>`,
   });
 }
 
@@ -143,11 +148,8 @@ const SCAN = [
   '%%EOF',
 ].join('\n');
 
-const bomb = (): Uint8Array =>
-  zipSync({
-    '[Content_Types].xml': strToU8('<Types/>'),
-    'word/document.xml': new Uint8Array(40_000_000).fill(32),
-  });
+const bomb = (): Promise<Uint8Array> =>
+  packed({ '[Content_Types].xml': '<Types/>', 'word/document.xml': ' '.repeat(40_000_000) });
 
 const cut = async (): Promise<Uint8Array> =>
   (await docx(lines('庚').map((text) => new Paragraph(text)))).slice(0, 900);

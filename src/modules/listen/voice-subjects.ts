@@ -25,7 +25,7 @@ export async function voiceSubjects(
   ids: readonly string[],
 ): Promise<readonly VoiceSubject[]> {
   if (ids.length === 0) return [];
-  const condition = await voicesWithin({ ...asking, db: db as Db }, {});
+  const condition = await voicesWithin({ ...asking, db }, {});
   const { rows } = await sql<{
     id: string;
     no: string;
@@ -66,7 +66,7 @@ export async function reportersBehind(
   voices: readonly string[],
 ): Promise<number> {
   if (voices.length === 0) return 0;
-  const condition = await voicesWithin({ ...asking, db: db as Db }, {});
+  const condition = await voicesWithin({ ...asking, db }, {});
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from voice v where ${condition} and v.kind <> 'complaint'
       and v.held_for is distinct from 'repeat' and v.id = any(${voices}::uuid[])`.execute(db);

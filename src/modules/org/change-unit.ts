@@ -134,7 +134,14 @@ async function rewritePaths(ctx: Context, unit: Unit, parent: Unit, toPath: stri
 }
 
 /** Entries in which nothing is owed any more; all others keep their unit open. */
-const AT_REST = ['closed', 'accepted_done', 'cancelled', 'superseded', 'dropped', 'not_listed'] as const;
+const AT_REST = [
+  'closed',
+  'accepted_done',
+  'cancelled',
+  'superseded',
+  'dropped',
+  'not_listed',
+] as const;
 
 export async function closeUnit(
   ctx: Context,

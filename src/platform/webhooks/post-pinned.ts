@@ -83,7 +83,8 @@ async function post(url: URL, call: Call, address: string, signal: AbortSignal):
         let bytes = 0;
         answer.on('data', (chunk: Buffer) => {
           bytes += chunk.length;
-          if (bytes > maxAnswer) asked.destroy(new Error(`the answer is over ${maxAnswer / 1024} kB`));
+          if (bytes > maxAnswer)
+            asked.destroy(new Error(`the answer is over ${maxAnswer / 1024} kB`));
           else chunks.push(chunk);
         });
         answer.on('error', failed);

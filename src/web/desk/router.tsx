@@ -90,7 +90,8 @@ const targetProgress = createRoute({
 const target = createRoute({
   getParentRoute: () => inside,
   path: '/targets/$id',
-  validateSearch: (raw: Record<string, unknown>): { at?: string } => readProgressSearch({ at: raw['at'] }),
+  validateSearch: (raw: Record<string, unknown>): { at?: string } =>
+    readProgressSearch({ at: raw['at'] }),
   component: lazyRouteComponent(() => import('./targets/target-page.tsx'), 'TargetPage'),
 });
 
