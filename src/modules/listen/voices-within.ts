@@ -156,7 +156,12 @@ export async function voiceRates(
     select v.state, v.due_on, v.answered_on, v.withdrawn, r.contacted, r.solved, r.level
     from voice v left join lateral (
       select contacted, solved, level from voice_rating r
-      where r.city_id = v.city_id and r.voice_id = v.id order by round desc limit 1) r on true
+      where r.city_id = v.city_id and r.voice_id = v.id
+        -- Whoever enters another's words, or sends them from another house, has seen the code: what comes
+        -- under it is no reporter's rating.
+        and not exists (select 1 from submission s where s.city_id = v.city_id and s.voice_id = v.id
+          and (s.source_key like 'enter:%' or s.source_key like 'open311:%'))
+      order by round desc limit 1) r on true
     where ${condition}`.execute(q.db);
   const formula = formulaOn(q.today);
   const cases = rows.map((row): RatedCase => ({
