@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/voice.ts';
 import { isExcluded } from '#domain/voice/excluded.ts';
@@ -9,6 +10,7 @@ import { ruledDeadline } from '#modules/ledger/due-rules.ts';
 import { unitsOf } from '#modules/ledger/parties.ts';
 import type { Context } from '#platform/command.ts';
 import type { Direct } from '#platform/http.ts';
+import { entryAndMerged } from './link-voice.ts';
 import { answerWithVoice } from './read-voice.ts';
 import { loadVoices, insistReads, type Voice } from './voice-load.ts';
 import { advanceVoice, byOfficer, indexVoice, lockVoice, noteOnVoice, say } from './voice-store.ts';
@@ -259,13 +261,10 @@ export async function answerVoicesOfEntry(
   input: InputOf<typeof contract.answerVoicesOfEntry>,
 ): Promise<Sent<(typeof contract.answerVoicesOfEntry)['output']>> {
   const entry = await findEntry({ ...ctx, db: ctx.tx }, input.id);
-  const rows = await ctx.tx
-    .selectFrom('voice_link')
-    .where('city_id', '=', ctx.cityId)
-    .where('entry_id', '=', entry.id)
-    .where('undone_at', 'is', null)
-    .select('voice_id')
-    .execute();
+  const { rows } = await sql<{ voice_id: string }>`
+    select distinct k.voice_id from voice_link k
+    where k.city_id = ${ctx.cityId} and k.undone_at is null
+      and k.entry_id in (${entryAndMerged(ctx.cityId, entry.id)})`.execute(ctx.tx);
   const ids = rows.map((row) => row.voice_id);
   const voices = await loadVoices(ctx.tx, ctx.cityId, ids, true);
   const waiting = [...voices.values()].filter(
