@@ -10,6 +10,9 @@ import { overviewWords } from './overview-words.ts';
 
 type Cell = Overview['categories'][number];
 
+/** Shares of fewer entries are shown without a colour. */
+export const FEW = 5;
+
 /** Unit × category by the share still open: the darker, the more. The number stands in the cell and opens its rows. */
 export function CategoryTable({ seen }: { readonly seen: Overview }): ReactElement | undefined {
   const r = useRoomWords(overviewWords);
@@ -17,7 +20,7 @@ export function CategoryTable({ seen }: { readonly seen: Overview }): ReactEleme
   const columns = seen.categories
     .filter((one) => one.listed > 0)
     .map((one) => one.category)
-    .toSorted();
+    .toSorted(uncategorisedLast);
   if (columns.length === 0) return undefined;
   const rows = comparedUnits(seen.units);
   return (
@@ -76,7 +79,9 @@ function HeatRow({
               —
             </td>
           );
-        const step = Math.min(4, Math.floor((cell.open / cell.listed) * 10));
+        // One of two is half and says little: a share of few is not coloured.
+        const step =
+          cell.listed < FEW ? 0 : Math.min(4, Math.floor((cell.open / cell.listed) * 10));
         return (
           <td key={code} className={`${css['number']} ${css[`heat${step}`]}`}>
             <Link to="/problems" search={{ unit, category: [code], state: OWED }}>
@@ -87,4 +92,10 @@ function HeatRow({
       })}
     </tr>
   );
+}
+
+/** By code; what has no category comes after those that have one. */
+export function uncategorisedLast(a: string, b: string): number {
+  if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
+  return a < b ? -1 : 1;
 }

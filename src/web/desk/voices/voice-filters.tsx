@@ -78,7 +78,8 @@ export function VoiceFilters({
         said={(one) => r.ages[one]}
         onChoose={(age) => put({ age })}
       />
-      <div className={css['wide']}>
+      <div className={`${css['labelled']} ${css['wide']}`}>
+        <span aria-hidden="true">{r.unit}</span>
         <Combobox
           name={r.unit}
           placeholder={w.kit.searchUnit}

@@ -4,6 +4,7 @@ import { percent } from '#web/words/format.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCategories } from '../api/campaigns.ts';
+import { FEW, uncategorisedLast } from '../overview/category-table.tsx';
 import { FlowChart } from '../overview/flow-chart.tsx';
 import { comparedUnits, isBehind, type Overview } from '../overview/overview-query.ts';
 import { overviewWords } from '../overview/overview-words.ts';
@@ -75,8 +76,9 @@ function Categories({ seen }: { readonly seen: Overview }): ReactElement {
   const r = useRoomWords(overviewWords);
   const { nameOf } = useCategories();
   const rows = seen.categories
-    .filter((one) => one.listed > 0)
-    .toSorted((a, b) => (a.category < b.category ? -1 : 1))
+    // A bar of one or two entries would outshine those of hundreds.
+    .filter((one) => one.listed >= FEW)
+    .toSorted((a, b) => uncategorisedLast(a.category, b.category))
     .slice(0, CATEGORIES);
   const most = Math.max(0.01, ...rows.map((one) => one.open / one.listed));
   return (

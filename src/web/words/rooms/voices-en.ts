@@ -16,7 +16,7 @@ export const voicesEn: typeof voicesZh = {
     'Citizens send them on the public page; use “Enter a batch” for opinion boxes and calls.',
   nothing: 'No voice matches',
   clear: 'Clear filters',
-  counted: (received, adopted) => `${received} received; ${adopted} adopted (apart, never added)`,
+  counted: (received, adopted) => `${received} received; ${adopted} adopted (counted separately)`,
   views: {
     all: 'All',
     desk: 'To register',

@@ -14,7 +14,7 @@ export const voicesZh = {
   nothing: '没有符合条件的诉求',
   clear: '清除筛选',
   counted: (received: string, adopted: string) =>
-    `收到 ${received} 件；采纳 ${adopted} 件（另计，不相加）`,
+    `收到 ${received} 件；采纳 ${adopted} 件（采纳数单独统计）`,
   views: {
     all: '全部',
     desk: '待受理',
