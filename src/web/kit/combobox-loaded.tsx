@@ -4,36 +4,34 @@ import {
   ComboboxPopover,
   ComboboxProvider,
 } from '@ariakit/react';
-import { type ReactElement, useDeferredValue, useEffect, useState } from 'react';
+import {
+  type ReactElement,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useWords } from '#web/words/use-words.tsx';
+import type { ComboboxProps, Found } from './combobox.tsx';
 import { cx } from './cx.ts';
-import type { FieldIds } from './field.tsx';
 import { fieldClasses } from './field.tsx';
 import css from './popover.module.css';
 
-export interface Found {
-  readonly id: string;
-  readonly name: string;
-  readonly detail?: string | undefined;
-}
-
-export interface ComboboxProps {
-  readonly ids?: FieldIds;
-  /** Spoken name where there is no label beside it. */
-  readonly name?: string;
-  readonly placeholder?: string;
-  readonly chosen: Found | undefined;
-  readonly search: (text: string, signal: AbortSignal) => Promise<readonly Found[]>;
-  readonly onChoose: (found: Found | undefined) => void;
-  /** The field empties itself after each choice: for picking several. */
-  readonly keepOpen?: boolean;
+/** What was going on in the field whose place this one takes. */
+export interface Begun {
+  readonly text: string | undefined;
+  readonly open: boolean;
+  /** The selection, where the field has the focus. */
+  readonly caret: readonly [start: number, end: number] | undefined;
 }
 
 /**
- * A field that searches while one types: for lists too long to show, such as the 11,100 units. The
- * search is given a signal; an older answer never replaces a newer one.
+ * The field of a `Combobox`, going on from what was begun in its place. The search is given a signal; an
+ * older answer never replaces a newer one.
  */
-export function Combobox({
+export function SearchingField({
+  begun,
   ids,
   name,
   placeholder,
@@ -41,11 +39,18 @@ export function Combobox({
   search,
   onChoose,
   keepOpen = false,
-}: ComboboxProps): ReactElement {
+}: ComboboxProps & { readonly begun: Begun | undefined }): ReactElement {
   const { w } = useWords();
-  const [text, setText] = useState<string>();
-  const [open, setOpen] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(begun?.text);
+  const [open, setOpen] = useState(begun?.open === true);
   const [found, setFound] = useState<readonly Found[]>();
+  const caret = begun?.caret;
+  useLayoutEffect(() => {
+    if (caret === undefined) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(...caret);
+  }, [caret]);
   const typed = useDeferredValue(text ?? '');
   useEffect(() => {
     if (!open) return undefined;
@@ -72,6 +77,7 @@ export function Combobox({
     >
       <AriakitCombobox
         {...ids}
+        ref={field}
         className={fieldClasses['input']}
         placeholder={placeholder}
         aria-label={name}

@@ -34,6 +34,8 @@ export function Dialog({
       const place =
         dialog.querySelector<HTMLElement>('[data-first]') ?? dialog.querySelector(first);
       if (place instanceof HTMLElement) place.focus();
+      // As when one tabs to it: a figure that stands there already is typed over, not added to.
+      if (place instanceof HTMLInputElement) place.select();
     }
     return () => {
       dialog?.close();

@@ -1,13 +1,7 @@
-import {
-  Menu as AriakitMenu,
-  MenuButton,
-  MenuButtonArrow,
-  MenuItem,
-  MenuProvider,
-  MenuSeparator,
-} from '@ariakit/react';
-import type { ReactElement, ReactNode } from 'react';
+import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
+import { type ReactElement, useLayoutEffect } from 'react';
 import { cx } from './cx.ts';
+import type { ListPlace } from './menu-button.tsx';
 import css from './popover.module.css';
 
 export interface MenuChoice {
@@ -19,47 +13,58 @@ export interface MenuChoice {
   readonly danger?: boolean;
 }
 
-export interface MenuProps {
-  readonly label: ReactNode;
-  /** Spoken name, where the label alone does not say it. */
-  readonly name?: string;
-  readonly className?: string | undefined;
-  readonly arrow?: boolean;
-  readonly choices: readonly (MenuChoice | undefined)[];
+/** The store of a list that hangs on a button standing outside Ariakit. */
+export function useListStore(
+  { button, open, setOpen, focus }: ListPlace,
+  values: Readonly<Record<string, string[]>> = {},
+  setValues?: (values: Record<string, string[]>) => void,
+): ReturnType<typeof useMenuStore> {
+  const store = useMenuStore<Record<string, string[]>>({
+    open,
+    setOpen,
+    values,
+    ...(setValues === undefined ? {} : { setValues }),
+  });
+  useLayoutEffect(() => {
+    if (!open) return;
+    store.setDisclosureElement(button);
+    store.setAnchorElement(button);
+    store.setInitialFocus(focus);
+    store.setAutoFocusOnShow(true);
+  }, [store, open, button, focus]);
+  return store;
 }
 
-/** A button with a list of things to do. `undefined` in the list draws a line. */
-export function Menu({ label, name, className, arrow = true, choices }: MenuProps): ReactElement {
+/** The list of a `Menu`. */
+export function MenuList({
+  choices,
+  ...place
+}: ListPlace & { readonly choices: readonly (MenuChoice | undefined)[] }): ReactElement {
+  const store = useListStore(place);
   return (
-    <MenuProvider>
-      <MenuButton className={cx(css['trigger'], className)} aria-label={name}>
-        {label}
-        {arrow && <MenuButtonArrow />}
-      </MenuButton>
-      <AriakitMenu className={css['popover']} gutter={4} fixed unmountOnHide>
-        {choices.map((choice, i) =>
-          choice === undefined ? (
-            <MenuSeparator key={i} className={css['line']} />
-          ) : (
-            <MenuItem
-              key={choice.id}
-              className={cx(css['item'], choice.danger === true && css['danger'])}
-              onClick={choice.run}
-              aria-current={choice.checked === true ? 'true' : undefined}
-            >
-              <span className={css['tick']} aria-hidden="true">
-                {choice.checked === true ? '✓' : ''}
-              </span>
-              <span>
-                {choice.label}
-                {choice.detail !== undefined && (
-                  <span className={css['detail']}>{choice.detail}</span>
-                )}
-              </span>
-            </MenuItem>
-          ),
-        )}
-      </AriakitMenu>
-    </MenuProvider>
+    <Menu store={store} className={css['popover']} gutter={4} fixed unmountOnHide>
+      {choices.map((choice, i) =>
+        choice === undefined ? (
+          <MenuSeparator key={i} className={css['line']} />
+        ) : (
+          <MenuItem
+            key={choice.id}
+            className={cx(css['item'], choice.danger === true && css['danger'])}
+            onClick={choice.run}
+            aria-current={choice.checked === true ? 'true' : undefined}
+          >
+            <span className={css['tick']} aria-hidden="true">
+              {choice.checked === true ? '✓' : ''}
+            </span>
+            <span>
+              {choice.label}
+              {choice.detail !== undefined && (
+                <span className={css['detail']}>{choice.detail}</span>
+              )}
+            </span>
+          </MenuItem>
+        ),
+      )}
+    </Menu>
   );
 }

@@ -1,21 +1,34 @@
-import { lazy, type ReactElement, Suspense } from 'react';
-import { cx } from './cx.ts';
-import type { MenuProps } from './menu-loaded.tsx';
-import css from './popover.module.css';
+import { lazy, type ReactElement, type ReactNode } from 'react';
+import { MenuButton } from './menu-button.tsx';
+import type { MenuChoice } from './menu-loaded.tsx';
 
-const Loaded = lazy(() => import('./menu-loaded.tsx').then((m) => ({ default: m.Menu })));
+const fetchList = () => import('./menu-loaded.tsx');
+const MenuList = lazy(() => fetchList().then((m) => ({ default: m.MenuList })));
 
-/** A menu whose behaviour is fetched after the page stands; until then a button of its size holds its place. */
-export function Menu(props: MenuProps): ReactElement {
-  const place = (
-    <button type="button" className={cx(css['trigger'], props.className)} aria-label={props.name}>
-      {props.label}
-      {props.arrow !== false && <span className={css['arrow']} />}
-    </button>
-  );
+/** A button with a list of things to do. `undefined` in the list draws a line. */
+export function Menu({
+  label,
+  name,
+  className,
+  arrow,
+  choices,
+}: {
+  readonly label: ReactNode;
+  /** Spoken name, where the label alone does not say it. */
+  readonly name?: string;
+  readonly className?: string | undefined;
+  readonly arrow?: boolean;
+  readonly choices: readonly (MenuChoice | undefined)[];
+}): ReactElement {
   return (
-    <Suspense fallback={place}>
-      <Loaded {...props} />
-    </Suspense>
+    <MenuButton
+      name={name}
+      className={className}
+      arrow={arrow}
+      fetch={fetchList}
+      list={(place) => <MenuList {...place} choices={choices} />}
+    >
+      {label}
+    </MenuButton>
   );
 }

@@ -1,58 +1,46 @@
-import {
-  Menu,
-  MenuButton,
-  MenuButtonArrow,
-  MenuItemCheck,
-  MenuItemCheckbox,
-  MenuProvider,
-} from '@ariakit/react';
+import { Menu, MenuItemCheck, MenuItemCheckbox } from '@ariakit/react';
 import type { ReactElement } from 'react';
+import type { ListPlace } from './menu-button.tsx';
+import { useListStore } from './menu-loaded.tsx';
 import css from './popover.module.css';
 import type { Choice } from './select-field.tsx';
 
-export interface MultiSelectProps<T extends string> {
-  readonly label: string;
-  readonly value: readonly T[];
-  readonly options: readonly Choice<T>[];
-  readonly onValue: (value: T[]) => void;
-}
-
-/** Some of many, for filters: the button says what is chosen. */
-export function MultiSelect<T extends string>({
+/** The list of a `MultiSelect`. */
+export function CheckList<T extends string>({
   label,
   value,
   options,
   onValue,
-}: MultiSelectProps<T>): ReactElement {
-  const chosen = options.filter((option) => value.includes(option.value));
-  const only = chosen.length === 1 ? chosen[0]?.label : undefined;
+  ...place
+}: ListPlace & {
+  readonly label: string;
+  readonly value: readonly T[];
+  readonly options: readonly Choice<T>[];
+  readonly onValue: (value: T[]) => void;
+}): ReactElement {
+  const store = useListStore(place, { chosen: [...value] }, ({ chosen = [] }) =>
+    onValue(options.map((one) => one.value).filter((one) => chosen.includes(one))),
+  );
   return (
-    <MenuProvider
-      values={{ chosen: [...value] }}
-      setValues={(next: { chosen: T[] }) => onValue(next.chosen)}
+    <Menu
+      store={store}
+      className={css['popover']}
+      gutter={4}
+      fixed
+      unmountOnHide
+      aria-label={label}
     >
-      <MenuButton
-        className={css['trigger']}
-        aria-label={[label, ...chosen.map((option) => option.label)].join(' ')}
-      >
-        <span className={css['chosen']}>
-          {only ?? (chosen.length === 0 ? label : `${label} ${chosen.length}`)}
-        </span>
-        <MenuButtonArrow />
-      </MenuButton>
-      <Menu className={css['popover']} gutter={4} fixed unmountOnHide aria-label={label}>
-        {options.map((option) => (
-          <MenuItemCheckbox
-            key={option.value}
-            name="chosen"
-            value={option.value}
-            className={css['item']}
-          >
-            <MenuItemCheck className={css['tick']} />
-            {option.label}
-          </MenuItemCheckbox>
-        ))}
-      </Menu>
-    </MenuProvider>
+      {options.map((option) => (
+        <MenuItemCheckbox
+          key={option.value}
+          name="chosen"
+          value={option.value}
+          className={css['item']}
+        >
+          <MenuItemCheck className={css['tick']} />
+          {option.label}
+        </MenuItemCheckbox>
+      ))}
+    </Menu>
   );
 }

@@ -1,22 +1,37 @@
-import { lazy, type ReactElement, Suspense } from 'react';
-import type { MultiSelectProps } from './multi-select-loaded.tsx';
+import { lazy, type ReactElement } from 'react';
+import { MenuButton } from './menu-button.tsx';
+import type { CheckList as CheckListOf } from './multi-select-loaded.tsx';
 import css from './popover.module.css';
+import type { Choice } from './select-field.tsx';
 
-const Loaded = lazy(() =>
-  import('./multi-select-loaded.tsx').then((m) => ({ default: m.MultiSelect })),
-) as <T extends string>(props: MultiSelectProps<T>) => ReactElement;
+const fetchList = () => import('./multi-select-loaded.tsx');
+const CheckList = lazy(() =>
+  fetchList().then((m) => ({ default: m.CheckList })),
+) as unknown as typeof CheckListOf;
 
-/** A choice of several whose behaviour is fetched after the page stands; until then its button holds the place. */
-export function MultiSelect<T extends string>(props: MultiSelectProps<T>): ReactElement {
-  const place = (
-    <button type="button" className={css['trigger']}>
-      {props.label}
-      <span className={css['arrow']} />
-    </button>
-  );
+/** Some of many, for filters: the button says what is chosen. */
+export function MultiSelect<T extends string>({
+  label,
+  value,
+  options,
+  onValue,
+}: {
+  readonly label: string;
+  readonly value: readonly T[];
+  readonly options: readonly Choice<T>[];
+  readonly onValue: (value: T[]) => void;
+}): ReactElement {
+  const chosen = options.filter((option) => value.includes(option.value));
+  const only = chosen.length === 1 ? chosen[0]?.label : undefined;
   return (
-    <Suspense fallback={place}>
-      <Loaded {...props} />
-    </Suspense>
+    <MenuButton
+      name={[label, ...chosen.map((option) => option.label)].join(' ')}
+      fetch={fetchList}
+      list={(place) => <CheckList {...place} {...{ label, value, options, onValue }} />}
+    >
+      <span className={css['chosen']}>
+        {only ?? (chosen.length === 0 ? label : `${label} ${chosen.length}`)}
+      </span>
+    </MenuButton>
   );
 }

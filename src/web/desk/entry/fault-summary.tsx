@@ -11,7 +11,9 @@ export function FaultSummary({ faults }: { readonly faults: readonly Fault[] }):
   const go = (name: string): void => {
     const place = box.current?.closest('form')?.querySelector(`[data-field="${name}"]`);
     place?.scrollIntoView({ block: 'start' });
-    place?.querySelector<HTMLElement>('input,select,textarea')?.focus();
+    const field = place?.querySelector<HTMLElement>('input,select,textarea');
+    field?.focus();
+    if (field instanceof HTMLInputElement) field.select();
   };
   return (
     <div ref={box} className={css['faults']} role="alert" tabIndex={-1}>
