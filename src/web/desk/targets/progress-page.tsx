@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useEffect } from 'react';
 import { LIGHTS } from '#domain/target/light.ts';
 import { buttonClass } from '#web/kit/button.tsx';
+import { DateField } from '#web/kit/date-field.tsx';
 import { PaceBar } from '#web/kit/pace-bar.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
@@ -49,14 +50,7 @@ export function ProgressPage(): ReactElement {
         </Link>
       </div>
       <search className={css['filters']}>
-        <label>
-          {r.at}
-          <input
-            type="date"
-            value={search.at ?? today}
-            onChange={(event) => put({ at: event.target.value })}
-          />
-        </label>
+        <DateField label={r.at} value={search.at ?? today} onDay={(at) => put({ at })} />
         <label className={css['wide']}>
           {r.indicator}
           <select

@@ -5,6 +5,7 @@ import { LIGHTS } from '#domain/target/light.ts';
 import { TARGET_STATES } from '#domain/target/lifecycle.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
+import { DateField } from '#web/kit/date-field.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
@@ -150,14 +151,7 @@ function Filters({ search }: { readonly search: TargetSearch }): ReactElement {
           ))}
         </select>
       </label>
-      <label>
-        {r.at}
-        <input
-          type="date"
-          value={search.at ?? ''}
-          onChange={(event) => put({ at: event.target.value })}
-        />
-      </label>
+      <DateField label={r.at} value={search.at ?? ''} onDay={(at) => put({ at })} />
     </search>
   );
 }
