@@ -93,10 +93,11 @@ export async function voiceStory(stage: Stage): Promise<void> {
   await move(voice.holdVoice, county, again.id, { reason: '先核对是否同一处' });
   await move(voice.passVoice, county, again.id, { reason: '同一处' });
   await move(voice.registerVoice, county, again.id);
+  // While one is linked: of two of one day the order is nobody's.
+  await api.call(voice.voicesOfEntry, county, { id: entry?.['id'] });
   await move(voice.linkVoice, county, again.id, { entry: entry?.['id'] });
   await move(voice.unlinkVoice, county, again.id, { entry: entry?.['id'], reason: '不是同一侧' });
   await move(voice.linkVoice, county, again.id, { entry: entry?.['id'] });
-  await api.call(voice.voicesOfEntry, county, { id: entry?.['id'] });
   const answer = { body: '三盏路灯已修复', facts: '线路老化', outcome: 'upheld' };
   await api.call(voice.answerVoicesOfEntry, county, { id: entry?.['id'], expect: 2, ...answer });
   await api.call(citizen.rateVoice, undefined, {

@@ -248,7 +248,9 @@ export function withOperation(
 
 /** Where an operation is found, its path filled in. */
 export function pathOf(op: Operation, fields: Readonly<Record<string, string>> = {}): string {
-  return `/api/v1${op.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent((fields[name] ?? newId()).toWellFormed()))}`;
+  const path = `/api/v1${op.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent((fields[name] ?? newId()).toWellFormed()))}`;
+  // A stream has no end unless it is asked for its first piece alone.
+  return op.id === 'watchOverview' ? `${path}?single=true` : path;
 }
 
 /** Somebody whom the operation admits. */

@@ -80,6 +80,10 @@ export function moveBodies(house: House, entry: Detail): Readonly<Record<string,
     mergeEntry: { ...at, into: entry.id, ...REASON },
     unmergeEntry: { ...at, ...REASON },
     askEntry: { ...at, kind: 'cancellation', ...REASON },
+    withdrawEntry: { ...at, request: entry.requests[0]?.id ?? entry.id },
+    answerVoicesOfEntry: { body: '试探', facts: '试探', outcome: 'upheld', expect: 1 },
+    releaseEntry: { title: '试探', words: '试探', ...REASON },
+    withdrawRelease: REASON,
     decideEntry: { ...at, request: entry.requests[0]?.id ?? entry.id, approve: true },
   };
 }

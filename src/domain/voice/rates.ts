@@ -113,5 +113,8 @@ function rate(
     } else excluded[reason] = (excluded[reason] ?? 0) + 1;
   }
   const rounded = Math.round(n * 10) / 10;
-  return { n: rounded, of, value: of < least ? undefined : rounded / of, excluded };
+  const inOrder = Object.fromEntries(
+    Object.entries(excluded).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return { n: rounded, of, value: of < least ? undefined : rounded / of, excluded: inOrder };
 }

@@ -46,7 +46,7 @@ function Wall({ city }: { readonly city: string }): ReactElement {
         <Notice live={live} />
       </div>
       {seen === undefined ? (
-        <p className={css['loading']}>{r.wall.loading}</p>
+        <main className={css['loading']}>{r.wall.loading}</main>
       ) : (
         <main className={css['body']}>
           <WallFigures seen={seen} />
