@@ -7,7 +7,7 @@ import { langOf } from '#platform/http-problem.ts';
 import { writeXml, type XmlValue } from '#platform/xml-writer.ts';
 import { citizenEn } from '#web/words/citizen-en.ts';
 import { citizenZh } from '#web/words/citizen-zh.ts';
-import type { Handle } from './lite-call.ts';
+import type { Handle } from './lite/call.ts';
 
 /**
  * Open311 GeoReport v2 (https://wiki.open311.org/GeoReport_v2/) over our own operations: XML and JSON, with the

@@ -21,8 +21,8 @@ import { modelFromEnvironment } from '#platform/model/model-port.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
-import { citizenSite } from './lite-citizen.ts';
-import { liteSite } from './lite-site.ts';
+import { citizenSite } from './lite/citizen.ts';
+import { liteSite } from './lite/site.ts';
 import { open311Site } from './open311-site.ts';
 import { jobKinds, type Parts, reader, RECURRING, routes } from './main.ts';
 

@@ -12,10 +12,10 @@ import { dayOf } from '#platform/command.ts';
 import { citizenFailed, type CitizenLook, citizenWords } from '#web/lite/citizen-layout.ts';
 import { codePage, followPage } from '#web/lite/citizen-follow.ts';
 import { boardPage, problemPage } from '#web/lite/citizen-public.ts';
-import { apiCaller, ApiRefused, type Handle } from './lite-call.ts';
-import { citizenSays, type CitizenVisit } from './lite-citizen-say.ts';
-import { FormTooLarge, readForm, type SentForm, TooManyForms } from './lite-form.ts';
-import { TOP } from './config.ts';
+import { apiCaller, ApiRefused, type Handle } from './call.ts';
+import { citizenSays, type CitizenVisit } from './citizen-say.ts';
+import { FormTooLarge, readForm, type SentForm, TooManyForms } from './form.ts';
+import { TOP } from '../config.ts';
 
 interface CitizenParts {
   /** The open API. */

@@ -2,8 +2,8 @@ import * as account from '#contract/account.ts';
 import * as entries from '#contract/entry.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { printedEntry, printedList } from '#web/lite/print-pages.ts';
-import type { ApiCaller } from './lite-call.ts';
-import { show, type Visit } from './lite-visit.ts';
+import type { ApiCaller } from './call.ts';
+import { show, type Visit } from './visit.ts';
 
 const PRINTED_ROWS = 1000;
 const PRINT_STEP = 200;

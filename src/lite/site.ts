@@ -15,13 +15,13 @@ import { isLiteMove, type LiteMove } from '#web/lite/move-form.ts';
 import { mendPage, movePage } from '#web/lite/move-page.ts';
 import { firstPasswordPage, type Kept, signInPage } from '#web/lite/sign-in-page.ts';
 import { listPage, workPage } from '#web/lite/work-page.ts';
-import { apiCaller, ApiRefused, type Handle } from './lite-call.ts';
-import { FormTooLarge, readForm, type SentForm, TooManyForms } from './lite-form.ts';
-import { printEntry, printList } from './lite-print.ts';
-import { sendHand, showHand } from './lite-hand.ts';
-import { sendMend, sendMove } from './lite-moves.ts';
-import { go, show, statusOf, type Visit } from './lite-visit.ts';
-import { TOP } from './config.ts';
+import { apiCaller, ApiRefused, type Handle } from './call.ts';
+import { FormTooLarge, readForm, type SentForm, TooManyForms } from './form.ts';
+import { printEntry, printList } from './print.ts';
+import { sendHand, showHand } from './hand.ts';
+import { sendMend, sendMove } from './moves.ts';
+import { go, show, statusOf, type Visit } from './visit.ts';
+import { TOP } from '../config.ts';
 
 interface LiteParts {
   /** The open API. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Html, Look } from '#web/lite/layout.ts';
-import type { ApiCaller, ApiRefused } from './lite-call.ts';
+import type { ApiCaller, ApiRefused } from './call.ts';
 
 /** One visit to a page: how it looks, and how it asks. */
 export interface Visit {

@@ -13,9 +13,9 @@ import {
   moveInput,
 } from '#web/lite/move-form.ts';
 import { mendPage, movePage, type Setback } from '#web/lite/move-page.ts';
-import { ApiRefused } from './lite-call.ts';
-import type { SentForm } from './lite-form.ts';
-import { go, show, statusOf, type Visit } from './lite-visit.ts';
+import { ApiRefused } from './call.ts';
+import type { SentForm } from './form.ts';
+import { go, show, statusOf, type Visit } from './visit.ts';
 
 interface Sending {
   readonly v: Visit;

@@ -7,8 +7,8 @@ import { FIRST_WORDS, saysSomething, wordsIn } from '#domain/voice/watch-words.t
 import { doorPage, receiptPage, sayPage, surePage } from '#web/lite/citizen-say.ts';
 import type { CitizenLook } from '#web/lite/citizen-layout.ts';
 import type { Typed } from '#web/lite/field.ts';
-import { type ApiCaller, ApiRefused } from './lite-call.ts';
-import type { SentForm } from './lite-form.ts';
+import { type ApiCaller, ApiRefused } from './call.ts';
+import type { SentForm } from './form.ts';
 
 type Page = ReturnType<typeof html>;
 

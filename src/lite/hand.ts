@@ -1,9 +1,9 @@
 import * as contract from '#contract/hand-over.ts';
 import { newId } from '#platform/ids.ts';
 import { handDonePage, handOverPage, handPage } from '#web/lite/hand-page.ts';
-import { ApiRefused } from './lite-call.ts';
-import { readForm } from './lite-form.ts';
-import { show, statusOf, type Visit } from './lite-visit.ts';
+import { ApiRefused } from './call.ts';
+import { readForm } from './form.ts';
+import { show, statusOf, type Visit } from './visit.ts';
 
 const MOST = 6;
 
