@@ -45,6 +45,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'voice_event.state': 'VoiceState',
   'voice_excluded.scope': "'unit' | 'subtree' | 'below'",
   'watch_word.class': 'WordClass',
+  'collection.subject': "Subject | ''",
+  'visit_note.kind': 'VisitKind',
+  'visit_note.outcome': 'VisitOutcome',
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -117,7 +120,8 @@ import type { Part } from '#domain/document/parts.ts';
 import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
-import type { Adoption, Channel, Outcome, VoiceKind } from '#domain/voice/voice.ts';
+import type { Adoption, Channel, Outcome, Subject, VoiceKind } from '#domain/voice/voice.ts';
+import type { VisitKind, VisitOutcome } from '#domain/voice/visit.ts';
 import type { VoiceState } from '#domain/voice/lifecycle.ts';
 import type { WordClass } from '#domain/voice/watch-words.ts';
 

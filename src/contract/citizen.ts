@@ -76,6 +76,8 @@ export const sayVoice = operation({
     subject: z.optional(z.enum(SUBJECTS)),
     /** The unit complained of, by its name; only for a complaint about conduct. */
     about: z.optional(words(120)),
+    /** 征集码: the campaign it answers to; outside its window the voice comes in all the same. */
+    collection: z.optional(z.string().check(z.maxLength(20))),
     photos: z._default(z.array(Id).check(z.maxLength(3)), []),
     name: z.optional(words(60)),
     contact: z.optional(words(120)),

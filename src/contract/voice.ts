@@ -26,6 +26,8 @@ const filterFields = {
   overdue: z.optional(Flag),
   /** Only what waits for a unit of mine: to be taken over or answered. */
   mine: z.optional(Flag),
+  /** 征集: what was said under this campaign. */
+  collection: z.optional(Id),
   text: z.optional(words(100)),
 };
 

@@ -34,6 +34,11 @@ export const REFUSALS = {
     zh: '此操作须本人登录后办理，令牌不能代办',
     en: 'This takes a signed-in person; a token may not do it',
   },
+  'bad-signature': {
+    status: 401,
+    zh: '签名无效：请核对密钥、时间戳（5 分钟内）和签名内容',
+    en: 'The signature is not valid: check the key, the timestamp (within 5 minutes) and what was signed',
+  },
   'password-change-due': {
     status: 403,
     zh: '首次登录须先修改密码',
@@ -315,6 +320,16 @@ export const REFUSALS = {
     status: 409,
     zh: '本系统没有配置模型',
     en: 'No language model is configured here',
+  },
+  'mail-unreadable': {
+    status: 422,
+    zh: '这封邮件读不成，或者没有正文',
+    en: 'The message cannot be read, or says nothing',
+  },
+  'window-backwards': {
+    status: 422,
+    zh: '截止日期 {to} 早于开始日期 {from}，或已经过去',
+    en: 'The last day {to} lies before the first day {from}, or is past',
   },
   'no-duty-header': {
     status: 422,

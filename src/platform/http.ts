@@ -39,6 +39,8 @@ export interface Direct {
   /** Undefined only where the operation is public and nobody is signed in. */
   readonly actor: Actor | undefined;
   readonly request: Request;
+  /** A JSON body as it came, for what is signed over its bytes. */
+  readonly sent?: string;
   /** The caller's network address as far as it can be trusted. */
   readonly from: string;
 }
@@ -158,7 +160,9 @@ async function carryOut(env: Environment, route: Route, c: HonoContext): Promise
   const input = parseInput(op, await readInput(op, c));
   const basis = { cityId: env.cityId, now, today: dayOf(now), lang: langOf(request) };
   if (route.as === 'direct') {
-    const call = { ...basis, db: env.db, actor, request, from: env.address?.(c) ?? 'local' };
+    const sent = op.method === 'POST' && op.body !== 'bytes' ? await c.req.text() : '';
+    const from = env.address?.(c) ?? 'local';
+    const call = { ...basis, db: env.db, actor, request, sent, from };
     const answered = reply(op, await route.run(call, input as never));
     if (op.method === 'POST') env.wake?.();
     return answered;

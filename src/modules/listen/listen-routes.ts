@@ -1,11 +1,24 @@
 import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import * as open311 from '#contract/open311.ts';
+import * as signed from '#contract/signed-door.ts';
+import * as visit from '#contract/visit.ts';
 import * as voice from '#contract/voice.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
+import {
+  createCollection,
+  endCollection,
+  listCollections,
+  openCollection,
+} from './doors/collections.ts';
+import { createDoorKey, doorKeys, revokeDoorKey } from './doors/door-keys.ts';
 import { enterVoices } from './doors/enter-voices.ts';
+import { importVoices } from './doors/import-voices.ts';
+import { takeMail } from './doors/mail.ts';
 import { findRequest, listPublicRequests, takeRequest } from './doors/open311.ts';
+import { takeSigned } from './doors/signed-voices.ts';
+import { listVisits, recordVisit } from './doors/visits.ts';
 import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
 import {
   acceptVoice,
@@ -57,6 +70,18 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(citizen.meToo, (call, input) => meToo(keys, call, input)),
     direct(citizen.publicData, (call) => publicData(call)),
     direct(collection.enterVoices, (call, input) => enterVoices(keys, call, input)),
+    direct(collection.importVoices, (call, input) => importVoices(keys, call, input)),
+    direct(collection.openCollection, openCollection),
+    command(collection.createCollection, createCollection),
+    command(collection.endCollection, endCollection),
+    query(collection.listCollections, listCollections),
+    direct(visit.recordVisit, (call, input) => recordVisit(keys, call, input)),
+    query(visit.listVisits, listVisits),
+    direct(signed.createDoorKey, (call, input) => createDoorKey(key, call, input)),
+    query(signed.listDoorKeys, async (q) => ({ keys: await doorKeys(q.db, q.cityId) })),
+    command(signed.revokeDoorKey, revokeDoorKey),
+    direct(signed.takeSigned, (call, input) => takeSigned(keys, call, input)),
+    direct(signed.takeMail, (call) => takeMail(keys, gate, call)),
     direct(open311.listRequests, (call, input) => listPublicRequests(call, input)),
     direct(open311.takeRequest, (call, input) => takeRequest(keys, call, input)),
     direct(open311.findRequest, (call, input) => findRequest(keys, call, input)),

@@ -3,8 +3,10 @@ import { excludedBy } from '#domain/voice/excluded.ts';
 import { masked } from '#domain/voice/disclosed.ts';
 import type { Channel, Subject, VoiceKind } from '#domain/voice/voice.ts';
 import { afterVoiceMove } from '#domain/voice/lifecycle.ts';
+import { enqueueForHouse } from '#platform/command.ts';
+import { insertMany } from '#platform/db/insert-many.ts';
 import { findChain, type Place } from './places.ts';
-import { type By, type Here, indexVoice, record } from './voice-store.ts';
+import { type By, eventRow, type Here, indexVoices } from './voice-store.ts';
 
 /** What comes in by any door. The contact goes to the vault, not here. */
 export interface Incoming {
@@ -27,6 +29,10 @@ export interface Incoming {
   readonly heldFor: 'flood' | 'words' | 'repeat' | undefined;
   /** Who typed it in, where an officer did; the one who said it is never named. */
   readonly by?: By;
+  /** The day it was said, where a sheet tells; today otherwise. */
+  readonly receivedOn?: string;
+  /** The campaign it answers to (征集). */
+  readonly collection?: string | undefined;
 }
 
 const TITLE = 60;
@@ -36,63 +42,114 @@ const NO_ALPHABET = '23456789ACEFHJKMNPRTWXY';
  * 收到: the case, its words and its event, in the caller's transaction. Every door comes through here. The id is
  * drawn at random and the day alone is kept: neither tells the moment.
  */
-export async function receiveVoice(at: Here, it: Incoming): Promise<{ id: string; no: string }> {
-  const id = randomUUID();
+export async function receiveVoice(at: Here, it: Incoming): Promise<Received> {
+  const [one] = await receiveVoices(at, [it]);
+  if (one === undefined) throw new Error('a voice was not received');
+  return one;
+}
+
+export interface Received {
+  readonly id: string;
+  readonly no: string;
+}
+
+/** The same for many at once, in their order: five statements, however many they are. */
+export async function receiveVoices(
+  at: Here,
+  all: readonly Incoming[],
+): Promise<readonly Received[]> {
+  const made = all.map((it) => makeCase(at, it));
+  await insertMany(
+    at.tx,
+    'voice',
+    made.map(({ row }) => row),
+  );
+  await insertMany(
+    at.tx,
+    'voice_event',
+    made.map(({ event }) => event),
+  );
+  await insertMany(
+    at.tx,
+    'voice_text',
+    made.map(({ row, summary }) => ({ city_id: at.cityId, voice_id: row.id, summary })),
+  );
+  await insertMany(
+    at.tx,
+    'submission',
+    made.map(({ row, it }) => ({
+      city_id: at.cityId,
+      id: randomUUID(),
+      voice_id: row.id,
+      code_hash: it.codeHash,
+      words: it.words,
+      place: it.placeText,
+      lang: it.lang,
+      source_key: it.sourceKey ?? null,
+    })),
+  );
+  await indexVoices(
+    at,
+    made.map(({ row, summary }) => ({
+      voiceId: row.id,
+      text: `${row.no} ${row.title} ${summary} ${row.place}`,
+    })),
+  );
+  for (const { row, it } of made) if (it.kind === 'complaint') await keepFrom(at, row.id, it);
+  await tellOfNew(at, made);
+  return made.map(({ row }) => ({ id: row.id, no: row.no }));
+}
+
+/** So many are compared in one job of the still. */
+const COMPARED_AT_ONCE = 200;
+
+/** 归并提炼 is told of what came in, but of complaints about conduct and of what is held back for somebody to look at. */
+async function tellOfNew(at: Here, made: readonly ReturnType<typeof makeCase>[]): Promise<void> {
+  const ids = made.flatMap(({ row, it }) =>
+    it.kind === 'complaint' || it.heldFor !== undefined ? [] : [row.id],
+  );
+  for (let from = 0; from < ids.length; from += COMPARED_AT_ONCE)
+    await enqueueForHouse(at, 'match-alike', {
+      kind: 'voice',
+      ids: ids.slice(from, from + COMPARED_AT_ONCE),
+    });
+}
+
+/** The rows of one voice as it comes in. */
+function makeCase(at: Here, it: Incoming) {
   const summary = masked(it.words);
-  const title = titleOf(summary);
   const isComplaint = it.kind === 'complaint';
   const state =
     it.heldFor === undefined ? 'received' : (afterVoiceMove('received', 'hold') ?? 'held');
-  const no = numberOf(at.today);
-  await at.tx
-    .insertInto('voice')
-    .values({
-      city_id: at.cityId,
-      id,
-      version: 1,
-      no,
-      kind: it.kind,
-      channel: it.channel,
-      state,
-      title,
-      subject: it.subject ?? '',
-      place: masked(it.placeText),
-      place_unit: isComplaint ? null : (it.placeUnit ?? null),
-      // A complaint stands at the root: nobody below looks at it unless it is passed to him.
-      org_path: isComplaint ? it.root.path : it.place.path,
-      held_for: it.heldFor ?? null,
-      received_on: at.today,
-      updated_at: at.now,
-    })
-    .execute();
-  await record(at, {
-    voiceId: id,
+  const receivedOn = it.receivedOn ?? at.today;
+  const row = {
+    city_id: at.cityId,
+    id: randomUUID(),
+    version: 1,
+    no: numberOf(receivedOn),
+    kind: it.kind,
+    channel: it.channel,
+    state,
+    title: titleOf(summary),
+    subject: it.subject ?? '',
+    place: masked(it.placeText),
+    place_unit: isComplaint ? null : (it.placeUnit ?? null),
+    // A complaint stands at the root: nobody below looks at it unless it is passed to him.
+    org_path: isComplaint ? it.root.path : it.place.path,
+    collection_id: isComplaint ? null : (it.collection ?? null),
+    held_for: it.heldFor ?? null,
+    received_on: receivedOn,
+    updated_at: at.now,
+  };
+  const event = eventRow(at, {
+    voiceId: row.id,
     version: 1,
     state,
     kind: 'receive',
     by: it.by ?? { side: it.channel === 'web' ? 'reporter' : 'house' },
     payload: { channel: it.channel, ...(it.heldFor && { heldFor: it.heldFor }) },
   });
-  await at.tx
-    .insertInto('voice_text')
-    .values({ city_id: at.cityId, voice_id: id, summary })
-    .execute();
-  await at.tx
-    .insertInto('submission')
-    .values({
-      city_id: at.cityId,
-      id: randomUUID(),
-      voice_id: id,
-      code_hash: it.codeHash,
-      words: it.words,
-      place: it.placeText,
-      lang: it.lang,
-      source_key: it.sourceKey ?? null,
-    })
-    .execute();
-  await indexVoice(at, id, `${no} ${title} ${summary} ${masked(it.placeText)}`);
-  if (isComplaint) await keepFrom(at, id, it);
-  return { id, no };
+  return { it, row, event, summary };
 }
 
 /** Write down whom a complaint is kept from, as the tree stands today. */

@@ -13,6 +13,7 @@ import { readBounded } from '#platform/files/read-bounded.ts';
 import { recognise } from '#platform/files/recognise.ts';
 import type { Keeper } from '#platform/files/sweep-files.ts';
 import type { Direct } from '#platform/http.ts';
+import { openCollectionOf } from './doors/collections.ts';
 import { type Knock, knock, look } from './door.ts';
 import {
   codeFor,
@@ -161,7 +162,12 @@ async function take(
   return await call.db.transaction().execute(async (tx) => {
     const at = { tx, cityId, now, today };
     const root = await rootOf(tx, cityId);
-    const place = input.placeUnit === undefined ? root : await placeOf(tx, cityId, input.placeUnit);
+    const asked =
+      input.collection === undefined
+        ? undefined
+        : await openCollectionOf(tx, cityId, today, input.collection);
+    const placeUnit = input.placeUnit ?? asked?.unitId;
+    const place = placeUnit === undefined ? root : await placeOf(tx, cityId, placeUnit);
     const about =
       input.kind === 'complaint' && input.about !== undefined
         ? await unitNamed(tx, cityId, input.about)
@@ -175,13 +181,14 @@ async function take(
         input.about === undefined ? input.words : `${input.words}\n（反映的单位：${input.about}）`,
       placeText: input.place,
       place,
-      placeUnit: input.placeUnit,
-      subject: input.subject,
+      placeUnit: place.path === root.path ? undefined : placeUnit,
+      subject: input.subject ?? asked?.subject,
       about,
       root,
       lang: input.lang,
       codeHash: hash,
       heldFor,
+      collection: asked?.id,
     });
     await attachPhotos(at, voiceId, input);
     const { name = '', contact = '' } = input;

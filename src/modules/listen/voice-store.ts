@@ -126,25 +126,31 @@ interface Recorded {
 }
 
 /** Write the event of a version; the database refuses the version without it. */
-export async function record(at: Here, it: Recorded): Promise<void> {
-  const { by } = it;
-  const officer = by.side === 'office' ? by : undefined;
+async function record(at: Here, it: Recorded): Promise<void> {
+  const row = eventRow(at, it);
   await at.tx
     .insertInto('voice_event')
-    .values({
-      city_id: at.cityId,
-      voice_id: it.voiceId,
-      version: it.version,
-      state: it.state,
-      at: at.now,
-      kind: it.kind,
-      by_side: by.side,
-      person_id: officer?.personId ?? null,
-      post_id: officer?.post?.postId ?? null,
-      unit_id: officer?.post?.unitId ?? null,
-      payload: JSON.stringify(it.payload),
-    })
+    .values({ ...row, payload: JSON.stringify(row.payload) })
     .execute();
+}
+
+/** The event as its table has it, the payload still an object. */
+export function eventRow(at: Here, it: Recorded) {
+  const { by } = it;
+  const officer = by.side === 'office' ? by : undefined;
+  return {
+    city_id: at.cityId,
+    voice_id: it.voiceId,
+    version: it.version,
+    state: it.state,
+    at: at.now,
+    kind: it.kind,
+    by_side: by.side,
+    person_id: officer?.personId ?? null,
+    post_id: officer?.post?.postId ?? null,
+    unit_id: officer?.post?.unitId ?? null,
+    payload: it.payload,
+  };
 }
 
 type Message = Omit<
@@ -174,9 +180,19 @@ export async function say(at: Here, voiceId: string, message: Message): Promise<
 
 /** Put the words of a voice into its index, in place of those that were there. */
 export async function indexVoice(at: Here, voiceId: string, text: string): Promise<void> {
-  const tokens = searchTokens(text);
+  await indexVoices(at, [{ voiceId, text }]);
+}
+
+/** The same for many. */
+export async function indexVoices(
+  at: Here,
+  all: readonly { readonly voiceId: string; readonly text: string }[],
+): Promise<void> {
+  if (all.length === 0) return;
+  const words = all.map(({ voiceId, text }) => ({ voice_id: voiceId, tokens: searchTokens(text) }));
   await sql`
     insert into voice_search (city_id, voice_id, tsv)
-    values (${at.cityId}, ${voiceId}, array_to_tsvector(${tokens}::text[]))
+    select ${at.cityId}::int, w.voice_id, array_to_tsvector(w.tokens)
+    from json_to_recordset(${JSON.stringify(words)}::json) as w (voice_id uuid, tokens text[])
     on conflict (city_id, voice_id) do update set tsv = excluded.tsv`.execute(at.tx);
 }

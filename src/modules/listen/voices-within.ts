@@ -72,6 +72,8 @@ function plainParts(q: Query, filter: Filter): Condition[] {
     parts.push(sql<SqlBool>`(v.pending_unit = any(${units}::uuid[])
       or (v.owner_unit = any(${units}::uuid[]) and v.state in (${sql.join(OPEN)})))`);
   }
+  if (filter.collection !== undefined)
+    parts.push(sql<SqlBool>`v.collection_id = ${filter.collection}`);
   const words = filter.text === undefined || filter.text === '' ? undefined : filter.text;
   if (words !== undefined) {
     const query = tsquery(words);
@@ -160,7 +162,7 @@ export async function voiceRates(
         -- Whoever enters another's words, or sends them from another house, has seen the code: what comes
         -- under it is no reporter's rating.
         and not exists (select 1 from submission s where s.city_id = v.city_id and s.voice_id = v.id
-          and (s.source_key like 'enter:%' or s.source_key like 'open311:%'))
+          and s.source_key is not null)
       order by round desc limit 1) r on true
     where ${condition}`.execute(q.db);
   const formula = formulaOn(q.today);

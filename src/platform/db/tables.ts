@@ -19,7 +19,8 @@ import type { Part } from '#domain/document/parts.ts';
 import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
-import type { Adoption, Channel, Outcome, VoiceKind } from '#domain/voice/voice.ts';
+import type { Adoption, Channel, Outcome, Subject, VoiceKind } from '#domain/voice/voice.ts';
+import type { VisitKind, VisitOutcome } from '#domain/voice/visit.ts';
 import type { VoiceState } from '#domain/voice/lifecycle.ts';
 import type { WordClass } from '#domain/voice/watch-words.ts';
 
@@ -130,6 +131,11 @@ export interface Tables {
     instance_id: string;
     family_id: string;
   };
+  alike_tie: {
+    city_id: number;
+    decision_id: string;
+    link_id: string;
+  };
   api_token: {
     city_id: number;
     id: string;
@@ -198,6 +204,22 @@ export interface Tables {
     name: string;
     created_at: Date;
   };
+  collection: {
+    city_id: number;
+    id: string;
+    code: string;
+    topic: string;
+    words: Generated<string>;
+    unit_id: string;
+    org_path: string;
+    subject: Generated<Subject | ''>;
+    from_on: string;
+    to_on: string;
+    by_person: string;
+    by_post: string;
+    at: Date;
+    ended_at: Date | null;
+  };
   credential_try: {
     city_id: number;
     key: string;
@@ -245,6 +267,16 @@ export interface Tables {
     offsets: Generated<Buffer>;
     outline: ColumnType<unknown, string, string | null>;
     repairs: ColumnType<unknown, string, string | null>;
+  };
+  door_key: {
+    city_id: number;
+    id: string;
+    name: string;
+    unit_id: string;
+    secret: string;
+    by_account: string;
+    created_at: Date;
+    revoked_at: Date | null;
   };
   door_try: {
     city_id: number;
@@ -830,6 +862,26 @@ export interface Tables {
     unit_id: string;
     tsv: string;
   };
+  visit_note: {
+    city_id: number;
+    id: string;
+    form_key: string;
+    kind: VisitKind;
+    visited_on: string;
+    unit_id: string;
+    place_unit: string;
+    org_path: string;
+    place: Generated<string>;
+    raised: string;
+    help: Generated<string>;
+    outcome: VisitOutcome;
+    settled: Generated<string>;
+    voice_id: string | null;
+    entry_id: string | null;
+    by_person: string;
+    by_post: string;
+    at: Date;
+  };
   voice: {
     city_id: number;
     id: string;
@@ -862,6 +914,7 @@ export interface Tables {
     answered_on: string | null;
     ended_on: string | null;
     updated_at: Date;
+    collection_id: string | null;
   };
   voice_event: {
     city_id: number;

@@ -21,7 +21,7 @@ export function signatureHeaders(
 /** What a receiver does: the signature fits and is at most five minutes old. */
 export function isSignedBy(
   secret: string,
-  body: string,
+  body: string | Uint8Array,
   timestamp: string,
   signature: string,
   now: Date,
@@ -32,6 +32,6 @@ export function isSignedBy(
   return age <= 300 && given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function sign(secret: string, timestamp: string, body: string): string {
-  return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+function sign(secret: string, timestamp: string, body: string | Uint8Array): string {
+  return createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
 }

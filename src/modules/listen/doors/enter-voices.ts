@@ -15,7 +15,8 @@ type Input = InputOf<typeof contract.enterVoices>;
 type Entered = Sent<(typeof contract.enterVoices)['output']>;
 type Line = Input['lines'][number];
 
-const ENTERERS = ['office', 'liaison', 'handler'] as const;
+/** Who brings in what others have said. */
+export const ENTERERS = ['office', 'liaison', 'handler'] as const;
 const UNIQUE = '23505';
 
 /**
@@ -110,11 +111,13 @@ async function placeAndPost(
   return { place, post, personId };
 }
 
-async function knownBefore(
+/** What doors other than the form have brought in before, by their keys. */
+export async function knownBefore(
   tx: Tx,
   cityId: number,
   sources: readonly string[],
 ): Promise<Map<string, { hash: string; no: string }>> {
+  if (sources.length === 0) return new Map();
   const rows = await tx
     .selectFrom('submission as s')
     .innerJoin('voice as v', (join) =>

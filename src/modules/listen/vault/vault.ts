@@ -48,6 +48,28 @@ export async function sealIdentity(
   voiceId: string,
   identity: Identity,
 ): Promise<void> {
+  await sealIdentities(at, installation, [{ voiceId, identity }]);
+}
+
+/** The same for many, each under a key of its own. */
+export async function sealIdentities(
+  at: Here,
+  installation: Uint8Array,
+  all: readonly { readonly voiceId: string; readonly identity: Identity }[],
+): Promise<void> {
+  if (all.length === 0) return;
+  const rows = all.map(({ voiceId, identity }) => sealedRow(at, installation, voiceId, identity));
+  await opened(at.tx, () =>
+    sql`
+      insert into vault.identity (city_id, id, voice_id, key_id, wrapped_key, sealed, kept_on)
+      select ${at.cityId}::int, r.id, r.voice_id, ${vaultKeyId(installation)}, r.wrapped, r.sealed, ${at.today}::date
+      from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, voice_id uuid, wrapped text, sealed text)`.execute(
+      at.tx,
+    ),
+  );
+}
+
+function sealedRow(at: Here, installation: Uint8Array, voiceId: string, identity: Identity) {
   const id = randomUUID();
   const key = randomBytes(32);
   const nonce = randomBytes(NONCE);
@@ -57,13 +79,7 @@ export async function sealIdentity(
   const filled = Buffer.concat([text, Buffer.alloc(BLOCK - (text.length % BLOCK), 0x20)]);
   const body = Buffer.concat([nonce, cipher.update(filled), cipher.final(), cipher.getAuthTag()]);
   const wrapped = seal(installation, PURPOSE, `${id} ${key.toString('base64')}`);
-  await opened(at.tx, () =>
-    sql`
-      insert into vault.identity (city_id, id, voice_id, key_id, wrapped_key, sealed, kept_on)
-      values (${at.cityId}, ${id}, ${voiceId}, ${vaultKeyId(installation)}, ${wrapped}, ${body.toString('base64')}, ${at.today})`.execute(
-      at.tx,
-    ),
-  );
+  return { id, voice_id: voiceId, wrapped, sealed: body.toString('base64') };
 }
 
 function bound(cityId: number, id: string): Buffer {

@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from 'node:crypto';
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import type { Sent } from '#contract/operation.ts';
+import type * as contract from '#contract/signed-door.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { mailWords } from '#domain/voice/mail-words.ts';
+import { saysSomething } from '#domain/voice/watch-words.ts';
+import type { FileGate } from '#platform/files/file-gate.ts';
+import { holdOffSweep } from '#platform/files/file-lock.ts';
+import { readBounded } from '#platform/files/read-bounded.ts';
+import { recognise } from '#platform/files/recognise.ts';
+import type { Direct } from '#platform/http.ts';
+import { htmlText } from '#platform/words/html-text.ts';
+import type { ListenKeys } from '../listen-keys.ts';
+import type { Here } from '../voice-store.ts';
+import { insistSigned } from './door-keys.ts';
+import { takeHanded } from './signed-voices.ts';
+
+type Taken = Sent<(typeof contract.takeMail)['output']>;
+
+const MAX_MAIL = 25_000_000;
+const MAX_WORDS = 10_000;
+const MAX_PHOTOS = 3;
+
+/**
+ * 邮件. One message as the mail server has it, signed by who hands it in. Its sender goes to the vault and nowhere
+ * else; pictures are drawn anew like photos of the form, other attachments are not taken. A message is known by its
+ * Message-ID, or by its bytes where it has none.
+ */
+export async function takeMail(keys: ListenKeys, gate: FileGate, call: Direct): Promise<Taken> {
+  const bytes = await readBounded(call.request.body, MAX_MAIL, '邮件');
+  const signer = await insistSigned(keys, call, bytes);
+  const mail = await parsed(bytes);
+  const words = mailWords(mail.subject ?? '', await textOf(mail)).slice(0, MAX_WORDS);
+  if (!saysSomething(words)) throw new Refusal('mail-unreadable');
+  const { photos, refused } = await photosOf(gate, mail.attachments);
+  const id = mail.messageId ?? createHash('sha256').update(bytes).digest('hex');
+  const sourceKey = `mail:${signer.keyId}:${id.slice(0, 300)}`;
+  const taken = await takeHanded(keys, call, {
+    signer,
+    sourceKey,
+    channel: 'email',
+    kind: 'request',
+    words,
+    place: '',
+    placeUnit: undefined,
+    subject: undefined,
+    receivedOn: undefined,
+    identity: {
+      name: (mail.from?.name ?? '').slice(0, 60),
+      contact: addressOf(mail).slice(0, 120),
+    },
+    also: (at, voiceId) => keepPhotos(at, voiceId, sourceKey, photos),
+  });
+  return { ...taken, photos: photos.length, refused };
+}
+
+async function parsed(bytes: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, { maxNestingDepth: 20, maxHeadersSize: 200_000 });
+  } catch {
+    throw new Refusal('mail-unreadable');
+  }
+}
+
+async function textOf(mail: Email): Promise<string> {
+  if (mail.text !== undefined && mail.text.trim() !== '') return mail.text;
+  return mail.html === undefined ? '' : await htmlText(new TextEncoder().encode(mail.html));
+}
+
+function addressOf({ replyTo, from }: Email): string {
+  return replyTo?.[0]?.address ?? from?.address ?? '';
+}
+
+type Kept = Awaited<ReturnType<FileGate['take']>>;
+
+/** Pictures by what they hold, not by their names; one that cannot be drawn is refused like any other attachment. */
+async function photosOf(
+  gate: FileGate,
+  attachments: readonly Attachment[],
+): Promise<{ photos: readonly Kept[]; refused: number }> {
+  const photos: Kept[] = [];
+  for (const { content } of attachments) {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+    if (photos.length === MAX_PHOTOS || recognise(bytes.subarray(0, 4096)).as !== 'picture')
+      continue;
+    const kept = await gate.take(new Blob([bytes]).stream(), '照片').catch((error: unknown) => {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    });
+    if (kept !== undefined) photos.push(kept);
+  }
+  return { photos, refused: attachments.length - photos.length };
+}
+
+async function keepPhotos(
+  at: Here,
+  voiceId: string,
+  sourceKey: string,
+  photos: readonly Kept[],
+): Promise<void> {
+  if (photos.length === 0) return;
+  await holdOffSweep(at.tx, at.cityId);
+  await at.tx
+    .insertInto('voice_photo')
+    .values(
+      photos.map(({ sha256, mediaType, bytes }) => ({
+        city_id: at.cityId,
+        id: randomUUID(),
+        form_hash: createHash('sha256').update(sourceKey).digest('hex'),
+        voice_id: voiceId,
+        sha256,
+        media_type: mediaType,
+        bytes,
+        came_on: at.today,
+      })),
+    )
+    .execute();
+}
