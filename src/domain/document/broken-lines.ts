@@ -1,12 +1,15 @@
 /** A line this long that ends without a closing mark was cut by the page, not by the author. */
 const CUT_LINE = 40;
 const NEWLINE = 10;
+const FULL_STOP = 0x3002;
 
 const END_MARKS = unitsOf('。！？：…”』）》!?');
 /** A line ending in one of these goes on, however short it is. */
 const OPEN_ENDS = unitsOf('、，；《的');
 /** A line starting with one of these continues the one before. */
 const CONTINUING = unitsOf('，、。；：）》”是');
+/** No line begins with a closing mark. */
+const CLOSING = unitsOf('》”’』」）');
 const HEADING_STARTS = unitsOf('一二三四五六七八九十（第—附');
 const HAN_NUMERAL = unitsOf('一二三四五六七八九十');
 
@@ -46,7 +49,7 @@ function isBroken(
   if (length === 0) return false;
   const last = units[lineEnd - 1] ?? 0;
   const first = units[next] ?? 0;
-  if (CONTINUING.has(first) && !END_MARKS.has(last)) return true;
+  if (CLOSING.has(first) || (CONTINUING.has(first) && !END_MARKS.has(last))) return true;
   if (isOrphan(units, next, used) && !END_MARKS.has(last)) return true;
   if (startsHeading(units, next, used)) return false;
   if (OPEN_ENDS.has(last)) return true;
@@ -73,7 +76,9 @@ function startsHeading(units: Uint16Array, at: number, used: number): boolean {
 
 /** Numbered headings may be long and end without a mark; they are no cut lines. */
 function isHeadingLine(units: Uint16Array, start: number, length: number): boolean {
-  return length <= 60 && startsHeading(units, start, start + length);
+  if (length > 60 || !startsHeading(units, start, start + length)) return false;
+  for (let i = start; i < start + length; i += 1) if (units[i] === FULL_STOP) return false;
+  return true;
 }
 
 function unitsOf(text: string): ReadonlySet<number> {

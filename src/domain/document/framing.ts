@@ -73,6 +73,15 @@ export interface Surroundings {
   readonly beforeSubsections: boolean;
   /** A goal sentence came earlier in the same paragraph. */
   readonly afterGoal: boolean;
+  /** It stands in a run of principles (要把握好五个方面：一是…), which order nothing yet. */
+  readonly principle: boolean;
+}
+
+/** 我们要重点把握好5个方面: what follows are principles, not work. */
+export function opensPrinciples(text: string): boolean {
+  return /(?:把握好?|坚持|遵循|处理好|树立).{0,8}(?:[一二三四五六七八九十\d]+个?|以下.{0,2})(?:方面|原则|关系|重点|要求|导向|理念)[：:。]$/.test(
+    text,
+  );
 }
 
 /** Is this sentence of the plan part a goal (主要目标是：…)? Goals are kept as tasks of the subtype goal. */
@@ -98,6 +107,7 @@ export function framingReason(sentence: Sentence, around: Surroundings): Framing
       ? 'account'
       : undefined;
   }
+  if (around.principle && !COUNTED_WORK.test(text)) return 'account';
   const counted =
     COUNTED_WORK.test(text) || deadlineOf(text) !== undefined || leadUnitOf(text) !== undefined;
   if (sentence.heading === '' && around.opens && !counted) return 'opener';

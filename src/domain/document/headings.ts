@@ -23,7 +23,7 @@ const NUMBERED: readonly (readonly [RegExp, HeadingLevel])[] = [
 /** 一是, 二要 …: an item of a counted run. */
 export const COUNTED = /^(?:第?[一二三四五六七八九十]{1,3}(?:是要?|要)|——)/;
 const NOT_A_HEAD =
-  /必须.{0,6}。$|^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/;
+  /必须.{0,6}。$|^在.{2,12}(?:基础上|同时|前提下)|^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/;
 
 /** The numbered heading a line starts with, if it starts with one. */
 export function numberedHeading(line: string): HeadingFound | undefined {

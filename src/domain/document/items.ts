@@ -1,7 +1,7 @@
 import { baselines } from './baseline.ts';
 import { slots, type Slot } from './clause.ts';
 import { kindOf, type Kind } from './kind.ts';
-import { pairOf, sharedMetrics } from './lists.ts';
+import { distributed, repeated } from './distribute.ts';
 import { metricOf } from './metric.ts';
 import type { Antecedent, MetricFound } from './metric-parts.ts';
 import { withoutThresholds } from './threshold.ts';
@@ -9,6 +9,7 @@ import { trimHead, trimTail } from './metric-words.ts';
 import type { Sentence } from './outline.ts';
 import { opOf, type Op } from './op.ts';
 import { quantities, type Quantity } from './quantity.ts';
+import { SHARES } from './units.ts';
 
 /** One figure of a document with what it measures. Offsets are in the normalised text. */
 export interface NumericItem {
@@ -29,51 +30,75 @@ export interface NumericItem {
   readonly sure: boolean;
 }
 
-const LIST_JOINT = /^(?:、|和|，|及|与)(?:和)?$/;
 const ASPECT = /^([^，。；]{2,20}?)(?:发展|工作)?方面，/;
 
 /** The numeric items (数值事项) of a document, sentence by sentence. */
 export function numericItems(sentences: readonly Sentence[]): NumericItem[] {
-  return sentences.flatMap((sentence, index) => itemsOf(sentence, index));
+  const items: NumericItem[] = [];
+  for (const [index, sentence] of sentences.entries()) {
+    const last = items.at(-1);
+    const goesOn = GOES_ON.test(sentence.text) && last?.sentence === index - 1;
+    const before = goesOn ? items.filter((item) => item.sentence === index - 1) : [];
+    items.push(...itemsOf(sentence, index, before));
+  }
+  return items;
 }
 
-function itemsOf(sentence: Sentence, index: number): NumericItem[] {
+/** “其中，6月底前开工45个”: the sentence goes on with what the one before measured. */
+const GOES_ON = /^其中/;
+
+function itemsOf(sentence: Sentence, index: number, goesOn: readonly NumericItem[]): NumericItem[] {
   const found = withoutThresholds(sentence.text, quantities(sentence.text));
   if (found.length === 0) return [];
   const pairs = baselines(sentence.text, found);
   const cut = slots(sentence.text, found, pairs);
-  const metrics = metricsOf(sentence.text, cut);
-  return cut.map((slot, at) => {
+  const metrics = metricsOf(sentence.text, cut, goesOn);
+  const items: NumericItem[] = [];
+  cut.forEach((slot, at) => {
     const next = cut[at + 1];
     const named = metrics[at] ?? { metric: '', container: false, sure: false };
     const { quantity, baseline } = slot;
     const from = Math.min(slot.clauseStart, baseline?.start ?? quantity.start);
-    return {
+    const metric = named.metric === '' ? wordsOf(slot) : named.metric;
+    const before = items.at(-1);
+    const kind = kindOf({
+      part: sentence.part,
+      lead: sentence.text.slice(slot.clauseStart, quantity.start),
+      tail: sentence.text.slice(quantity.end, slot.clauseEnd),
+      sentence: sentence.text,
+      section: sentence.section,
+      heading: sentence.heading,
+      investment: /(?:总投资额?|年度投资|计划投资)$/.test(named.metric),
+      container: named.container,
+      scopeOfNext: next !== undefined && isScopeOf(slot, next),
+    });
+    items.push({
       start: sentence.start + quantity.start,
       end: sentence.start + quantity.end,
       quoteStart: sentence.start + from,
       quoteEnd: sentence.start + slot.clauseEnd,
-      metric: named.metric === '' ? wordsOf(slot) : named.metric,
+      metric,
       op: opOf(slot, named),
-      kind: kindOf({
-        part: sentence.part,
-        lead: sentence.text.slice(slot.clauseStart, quantity.start),
-        tail: sentence.text.slice(quantity.end, slot.clauseEnd),
-        sentence: sentence.text,
-        section: sentence.section,
-        heading: sentence.heading,
-        investment: /总投资额?$/.test(named.metric),
-        container: named.container,
-        scopeOfNext: next !== undefined && isScopeOf(slot, next),
-      }),
-      quantity,
+      // 预计全年完成186亿元，增长5.6%: what is expected of a metric holds for what is added about it.
+      kind:
+        kind === 'result' && before?.kind === 'expected' && before.metric === metric
+          ? 'expected'
+          : kind,
+      quantity: withUnit(quantity, before?.quantity),
       base: baseline?.from,
       basePeriod: baseline === undefined || baseline.period === '' ? undefined : baseline.period,
       relative: named.relative,
       sentence: index,
       sure: named.sure && named.metric !== '',
-    };
+    });
   });
+  return items;
+}
+
+/** 人口达到530万，10年净增110万: a bare amount is counted like the one before it. */
+function withUnit(quantity: Quantity, before: Quantity | undefined): Quantity {
+  const isBare = quantity.unitImplied === true && quantity.unit === '' && quantity.magnitude > 1;
+  return isBare && before?.unitImplied === true ? { ...quantity, unit: before.unit } : quantity;
 }
 
 /** Nothing names the metric: the words around the figure stand in for it, unsure. */
@@ -88,19 +113,27 @@ function isScopeOf(slot: Slot, next: Slot): boolean {
   return /(?:占比|比重|投资|营收|产值|收入|产量)[^，、]{0,4}$/.test(next.left);
 }
 
-function metricsOf(text: string, cut: readonly Slot[]): MetricFound[] {
+function metricsOf(
+  text: string,
+  cut: readonly Slot[],
+  goesOn: readonly NumericItem[],
+): MetricFound[] {
   const named: MetricFound[] = [];
   const topic = ASPECT.exec(text)?.[1] ?? '';
+  let listed = 0;
   for (let at = 0; at < cut.length; at += 1) {
     const slot = cut[at];
     if (slot === undefined) break;
-    const group = distributed(text, cut, at, named);
+    const group =
+      distributed(text, cut, at, named) ?? repeated(text, cut, at, named.slice(-listed));
     if (group !== undefined) {
       named.push(...group);
+      listed = group.length;
       at += group.length - 1;
       continue;
     }
-    named.push(metricOf(slot, antecedent(text, cut, at, named, topic)));
+    listed = 0;
+    named.push(metricOf(slot, antecedent(text, cut, at, named, topic, goesOn)));
   }
   return named.map((metric, at) =>
     ownerAfter(sharedNoun(sharedPredicate(metric, cut, at), cut, at), cut, at, named),
@@ -113,6 +146,7 @@ function antecedent(
   at: number,
   named: readonly MetricFound[],
   topic: string,
+  goesOn: readonly NumericItem[],
 ): Antecedent {
   const slot = cut[at];
   const prior = cut[at - 1];
@@ -122,96 +156,36 @@ function antecedent(
   const clauses = text.slice(0, Math.max(0, start - 1)).split(/[，；：。！？]/);
   const priorEnd = prior?.quantity.end ?? 0;
   const clause = priorEnd >= start - 1 && priorEnd > 0 ? '' : (clauses.at(-1) ?? '');
+  const last = near ? (likeIn(cut, at, named) ?? named[at - 1]) : undefined;
+  const unit = slot?.quantity.unit;
+  const onward = goesOn.findLast((item) => item.quantity.unit === unit) ?? goesOn.at(-1);
   return {
-    metric: near ? named[at - 1]?.metric : undefined,
+    metric: prior === undefined ? onward?.metric : last?.metric,
+    thing: prior === undefined ? onward?.metric : (last?.of ?? last?.metric),
     metrics: named.slice(0, at).map((one) => one.metric),
     clause,
     topic,
   };
 }
 
-/** “甲、乙分别增长x、y”: one metric to each value; without words before 分别, the metrics before. */
-function distributed(
-  text: string,
+/**
+ * 总值4153亿元，首位度提高到23.5%，今年可突破4800亿元: an amount without words of its own goes on with the
+ * last one of its unit, not with a share that stands between.
+ */
+function likeIn(
   cut: readonly Slot[],
   at: number,
   named: readonly MetricFound[],
-): MetricFound[] | undefined {
+): MetricFound | undefined {
   const slot = cut[at];
-  if (slot === undefined) return undefined;
-  const each = slot.left.lastIndexOf('分别');
-  if (each < 0) return undefined;
-  let count = 1;
-  for (; ; count += 1) {
-    const one = cut[at + count - 1];
-    const next = cut[at + count];
-    if (one === undefined || next === undefined) break;
-    const nextStart = next.baseline === undefined ? next.quantity.start : next.baseline.from.start;
-    if (next.baseline === undefined || next.baseline.start > one.quantity.end) {
-      if (!LIST_JOINT.test(text.slice(one.quantity.end, nextStart))) break;
-    }
-  }
-  if (count < 2) return undefined;
-  const verb = slot.left.slice(each + 2);
-  const lead = trimHead(trimTail(slot.left.slice(0, each)));
-  const shared =
-    lead === ''
-      ? (clauseBefore(text, slot, count) ?? named.slice(-count).map((one) => one.metric))
-      : (sharedMetrics(lead, count) ?? pairOf(lead, count) ?? fallback(text, slot, lead, count));
-  if (shared === undefined || shared.length < count) return undefined;
-  const whole = verb === '' ? lastVerb(slot.left.slice(0, each)) : verb;
-  return shared.map((metric) => ({
-    ...withVerb(metric, verb, slot.quantity.unit),
-    verb: whole,
-  }));
-}
-
-/** “甲、乙增长分别为x、y” has its verb before 分别. */
-function lastVerb(before: string): string {
-  return /(?:增长|提高|提升|下降|降低|减少|达到|新增)$/.exec(before)?.[0] ?? '';
-}
-
-/** The list may begin before the clause mark: “甲，乙分别…” names one thing in each clause. */
-function fallback(text: string, slot: Slot, lead: string, count: number): string[] | undefined {
-  const start = slot.clauseStart;
-  const before = text.slice(0, Math.max(0, start - 1));
-  const clause = before.split(/[；。]/).at(-1) ?? '';
-  if (quantities(clause).length > 0) return Array.from({ length: count }, () => lead);
-  const joined = `${clause.replaceAll('，', '、')}、${lead}`;
-  return sharedMetrics(trimHead(joined), count);
-}
-
-/** “甲、乙从无到有，分别达2个、3个”: the clause before names the list, if it carries no figure. */
-function clauseBefore(text: string, slot: Slot, count: number): string[] | undefined {
-  const before = text.slice(0, Math.max(0, slot.clauseStart - 1));
-  const clause = (before.split(/[，；：。]/).at(-1) ?? '').replace(/从无到有$/, '');
-  if (quantities(clause).length > 0) return undefined;
-  return sharedMetrics(trimHead(trimTail(clause)), count);
-}
-
-function withVerb(metric: string, verb: string, unit: string): MetricFound {
-  const plan = /完成(年?度?(?:计划|目标|任务))的?$/.exec(verb)?.[1];
-  if (plan !== undefined)
-    return { metric: `${metric}完成${plan}比例`, container: false, sure: true };
-  const relative =
-    /(快于|高于|高出|优于|超过?|低于|少于)((?:全国|全省|计划|目标|预期|上年|去年)[^，。；]{0,8})$/.exec(
-      verb,
-    );
-  if (relative !== null) {
-    const isRate = /(?:率|增速|比重|占比|比例|幅)$/.test(metric);
-    return {
-      metric: unit.endsWith('百分点') && !isRate ? `${metric}增速` : metric,
-      container: false,
-      relative: {
-        side: /^(?:低|少)/.test(relative[1] ?? '') ? 'below' : 'above',
-        yardstick: relative[2] ?? '',
-      },
-      sure: true,
-    };
-  }
-  if (verb.startsWith('占'))
-    return { metric: `${metric}${trimTail(verb)}`, container: false, sure: true };
-  return { metric, container: false, sure: true };
+  const prior = cut[at - 1];
+  if (slot === undefined || prior === undefined) return undefined;
+  const { unit } = slot.quantity;
+  if (SHARES.has(unit) || prior.quantity.unit === unit || !SHARES.has(prior.quantity.unit))
+    return undefined;
+  if (trimHead(trimTail(slot.left)) !== '') return undefined;
+  const like = cut.slice(0, at).findLastIndex((one) => one.quantity.unit === unit);
+  return named[like];
 }
 
 const PREDICATE =

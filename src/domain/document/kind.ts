@@ -25,11 +25,14 @@ const AIM =
 const DONE =
   /已(?:经)?(?:建成|完成|达|有|实现|累计|投|启动)|累计|先后|去年|截至|以来|过去|五年来|共(?:有|建)|目前/;
 const HAD = /(?:^|，)(?:去年|上年|目前|截至|现有)|已(?:建成|完成|达到?|有|实现|累计|入驻|投用)/;
-const LOOKING_BACK = /今年以来|近年来|去年以来|一年来|过去[一五]?年|五年来|截至目前/;
-const SCOPE_ONLY = /^(?:聚焦|守护|用好|管好|服务|围绕|依托|发挥|面向|覆盖)/;
+const LOOKING_BACK = /X年来|今年以来|近年来|去年以来|一年来|过去[一五]?年|五年来|截至目前/;
+const SCOPE_ONLY =
+  /^(?:聚焦|守护|用好|管好|服务(?!数量|总量|人次|能力|业|消费|贸易|收入)|围绕|依托|发挥|面向|覆盖)/;
+/** 全市1.1万个基层党支部, 24.9万名党员: who took part is a fact, not what was achieved. */
+const MEMBERS = /^(?:基层)?(?:党组织|党支部|党员|巡回指导组|督导组|指导组|工作组|督查组)/;
 const UNDER_WAY = /加快建设|开工|在建|推进|签约|落户|有序|启动|动工/;
-/** An annex that lists what will be done (民生实事, 任务清单), unlike a glossary. */
-const COMMITTING_ANNEX = /实事|任务|目标|计划|清单|安排/;
+/** An account of a visit speaks of the place visited. */
+const VISIT = /考察|参观|观摩|对标学习|先进地区/;
 const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|完成/;
 
 /**
@@ -38,8 +41,7 @@ const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|�
  */
 export function kindOf(context: KindContext): Kind {
   const { lead, tail, sentence, container } = context;
-  const committed = context.part === 'annex' && COMMITTING_ANNEX.test(context.section);
-  const part = committed ? 'plan' : context.part;
+  const { part } = context;
   if (context.scopeOfNext) return 'fact';
   if (part === 'annex')
     return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
@@ -53,10 +55,17 @@ export function kindOf(context: KindContext): Kind {
     if (HAD.test(lead) || LOOKING_BACK.test(sentence)) return 'result';
     return SCOPE_ONLY.test(lead) ? 'fact' : 'target';
   }
+  return freeKind(context);
+}
+
+/** The kind in a text that is not parted into review and plan: an account, a speech, a newspaper. */
+function freeKind({ lead, tail, sentence, heading, investment }: KindContext): Kind {
   if (EXPECTED.test(lead)) return 'expected';
+  if (VISIT.test(heading)) return 'peer';
   if (AIM.test(lead)) return 'target';
+  if (MEMBERS.test(tail) && /^(?:.{0,2}全[市省县区]|我[市省县区])?$/.test(lead)) return 'fact';
+  if (investment && /谋划|储备|在建|拟建/.test(sentence)) return 'plan_asset';
   if (DONE.test(lead)) return 'result';
-  if (/考察|参观|观摩|对标学习|先进地区/.test(context.heading)) return 'peer';
   return /目标是|力争/.test(sentence) ? 'target' : 'result';
 }
 

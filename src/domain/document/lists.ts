@@ -60,11 +60,18 @@ function divide(text: string, count: number): string[] | undefined {
 /** Shares and rates may be said of amounts that have a head of their own: 增加值、税收占比. */
 const SHARE_TAIL = /^(?:占比|比重|增速|比例|增幅)$/;
 
+/** Words that name the two or more sides of one thing. */
+const SIDE =
+  /^(?:城市|城镇|农村|城乡|市区|县域|公办|民办|国有|民营|职工|居民|省级|市级|县级|国家级|男性|女性)/;
+
 /** The end of the last member that an earlier member shares, if it has no end of its own. */
 function tailFor(part: string, last: string): string | undefined {
   const place = last.slice(part.length);
   if (part.length <= 3 && /^(?:居民|地铁|机场|港口|人均|常住|城镇|全市|外贸)/.test(place))
     return place;
+  const side = SIDE.exec(last)?.[0];
+  if (side !== undefined && SIDE.exec(part)?.[0] === part && last.length > side.length + 1)
+    return last.slice(side.length);
   const tail = headOf(last);
   if (tail !== undefined && SHARE_TAIL.test(tail) && !/(?:率|比|比重|增速|指数|度|幅)$/.test(part))
     return tail;

@@ -4,6 +4,8 @@ import { actOf, generalEnd, trimHead } from './metric-words.ts';
 export interface Antecedent {
   /** Metric of the figure before, in the same sentence. */
   readonly metric: string | undefined;
+  /** Without what was said of it by comparison: of 产量占全省的三成 it is 产量. */
+  readonly thing: string | undefined;
   /** Metrics of all figures before, in the same sentence, oldest first. */
   readonly metrics: readonly string[];
   /** The clause before, when it carries no figure. */
@@ -15,6 +17,8 @@ export interface Antecedent {
 /** A metric with how it was come by. */
 export interface MetricFound {
   readonly metric: string;
+  /** Of a rank, a share or a plan's degree: what is ranked, shared out or planned. */
+  readonly of?: string;
   /** The figure is an attribute of a thing named after it (总投资50亿元的…). */
   readonly container: boolean;
   /** 快于全国1.8个百分点: the yardstick, when the figure is a distance from it. */
@@ -36,29 +40,49 @@ export function baseOf(metric: string): string {
   const general = generalEnd(rest);
   if (general !== undefined && rest.length > general.length + 1)
     rest = rest.slice(0, rest.length - general.length);
-  rest = rest.replace(/(?:增速|占比)$/, '');
+  rest = rest.replace(/(?:增速|占比|(?<=.{3})总|(?<=..)播种|(?<=..)种植)$/, '');
   const act = actOf(rest);
-  if (
-    act !== undefined &&
-    /^(?:新增|净增|新设|增加|完成|实施|建成|新建|累计|安排|新退出)/.test(act)
-  ) {
-    rest = rest.slice(act.length);
-  }
+  if (act !== undefined && DELIVERING.test(act)) rest = rest.slice(act.length);
   return rest.length > 1 ? rest : metric;
+}
+
+/** Acts by which a thing comes about or grows: the whole there is now is no longer “new”. */
+const DELIVERING = /^(?:新|净增|增加|完成|实施|建成|累计|安排|再增加)/;
+
+/** 经营主体 + 总量; of 化解积案 + 化解率 and 本科上线 + 上线率 the stem stands once. */
+export function ofThing(base: string, end: string): string {
+  const stem = end.slice(0, 2);
+  if (end.length < 3 || !end.endsWith('率')) return base + end;
+  if (base.endsWith(stem)) return base.slice(0, -2) + end;
+  return (base.startsWith(stem) ? base.slice(2) : base) + end;
 }
 
 /** What the figure came about by or belongs to: the metric before, the topic, or the clause before. */
 export function cause(before: Antecedent): string {
-  if (before.metric !== undefined) return baseOf(before.metric);
+  const { thing } = before;
+  if (thing !== undefined) return baseOf(thing);
   if (before.topic !== '') return before.topic;
-  const clause = trimHead(before.clause);
+  const clause = subjectOf(trimHead(before.clause));
   return clause.length > 18 ? clause.slice(-18) : clause;
+}
+
+/** 夏粮再获丰收 → 夏粮: what a clause without a figure speaks of. */
+function subjectOf(clause: string): string {
+  const at = clause.search(
+    /(?:再获|喜获|再创|连创|再度|实现|保持|持续|稳步|进一步|不断|显著|明显|大幅|迈上|迈出|取得)/,
+  );
+  return at > 1 ? clause.slice(0, at) : clause;
 }
 
 /** The act of the metric before, which the members of a list share. */
 export function inheritedAct(metric: string | undefined): string {
-  return metric === undefined ? '' : (actOf(metric) ?? '');
+  if (metric === undefined) return '';
+  return actOf(metric) ?? PLACED_ACT.exec(metric)?.[1] ?? '';
 }
+
+/** 市城区拆除广告牌: the act stands behind who does it or where. */
+const PLACED_ACT =
+  /^[^，。]{0,6}?[市县区镇乡村省厅局委办](拆除|新建|建成|改造|打造|培育|新增|完成|开工|实施)/;
 
 /** The noun a clause begins with: what stands before its predicate. */
 export function nounOf(text: string): string {

@@ -20,6 +20,8 @@ import { SHARES } from './units.ts';
 const SUBJECT_LONGEST = 26;
 const LINKED =
   /(?:达到?|增长|增加|提高|提升|上升|下降|降低|减少|扩大|增至|[至到为]|稳定在|保持在|控制在|保持|维持在|增|降|上涨|有|占)(?:了)?$/;
+const INVESTMENT = /^(?:总|计划|估算|概算)?投资$/;
+
 /** What a figure measures (指标名), with elided words restored from what stood before. */
 export function metricOf(slot: Slot, before: Antecedent): MetricFound {
   const { quantity, left } = slot;
@@ -49,7 +51,7 @@ function isLinked(left: string): boolean {
 }
 
 function startsNoun(right: string): boolean {
-  return !/^(?:[，。；、！）”]|台阶|大关|关口|新台阶|以上|左右|且|但|是|为|并|同比|比上年|增长|下降|首次|全面|已|均|也|就|，)/.test(
+  return !/^(?:[，。；、！）”]|台阶|大关|关口|新台阶|迈进|进军|冲刺|跨越|以上|左右|且|但|是|为|并|同比|比上年|增长|下降|首次|全面|已(?!建成|认定|开工)|均|也|就|，)/.test(
     right,
   );
 }
@@ -69,12 +71,19 @@ function ownerMetric(slot: Slot, after: string, before: Antecedent): MetricFound
   const act = actOf(own);
   const attribute = generalEnd(own);
   if (attribute !== undefined) {
-    return { metric: clip(owner + attribute), container: own.endsWith('总投资'), sure: true };
+    return { metric: clip(owner + attribute), container: INVESTMENT.test(own), sure: true };
   }
   if (money.test(own) || act === undefined) {
     return { metric: clip(owner + own), container: /总?投资$/.test(own), sure: true };
   }
   return { metric: clip(own + owner), container: false, sure: true };
+}
+
+/** 支持各县集中资源发展2个主导产业 → 发展主导产业: what others are helped to do is what is counted. */
+function delegated(own: string): string {
+  if (!/^(?:支持|推动|引导|鼓励|帮助|指导|促进).{3}/.test(own)) return own;
+  const act = /(?:发展|建设|打造|培育|创建|开展|建成|实施)$/.exec(own)?.[0];
+  return act ?? own;
 }
 
 /** 建成719个示范村 → 建成示范村; 13个县获评示范区 → 县获评示范区. */
@@ -83,7 +92,7 @@ function objectMetric(slot: Slot, right: string, before: Antecedent): MetricFoun
   let own = actOf(bare) === bare ? bare : trimHead(trimTail(slot.left));
   if (own === '' && slot.chained) own = inheritedAct(before.metric);
   if (NEEDS_CAUSE.test(own)) own = cause(before) + own;
-  own = own.replace(/^(?:为|对|将|把|向)/, '');
+  own = delegated(own.replace(/^(?:为|对|将|把|向)/, ''));
   let noun = own === '' ? right : nounOf(right);
   if (own.length + noun.length > LONG_LIST) own = withoutList(own);
   if (own === '')

@@ -13,6 +13,15 @@ test.each([
   expect(normalise(raw).text).toBe(text);
 });
 
+test('a page break inside a run-in paragraph or before a closing mark is mended', () => {
+  expect(
+    normalise(
+      '——兴水。坚持节水优先，统筹上下游左右岸，加快推进灌区现代化改造和水系连通工程建\n\n设，年内完工。',
+    ).text,
+  ).not.toContain('\n');
+  expect(normalise('印发《规划（草案）\n》。').text).toBe('印发《规划（草案）》。');
+});
+
 test('a line cut by the page goes on, a heading keeps its line', () => {
   const cut = '为了让大家都能按时把这些年积攒下来的旧账一笔一笔算清楚并且工工整整公布在村口的那';
   expect(normalise(`${cut}面墙\n上给人看。\n一、先算账\n再公布。`).text).toBe(

@@ -16,6 +16,25 @@ const REPORT = `打印
 1.山塘：山里的水塘。
 相关报道：`;
 
+test('an annex of commitments is a part of the plan, a glossary is not', () => {
+  const { sentences } = outline(
+    '某县报告\n二、2026年工作安排\n修渠三条。\n附件1\n2026年十件民生实事\n一、修路架桥。\n修路12公里，架桥3座。\n附件2\n名词解释\n1.“双百”：一百条路、一百座桥。',
+  );
+  expect(sentences.map(({ part, section, subsection }) => [part, section, subsection])).toEqual([
+    ['front', '', ''],
+    ['plan', '二、2026年工作安排', ''],
+    ['plan', '2026年十件民生实事', '一、修路架桥'],
+    ['annex', '名词解释', ''],
+  ]);
+});
+
+test('sections may be headed by lines without numbers', () => {
+  const { sentences } = outline(
+    '某县报告\n过去一年工作情况\n全年修渠三条，清淤十里。\n2026年重点工作\n年内修路五条，架桥两座。',
+  );
+  expect(sentences.map(({ part }) => part)).toEqual(['front', 'review', 'plan']);
+});
+
 test('title, date, headings and parts', () => {
   const { title, date, headings, sentences } = outline(REPORT);
   expect(title).toBe('某县政府工作报告');

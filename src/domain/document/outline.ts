@@ -8,7 +8,7 @@ import {
   isRunInHead,
   numberedHeading,
 } from './headings.ts';
-import { isAnnexHead, partOfHeading, turn, type Part } from './parts.ts';
+import { isAnnexHead, isCommittingHead, partOfHeading, turn, type Part } from './parts.ts';
 
 /** A heading with its place in the normalised text. */
 export interface Heading {
@@ -54,6 +54,8 @@ interface State {
   heading: string;
   /** The heading stands on a line of its own and governs the lines below it. */
   ownLine: boolean;
+  /** The annex of commitments one is in; empty elsewhere. */
+  within: string;
   /** The subsection heading shares its line with its text: a headless paragraph below leaves it. */
   inlineSubsection: boolean;
   readonly year: number | undefined;
@@ -78,6 +80,7 @@ export function outline(text: string): Outline {
     subsection: '',
     heading: '',
     ownLine: false,
+    within: '',
     inlineSubsection: false,
     year: date?.year,
     // The plan fills the latter half; the review has its own way of heading paragraphs.
@@ -121,11 +124,9 @@ function readLine(
   headings: Heading[],
   sentences: Sentence[],
 ): void {
-  if (isAnnexHead(line.text)) {
-    Object.assign(state, { part: 'annex', section: line.text, subsection: '', heading: '' });
-    return;
-  }
-  if (state.part === 'annex' && line.text.length <= 40 && !/[。；：]/.test(line.text)) {
+  if (isAnnexHead(line.text)) return enterAnnex(line, state, headings);
+  if (state.part === 'annex' && line.text.length <= 40 && !/[。；：:]/.test(line.text)) {
+    if (isCommittingHead(line.text)) return enterAnnex(line, state, headings);
     state.section = line.text;
     return;
   }
@@ -137,7 +138,12 @@ function readLine(
     enter(state, found.level, text);
     bodyAt = found.bodyAt;
     if (found.level === 2) state.inlineSubsection = bodyAt < line.text.length;
-  } else if (state.part !== 'annex' && isHeadingLine(line.text) && next.length > 20 && index > 0) {
+  } else if (
+    state.part !== 'annex' &&
+    index > 0 &&
+    isHeadingLine(line.text) &&
+    (next.length > 20 || (TIMED_HEAD.test(line.text) && next.length > 10))
+  ) {
     const text = line.text.replace(/[。！？]$/, '');
     const level = isSectionHead(text) ? 1 : 3;
     headings.push({ start: line.start, end: line.start + text.length, text, level });
@@ -152,9 +158,28 @@ function readLine(
   readBody(line, index, bodyAt, state, headings, sentences);
 }
 
+/** An annex explains (名词解释) or commits (民生实事); what it commits to is a part of the plan. */
+function enterAnnex({ start, text }: Line, state: State, headings: Heading[]): void {
+  const commits = isCommittingHead(text);
+  if (commits) headings.push({ start, end: start + text.length, text, level: 1 });
+  const cleared = { section: text, subsection: '', heading: '', mixed: false, ownLine: false };
+  Object.assign(state, {
+    ...cleared,
+    part: commits ? 'plan' : 'annex',
+    within: commits ? text : '',
+  });
+}
+
+/** 过去一年工作情况, 今后五年的奋斗目标: a line that names a time and what of it is told. */
+const TIMED_HEAD =
+  /^(?:过去|今后|未来|今年|明年|20\d\d年|“十[三四五六七]五”|五年来|一年来).{0,24}(?:工作|情况|回顾|任务|目标|安排|部署|成就|要求|重点|打算)$/;
+
 function isSectionHead(text: string): boolean {
-  return /(?:回顾|工作安排|主要任务|重点任务|重点工作|主要工作|工作任务|工作重点|目标任务|总体要求|工作建议|工作打算|工作部署|自身建设)$/.test(
-    text,
+  return (
+    TIMED_HEAD.test(text) ||
+    /(?:回顾|工作安排|主要任务|重点任务|重点工作|主要工作|工作任务|工作重点|目标任务|总体要求|工作建议|工作打算|工作部署|自身建设)$/.test(
+      text,
+    )
   );
 }
 
@@ -166,6 +191,11 @@ function enter(state: State, level: 1 | 2 | 3, text: string): void {
   }
   state.heading = '';
   if (level === 2) {
+    state.subsection = text;
+    return;
+  }
+  if (state.within !== '') {
+    // The numbered items of a list of commitments stand under the name of the list.
     state.subsection = text;
     return;
   }

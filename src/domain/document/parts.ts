@@ -16,6 +16,14 @@ const BACKWARD_START = /^(?:过去|五年来|这五年|一年来|回顾)/;
 const FIVE_YEAR_PLAN = /^(?:各位代表[！，])?“?十([二三四五六七])五”?/;
 const NUMERALS = '零一二三四五六七';
 
+/** An annex that lists what will be done (民生实事, 任务清单), unlike a glossary. */
+const COMMITTING = /实事|任务|目标|清单|分工|安排/;
+
+/** Does this line head an annex of commitments (2026年十件民生实事)? */
+export function isCommittingHead(line: string): boolean {
+  return COMMITTING.test(line) && !/解释|注释|名词|说明/.test(line);
+}
+
 /** Is this line the head of an annex or a glossary? */
 export function isAnnexHead(line: string): boolean {
   return line.length <= 40 && ANNEX.test(line);

@@ -4,8 +4,8 @@ import type { NumericItem } from './items.ts';
 import type { Sentence } from './outline.ts';
 
 const WRITTEN =
-  /(?:到|至|截至)?20\d\d年(?:底|末|上半年)?|“十[二三四五六七]五”(?:末|时期|期间|以来)?|今年(?:上半年|底|以来)?|去年|明年(?:底|上半年)?|过去五年|五年来|未来五年|今后五年|全年|[上下]半年|[一二三四前]季度|近[三五两]年|[三五]年内|年内|年底前|每年|一年来|当年/g;
-const SECTION = /20\d\d年|“十[二三四五六七]五”时期|过去五年|今后五年/;
+  /(?<![比较于同]|是|相当于)(?:到|至|截至)?20\d\d年(?:底|末|上半年)?|“十[二三四五六七]五”(?:末|时期|期间|以来)?|今年(?:上半年|底|以来)?|去年|明年(?:底|上半年)?|过去五年|五年来|未来五年|今后五年|全年|[上下]半年|[一二三四前]季度|近[三五两]年|[三五]年内|年内|年底前|每年|一年来|当年/g;
+const SECTION = /20\d\d年|“十[二三四五六七]五”时期|过去五年|今后五年/g;
 const RELATIVE_YEARS: Readonly<Record<string, number>> = { 去年: -1, 今年: 0, 明年: 1 };
 
 /**
@@ -23,7 +23,11 @@ export function periodOf(
   const after = /^(?:，|、)?(?:到|至)(20\d\d年|“十[四五六]五”末)/.exec(
     sentence.text.slice(Math.max(0, item.end - sentence.start)),
   )?.[1];
-  return after ?? SECTION.exec(sentence.section)?.[0] ?? undefined;
+  if (after !== undefined) return after;
+  // A section may look back and forward (“十三五”时期成就和“十四五”时期任务): the later one is aimed at.
+  return sentence.part === 'plan'
+    ? [...sentence.section.matchAll(SECTION)].at(-1)?.[0]
+    : sentence.section.match(SECTION)?.[0];
 }
 
 /** 今年 → 今年（2026年), resolved against the document's date. */

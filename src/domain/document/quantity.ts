@@ -32,6 +32,8 @@ const RANGE = /^(?:——|[-—~至到])/;
 const STARTS = /\d|(?<![A-Za-z])X|[一二两三四五六七八九十百千万亿半]|翻|倍增|第|前/g;
 /** After 个: 3个月, 5个工作日. */
 const SPANS_OF_TIME = /^(?:多?月|多?小时|工作日|季度|年头|周|星期|世纪)/;
+/** 重点抓好以下八个方面: the text counts its own parts. */
+const NAMES_PARTS = /^方面(?:的?(?:工作|任务|内容|举措|要求))?[：:，。！]/;
 const REDACTED = /X(?:[+-]X)*(?:\.X+)?(?:%|(?:[余多几])?[百千万亿]*)/y;
 
 /** Every figure of a stretch of normalised text, in order, none overlapping. Offsets are within it. */
@@ -68,6 +70,7 @@ function redactedAt(text: string, at: number): Quantity | undefined {
   const unit = percent ? '%' : text.startsWith('倍', unitAt) ? '倍' : unitAtOf(text, unitAt);
   if (unit === undefined || PLACE_UNITS.has(unit)) return undefined;
   if (unit === '人' && !/^人(?:以上|左右|次|、|，|。)/.test(text.slice(unitAt))) return undefined;
+  if (/每一?[个名位]$/.test(text.slice(0, at))) return undefined;
   if (/^[个类届]?(?:年|月|日|省|市|县|区)/.test(text.slice(unitAt))) return undefined;
   const approximation = /[余多几]/.exec(match[0])?.[0];
   const end = unitAt + (percent ? 0 : unit.length);
@@ -101,13 +104,20 @@ function plainAt(text: string, at: number): Quantity | undefined {
     at,
     form: 'plain',
     value: amount.value,
-    unit: unit === '大' ? '个' : unit,
+    unit: unit === '大' ? '个' : unit.replace(/^个?[位名]次$/, '位'),
     magnitude: amount.magnitude,
     ...(amount.max === undefined ? {} : { max: amount.max }),
     ...(implied ? { unitImplied: true } : {}),
     ...(read.approximation === undefined ? {} : { approximation: read.approximation }),
   });
 }
+
+/** Years and days that measure (受教育年限11.3年, 优良天数318天, 2500多年建城史), not date or last. */
+const LASTING: readonly (readonly [string, RegExp, RegExp])[] = [
+  ['年', /(?:年限|学制)[^，。；]{0,8}$/, /^年/],
+  ['年', /(?:有[着著]?|拥有|具有)$/, /^年的?[^，。；]{0,4}史/],
+  ['天', /天数[^，。；]{0,8}$/, /^天/],
+];
 
 interface Amount {
   readonly value: number;
@@ -139,12 +149,16 @@ function unitFor(
 ): { readonly unit: string; readonly implied: boolean } | undefined {
   const { end } = amount;
   const after = text.slice(end, end + 24);
-  if (after.startsWith('年') && /(?:年限|学制)[^，。；]{0,8}$/.test(text.slice(0, at))) {
-    return { unit: '年', implied: false };
-  }
+  const lasting = LASTING.find(
+    ([unit, before, behind]) =>
+      after.startsWith(unit) && before.test(text.slice(0, at)) && behind.test(after),
+  );
+  if (lasting !== undefined) return { unit: lasting[0], implied: false };
   const unit = unitAtOf(text, end);
   if (unit !== undefined) return { unit, implied: false };
   if (isIndexValue(text, at, end)) return { unit: '', implied: true };
+  if (text[at - 1] === '向' && /^级(?:规模)?(?:迈进|进军|跨越)/.test(after))
+    return { unit: '元', implied: true };
   if (amount.magnitude < 1e4) return undefined;
   if (PEOPLE_AFTER.test(after)) return { unit: '人', implied: true };
   if (!/^[、，。；！和]/.test(after)) return undefined;
@@ -159,10 +173,12 @@ function isTimeOrName(
   unit: string,
   end: number,
 ): boolean {
-  if (unit === '年') return false;
+  if (unit === '年' || unit === '天') return false;
   const certain = /^[A-Za-z]/.test(unit) || unit === '分' || unit === '天';
   if (!certain && NOT_A_FIGURE_AFTER.test(text.slice(unitStart))) return true;
   if (unit === '个' && SPANS_OF_TIME.test(text.slice(unitStart + 1))) return true;
+  if (unit === '个' && NAMES_PARTS.test(text.slice(unitStart + 1))) return true;
+  if (unit === '次' && /(?:连续|第)$/.test(text.slice(0, at))) return true;
   return isPartOfName(text, at, end);
 }
 
@@ -171,16 +187,22 @@ function isHanFigure(text: string, at: number, read: NumberRead, compared: boole
   if (read.approximation !== undefined && read.value >= 10)
     return /[余多]/.test(read.approximation);
   if (read.magnitude <= 1) return false;
+  const rest = text.slice(read.end);
   return (
     compared ||
-    (text[at - 1] === '向' && /^元?(?:规模)?(?:迈进|进军|冲刺|跨越)/.test(text.slice(read.end)))
+    (text[at - 1] === '向' && /^元?级?(?:规模)?(?:迈进|进军|冲刺|跨越)/.test(rest)) ||
+    /^[^，。；、\d]{1,3}(?:以上|左右|以内)(?:[，。；、]|$)/.test(rest)
   );
 }
 
 /** 第3批, “5个一”, 24小时, 5A级: digits that name or order, not measure. */
 function isPartOfName(text: string, at: number, end: number): boolean {
   if (/[第A-Za-z]/.test(text[at - 1] ?? '')) return true;
-  if (/^(?:人口)?抽样|^论坛|^(?:级|强|一(?![般批定体些])|[A-Za-z]|\+)/.test(text.slice(end)))
+  if (
+    /^(?:人口)?抽样|^论坛|^(?:级|强(?![降对震风冷])|一(?![般批定体些])|[A-Za-z]|\+)/.test(
+      text.slice(end),
+    )
+  )
     return true;
   return text[at - 1] === '“' && /^[”]/.test(text.slice(end));
 }

@@ -19,7 +19,8 @@ const RANK_STOP = /^(?:$|[，。；！、）”]|的|且|，|和|位|名)/;
 /** 翻番, 翻两番, 倍增. */
 export function timesAt(text: string, at: number): Quantity | undefined {
   const match = exec(TIMES, text, at);
-  if (match === undefined || isQuoted(text, at)) return undefined;
+  if (match === undefined || isQuoted(text, at) || /[大项]$/.test(text.slice(0, at)))
+    return undefined;
   const folds = match[1] === undefined ? 1 : (hanValue(match[1]) ?? Number(match[1]));
   const end = at + match[0].length;
   return { start: at, end, at, form: 'times', value: 2 ** folds, unit: '倍', magnitude: 1 };
@@ -68,7 +69,7 @@ export function shareAt(text: string, at: number): Quantity | undefined {
   ) {
     return undefined;
   }
-  if (numerator !== undefined && !/占|约|近|超/.test(before)) return undefined;
+  if (numerator !== undefined && !/占|约|近|超|有/.test(before)) return undefined;
   if (tens !== undefined && !isShare && !/^以上|^左右|^多/.test(text.slice(at + whole.length))) {
     return undefined;
   }

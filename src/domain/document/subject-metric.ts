@@ -5,6 +5,7 @@ import {
   clip,
   inheritedAct,
   LONG_LIST,
+  ofThing,
   withoutList,
   type Antecedent,
   type MetricFound,
@@ -15,7 +16,12 @@ import { SHARES } from './units.ts';
 /** After 、 these name another kind of what was named before: 示范地区4个、项目6个. */
 const DEPENDENT = /^(?:项目|企业|园区|基地|机构|单位|学校|家庭|个人|地区|城市|人才)$/;
 /** 惠及, 带动 …: of what, only the words before say. */
-export const NEEDS_CAUSE = /^(?:惠及|带动|受益|服务|覆盖|拉动|撬动|新增受益)/;
+export const NEEDS_CAUSE =
+  /^(?:惠及|带动|受益|服务(?!业|机器人|消费|贸易|零售|外包|中心|收入|平台|站|事项)|覆盖(?!率)|拉动|撬动|新增受益)/;
+/** Acts that are also the name of what is measured. */
+const ALSO_NOUNS = /^(?:出口|进口|生产|投资|消费|服务)$/;
+/** 国家级企业50家、省级1000家: the level is said anew, the thing is not. */
+const LEVEL = /国家级|省级|市级|县级|区级/;
 
 /** The metric named by the words before a figure (产值达到…), elided heads restored. */
 export function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
@@ -23,8 +29,10 @@ export function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
   const own = named.replace(/^为(?=.{4,})|^对(?=.{2,}(?:开展|实施|进行|给予))/, '');
   if (own === '') return unnamedMetric(slot, before);
   const restored = shareOfWhole(own, slot, before) ?? elided(own, slot, before);
-  if (restored !== undefined) return found(restored);
+  if (restored !== undefined) return restored;
   const { metric } = before;
+  if (metric !== undefined && LEVEL.exec(own)?.[0] === own && LEVEL.test(metric))
+    return found(metric.replace(LEVEL, own));
   if (slot.chained && metric !== undefined && own.length <= 3 && actOf(own) === undefined) {
     const base = DEPENDENT.test(own) ? metric.slice(0, -own.length) : inheritedAct(metric);
     return { ...found(base + own), sure: false };
@@ -41,36 +49,59 @@ function unnamedMetric(slot: Slot, before: Antecedent): MetricFound {
   if (metric === undefined) {
     return { ...found(before.topic || trimHead(trimTail(before.clause))), sure: false };
   }
+  if (/累计|总[数量计]|合计|存量/.test(slot.left)) return found(baseOf(metric));
+  const ofItself = /(?:百分点|位)$/.test(slot.quantity.unit);
+  const thing = ofItself ? metric : (before.thing ?? metric);
   const growth = SHARES.has(slot.quantity.unit) || /增|降|减|达|突破|超/.test(slot.left);
-  return found(growth ? metric.replace(/^(?:新增|净增|完成|累计|实现)(?=.{3,})/, '') : metric);
+  if (!growth) return found(touching(slot, thing));
+  const plain = thing.replace(
+    /(?:连续|接连)?(?:跨越|迈上|跨上|站上|迈过).*(?:台阶|大关|关口)$/,
+    '',
+  );
+  return found(plain.replace(/^(?:新增|净增|完成|累计|实现)(?=.{3,})/, ''));
+}
+
+const AREA = /^(?:平方米|平方公里|亩|公顷)$/;
+
+/** 拆除广告牌1149处2.16万平方米: a second figure directly after the first measures the same by area. */
+function touching(slot: Slot, metric: string): string {
+  const adjoins = slot.left === '' && !slot.chained;
+  return adjoins && AREA.test(slot.quantity.unit) && !metric.endsWith('面积')
+    ? `${metric}面积`
+    : metric;
 }
 
 /** 占全国近三成, 增加值占GDP的9%: a share is named by the thing and the whole. */
-function shareOfWhole(own: string, slot: Slot, before: Antecedent): string | undefined {
+function shareOfWhole(own: string, slot: Slot, before: Antecedent): MetricFound | undefined {
   const percent = slot.quantity.unit === '%';
-  if (own.length > 1 && own.endsWith('占') && percent) return `${own}比`;
+  if (own.length > 1 && own.endsWith('占') && percent) return found(`${own}比`);
   if (own.startsWith('占')) {
     const tail = /比重|比例|占比/.test(own) ? own : `${own}比重`;
-    return (before.metric ?? before.clause) + tail;
+    const of = before.thing ?? before.clause;
+    return { ...found(of + tail), of };
   }
-  const whole = /占[^，占比]{1,16}$/.test(own) && !/(?:率|比例|重)$/.test(own);
-  return percent && whole ? `${own.replace(/的$/, '')}比重` : undefined;
+  const whole = /(.+)占[^，占比]{1,16}$/.exec(own);
+  if (!percent || whole === null || /(?:率|比例|重)$/.test(own)) return undefined;
+  return { ...found(`${own.replace(/的$/, '')}比重`), of: whole[1] ?? own };
 }
 
 /** Words too general to stand alone (总量, 惠及, 其中企业, 人均) with what they refer to. */
-function elided(own: string, slot: Slot, before: Antecedent): string | undefined {
-  const { metric } = before;
-  const thing = metric?.slice(inheritedAct(metric).length);
-  if (thing !== undefined && actOf(own) === own && !NEEDS_CAUSE.test(own)) return own + thing;
+function elided(own: string, slot: Slot, before: Antecedent): MetricFound | undefined {
+  const metric = before.thing;
+  const thing = metric?.slice((actOf(metric) ?? '').length);
+  if (slot.left.includes('其中') && ALSO_NOUNS.test(own) && metric !== undefined)
+    return found(baseOf(metric).replace(/进出口$/, '') + own);
+  if (thing !== undefined && actOf(own) === own && !NEEDS_CAUSE.test(own) && !ALSO_NOUNS.test(own))
+    return found(own + thing);
   if (GENERAL_WORDS.has(own)) {
     const alone = STANDALONE.has(own) && metric === undefined && before.topic === '';
-    return alone ? own : cause(before) + own;
+    return found(alone ? own : ofThing(cause(before), own));
   }
-  if (NEEDS_CAUSE.test(own)) return cause(before) + own;
+  if (NEEDS_CAUSE.test(own)) return found(cause(before) + own);
   if (metric === undefined || thing === undefined) return undefined;
   const part = slot.left.includes('其中') && own.length <= 3;
-  if (part && !SHARES.has(slot.quantity.unit)) return `${thing}中${own}`;
-  return /^[人户亩地]均$/.test(own) ? own + baseOf(metric) : undefined;
+  if (part && !SHARES.has(slot.quantity.unit)) return found(`${baseOf(metric)}中${own}`);
+  return /^[人户亩地]均$/.test(own) ? found(own + baseOf(metric)) : undefined;
 }
 
 function found(metric: string): MetricFound {

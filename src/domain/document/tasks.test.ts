@@ -33,6 +33,12 @@ test('the sentence that opens a section of headed paragraphs is framing, unless 
   expect(judged(body('实施水利三大工程，补齐短板。'))[0]?.label).toBe('task');
 });
 
+test('principles to be kept in mind order nothing yet', () => {
+  const body =
+    '工作中，要把握好两个方面：\n一是坚持稳中求进。\n稳字当头，步步为营，把来之不易的家底打得更牢。\n（一）修路\n拓宽县道，铺设沥青。';
+  expect(judged(body).map(({ label }) => label)).toEqual(['framing', 'framing', 'task']);
+});
+
 test('no sentence of the plan part is left out', () => {
   const body =
     '（一）修路\n拓宽县道。铺设沥青，更换护栏，增设路灯，修补桥面。让出行更便捷。\n（二）架桥\n架好三座桥。';

@@ -1,5 +1,12 @@
-import { framingReason, isGoal, type FramingReason, type Surroundings } from './framing.ts';
+import {
+  framingReason,
+  isGoal,
+  opensPrinciples,
+  type FramingReason,
+  type Surroundings,
+} from './framing.ts';
 import type { Sentence } from './outline.ts';
+import { COUNTED } from './headings.ts';
 import { coUnitsOf, deadlineOf, leadUnitOf, recurrenceOf } from './task-words.ts';
 
 /** One sentence of the plan part, judged. Offsets are in the normalised text. */
@@ -35,6 +42,7 @@ export function planSentences(sentences: readonly Sentence[]): PlanSentence[] {
         opens: false,
         beforeSubsections: false,
         afterGoal: false,
+        principle: false,
       },
     );
     const { text } = sentence;
@@ -100,9 +108,14 @@ function surroundings(plan: readonly Sentence[]): Surroundings[] {
     }
   }
   let goalParagraph = -1;
+  let principles: string | undefined;
   return plan.map((sentence) => {
     const place = `${sentence.section}/${sentence.subsection}`;
     const afterGoal = goalParagraph === sentence.paragraph;
+    const isListed = COUNTED.test(sentence.heading) || COUNTED.test(sentence.text);
+    if (principles !== place || !isListed) principles = undefined;
+    const principle = principles !== undefined;
+    if (opensPrinciples(sentence.text)) principles = place;
     if (/目标(?:任务)?(?:是|为|建议为?|安排为?|确定为|拟定为)/.test(sentence.text))
       goalParagraph = sentence.paragraph;
     return {
@@ -113,6 +126,7 @@ function surroundings(plan: readonly Sentence[]): Surroundings[] {
         withSubsections.has(sentence.section) &&
         sentence.paragraph < (firstSubsection.get(sentence.section) ?? 0),
       afterGoal,
+      principle,
     };
   });
 }

@@ -1,5 +1,8 @@
 import type { Quantity } from './quantity.ts';
 
+/** 不到100万元的部分, 占比超过10%的有44种: what the bound describes is counted, not the bound. */
+const WHOLE_PART = /^的(?:部分|有\d)/;
+
 /** Units of size, age and money, in which a text sets who or what is meant (80岁以上老人, 亿元以上项目). */
 const SIZE_UNITS: ReadonlySet<string> = new Set(
   '岁 元 美元 吨 千瓦 公里 米 平方米 亩 大卡 立方米 人 度 公顷 兆瓦 单'.split(' '),
@@ -21,8 +24,17 @@ export function withoutThresholds(text: string, found: readonly Quantity[]): Qua
     if (quantity.unit === '岁' && /^[\u4e00-\u9fff]/.test(text.slice(quantity.end))) {
       return quantity.bound === undefined && quantity.max === undefined;
     }
+    const next = found[index + 1];
+    const isDescribed =
+      next?.start === quantity.end && quantity.bound === 'ge' && isCount(next, quantity);
+    if (isDescribed || WHOLE_PART.test(text.slice(quantity.end))) return false;
     return !(inClause && isThreshold(text, quantity));
   });
+}
+
+/** 10亿元以上15个: directly after the bound stands the count of what it describes. */
+function isCount(next: Quantity, bound: Quantity): boolean {
+  return SIZE_UNITS.has(bound.unit) && !SIZE_UNITS.has(next.unit) && next.unit !== '%';
 }
 
 function isThreshold(text: string, quantity: Quantity): boolean {

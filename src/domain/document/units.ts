@@ -11,7 +11,7 @@ const BY_KIND = {
   volume: '立方米 立方 方 升 毫升',
   power: '千瓦 千瓦时 兆瓦 吉瓦 瓦 瓦时 度 千伏安 MW GW KW kW 焦耳 大卡 千卡 千焦',
   computing: 'P PFLOPS PFlops EFLOPS EFlops Flops PB TB GB EB Gbps Tbps 卡 比特 字节 标准机架 机架',
-  people: '人 人次 名 位 人天 人份',
+  people: '人 人次 名 位 个位次 位次 个名次 人天 人份',
   household: '户 户次 家 家次 所 个 处 座 座次',
   thing:
     '项 件 条 套 台 辆 辆次 列 列次 架 架次 艘 艘次 只 头 羽 匹 株 棵 颗 枚 张 部 款 种 类 批 批次 例 单 笔 封 起 宗 幅 篇 首 集 份 间 栋 幢 片 块 组 支 对 双 道 口 眼 孔 盏 场 场次 班 班次 门 期次 标箱 标准箱 箱 TEU 床 席 页 册 本 顶 根 串 桩 枪 箱次 车次 次 人班 团 股 届次 字 站 站点 节 朵 粒 瓶 桶 罐 袋 副 具 段 束 轮 岁 分 包 尾 万 户企业',
