@@ -37,7 +37,7 @@ export function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
     const base = DEPENDENT.test(own) ? metric.slice(0, -own.length) : inheritedAct(metric);
     return { ...found(base + own), sure: false };
   }
-  const plain = own.length > LONG_LIST ? withoutList(own) : own;
+  const plain = own.length > LONG_LIST || /、.+等.{3,}/.test(own) ? withoutList(own) : own;
   const act = slot.chained && actOf(own) === undefined ? inheritedAct(metric) : '';
   const share = SHARES.has(slot.quantity.unit) || slot.quantity.form !== 'plain';
   return found((share ? '' : act) + plain);
