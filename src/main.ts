@@ -3,6 +3,7 @@ import { bulkMove } from '#contract/entry-moves.ts';
 import { proposeDocumentTargets } from '#contract/target.ts';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { assignEntry, issueEntry } from '#modules/assign/assign-entry.ts';
+import { recallEntry } from '#modules/assign/recall-entry.ts';
 import { issueDrafts } from '#modules/assign/issue-drafts.ts';
 import { assignRoutes } from '#modules/assign/routes.ts';
 import { campaignRoutes } from '#modules/campaign/campaign-routes.ts';
@@ -11,6 +12,7 @@ import { handOverRoutes } from '#modules/deliver/hand-over.ts';
 import { reportProgress } from '#modules/deliver/progress.ts';
 import { deliverRoutes } from '#modules/deliver/routes.ts';
 import { retrainJob, trainJob } from '#modules/distil/categories.ts';
+import { AlikeIndex } from '#modules/distil/alike-index.ts';
 import { distilJobs } from '#modules/distil/distil-job.ts';
 import { distilRoutes } from '#modules/distil/routes.ts';
 import { bulkJob, startBulk } from '#modules/ledger/bulk-move.ts';
@@ -25,7 +27,13 @@ import { importKeeps } from '#modules/ledger/sheets/batch-store.ts';
 import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { listenRoutes } from '#modules/listen/listen-routes.ts';
-import { reportersBehind, voicesToCompare, voiceSubjects } from '#modules/listen/voice-subjects.ts';
+import { raiseOfVoice, tiedPairs, tieVoice, untieVoices } from '#modules/listen/tie-voice.ts';
+import {
+  reportersBehind,
+  voicesSeen,
+  voicesToCompare,
+  voiceSubjects,
+} from '#modules/listen/voice-subjects.ts';
 import { retentionJob } from '#modules/listen/retention.ts';
 import { voicePhotosKeep } from '#modules/listen/say-voice.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
@@ -82,12 +90,25 @@ async function classified(file: TextFile): Promise<boolean> {
   }
 }
 
-/** What the still may know of the voices. */
-const voicePort = {
+/** What the still may know of the voices, and how it moves them. */
+export const voicePort = {
   subjects: voiceSubjects,
+  seen: voicesSeen,
   reporters: reportersBehind,
   toCompare: voicesToCompare,
+  tied: tiedPairs,
+  tie: tieVoice,
+  raise: raiseOfVoice,
+  untie: untieVoices,
 };
+
+/** One index for those who type and for what comes in. */
+const indexes = new WeakMap<Parts, AlikeIndex>();
+function indexOf(parts: Parts): AlikeIndex {
+  const index = indexes.get(parts) ?? new AlikeIndex(voicePort);
+  indexes.set(parts, index);
+  return index;
+}
 
 /** Every operation of the open API. What is not here does not exist. */
 export function routes(parts: Parts): readonly Route[] {
@@ -112,7 +133,7 @@ export function routes(parts: Parts): readonly Route[] {
     ...targetRoutes,
     command(proposeDocumentTargets, makeTargets),
     ...listenRoutes({ gate: gateOf(parts), key: parts.identity.key }),
-    ...distilRoutes({ voices: voicePort }),
+    ...distilRoutes({ voices: voicePort, index: indexOf(parts) }),
     ...jobRoutes,
     ...webhookRoutes({ guard: parts.guard, key: parts.identity.key }),
   ];
@@ -126,6 +147,7 @@ const BULK = {
   assign: assignEntry,
   issue: issueEntry,
   accept: acceptEntry,
+  recall: recallEntry,
   appoint: appointChecker,
 };
 
@@ -138,7 +160,7 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
     sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps, documentKeeps, voicePhotosKeep]),
     bulkJob({ handlers: BULK, actorOf: actorOfAccount }),
     ...imports,
-    ...distilJobs(imports, voicePort),
+    ...distilJobs(imports, { voices: voicePort, index: indexOf(parts) }),
     trainJob,
     retrainJob,
     readDocumentJob(reader),

@@ -95,7 +95,7 @@ export const listItems = operation({
   output: z.object({
     items: z.array(QueueItem),
     next: z.optional(z.string()),
-    /** How many wait in all, by kind; counted to 10,000. */
+    /** How many wait for this reader, by kind; counted to 1,000. */
     waiting: z.object({ suggested: z.int(), linked: z.int() }),
     asOf: Moment,
   }),
@@ -120,7 +120,11 @@ const Decided = z.object({
   item: QueueItemDetail,
   /** Entries merged on the ledger by this decision. */
   merged: z.array(z.string()),
-  /** Entries that are linked only, and why the ledger did not merge them. */
+  /** Voices that are handled with the problem from now on (并入问题): their reporters follow it. */
+  tied: z.array(z.string()),
+  /** The problem that was raised from the voices. */
+  raised: z.optional(z.object({ id: z.string(), no: z.string() })),
+  /** Entries and voices that are linked only, and why neither ledger nor voice moved. */
   linkedOnly: z.array(z.object({ no: z.string(), why: z.string() })),
 });
 
@@ -140,10 +144,27 @@ export const decideItem = operation({
     members: z.optional(z.array(Id).check(z.minLength(1), z.maxLength(500))),
     /** Merge on the ledger too (并案); true unless said otherwise. */
     merge: z._default(z.boolean(), true),
+    /** Accepted voices among which there is no problem yet: raise it (由诉求提出问题), and tie them to it. */
+    raise: z.optional(
+      z.strictObject({
+        title: line(200),
+        unit: z.optional(Id),
+        category: z.optional(words(64)),
+      }),
+    ),
     reason: z._default(words(2000), ''),
   }),
   output: Decided,
-  refusals: ['invalid', 'not-found', 'not-allowed', 'already-decided', 'key-missing', 'key-reused'],
+  refusals: [
+    'invalid',
+    'not-found',
+    'not-allowed',
+    'out-of-reach',
+    'unknown-category',
+    'already-decided',
+    'key-missing',
+    'key-reused',
+  ],
 });
 
 export const undoDecision = operation({
@@ -156,7 +177,11 @@ export const undoDecision = operation({
     en: 'Take a judgement back: links, splits and merges are as they were; there is no time limit',
   },
   input: z.strictObject({ id: Id }),
-  output: z.object({ item: z.optional(QueueItemDetail) }),
+  output: z.object({
+    item: z.optional(QueueItemDetail),
+    /** What could not be taken back, and why: a voice that its reporter has rated, a problem raised. */
+    kept: z.array(z.object({ no: z.string(), why: z.string() })),
+  }),
   refusals: ['not-found', 'not-allowed', 'already-decided', 'key-missing', 'key-reused'],
 });
 
@@ -236,8 +261,8 @@ export const suggestSimilar = operation({
   method: 'GET',
   path: '/distil/similar',
   summary: {
-    zh: '边录入边提示：已有的相似问题（最多五条）',
-    en: 'While typing: problems like it that are there already (five at most)',
+    zh: '边录入边提示：已有的相似问题和诉求（最多五条）',
+    en: 'While typing: problems and voices like it that are there already (five at most)',
   },
   input: z.strictObject({ text: words(500), unit: z.optional(Id) }),
   output: z.object({
@@ -283,6 +308,8 @@ export const suggestCategory = operation({
 });
 
 const Topic = z.object({
+  /** 同类: by which its rows are asked for. */
+  family: z.string(),
   title: z.string(),
   /** An entry of the topic. */
   entry: z.string(),
@@ -309,6 +336,79 @@ export const hotTopics = operation({
   }),
   output: z.object({ topics: z.array(Topic), asOf: Moment }),
   refusals: ['invalid', 'not-allowed', 'not-found'],
+});
+
+export const readGroup = operation({
+  ...read,
+  id: 'readAlikeGroup',
+  method: 'GET',
+  path: '/distil/families/{id}',
+  summary: {
+    zh: '一类问题：多少、在哪些单位、待确认的几组，以及数字背后的条目',
+    en: 'One family: how many, where, what waits to be confirmed, and the rows behind each figure',
+  },
+  input: z.strictObject({
+    id: Id,
+    campaign: z.optional(Id),
+    /** Rows of one kind, one unit's subtree, raised from `from` up to before `to`. */
+    kind: z.optional(z.enum(SUBJECT_KINDS)),
+    unit: z.optional(Id),
+    from: z.optional(z.iso.date()),
+    to: z.optional(z.iso.date()),
+    after: z.optional(Id),
+    limit: z._default(whole(1, 100), 50),
+  }),
+  output: z.object({
+    title: z.string(),
+    counts: Counts,
+    units: z.array(z.object({ unit: UnitName, problems: z.int() })),
+    /** Groups linked by the rules that wait to be confirmed, at most a hundred. */
+    waiting: z.array(z.object({ id: z.string(), title: z.string(), members: z.int() })),
+    rows: z.array(AlikeSubject),
+    next: z.optional(z.string()),
+  }),
+  refusals: ['invalid', 'not-found', 'not-allowed'],
+});
+
+export const acceptGroup = operation({
+  ...write,
+  id: 'acceptAlikeGroup',
+  method: 'POST',
+  path: '/distil/families/{id}/accept',
+  summary: {
+    zh: '成批采纳一类中已自动关联的各组；每组仍可单独撤销',
+    en: 'Accept many linked groups of a family at once; each can still be taken back by itself',
+  },
+  input: z.strictObject({
+    id: Id,
+    items: z.array(Id).check(z.minLength(1), z.maxLength(100)),
+    merge: z._default(z.boolean(), true),
+    reason: z._default(words(2000), ''),
+  }),
+  output: z.object({
+    accepted: z.int(),
+    merged: z.array(z.string()),
+    tied: z.array(z.string()),
+    linkedOnly: z.array(z.object({ no: z.string(), why: z.string() })),
+  }),
+  refusals: ['invalid', 'not-found', 'not-allowed', 'already-decided', 'key-missing', 'key-reused'],
+});
+
+export const listCauses = operation({
+  ...read,
+  id: 'listRootCauses',
+  method: 'GET',
+  path: '/distil/causes',
+  summary: {
+    zh: '根源问题：每一个之下归了多少问题',
+    en: 'Root causes: how many problems come from each',
+  },
+  input: z.strictObject({ limit: z._default(whole(1, 100), 50) }),
+  output: z.object({
+    causes: z.array(z.object({ parent: AlikeSubject, problems: z.int() })),
+    asOf: Moment,
+  }),
+  refusals: ['invalid', 'not-allowed'],
 });
 
 export const startDistil = operation({

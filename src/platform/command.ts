@@ -46,21 +46,40 @@ export async function enqueue(
   runAt: Date = ctx.now,
   total?: number,
 ): Promise<string> {
-  const id = newId(ctx.now.getTime());
-  await ctx.tx
+  return await putJob(ctx, kind, args, runAt, total);
+}
+
+/** Put down a job of the house itself (后台作业): it stands on nobody's list. */
+export async function enqueueForHouse(
+  { tx, cityId, now }: Pick<Context, 'tx' | 'cityId' | 'now'>,
+  kind: string,
+  args: object,
+): Promise<void> {
+  await putJob({ tx, cityId, now }, kind, args, now);
+}
+
+async function putJob(
+  { tx, cityId, now, actor }: Pick<Context, 'tx' | 'cityId' | 'now'> & { readonly actor?: Actor },
+  kind: string,
+  args: object,
+  runAt: Date,
+  total?: number,
+): Promise<string> {
+  const id = newId(now.getTime());
+  await tx
     .insertInto('job')
     .values({
-      city_id: ctx.cityId,
+      city_id: cityId,
       id,
       kind,
       args: JSON.stringify(args),
       run_at: runAt,
       total: total ?? null,
-      by_person: ctx.actor.personId,
-      by_account: ctx.actor.accountId,
-      created_at: ctx.now,
+      by_person: actor?.personId ?? null,
+      by_account: actor?.accountId ?? null,
+      created_at: now,
     })
     .execute();
-  if (runAt <= ctx.now) WITH_JOBS.add(ctx.tx);
+  if (runAt <= now) WITH_JOBS.add(tx);
   return id;
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AlikeIndex } from '#modules/distil/alike-index.ts';
 import { distilJobs } from '#modules/distil/distil-job.ts';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
@@ -38,7 +39,7 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     jobs = startJobs({
       db,
       cityId: CITY,
-      kinds: distilJobs([]),
+      kinds: distilJobs([], { index: new AlikeIndex() }),
       now: () => NOW,
       log: () => undefined,
       pollMs: 50,

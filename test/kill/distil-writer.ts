@@ -1,3 +1,4 @@
+import { AlikeIndex } from '#modules/distil/alike-index.ts';
 import { distilJobs } from '#modules/distil/distil-job.ts';
 import type { Address } from '#platform/db/driver.ts';
 import { connectTo } from '#platform/db/open.ts';
@@ -10,7 +11,7 @@ const { db } = await connectTo(address, 'server', () => Promise.resolve());
 startJobs({
   db,
   cityId: CITY,
-  kinds: distilJobs([]),
+  kinds: distilJobs([], { index: new AlikeIndex() }),
   now: () => new Date(),
   log: () => undefined,
   pollMs: 20,

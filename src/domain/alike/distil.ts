@@ -4,7 +4,7 @@ import { Links } from './links.ts';
 import type { Gazetteer } from './place.ts';
 import type { Statement } from './statement.ts';
 import type { Candidate, StillMemory } from './still.ts';
-import { Still } from './still.ts';
+import { FAMILY_FROM, Still } from './still.ts';
 
 /** Where a statement ended up: whose family, whose instance, and what tied it there. */
 export interface Distilled {
@@ -26,8 +26,6 @@ export interface Distillation {
   readonly suggestions: readonly Candidate[];
 }
 
-/** Signatures this near belong to one family, whatever their places. */
-const FAMILY_FROM = 0.5;
 /** From here on one signature stands for the other in its family: all that is near either is near both. */
 const STANDS_FOR = 0.7;
 

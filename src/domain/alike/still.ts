@@ -54,6 +54,9 @@ const LOOKED_THROUGH = 3000;
 const FAMILY_EFFORT = { certainFrom: 1, effort: 1000 };
 const KEPT_CLAIMS = 5000;
 
+/** Signatures this near belong to one family, whatever their places. */
+export const FAMILY_FROM = 0.5;
+
 /** Room for names beside the signature in one safe integer. */
 const NAMES = 2 ** 22;
 
@@ -184,6 +187,18 @@ export class Still {
         this.#against(matter, name, near, met, found);
     }
     return found;
+  }
+
+  /** A matter that says most nearly the same as this one, in whatever place; none when no text is near enough. */
+  kinOf(matter: number): number | undefined {
+    const own = this.signatureOf(matter);
+    const [other] = this.#firstOf[own]?.filter((at) => at !== matter) ?? [];
+    if (other !== undefined) return other;
+    const near = this.#index
+      .near(gramIds(this.#texts[own] ?? ''))
+      .filter(({ at, score }) => at !== own && score >= FAMILY_FROM)
+      .toSorted((a, b) => b.score - a.score)[0];
+    return near === undefined ? undefined : this.#firstOf[near.at]?.[0];
   }
 
   /**

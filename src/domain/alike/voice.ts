@@ -11,6 +11,8 @@ export interface ToldVoice {
   readonly matter: number;
   /** True when the very same thing had been told of the very same place. */
   readonly isKnown: boolean;
+  /** A matter of the nearest text, wherever it was told, if that is near enough to be of its kind (同类). */
+  readonly kin: number | undefined;
   /** Best first. */
   readonly candidates: readonly Candidate[];
 }
@@ -36,6 +38,7 @@ export function tellVoice(distillation: Distillation, statement: Statement): Tol
   return {
     matter,
     isKnown: matter < before,
+    kin: still.kinOf(matter),
     candidates: isUnsure ? candidates.map(asAmbiguous) : candidates,
   };
 }

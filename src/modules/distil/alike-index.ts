@@ -1,13 +1,12 @@
-import { sql } from 'kysely';
 import type { Statement } from '#domain/alike/statement.ts';
 import type { Db } from '#platform/db/open.ts';
-import type { AskedStatement } from '#platform/workers/distil-messages.ts';
+import type { AskedStatement, ToldStatement } from '#platform/workers/distil-messages.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
-import { placeNames } from './distil-job.ts';
-import { toldBy } from './subjects.ts';
+import { placeNames } from './place-names.ts';
+import { idAt, problemsOf, voicesOf } from './statements.ts';
+import type { SubjectKind, VoicePort } from './subjects.ts';
 
-const PAGE = 1000;
-/** New problems are looked for at most this often, in milliseconds. */
+/** New problems and voices are looked for at most this often, in milliseconds. */
 const SYNC_EVERY = 2000;
 /** An id is made before its row is committed: so far back is read again. */
 const OVERLAP = 120_000;
@@ -19,18 +18,29 @@ const STALE = 86_400_000;
 interface Live {
   readonly thread: DistilThread;
   readonly since: number;
+  /** Those of the last minutes, which are read more than once. */
   readonly told: Set<string>;
+  readonly heard: Set<string>;
   synced: number;
 }
 
+/** Something told before, and how near it is to what is asked. */
+export interface Found extends AskedStatement {
+  readonly kind: SubjectKind;
+}
+
 /**
- * The index of what was told in a city (相似索引), in a thread of its own: built when it is first asked for,
- * kept up with what is raised, rebuilt once a day. While it is being built there is no answer, never a
- * wait.
+ * The index of what was told in a city (相似索引), problems and voices, in a thread of its own: built when it
+ * is first asked for, kept up with what comes in, rebuilt once a day. Who types never waits for it to be built.
  */
 export class AlikeIndex {
   readonly #cities = new Map<number, Promise<Live> | Live>();
+  readonly #voices: VoicePort | undefined;
   #idle: NodeJS.Timeout | undefined;
+
+  constructor(voices?: VoicePort) {
+    this.#voices = voices;
+  }
 
   /** What is like this statement; `undefined` while the index is being built. */
   async ask(
@@ -38,7 +48,7 @@ export class AlikeIndex {
     cityId: number,
     statement: Omit<Statement, 'id'>,
     most: number,
-  ): Promise<readonly AskedStatement[] | undefined> {
+  ): Promise<readonly Found[] | undefined> {
     this.#stayAwake();
     const live = this.#cities.get(cityId);
     if (live === undefined) {
@@ -47,14 +57,33 @@ export class AlikeIndex {
     }
     if (live instanceof Promise) return undefined;
     if (Date.now() - live.since > STALE) this.#build(db, cityId);
-    await catchUp(db, cityId, live);
-    return live.thread.ask(statement, most);
+    await this.#catchUp(db, cityId, live);
+    const found = await live.thread.ask(statement, most);
+    return found.map((one) => ({ ...one, kind: live.heard.has(one.id) ? 'voice' : 'entry' }));
   }
 
-  /** Resolves when the index of a city answers; for tests and for a warm start. */
-  async ready(db: Db, cityId: number): Promise<void> {
+  /** What was told like one that has just come in, which is told thereby; waits for the index. */
+  async tell(
+    db: Db,
+    cityId: number,
+    statement: Statement,
+    kind: SubjectKind,
+  ): Promise<ToldStatement & { readonly kindOf: (id: string) => SubjectKind }> {
+    this.#stayAwake();
+    const live = await this.ready(db, cityId);
+    await this.#catchUp(db, cityId, live);
+    live.told.add(statement.id);
+    if (kind === 'voice') live.heard.add(statement.id);
+    const told = await live.thread.tell(statement);
+    return { ...told, kindOf: (id) => (live.heard.has(id) ? 'voice' : 'entry') };
+  }
+
+  /** Resolves when the index of a city answers. */
+  async ready(db: Db, cityId: number): Promise<Live> {
     if (!this.#cities.has(cityId)) this.#build(db, cityId);
-    await this.#cities.get(cityId);
+    const live = await this.#cities.get(cityId);
+    if (live === undefined) throw new Error('the index was stopped while it was being built');
+    return live;
   }
 
   async stop(): Promise<void> {
@@ -66,7 +95,7 @@ export class AlikeIndex {
 
   #build(db: Db, cityId: number): void {
     const before = this.#cities.get(cityId);
-    const building = build(db, cityId);
+    const building = this.#fill(db, cityId);
     if (before === undefined) this.#cities.set(cityId, building);
     building.then(
       async (live) => {
@@ -82,59 +111,46 @@ export class AlikeIndex {
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => void this.stop(), IDLE).unref();
   }
-}
 
-async function build(db: Db, cityId: number): Promise<Live> {
-  const thread = new DistilThread();
-  thread.unref();
-  const since = Date.now();
-  try {
-    await thread.know(await placeNames(db, cityId));
-    let after = '00000000-0000-0000-0000-000000000000';
-    const told = new Set<string>();
-    for (;;) {
-      const page = await problemsAfter(db, cityId, after);
-      const last = page.at(-1);
-      if (last === undefined) break;
-      after = last.id;
-      for (const { id } of page) if (id > idAt(since - OVERLAP)) told.add(id);
-      await thread.add(page);
+  async #fill(db: Db, cityId: number): Promise<Live> {
+    const thread = new DistilThread();
+    thread.unref();
+    const since = Date.now();
+    const [told, heard] = [new Set<string>(), new Set<string>()];
+    try {
+      await thread.know(await placeNames(db, cityId));
+      for await (const page of problemsOf(db, cityId)) {
+        for (const { id } of page) if (id > idAt(since - OVERLAP)) told.add(id);
+        await thread.add(page);
+      }
+      for await (const page of voicesOf(db, cityId, this.#voices)) {
+        for (const { id } of page) heard.add(id);
+        await thread.add(page);
+      }
+      await thread.distil();
+      return { thread, since, told, heard, synced: since };
+    } catch (error) {
+      await thread[Symbol.asyncDispose]();
+      throw error;
     }
-    await thread.distil();
-    return { thread, since, told, synced: since };
-  } catch (error) {
-    await thread[Symbol.asyncDispose]();
-    throw error;
   }
-}
 
-/** Tell the thread what was raised since it was last looked for. */
-async function catchUp(db: Db, cityId: number, live: Live): Promise<void> {
-  const now = Date.now();
-  if (now - live.synced < SYNC_EVERY) return;
-  const from = idAt(live.synced - OVERLAP);
-  live.synced = now;
-  for (const statement of await problemsAfter(db, cityId, from)) {
-    if (live.told.has(statement.id)) continue;
-    live.told.add(statement.id);
-    await live.thread.tell(statement);
+  /** Tell the thread what came in since it was last looked for. */
+  async #catchUp(db: Db, cityId: number, live: Live): Promise<void> {
+    const now = Date.now();
+    if (now - live.synced < SYNC_EVERY) return;
+    const from = live.synced - OVERLAP;
+    live.synced = now;
+    const late: Statement[] = [];
+    for await (const page of problemsOf(db, cityId, { after: idAt(from) })) late.push(...page);
+    for await (const page of voicesOf(db, cityId, this.#voices, new Date(from))) {
+      for (const { id } of page) live.heard.add(id);
+      late.push(...page);
+    }
+    for (const statement of late) {
+      if (live.told.has(statement.id)) continue;
+      live.told.add(statement.id);
+      await live.thread.tell(statement);
+    }
   }
-}
-
-async function problemsAfter(db: Db, cityId: number, after: string): Promise<Statement[]> {
-  const { rows } = await sql<{ id: string; title: string; detail: string; unit: string }>`
-    select e.id, e.title, t.detail, u.name as unit from entry e
-    join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
-    join unit u on u.city_id = e.city_id and u.id = e.origin_unit
-    where e.city_id = ${cityId} and e.kind = 'problem' and e.id > ${after}
-        -- Said twice, or a page would read the texts from the very first one.
-        and t.entry_id > ${after}
-    order by e.id limit ${PAGE}`.execute(db);
-  return rows.map(({ id, title, detail, unit }) => ({ id, unit, ...toldBy(title, detail) }));
-}
-
-/** The least id made at a moment: ids begin with it. */
-function idAt(moment: number): string {
-  const hex = moment.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

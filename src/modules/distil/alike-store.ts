@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { Links } from '#domain/alike/links.ts';
-import { insertMany } from '#platform/db/insert-many.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
 import type { SubjectKind } from './subjects.ts';
@@ -136,24 +135,18 @@ export async function ensureSubjects(
   cityId: number,
   subjects: readonly (SubjectRef & { readonly campaign?: string | undefined })[],
 ): Promise<void> {
-  const ids = subjects.map(({ id }) => id).toSorted();
-  const { rows } = await sql<{ subject_id: string }>`
-    select subject_id from alike_subject where city_id = ${cityId} and subject_id = any(${ids}::uuid[])
+  const rows = subjects
+    .map(({ id, kind, campaign }) => ({ id, kind, campaign: campaign ?? null }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  await sql`
+    insert into alike_subject (city_id, subject_id, kind, campaign_id, instance_id, family_id)
+    select ${cityId}, r.id, r.kind, r.campaign, r.id, r.id
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, kind text, campaign uuid)
+    on conflict (city_id, subject_id) do nothing`.execute(tx);
+  await sql`
+    select 1 from alike_subject
+    where city_id = ${cityId} and subject_id = any(${rows.map(({ id }) => id)}::uuid[])
     order by subject_id for update`.execute(tx);
-  const known = new Set(rows.map((row) => row.subject_id));
-  const fresh = subjects.filter(({ id }) => !known.has(id));
-  await insertMany(
-    tx,
-    'alike_subject',
-    fresh.map(({ id, kind, campaign }) => ({
-      city_id: cityId,
-      subject_id: id,
-      kind,
-      campaign_id: campaign ?? null,
-      instance_id: id,
-      family_id: id,
-    })),
-  );
 }
 
 /**

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
-import type { PlaceLevel } from '#domain/alike/place-words.ts';
-import type { Statement } from '#domain/alike/statement.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
-import type { DecidedPairs, DistilSummary, ToldPlace } from '#platform/workers/distil-messages.ts';
+import type { DecidedPairs, DistilSummary } from '#platform/workers/distil-messages.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { regroup } from './alike-store.ts';
-import { type SubjectKind, toldBy, type VoicePort } from './subjects.ts';
+import { matchJob } from './match-job.ts';
+import type { AlikeIndex } from './alike-index.ts';
+import { placeNames } from './place-names.ts';
+import { problemsOf, voicesOf } from './statements.ts';
+import type { SubjectKind, VoicePort } from './subjects.ts';
 import { writeItems, writeLinks, writeSubjects } from './write-distilled.ts';
+import { tiedTo } from './write-queue.ts';
 
 interface Args {
   readonly campaign: string;
@@ -17,9 +20,6 @@ interface Result extends DistilSummary {
   /** Groups put on the queue by this run. */
   readonly queued: number;
 }
-
-/** Read at once: unpacking them holds up the loop for a few milliseconds. */
-const PAGE = 1000;
 
 /**
  * 提炼: all problems of a campaign go through the still, in a thread of its own; what comes of it is written
@@ -34,11 +34,15 @@ function distilJob(voices: VoicePort | undefined): JobKind {
 }
 
 /** The jobs of the still; `imports` are those that make drafts of sheets. */
-export function distilJobs(imports: readonly JobKind[], voices?: VoicePort): readonly JobKind[] {
+export function distilJobs(
+  imports: readonly JobKind[],
+  { voices, index }: { readonly voices?: VoicePort; readonly index: AlikeIndex },
+): readonly JobKind[] {
+  const own = [distilJob(voices), matchJob(index, voices)];
   const runImport = imports.find((kind) => kind.kind === 'run-import');
-  if (runImport === undefined || runImport.lane === 'brief') return [distilJob(voices)];
+  if (runImport === undefined || runImport.lane === 'brief') return own;
   return [
-    distilJob(voices),
+    ...own,
     // 27万 self-found statements become distilled problems in one job: what was imported is known again after a stop.
     longJob<Args & { readonly batch: string }>('import-distilled', async (job, db) => {
       const imported = (await runImport.run(job as never, db)) ?? {};
@@ -58,7 +62,7 @@ async function distilCampaign(
   const began = job.now();
   await thread.know(await placeNames(db, job.cityId));
   let read = 0;
-  for await (const statements of problemsOf(db, job.cityId, campaign)) {
+  for await (const statements of problemsOf(db, job.cityId, { campaign })) {
     if (await job.cancelled()) return { cancelled: true };
     await thread.add(statements);
     read += statements.length;
@@ -74,76 +78,14 @@ async function distilCampaign(
   read += heard.size;
   const summary = await thread.distil(await decidedPairs(db, job.cityId));
   const kindOf = (id: string): SubjectKind => (heard.has(id) ? 'voice' : 'entry');
-  const at = { job, db, campaign, total: read * 3, kindOf };
+  const tied = await tiedTo(db, job.cityId, voices);
+  const at = { job, db, campaign, total: read * 3, kindOf, tied };
   await writeLinks(at, thread.links(), read);
   const groups = await writeSubjects(at, thread.rows(), read);
   await regroupSince(db, job.cityId, began);
   const queued = await writeItems(at, groups, thread.suggestions());
   await job.report(at.total, at.total);
   return { ...summary, queued };
-}
-
-/** The problems of a campaign in the order they were raised, with the unit each is told by. */
-async function* problemsOf(
-  db: Db,
-  cityId: number,
-  campaign: string,
-): AsyncGenerator<readonly Statement[]> {
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
-    const { rows } = await sql<{ id: string; title: string; detail: string; unit: string }>`
-      select e.id, e.title, t.detail, u.name as unit from entry e
-      join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
-      join unit u on u.city_id = e.city_id and u.id = e.origin_unit
-      where e.city_id = ${cityId} and e.campaign_id = ${campaign} and e.kind = 'problem' and e.id > ${after}
-        -- Said twice, or a page would read the texts from the very first one.
-        and t.entry_id > ${after}
-      order by e.id limit ${PAGE}`.execute(db);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.id;
-    yield rows.map(({ id, title, detail, unit }) => ({ id, unit, ...toldBy(title, detail) }));
-  }
-}
-
-/** After the problems, so that a matter both tell is named after the problem. */
-async function* voicesOf(
-  db: Db,
-  cityId: number,
-  voices: VoicePort | undefined,
-): AsyncGenerator<readonly Statement[]> {
-  if (voices === undefined) return;
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
-    const page = await voices.toCompare(db, cityId, after, PAGE);
-    const last = page.at(-1);
-    if (last === undefined) return;
-    after = last.id;
-    yield page.map(({ id, title, summary, place, unit }) => ({
-      id,
-      unit: place === '' ? unit : place,
-      ...toldBy(title, summary),
-    }));
-  }
-}
-
-const LEVELS: Readonly<Record<string, PlaceLevel>> = {
-  county: 2,
-  town: 3,
-  village: 4,
-  community: 4,
-};
-
-/** The city's own unit tree is its gazetteer: counties, towns, villages and communities by their names. */
-export async function placeNames(db: Db, cityId: number): Promise<ToldPlace[]> {
-  const rows = await db
-    .selectFrom('unit')
-    .where('city_id', '=', cityId)
-    .where('kind', 'in', Object.keys(LEVELS) as never)
-    .select(['name', 'kind'])
-    .distinct()
-    .execute();
-  return rows.map(({ name, kind }) => ({ name, level: LEVELS[kind] }));
 }
 
 /** What persons judged while the run was on its way stands above what the run had read. */

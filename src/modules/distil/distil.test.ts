@@ -12,23 +12,25 @@ import { CITY, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts'
 import { testDatabase } from '#test/template.ts';
 import { AlikeIndex } from './alike-index.ts';
 import { CategoryModels, suggestCategory, trainJob } from './categories.ts';
-import { decideItem, undoDecision, unlinkEdge } from './decide.ts';
+import { decideItem } from './decide.ts';
 import { distilJobs } from './distil-job.ts';
 import { linkRootCause, readFamily, unlinkRootCause } from './family.ts';
 import { listItems, readItem } from './queue.ts';
 import { suggestSimilar } from './similar.ts';
 import { hotTopics } from './topics.ts';
+import { undoDecision, unlinkEdge } from './undo-decision.ts';
 
 let database: Database;
 let city: TinyCity;
 let runner: JobRunner | undefined;
+const index = new AlikeIndex();
 
 beforeAll(async () => {
   database = await testDatabase();
   city = await tinyCity(database.db);
 });
 beforeEach(async () => {
-  await sql`truncate alike_subject, alike_edge, alike_apart, alike_item_member, alike_item, alike_merge,
+  await sql`truncate alike_tie, alike_subject, alike_edge, alike_apart, alike_item_member, alike_item, alike_merge,
     alike_decision, root_cause, category_model, job`.execute(database.db);
 });
 afterEach(async () => {
@@ -63,7 +65,7 @@ async function run(
   runner ??= startJobs({
     db: database.db,
     cityId: CITY,
-    kinds: [...distilJobs([]), trainJob],
+    kinds: [...distilJobs([], { index }), trainJob],
     now: () => new Date(),
     log: () => undefined,
     pollMs: 20,
@@ -305,14 +307,13 @@ test('nobody is shown, counted or suggested what lies out of his reach', async (
       ),
     ).rejects.toBeInstanceOf(Refusal);
   }
-  const index = new AlikeIndex();
   try {
     await index.ready(db, CITY);
     const ask = { text: '青石镇坡头村水渠垮塌，稻田灌溉不了' };
-    const seen = await suggestSimilar(city.ask(db, 'westOffice'), ask, index);
+    const seen = await suggestSimilar(city.ask(db, 'westOffice'), ask, { index });
     expect(seen.items[0]?.text).toContain('水渠');
     expect(seen.items.length).toBeLessThanOrEqual(5);
-    const hidden = await suggestSimilar(city.ask(db, 'eastOffice'), ask, index);
+    const hidden = await suggestSimilar(city.ask(db, 'eastOffice'), ask, { index });
     expect(JSON.stringify(hidden.items)).not.toContain('水渠');
   } finally {
     await index.stop();

@@ -13,6 +13,7 @@ import {
   askingOf,
   countSubjects,
   readSubjects,
+  seen,
   type Subject,
   type SubjectKind,
   type VoicePort,
@@ -44,31 +45,20 @@ interface MemberRow {
   decision: 'linked' | 'apart' | null;
 }
 
-/** 归并队列: items whose main subject lies in the reader's reach and of which he sees another member. */
+/** 归并队列: items of which the reader sees the main subject and another one, and while open, one yet to be judged. */
 export async function listItems(
   q: Query,
   input: InputOf<typeof contract.listItems>,
   voices: VoicePort | undefined,
 ): Promise<Sent<(typeof contract.listItems)['output']>> {
-  const where = await whereOf(q, input);
-  const after = cursorOf(input.after);
-  const items: Item[] = [];
-  let place = after;
-  let next: string | undefined;
-  // An item with no member to be seen is passed over, so a page may take more than one reading.
-  while (items.length < input.limit) {
-    const rows = await pageOf(q, where, place, input.limit + 1);
-    const shown = await viewItems(q, q.db, rows.slice(0, input.limit), voices);
-    items.push(...shown);
-    const last = rows[Math.min(rows.length, input.limit) - 1];
-    next = rows.length > input.limit && last !== undefined ? encode(last) : undefined;
-    place = last;
-    if (next === undefined) break;
-  }
+  const where = await whereOf(q, input, voices);
+  const rows = await pageOf(q, where, cursorOf(input.after), input.limit + 1);
+  const shown = rows.slice(0, input.limit);
+  const last = rows.length > input.limit ? shown.at(-1) : undefined;
   return {
-    items,
-    ...(next && { next }),
-    waiting: await waiting(q, input),
+    items: await viewItems(q, q.db, shown, voices),
+    ...(last && { next: encode(last) }),
+    waiting: await waiting(q, input, voices),
     asOf: q.now.toISOString(),
   };
 }
@@ -76,22 +66,29 @@ export async function listItems(
 async function whereOf(
   q: Query,
   input: Omit<InputOf<typeof contract.listItems>, 'after' | 'limit'>,
+  voices: VoicePort | undefined,
 ): Promise<RawBuilder<SqlBool>> {
-  const whole = reachOf(q.actor);
-  const reach =
-    input.unit === undefined
-      ? whole
-      : narrowed(whole, await pathOfUnit(q.db, q.cityId, input.unit));
+  const asking = askingOf(q);
+  const undecided = input.state === 'open' ? sql`and m.decision is null` : sql``;
   const parts = [
     sql<SqlBool>`i.city_id = ${q.cityId}`,
     sql<SqlBool>`i.state = ${input.state}`,
-    // A voice's place is known to its keeper alone, who is asked when the page is read.
-    sql<SqlBool>`(${within('e.org_path', reach)} or ${within('e.origin_path', reach)} or i.main_kind = 'voice')`,
+    await seen(asking, q.db, ['i.main_kind', 'i.main_id'], voices),
+    sql<SqlBool>`exists (select 1 from alike_item_member m where m.city_id = i.city_id and m.item_id = i.id
+      ${undecided} and ${await seen(asking, q.db, ['m.kind', 'm.subject_id'], voices)})`,
   ];
-  if (input.campaign !== undefined) parts.push(sql<SqlBool>`i.campaign_id = ${input.campaign}`);
+  if (input.unit !== undefined) {
+    const path = await pathOfUnit(q.db, q.cityId, input.unit);
+    const lies = within('e.org_path', narrowed(reachOf(q.actor), path));
+    parts.push(sql<SqlBool>`exists (select 1 from entry e
+      where e.city_id = i.city_id and e.id = i.main_id and ${lies})`);
+  }
+  if (input.campaign !== undefined)
+    parts.push(sql<SqlBool>`(i.campaign_id = ${input.campaign} or i.campaign_id is null)`);
   if (input.kind !== undefined) parts.push(sql<SqlBool>`i.kind in (${sql.join(input.kind)})`);
   if (input.category !== undefined)
-    parts.push(sql<SqlBool>`e.category in (${sql.join(input.category)})`);
+    parts.push(sql<SqlBool>`exists (select 1 from entry e where e.city_id = i.city_id
+      and e.id = i.main_id and e.category in (${sql.join(input.category)}))`);
   if (input.least !== undefined) parts.push(sql<SqlBool>`i.score >= ${input.least / 100}::float8`);
   if (input.most !== undefined) parts.push(sql<SqlBool>`i.score < ${input.most / 100}::float8`);
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
@@ -109,28 +106,29 @@ async function pageOf(
       : sql<SqlBool>`(i.score < ${after.score}::float8 or (i.score = ${after.score}::float8 and i.id > ${after.id}))`;
   const { rows } = await sql<ItemRow>`
     select i.id, i.kind, i.state, i.score, i.rule, i.main_id, i.main_kind from alike_item i
-    left join entry e on e.city_id = i.city_id and e.id = i.main_id
     where ${where} and ${from} order by i.score desc, i.id limit ${limit}`.execute(q.db);
   return rows;
 }
 
+/** Beyond so many the number would help nobody decide, and counting them would cost. */
+const COUNTED = 1000;
+
 async function waiting(
   q: Query,
   input: InputOf<typeof contract.listItems>,
+  voices: VoicePort | undefined,
 ): Promise<{ suggested: number; linked: number }> {
   const { campaign, unit } = input;
-  const where = await whereOf(q, {
-    state: 'open',
-    ...(campaign && { campaign }),
-    ...(unit && { unit }),
-  });
-  const { rows } = await sql<{ kind: Item['kind']; n: number }>`
-    select kind, count(*)::int as n from (
-      select i.kind from alike_item i
-      left join entry e on e.city_id = i.city_id and e.id = i.main_id
-      where ${where} limit 10000) waiting group by kind`.execute(q.db);
-  const of = (kind: Item['kind']): number => rows.find((row) => row.kind === kind)?.n ?? 0;
-  return { suggested: of('suggested'), linked: of('linked') };
+  const count = async (kind: Item['kind']): Promise<number> => {
+    const asked = { state: 'open' as const, kind: [kind], campaign, unit };
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from (
+        select 1 from alike_item i where ${await whereOf(q, asked, voices)} limit ${COUNTED}) waiting`.execute(
+      q.db,
+    );
+    return rows[0]?.n ?? 0;
+  };
+  return { suggested: await count('suggested'), linked: await count('linked') };
 }
 
 async function viewItems(
@@ -155,10 +153,10 @@ async function viewItems(
   );
   return rows.flatMap((row) => {
     const main = subjects.get(row.main_id);
-    const seen = members.filter((m) => m.item_id === row.id && subjects.has(m.subject_id)).length;
-    if (main === undefined || seen === 0) return [];
+    const shown = members.filter((m) => m.item_id === row.id && subjects.has(m.subject_id)).length;
+    if (main === undefined || shown === 0) return [];
     const { id, kind, state, score, rule } = row;
-    return [{ id, kind, state, score, rule, main: wire(main), members: seen }];
+    return [{ id, kind, state, score, rule, main: wire(main), members: shown }];
   });
 }
 
@@ -179,8 +177,14 @@ export interface Group {
   readonly row: ItemRow;
   readonly main: Subject;
   readonly members: readonly (MemberRow & { readonly subject: Subject })[];
-  /** Members that lie out of the reader's reach. */
+  /** Members out of the reader's reach that nobody has judged: the item waits for those who see them. */
   readonly hidden: number;
+}
+
+/** The state as this reader sees it: done with when nothing that he sees is left to be judged. */
+export function stateFor({ row, members }: Group): Item['state'] {
+  if (row.state !== 'open' || members.some(({ decision }) => decision === null)) return row.state;
+  return members.some(({ decision }) => decision === 'linked') ? 'accepted' : 'apart';
 }
 
 export async function findGroup(
@@ -206,12 +210,15 @@ export async function findGroup(
     voices,
   );
   const main = subjects.get(row.main_id);
-  const seen = members.flatMap((member) => {
+  const shown = members.flatMap((member) => {
     const subject = subjects.get(member.subject_id);
     return subject === undefined ? [] : [{ ...member, subject }];
   });
-  if (main === undefined || seen.length === 0) throw new Refusal('not-found', { id });
-  return { row, main, members: seen, hidden: members.length - seen.length };
+  if (main === undefined || shown.length === 0) throw new Refusal('not-found', { id });
+  const hidden = members.filter(
+    ({ subject_id: id, decision }) => decision === null && !subjects.has(id),
+  ).length;
+  return { row, main, members: shown, hidden };
 }
 
 export async function readItem(
@@ -225,15 +232,16 @@ export async function readItem(
 export async function viewGroup(
   asker: Query | Context,
   db: Db | Tx,
-  { row, main, members }: Group,
+  group: Group,
   voices: VoicePort | undefined,
 ): Promise<Detail> {
+  const { row, main, members } = group;
   const subjects = [main, ...members.map(({ subject }) => subject)];
-  const { id, kind, state, score, rule } = row;
+  const { id, kind, score, rule } = row;
   return {
     id,
     kind,
-    state,
+    state: stateFor(group),
     score,
     rule,
     main: wire(main),

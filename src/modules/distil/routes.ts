@@ -5,26 +5,25 @@ import { campaignFor } from '#modules/ledger/campaign-of.ts';
 import { mappingOf, ownBatch } from '#modules/ledger/sheets/batch-store.ts';
 import { type Context, enqueue } from '#platform/command.ts';
 import { command, query, type Route } from '#platform/http.ts';
-import { AlikeIndex } from './alike-index.ts';
+import type { AlikeIndex } from './alike-index.ts';
 import { CategoryModels, suggestCategory, trainCategories } from './categories.ts';
-import { decideItem, undoDecision, unlinkEdge } from './decide.ts';
+import { decideItem } from './decide.ts';
 import { linkRootCause, readFamily, unlinkRootCause } from './family.ts';
+import { acceptGroup, listCauses, readGroup } from './group.ts';
 import { listItems, readItem } from './queue.ts';
 import { suggestSimilar } from './similar.ts';
 import type { VoicePort } from './subjects.ts';
 import { hotTopics } from './topics.ts';
+import { undoDecision, unlinkEdge } from './undo-decision.ts';
 
 /** What the still is given: the voices, where there are any, and an index of its own. */
 export interface DistilParts {
   readonly voices?: VoicePort | undefined;
-  readonly index?: AlikeIndex;
+  readonly index: AlikeIndex;
 }
 
 /** 炼: the queue and its judgements, families and causes, suggestions while typing. */
-export function distilRoutes({
-  voices,
-  index = new AlikeIndex(),
-}: DistilParts = {}): readonly Route[] {
+export function distilRoutes({ voices, index }: DistilParts): readonly Route[] {
   const models = new CategoryModels();
   return [
     query(contract.listItems, (q, input) => listItems(q, input, voices)),
@@ -35,8 +34,11 @@ export function distilRoutes({
     query(contract.readFamily, (q, input) => readFamily(q, input, voices)),
     command(contract.linkRootCause, linkRootCause),
     command(contract.unlinkRootCause, unlinkRootCause),
-    query(contract.suggestSimilar, (q, input) => suggestSimilar(q, input, index)),
+    query(contract.suggestSimilar, (q, input) => suggestSimilar(q, input, { index, voices })),
     query(contract.suggestCategory, (q, input) => suggestCategory(q, input, models)),
+    query(contract.readGroup, (q, input) => readGroup(q, input, voices)),
+    command(contract.acceptGroup, (ctx, input) => acceptGroup(ctx, input, voices)),
+    query(contract.listCauses, listCauses),
     query(contract.hotTopics, (q, input) => hotTopics(q, input, voices)),
     command(contract.startDistil, startDistil),
     command(contract.importDistilled, importDistilled),

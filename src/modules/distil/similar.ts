@@ -4,7 +4,7 @@ import { Refusal } from '#domain/refusal.ts';
 import type { Query } from '#platform/command.ts';
 import type { AlikeIndex } from './alike-index.ts';
 import { marksOf, wire } from './queue.ts';
-import { askingOf, entrySubjects } from './subjects.ts';
+import { askingOf, readSubjects, type VoicePort } from './subjects.ts';
 
 type Answer = Sent<(typeof contract.suggestSimilar)['output']>;
 
@@ -14,22 +14,17 @@ const LOOKED_AT = 60;
 /** Below this an officer would click a suggestion away more often than not. */
 const LIKELY = 0.42;
 
-/** 相似提示: what was raised like this before, of what the asker may see. */
+/** 相似提示: what was raised or said like this before, of what the asker may see. */
 export async function suggestSimilar(
   q: Query,
   input: InputOf<typeof contract.suggestSimilar>,
-  index: AlikeIndex,
+  { index, voices }: { readonly index: AlikeIndex; readonly voices?: VoicePort | undefined },
 ): Promise<Answer> {
   const unit = await unitName(q, input.unit);
   const found = await index.ask(q.db, q.cityId, { text: input.text, unit }, LOOKED_AT);
   if (found === undefined) return { ready: false, items: [] };
   const likely = found.filter(({ score }) => score >= LIKELY);
-  const subjects = await entrySubjects(
-    askingOf(q),
-    q.db,
-    likely.map(({ id }) => id),
-  );
-  const byId = new Map(subjects.map((subject) => [subject.id, subject]));
+  const byId = await readSubjects(askingOf(q), q.db, likely, voices);
   const items: Answer['items'] = [];
   for (const { id, score, place } of likely) {
     const subject = byId.get(id);

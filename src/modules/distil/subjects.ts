@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type { AlikeSubject } from '#contract/distil.ts';
 import type { Statement } from '#domain/alike/statement.ts';
@@ -24,32 +24,63 @@ export type SubjectSource = (
   ids: readonly string[],
 ) => Promise<readonly Subject[]>;
 
-/** How many persons stand behind voices (去重人数); only the keeper of voices can tell, and tells no more. */
-export type ReporterCount = (
-  asking: Asking,
-  db: Db | Tx,
-  voices: readonly string[],
-) => Promise<number>;
+/** A voice as it is compared. */
+interface ComparedVoice {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly place: string;
+  readonly unit: string;
+}
+
+/** Something that stayed as it was, and the sentence why. */
+export interface Stayed {
+  readonly no: string;
+  readonly why: string;
+}
 
 /** What the still needs of the voices; without it only problems are compared. */
 export interface VoicePort {
   readonly subjects: SubjectSource;
-  readonly reporters: ReporterCount;
-  /** The voices that may be compared at all, a page by id; complaints about conduct are never among them. */
+  /** On `voice v`: the condition for those the asker may see. */
+  readonly seen: (asking: Asking, db: Db | Tx) => Promise<RawBuilder<SqlBool>>;
+  /** How many persons stand behind voices (去重人数); only the keeper of voices can tell, and tells no more. */
+  readonly reporters: (asking: Asking, db: Db | Tx, voices: readonly string[]) => Promise<number>;
+  /**
+   * The voices that may be compared at all, a page by id; complaints about conduct are never among them. Of
+   * one voice, or of those to which something happened since, where that is asked.
+   */
   readonly toCompare: (
     db: Db,
     cityId: number,
     after: string,
     limit: number,
-  ) => Promise<
-    readonly {
-      readonly id: string;
+    which?: { readonly id?: string | undefined; readonly since?: Date | undefined },
+  ) => Promise<readonly ComparedVoice[]>;
+  /** Each voice that is handled with a problem, and the problem. */
+  readonly tied: (db: Db, cityId: number) => Promise<readonly (readonly [string, string])[]>;
+  /** 并入问题, by the voice's own move; or why it was not. */
+  readonly tie: (
+    ctx: Context,
+    tie: {
+      readonly voice: string;
+      readonly entry: string;
+      readonly score: number;
+      readonly rule: string;
+    },
+  ) => Promise<{ readonly link: string } | { readonly why: string }>;
+  /** 由诉求提出问题: raised from one voice, which is tied to it. */
+  readonly raise: (
+    ctx: Context,
+    voice: string,
+    problem: {
       readonly title: string;
-      readonly summary: string;
-      readonly place: string;
-      readonly unit: string;
-    }[]
-  >;
+      readonly unit?: string | undefined;
+      readonly category?: string | undefined;
+    },
+  ) => Promise<{ readonly entry: string; readonly no: string; readonly link: string }>;
+  /** Takes links back; tells what had to stay. */
+  readonly untie: (ctx: Context, links: readonly string[]) => Promise<readonly Stayed[]>;
 }
 
 interface EntryRow {
@@ -68,7 +99,6 @@ interface EntryRow {
 /** The entries among these ids that the asker may see. */
 export const entrySubjects: SubjectSource = async (asking, db, ids) => {
   if (ids.length === 0) return [];
-  const reach = reachOf(asking.actor);
   const { rows } = await sql<EntryRow>`
     select e.id, e.no, e.title, t.detail, e.state, e.origin_unit as unit_id, u.name as unit,
       e.org_path as path, e.category, e.created_at as at
@@ -76,7 +106,7 @@ export const entrySubjects: SubjectSource = async (asking, db, ids) => {
     join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
     join unit u on u.city_id = e.city_id and u.id = e.origin_unit
     where e.city_id = ${asking.cityId} and e.id = any(${ids}::uuid[])
-      and (${within('e.org_path', reach)} or ${within('e.origin_path', reach)})`.execute(db);
+      and ${entriesSeen(asking)}`.execute(db);
   return rows.map((row) => ({
     kind: 'entry',
     id: row.id,
@@ -89,6 +119,26 @@ export const entrySubjects: SubjectSource = async (asking, db, ids) => {
     path: row.path,
   }));
 };
+
+/** On `entry e`: the condition for those the asker may see. */
+export function entriesSeen({ actor }: Asking): RawBuilder<SqlBool> {
+  const reach = reachOf(actor);
+  return sql<SqlBool>`(${within('e.org_path', reach)} or ${within('e.origin_path', reach)})`;
+}
+
+/** Whether a subject of either kind, named by its columns, is one that the asker may see. */
+export async function seen(
+  asking: Asking,
+  db: Db | Tx,
+  [kind, id]: readonly [kind: string, id: string],
+  voices: VoicePort | undefined,
+): Promise<RawBuilder<SqlBool>> {
+  const entry = sql<SqlBool>`(${sql.ref(kind)} = 'entry' and exists (select 1 from entry e
+    where e.city_id = ${asking.cityId} and e.id = ${sql.ref(id)} and ${entriesSeen(asking)}))`;
+  if (voices === undefined) return entry;
+  return sql<SqlBool>`(${entry} or (${sql.ref(kind)} = 'voice' and exists (select 1 from voice v
+    where v.city_id = ${asking.cityId} and v.id = ${sql.ref(id)} and ${await voices.seen(asking, db)})))`;
+}
 
 /** A long story tells of other things too; its first lines say what is the matter. */
 const LONGEST_DETAIL = 160;

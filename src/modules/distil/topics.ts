@@ -56,10 +56,10 @@ export async function hotTopics(
   );
   const topics = [];
   for (const row of rows) {
-    const { title, entry, places, before: earlier, problems } = row;
+    const { family, title, entry, places, before: earlier, problems } = row;
     const heard = await voicesOf(q, row.family, voices);
     const counts = { ...heard, problems };
-    topics.push({ title, entry, places, before: earlier, counts });
+    topics.push({ family, title, entry, places, before: earlier, counts });
   }
   return { topics, asOf: q.now.toISOString() };
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#platform/db/open.ts';
-import { newId } from '#platform/ids.ts';
 import type { LongJob } from '#platform/jobs/job-kinds.ts';
 import type { DistilledLink, DistilledRow } from '#platform/workers/distil-messages.ts';
 import { drawEdges, type SubjectRef } from './alike-store.ts';
 import type { SubjectKind } from './subjects.ts';
+import { type IsOpen, type Member, type NewItem, openPairs, putItems } from './write-queue.ts';
 
 /** Where the rows of a run go. */
 export interface WriteAt {
@@ -14,16 +14,12 @@ export interface WriteAt {
   readonly total: number;
   /** Voices and problems go through the still together and are told apart by this. */
   readonly kindOf: (id: string) => SubjectKind;
+  /** The problem that a voice is handled with, or that an entry was merged into. */
+  readonly tied: ReadonlyMap<string, string>;
 }
 
 /** A group that the rules linked: its first subject and the others, each with why. */
 export type LinkedGroups = ReadonlyMap<string, readonly Member[]>;
-
-interface Member {
-  readonly id: string;
-  readonly score: number;
-  readonly rule: string;
-}
 
 function subject(at: WriteAt, id: string): SubjectRef {
   return { id, kind: at.kindOf(id) };
@@ -92,12 +88,6 @@ async function putSubjects(tx: Tx, at: WriteAt, batch: readonly DistilledRow[]):
   );
 }
 
-interface NewItem {
-  readonly kind: 'suggested' | 'linked';
-  readonly main: string;
-  readonly members: readonly Member[];
-}
-
 /** An officer looks at so many beside one; what more there is follows when these are judged. */
 const MOST_MEMBERS = 30;
 const ITEMS_AT_ONCE = 300;
@@ -108,78 +98,58 @@ export async function writeItems(
   groups: LinkedGroups,
   suggestions: AsyncIterable<readonly DistilledLink[]>,
 ): Promise<number> {
-  const settled = await decidedMembers(at);
-  const open = (main: string, { id }: Member): boolean => !settled.has(`${main} ${id}`);
-  const linked = [...groups].map(([main, members]): NewItem => {
-    const waiting = members.filter((member) => open(main, member));
-    return { kind: 'linked', main, members: waiting.slice(0, MOST_MEMBERS) };
-  });
+  const { job } = at;
+  const isOpen = await openPairs(at.db, job.cityId, at.tied);
   const stars = new Map<string, Member[]>();
-  for await (const batch of suggestions) {
+  for await (const batch of suggestions)
     for (const { a, b, score, rule } of batch) {
-      const [main, id] = a < b ? [a, b] : [b, a];
+      const [main, id] = mainFirst(at, a, b);
       const members = stars.get(main) ?? [];
-      const member = { id, score, rule };
-      if (members.length < MOST_MEMBERS && open(main, member)) members.push(member);
+      if (members.length < MOST_MEMBERS && isOpen(main, id)) members.push({ id, score, rule });
       stars.set(main, members);
     }
-  }
   const suggested = [...stars].map(([main, members]): NewItem => ({
     kind: 'suggested',
     main,
     members,
   }));
-  const items = [...suggested, ...linked].filter(({ members }) => members.length > 0);
+  const items = [...suggested, ...linkedItems(at, groups, isOpen)].filter(
+    ({ members }) => members.length > 0,
+  );
   let put = 0;
   for (let from = 0; from < items.length; from += ITEMS_AT_ONCE)
     await batchOf(at, async (tx) => {
-      put += await putItems(tx, at, items.slice(from, from + ITEMS_AT_ONCE));
-      await at.job.report(at.total - 1, at.total, tx);
+      const queue = {
+        cityId: job.cityId,
+        now: job.now(),
+        campaign: at.campaign,
+        kindOf: at.kindOf,
+      };
+      put += await putItems(tx, queue, items.slice(from, from + ITEMS_AT_ONCE));
+      await job.report(at.total - 1, at.total, tx);
     });
   return put;
 }
 
-/** Members that somebody has judged beside their main one: they do not come back to the queue. */
-async function decidedMembers({ db, job }: WriteAt): Promise<Set<string>> {
-  const { rows } = await sql<{ main: string; id: string }>`
-    select i.main_id as main, m.subject_id as id from alike_item_member m
-    join alike_item i on i.city_id = m.city_id and i.id = m.item_id
-    where m.city_id = ${job.cityId} and m.decision is not null`.execute(db);
-  return new Set(rows.map(({ main, id }) => `${main} ${id}`));
+/** A problem stands at the head of its group, or where there is none the earliest id. */
+function mainFirst({ kindOf }: WriteAt, a: string, b: string): readonly [string, string] {
+  if (kindOf(a) !== kindOf(b)) return kindOf(a) === 'entry' ? [a, b] : [b, a];
+  return a < b ? [a, b] : [b, a];
 }
 
-async function putItems(tx: Tx, at: WriteAt, items: readonly NewItem[]): Promise<number> {
-  const now = at.job.now();
-  const rows = items.map(({ kind, main, members }) => {
-    const scores = members.map(({ score }) => score);
-    // Of what waits to be judged the likeliest counts, of what is linked the least sure.
-    const score = kind === 'linked' ? Math.min(...scores) : Math.max(...scores);
-    const rule = members.find((member) => member.score === score)?.rule ?? '';
-    return { id: newId(now.getTime()), kind, main, main_kind: at.kindOf(main), score, rule };
-  });
-  const { rows: put } = await sql<{ id: string; kind: string; main: string; fresh: boolean }>`
-    insert into alike_item (city_id, id, campaign_id, kind, main_id, main_kind, score, rule, state, at)
-    select ${at.job.cityId}, r.id, ${at.campaign}, r.kind, r.main, r.main_kind, r.score, r.rule, 'open', ${now}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, kind text, main uuid, main_kind text, score float8, rule text)
-    on conflict (city_id, kind, main_id) where state = 'open' do update set score = excluded.score, rule = excluded.rule
-    returning id, kind, main_id as main, (xmax = 0) as fresh`.execute(tx);
-  const idOf = new Map(put.map(({ id, kind, main }) => [`${kind} ${main}`, id]));
-  const members = items.flatMap(({ kind, main, members: all }) =>
-    all.map(({ id, score, rule }) => ({
-      item: idOf.get(`${kind} ${main}`),
-      id,
-      kind: at.kindOf(id),
-      score,
-      rule,
-    })),
-  );
-  await sql`
-    insert into alike_item_member (city_id, item_id, subject_id, kind, score, rule)
-    select ${at.job.cityId}, r.item, r.id, r.kind, r.score, r.rule
-    from json_to_recordset(${JSON.stringify(members)}::json) as r (item uuid, id uuid, kind text, score float8, rule text)
-    on conflict (city_id, item_id, subject_id) do update set score = excluded.score, rule = excluded.rule
-      where alike_item_member.decision is null`.execute(tx);
-  return put.filter(({ fresh }) => fresh).length;
+function* linkedItems(at: WriteAt, groups: LinkedGroups, isOpen: IsOpen): Generator<NewItem> {
+  for (const [first, others] of groups) {
+    const problem =
+      at.kindOf(first) === 'entry'
+        ? undefined
+        : others.find((member) => at.kindOf(member.id) === 'entry');
+    const main = problem?.id ?? first;
+    const members = others.map((member) =>
+      member === problem ? { ...member, id: first } : member,
+    );
+    const waiting = members.filter(({ id }) => isOpen(main, id)).slice(0, MOST_MEMBERS);
+    yield { kind: 'linked', main, members: waiting };
+  }
 }
 
 async function batchOf(at: WriteAt, work: (tx: Tx) => Promise<void>): Promise<void> {

@@ -53,17 +53,21 @@ export async function raiseFromVoice(
   return answerWithVoice(ctx, voice.id);
 }
 
-async function link(
+/** Ties a voice to a problem by its move. @returns the number of the link. */
+export async function link(
   ctx: Context,
   voice: Voice,
   entry: { readonly id: string; readonly no: string },
   rule: string,
-): Promise<void> {
+  score?: number,
+): Promise<string> {
+  const id = newId(ctx.now.getTime());
   await ctx.tx
     .insertInto('voice_link')
     .values({
       city_id: ctx.cityId,
-      id: newId(ctx.now.getTime()),
+      id,
+      score: score ?? null,
       voice_id: voice.id,
       entry_id: entry.id,
       rule,
@@ -83,6 +87,7 @@ async function link(
       rule,
     },
   );
+  return id;
 }
 
 /** 移出问题: the last link gone, the voice is its owner's again; with others left it stays linked. */
@@ -135,7 +140,8 @@ export async function voicesOfEntry(
     rows.map((row) => row.id),
   );
   const { rows: counted } = await sql<{ n: number }>`
-    select count(*)::int as n from me_too where city_id = ${q.cityId} and entry_id = ${entry.id}`.execute(
+    select count(*)::int as n from me_too
+    where city_id = ${q.cityId} and entry_id in (${entryAndMerged(q.cityId, entry.id)})`.execute(
     q.db,
   );
   const items = rows.flatMap(({ id }) => {

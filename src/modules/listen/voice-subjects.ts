@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { voicesWithin } from './voices-within.ts';
@@ -18,6 +18,11 @@ export interface VoiceSubject {
   readonly path: string;
 }
 
+/** On `voice v`: what the asker may see of the voices that are compared at all. */
+export async function voicesSeen(asking: Asking, db: Db | Tx): Promise<RawBuilder<SqlBool>> {
+  return sql<SqlBool>`(${await voicesWithin({ ...asking, db }, {})} and v.kind <> 'complaint')`;
+}
+
 /** The voices among these ids that the asker may see; complaints about conduct are never among them. */
 export async function voiceSubjects(
   asking: Asking,
@@ -25,7 +30,7 @@ export async function voiceSubjects(
   ids: readonly string[],
 ): Promise<readonly VoiceSubject[]> {
   if (ids.length === 0) return [];
-  const condition = await voicesWithin({ ...asking, db }, {});
+  const condition = await voicesSeen(asking, db);
   const { rows } = await sql<{
     id: string;
     no: string;
@@ -41,7 +46,7 @@ export async function voiceSubjects(
       v.received_on::text as "on"
     from voice v join unit u on u.city_id = v.city_id
       and u.id = coalesce(v.owner_unit, v.pending_unit, v.first_unit, v.place_unit)
-    where ${condition} and v.kind <> 'complaint' and v.id = any(${ids}::uuid[])`.execute(db);
+    where ${condition} and v.id = any(${ids}::uuid[])`.execute(db);
   return rows.map((row) => ({
     kind: 'voice',
     id: row.id,
@@ -66,9 +71,9 @@ export async function reportersBehind(
   voices: readonly string[],
 ): Promise<number> {
   if (voices.length === 0) return 0;
-  const condition = await voicesWithin({ ...asking, db }, {});
+  const condition = await voicesSeen(asking, db);
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from voice v where ${condition} and v.kind <> 'complaint'
+    select count(*)::int as n from voice v where ${condition}
       and v.held_for is distinct from 'repeat' and v.id = any(${voices}::uuid[])`.execute(db);
   return rows[0]?.n ?? 0;
 }
@@ -82,6 +87,12 @@ export interface ToldVoiceText {
   readonly unit: string;
 }
 
+/** One voice, or those of which something happened since a moment; all where neither is said. */
+export interface WhichVoices {
+  readonly id?: string | undefined;
+  readonly since?: Date | undefined;
+}
+
 /**
  * The voices that may be compared, by id: all but complaints about conduct, which no unit may meet by the
  * detour of what they resemble, and but what is held back or dismissed.
@@ -91,13 +102,19 @@ export async function voicesToCompare(
   cityId: number,
   after: string,
   limit: number,
+  { id, since }: WhichVoices = {},
 ): Promise<readonly ToldVoiceText[]> {
+  const one = id === undefined ? sql`true` : sql`v.id = ${id}`;
+  const late =
+    since === undefined
+      ? sql`true`
+      : sql`v.id in (select x.voice_id from voice_event x where x.city_id = ${cityId} and x.at >= ${since})`;
   const { rows } = await sql<ToldVoiceText>`
     select v.id, v.title, t.summary, v.place, coalesce(u.name, '') as unit
     from voice v join voice_text t on t.city_id = v.city_id and t.voice_id = v.id
     left join unit u on u.city_id = v.city_id and u.id = v.place_unit
     where v.city_id = ${cityId} and v.id > ${after} and v.kind <> 'complaint'
-      and v.state not in ('received', 'held', 'dismissed')
+      and v.state not in ('held', 'dismissed') and ${one} and ${late}
     order by v.id limit ${limit}`.execute(db);
   return rows;
 }

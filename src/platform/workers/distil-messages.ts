@@ -35,7 +35,23 @@ export interface DistilAnswers {
   readonly links: readonly DistilledLink[];
   readonly suggestions: readonly DistilledLink[];
   readonly ask: readonly AskedStatement[];
-  readonly tell: undefined;
+  readonly tell: ToldStatement;
+}
+
+/** What was already told like a statement that has just come in; the likeliest first. */
+export interface ToldStatement {
+  /** The first that says the very same of the very same place. */
+  readonly same?: string | undefined;
+  /** The nearest wherever it is told, where there is one near enough to be of its kind (同类). */
+  readonly kin?: string | undefined;
+  readonly near: readonly NearStatement[];
+}
+
+export interface NearStatement {
+  readonly id: string;
+  readonly score: number;
+  readonly decision: 'link' | 'suggest';
+  readonly rule: DistilledLink['rule'];
 }
 
 /** One statement and where it ended up, by ids of the input. */

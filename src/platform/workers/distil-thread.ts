@@ -10,6 +10,7 @@ import type {
   DistilQuestion,
   DistilSummary,
   ToldPlace,
+  ToldStatement,
 } from './distil-messages.ts';
 
 /** Megabytes of objects the thread may hold; 270,000 statements take about 200. */
@@ -75,9 +76,9 @@ export class DistilThread implements AsyncDisposable {
     return this.#ask({ kind: 'ask', statement, most });
   }
 
-  /** One more statement, to be found by those who ask later. */
-  async tell(statement: Statement): Promise<void> {
-    await this.#ask({ kind: 'tell', statement });
+  /** One more statement, to be found by those who ask later; tells what is like it. Told twice it is the same. */
+  tell(statement: Statement): Promise<ToldStatement> {
+    return this.#ask({ kind: 'tell', statement });
   }
 
   /** Lets the process end while the thread only waits to be asked. */

@@ -23,6 +23,7 @@ import type {
   DistilQuestion,
   DistilSummary,
   ToldPlace,
+  ToldStatement,
 } from './distil-messages.ts';
 
 /** Rows in one message: unpacking them holds up the receiving loop for about a millisecond. */
@@ -155,11 +156,24 @@ function asked(statement: Omit<Statement, 'id'>, most: number): AskedStatement[]
   }));
 }
 
-function tell(statement: Statement): undefined {
-  if (result === undefined) return;
-  const { matter } = tellVoice(result.distillation, statement);
-  const at = ids.push(statement.id) - 1;
-  result.firstOf[matter] ??= at;
+function tell(statement: Statement): ToldStatement {
+  if (result === undefined) return { near: [] };
+  const { distillation, firstOf } = result;
+  const { matter, kin, candidates } = tellVoice(distillation, statement);
+  const before = firstOf[matter];
+  const isNew = before === undefined || idOf(before) !== statement.id;
+  if (before === undefined) firstOf[matter] = ids.push(statement.id) - 1;
+  const first = (of: number): string => idOf(firstOf[of] ?? -1);
+  return {
+    ...(before !== undefined && isNew && { same: idOf(before) }),
+    ...(kin !== undefined && { kin: first(kin) }),
+    near: candidates.map(({ b, score, decision, rule }) => ({
+      id: first(b),
+      score,
+      decision,
+      rule,
+    })),
+  };
 }
 
 /** Known names; a level not told is read off the ending, a name with none we know is a site. */

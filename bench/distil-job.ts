@@ -1,0 +1,90 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { sql } from 'kysely';
+import { AlikeIndex } from '#modules/distil/alike-index.ts';
+import { distilJobs } from '#modules/distil/distil-job.ts';
+import { migrate } from '#platform/db/migrate.ts';
+import { openDatabase } from '#platform/db/open.ts';
+import { newId } from '#platform/ids.ts';
+import { startJobs } from '#platform/jobs/job-runner.ts';
+import { voicePort } from '../src/main.ts';
+
+/**
+ * The job that distils a campaign, measured on a loaded city: `DATABASE_URL=… node bench/distil-job.ts`. It takes
+ * up a job that a killed process has left, and is run again by a second call: that draws nothing new.
+ */
+const database = await openDatabase({ url: process.env['DATABASE_URL'], dataDir: '' });
+const { db } = database;
+await migrate(database, new Date());
+const { rows } = await sql<{ city: number; campaign: string; n: number }>`
+  select city_id as city, campaign_id as campaign, count(*)::int as n from entry
+  where kind = 'problem' and campaign_id is not null group by 1, 2 order by 3 desc limit 1`.execute(
+  db,
+);
+const [largest] = rows;
+if (largest === undefined) throw new Error('there are no problems in this database');
+const { city, campaign, n } = largest;
+const left = await db
+  .selectFrom('job')
+  .where('kind', '=', 'distil-campaign')
+  .where('finished_at', 'is', null)
+  .select('id')
+  .executeTakeFirst();
+const id = left?.id ?? newId();
+const now = new Date();
+if (left === undefined)
+  await db
+    .insertInto('job')
+    .values({
+      city_id: city,
+      id,
+      kind: 'distil-campaign',
+      args: JSON.stringify({ campaign }),
+      run_at: now,
+      created_at: now,
+    })
+    .execute();
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+const [started, before] = [performance.now(), process.cpuUsage()];
+const runner = startJobs({
+  db,
+  cityId: city,
+  kinds: distilJobs([], { voices: voicePort, index: new AlikeIndex(voicePort) }),
+  now: () => new Date(),
+  log: (line) => console.log(JSON.stringify(line)),
+});
+for (let done = -1; ;) {
+  const job = await db
+    .selectFrom('job')
+    .where('id', '=', id)
+    .select(['done', 'total', 'finished_at', 'result', 'error'])
+    .executeTakeFirstOrThrow();
+  if (job.finished_at !== null) {
+    console.log(job.error ?? JSON.stringify(job.result));
+    break;
+  }
+  if (job.done !== done && process.argv.includes('--verbose'))
+    console.log(
+      `${((performance.now() - started) / 1000).toFixed(1)} s: ${job.done} of ${job.total}, ${megabytes()} MB, loop held ${held()} ms`,
+    );
+  done = job.done;
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+}
+const { user, system } = process.cpuUsage(before);
+console.log(
+  `${n} problems${left === undefined ? '' : ', taken up again'}: ` +
+    `${((performance.now() - started) / 1000).toFixed(1)} s wall, ${((user + system) / 1e6).toFixed(1)} s CPU here, ` +
+    `event loop held at most ${(delay.max / 1e6).toFixed(0)} ms (99.9 % ${(delay.percentile(99.9) / 1e6).toFixed(0)} ms), ` +
+    `peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
+);
+await runner.stop();
+await database.close();
+
+function megabytes(): string {
+  const { rss, heapUsed } = process.memoryUsage();
+  return `${(rss / 2 ** 20).toFixed(0)} (${(heapUsed / 2 ** 20).toFixed(0)} here)`;
+}
+
+function held(): string {
+  return (delay.max / 1e6).toFixed(0);
+}
