@@ -174,7 +174,7 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
 export const RECURRING: readonly Recurring[] = [
   { kind: 'tidy-tables', everySeconds: 3600 },
   { kind: 'sweep-sessions', everySeconds: 3600 },
-  { kind: 'sweep-files', everySeconds: 86_400 },
+  { kind: 'sweep-files', everySeconds: 86_400, atNight: true },
   { kind: 'retention', everySeconds: 86_400 },
-  { kind: 'retrain-categories', everySeconds: 86_400 },
+  { kind: 'retrain-categories', everySeconds: 86_400, atNight: true },
 ];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Database } from '#platform/db/open.ts';
 import { dayOf } from '#platform/command.ts';
 import { openFileStore } from '#platform/files/open-file-store.ts';
+import { newId } from '#platform/ids.ts';
 import { CITY_EVIDENCE } from '#test/city/evidence.ts';
 import { loadDocuments } from '#test/city/documents.ts';
 import { loadCity } from '#test/city/load.ts';
@@ -60,8 +61,24 @@ export async function loadDemo(
   const store = openFileStore(process.env, config.dataDir, cityId);
   await loadDocuments(database, cityId, loaded, store, new Date());
   await loadVoices(database, cityId, new Date());
+  await learnFirst(database, cityId, new Date());
   for (const account of accounts) io.err(`  ${account.login.padEnd(18)} ${account.what}`);
   return signIn;
+}
+
+/** Have the categories learnt at the first start, not in its first night: there is something to be suggested from. */
+async function learnFirst(database: Database, cityId: number, now: Date): Promise<void> {
+  await database.db
+    .insertInto('job')
+    .values({
+      city_id: cityId,
+      id: newId(now.getTime()),
+      kind: 'retrain-categories',
+      args: '{}',
+      run_at: now,
+      created_at: now,
+    })
+    .execute();
 }
 
 /** The one picture that all evidence of the made-up city is. */

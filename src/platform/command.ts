@@ -24,10 +24,15 @@ export interface Context extends Basis {
 }
 
 const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' });
+const MINUTE = 60_000;
+let shown = { minute: Number.NaN, day: '' };
 
 /** The calendar day of a moment, in the time of the city (Asia/Shanghai). */
 export function dayOf(moment: Date): string {
-  return DAY.format(moment);
+  // Asked at every request, and formatting is dear: no day begins within a minute.
+  const minute = Math.floor(moment.getTime() / MINUTE);
+  if (shown.minute !== minute) shown = { minute, day: DAY.format(moment) };
+  return shown.day;
 }
 
 /** Transactions that have put down a job; forgotten with them. */

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context } from './command.ts';
-import { AHEAD } from './db/driver.ts';
+import { AHEAD, KEPT } from './db/driver.ts';
+import { insertion } from './db/write-sql.ts';
 
 /**
- * Do the work once for a key. The key is taken in the same transaction as the work, so a second call
- * waits for the first, then gets its stored answer; the same key with another request is refused.
+ * Do the work once for a key. A second call with it waits at the lock until the first has ended, then gets
+ * its stored answer, which is written in the same transaction as the work; the same key with another
+ * request is refused.
  */
 export async function once(
   ctx: Context,
@@ -14,18 +16,21 @@ export async function once(
   work: () => Promise<object>,
 ): Promise<object> {
   const mine = { city_id: ctx.cityId, account_id: ctx.actor.accountId, key };
-  const taken = await ctx.tx
-    .insertInto('idempotency')
-    .values({ ...mine, request_hash: requestHash, at: ctx.now })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst();
-  if (taken.numInsertedOrUpdatedRows === 0n) return stored(ctx, mine, requestHash);
-  const body = await work();
   await sql`${sql.raw(AHEAD)}
-    update idempotency set status = 200, body = ${JSON.stringify(body)}
-    where city_id = ${mine.city_id} and account_id = ${mine.account_id} and key = ${mine.key}`.execute(
+    select pg_advisory_xact_lock(hashtextextended(${`${mine.account_id} ${key}`}, 0))`.execute(
     ctx.tx,
   );
+  const earlier = await stored(ctx, mine, requestHash);
+  if (earlier !== undefined) return earlier;
+  const body = await work();
+  const row = {
+    ...mine,
+    request_hash: requestHash,
+    at: ctx.now,
+    status: 200,
+    body: JSON.stringify(body),
+  };
+  await sql`${sql.raw(AHEAD)} ${insertion('idempotency', [row])}`.execute(ctx.tx);
   return body;
 }
 
@@ -33,16 +38,15 @@ async function stored(
   ctx: Context,
   mine: { city_id: number; account_id: string; key: string },
   requestHash: string,
-): Promise<object> {
-  const row = await ctx.tx
-    .selectFrom('idempotency')
-    .select(['request_hash', 'body'])
-    .where('city_id', '=', mine.city_id)
-    .where('account_id', '=', mine.account_id)
-    .where('key', '=', mine.key)
-    .executeTakeFirst();
-  if (row === undefined) throw new Refusal('still-running');
+): Promise<object | undefined> {
+  const { rows } = await sql<{ request_hash: string; body: object | null }>`${sql.raw(KEPT)}
+    select request_hash, body from idempotency
+    where city_id = ${mine.city_id} and account_id = ${mine.account_id} and key = ${mine.key}`.execute(
+    ctx.tx,
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
   if (row.request_hash !== requestHash) throw new Refusal('key-reused');
-  if (typeof row.body !== 'object' || row.body === null) throw new Refusal('still-running');
+  if (row.body === null) throw new Refusal('still-running');
   return row.body;
 }

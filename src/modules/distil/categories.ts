@@ -180,7 +180,7 @@ async function train(job: LongJob, db: Db, taxonomy: string): Promise<object> {
   const classes = new Set(rows.map(({ label }) => label)).size;
   if (classes < 2 || rows.length < LEAST_ROWS) return { rows: rows.length, trained: false };
   await job.report(0, rows.length);
-  const { model, macroF1 } = await trainInThread(rows);
+  const { model, macroF1 } = await trainInThread(withTexts(db, job.cityId, rows));
   const packed = (await promisify(gzip)(JSON.stringify(model))).toString('base64');
   await db.transaction().execute(async (tx) => {
     await tx
@@ -201,11 +201,16 @@ async function train(job: LongJob, db: Db, taxonomy: string): Promise<object> {
   return { rows: rows.length, classes, macroF1, trained: true };
 }
 
+interface Confirmed {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** What persons have put under each category: the campaign's own column, and the facets of further taxonomies. */
-async function confirmedRows(db: Db, cityId: number, taxonomy: string): Promise<Labelled[]> {
-  const { rows } = await sql<{ title: string; body: string; label: string }>`
-    select title, body, label from (
-      select e.title, t.detail as body, c.label,
+async function confirmedRows(db: Db, cityId: number, taxonomy: string): Promise<Confirmed[]> {
+  const { rows } = await sql<Confirmed>`
+    select id, label from (
+      select e.id, c.label,
         row_number() over (partition by c.label order by e.id desc) as place
       from (
         select e.id, e.category as label from entry e
@@ -217,8 +222,38 @@ async function confirmedRows(db: Db, cityId: number, taxonomy: string): Promise<
         join taxonomy x on x.city_id = f.city_id and x.id = f.taxonomy_id and x.code = ${taxonomy}
         where f.city_id = ${cityId}) c
       join entry e on e.city_id = ${cityId} and e.id = c.id and e.kind = 'problem'
-      join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
       where e.state in (${sql.join([...CONFIRMED])})) labelled
     where place <= ${ROWS_A_CLASS}`.execute(db);
   return rows;
+}
+
+/** So many texts at a time: reading and handing over thousands would hold the house up. */
+const PAGE = 250;
+
+async function* withTexts(
+  db: Db,
+  cityId: number,
+  rows: readonly Confirmed[],
+): AsyncIterable<readonly Labelled[]> {
+  for (let at = 0; at < rows.length; at += PAGE) {
+    const page = rows.slice(at, at + PAGE);
+    const texts = await db
+      .selectFrom('entry as e')
+      .innerJoin('entry_text as t', (join) =>
+        join.onRef('t.city_id', '=', 'e.city_id').onRef('t.entry_id', '=', 'e.id'),
+      )
+      .where('e.city_id', '=', cityId)
+      .where(
+        'e.id',
+        'in',
+        page.map(({ id }) => id),
+      )
+      .select(['e.id', 'e.title', 't.detail as body'])
+      .execute();
+    const byId = new Map(texts.map((text) => [text.id, text]));
+    yield page.flatMap(({ id, label }) => {
+      const text = byId.get(id);
+      return text === undefined ? [] : [{ title: text.title, body: text.body, label }];
+    });
+  }
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CheckFacts, EntryFacts, OpenRequest, Party } from '#domain/entry/entry.ts';
-import { KEPT } from '#platform/db/driver.ts';
+import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import type { Selectable } from 'kysely';
@@ -16,7 +16,7 @@ export interface Entry extends EntryRecord, EntryFacts {
   readonly originName: string;
 }
 
-interface Loaded extends Selectable<Tables['entry']> {
+export interface Loaded extends Selectable<Tables['entry']> {
   lead_name: string | null;
   origin_name: string;
   parties: Party[];
@@ -30,6 +30,33 @@ interface Loaded extends Selectable<Tables['entry']> {
   merged: boolean;
 }
 
+/** What the rules ask about an entry `e`, as columns. */
+export const FACTS: RawBuilder<unknown> = sql`
+    e.*, l.short_name as lead_name, o.short_name as origin_name,
+      (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role,
+           'begun', p.reported_at is not null)), '[]')
+         from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
+      (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
+         from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons,
+      m.measures, m.milestones, m.next_milestone,
+      (select count(*)::int from evidence v
+         where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence,
+      (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post)
+         from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
+      (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
+         from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode) as checks,
+      exists (select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged`;
+/** Where those columns come from. */
+export const FACTS_FROM: RawBuilder<unknown> = sql`
+    from entry e
+    join unit o on o.city_id = e.city_id and o.id = e.origin_unit
+    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit
+    cross join lateral (
+      select count(*) filter (where kind = 'measure')::int as measures,
+             count(*) filter (where kind = 'milestone')::int as milestones,
+             min(due_on) filter (where kind = 'milestone' and done_at is null) as next_milestone
+      from measure where city_id = e.city_id and entry_id = e.id and dropped_at is null) m`;
+
 /**
  * Hold entries until the transaction ends, in the order of their ids so that two who want the same ones
  * wait for each other instead of blocking each other.
@@ -39,10 +66,15 @@ export async function lockEntries(
   cityId: number,
   ids: readonly string[],
 ): Promise<void> {
-  await sql`${sql.raw(KEPT)}
-    select 1 from entry where city_id = ${cityId} and id = any(${ids}::uuid[]) order by id for no key update`.execute(
+  await sql`${sql.raw(AHEAD)}
+    select 1 from entry e where e.city_id = ${cityId} and ${among(ids)} order by e.id for no key update`.execute(
     tx,
   );
+}
+
+/** A plan made for a list of unknown length looks dear, so for a single one it would be made anew each time. */
+function among(ids: readonly string[]): RawBuilder<boolean> {
+  return ids.length === 1 ? sql`e.id = ${ids[0]}` : sql`e.id = any(${ids}::uuid[])`;
 }
 
 /**
@@ -59,36 +91,13 @@ export async function loadEntries(
 ): Promise<Map<string, Entry>> {
   if (ids.length === 0) return new Map();
   if (lock) await lockEntries(db, cityId, ids);
-  // A plan made for a list of unknown length looks dear, so for a single one it would be made anew each time.
-  const which = ids.length === 1 ? sql`e.id = ${ids[0]}` : sql`e.id = any(${ids}::uuid[])`;
   const { rows } = await sql<Loaded>`${sql.raw(KEPT)}
-    select e.*, l.short_name as lead_name, o.short_name as origin_name,
-      (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role,
-           'begun', p.reported_at is not null)), '[]')
-         from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
-      (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
-         from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons,
-      m.measures, m.milestones, m.next_milestone,
-      (select count(*)::int from evidence v
-         where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence,
-      (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post)
-         from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
-      (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
-         from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode) as checks,
-      exists (select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged
-    from entry e
-    join unit o on o.city_id = e.city_id and o.id = e.origin_unit
-    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit
-    cross join lateral (
-      select count(*) filter (where kind = 'measure')::int as measures,
-             count(*) filter (where kind = 'milestone')::int as milestones,
-             min(due_on) filter (where kind = 'milestone' and done_at is null) as next_milestone
-      from measure where city_id = e.city_id and entry_id = e.id and dropped_at is null) m
-    where e.city_id = ${cityId} and ${which}`.execute(db);
+    select ${FACTS} ${FACTS_FROM} where e.city_id = ${cityId} and ${among(ids)}`.execute(db);
   return new Map(rows.map((row) => [row.id, toEntry(row)]));
 }
 
-function toEntry(row: Loaded): Entry {
+/** A row of those columns as an entry. */
+export function toEntry(row: Loaded): Entry {
   const person = (role: 'doer' | 'checker'): string[] =>
     row.persons.filter((p) => p.role === role).map((p) => p.id);
   return {

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
+import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
-import { type Entry, loadEntries } from './entry-load.ts';
+import { type Entry, FACTS, FACTS_FROM, type Loaded, loadEntries, toEntry } from './entry-load.ts';
 import { findEntry, mayRead } from './entry-store.ts';
 import { given, named, viewRow } from './entry-view.ts';
 
@@ -12,14 +13,17 @@ type Detail = Sent<typeof contract.EntryDetail>;
 
 /** 一个事项的全部内容. */
 export async function readEntry(q: Query, input: { id: string }): Promise<Detail> {
-  return detailOf(q, q.db, await findEntry(q, input.id));
+  const found = await withAround(q.db, q.cityId, input.id);
+  if (found === undefined || !mayRead(q.actor, found.entry))
+    throw new Refusal('not-found', { id: input.id });
+  return detailOf(q, q.db, found);
 }
 
 /** What a move answers: the entry as it now is, with what is open next. */
 export async function answerWith(ctx: Context, id: string): Promise<Detail> {
-  const entry = (await loadEntries(ctx.tx, ctx.cityId, [id])).get(id);
-  if (entry === undefined) throw new Error(`entry ${id} vanished within its own transaction`);
-  return detailOf(ctx, ctx.tx, entry);
+  const found = await withAround(ctx.tx, ctx.cityId, id);
+  if (found === undefined) throw new Error(`entry ${id} vanished within its own transaction`);
+  return detailOf(ctx, ctx.tx, found);
 }
 
 interface Around {
@@ -39,10 +43,15 @@ interface Around {
   survivor_of: number;
 }
 
-/** Everything around an entry, in one statement; json_strip_nulls leaves out what is not there. */
-async function around(db: Db | Tx, cityId: number, id: string): Promise<Around> {
-  const { rows } = await sql<Around>`${sql.raw(KEPT)}
-    select t.detail, t.cause, t.remark, t.quote, c.name as campaign_name,
+interface Found {
+  readonly entry: Entry;
+  readonly more: Around;
+}
+
+/** An entry and everything around it, in one statement; json_strip_nulls leaves out what is not there. */
+async function withAround(db: Db | Tx, cityId: number, id: string): Promise<Found | undefined> {
+  const { rows } = await sql<Loaded & { around: Around }>`${sql.raw(KEPT)}
+    select ${FACTS}, (select row_to_json(a) from (select t.detail, t.cause, t.remark, t.quote, c.name as campaign_name,
       (select f.name from facet f where f.city_id = e.city_id and f.taxonomy_id = c.taxonomy_id and f.code = e.category) as category_name,
       (select coalesce(json_agg(json_build_object('taxonomy', x.code, 'code', ef.code, 'name', f.name)), '[]')
          from entry_facet ef
@@ -79,13 +88,13 @@ async function around(db: Db | Tx, cityId: number, id: string): Promise<Around> 
         where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged_into,
       (select count(*)::int from merge_link k
         where k.city_id = e.city_id and k.survivor_id = e.id and k.undone_at is null) as survivor_of
-    from entry e
-    join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
-    join campaign c on c.city_id = e.city_id and c.id = e.campaign_id
+      from entry_text t, campaign c
+      where t.city_id = e.city_id and t.entry_id = e.id
+        and c.city_id = e.city_id and c.id = e.campaign_id) a) as around
+    ${FACTS_FROM}
     where e.city_id = ${cityId} and e.id = ${id}`.execute(db);
   const [row] = rows;
-  if (row === undefined) throw new Error(`entry ${id} has no words or no campaign`);
-  return row;
+  return row === undefined ? undefined : { entry: toEntry(row), more: row.around };
 }
 
 /** The entry that this one was merged into, by its title only for who may read it too. */
@@ -99,8 +108,7 @@ async function survivorShown(
   return entry !== undefined && mayRead(q.actor, entry) ? survivor : { ...survivor, title: '' };
 }
 
-async function detailOf(q: Query | Context, db: Db | Tx, entry: Entry): Promise<Detail> {
-  const more = await around(db, q.cityId, entry.id);
+async function detailOf(q: Query | Context, db: Db | Tx, { entry, more }: Found): Promise<Detail> {
   return {
     ...viewRow(q, entry),
     detail: more.detail,

@@ -94,6 +94,8 @@ export const AHEAD = '/* ahead */';
 
 /** Writes by key, as the query builder makes them: their plan never depends on what they are given. */
 const WRITE = /^(?:insert into|update|delete from) "/;
+/** Reads of the query builder; within the transaction of a request they ask for a row or two by key. */
+const READ = /^select /;
 
 /** Prepared on one connection, at most; a longer text (a list, a bulk insert) stays unprepared. */
 const MOST_KEPT = 200;
@@ -113,16 +115,19 @@ const ABORTED = '25P02';
  * Teach a connection two ways of its own: it prepares the statements marked as kept and the writes, each under
  * the sum of its text, and it does not wait for `begin` and the writes marked as ahead.
  */
-function teach(client: PoolClient): void {
+function teach(client: PoolClient, limits: Limits): void {
   const ask = client.query.bind(client) as (...args: readonly unknown[]) => Promise<Answer>;
-  const kept = new Set<string>();
+  const names = new Map<string, string>();
   let failed: unknown;
+  let inRequest = false;
   const nameOf = (text: string): string | undefined => {
-    if (text.length > LONGEST_KEPT) return undefined;
-    if (!text.startsWith(KEPT) && !text.startsWith(AHEAD) && !WRITE.test(text)) return undefined;
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    if (text.length > LONGEST_KEPT || names.size >= MOST_KEPT) return undefined;
+    const marked = text.startsWith(KEPT) || text.startsWith(AHEAD) || WRITE.test(text);
+    if (!marked && !(inRequest && READ.test(text))) return undefined;
     const name = createHash('sha1').update(text).digest('base64url');
-    if (!kept.has(name) && kept.size >= MOST_KEPT) return undefined;
-    kept.add(name);
+    names.set(text, name);
     return name;
   };
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
@@ -154,7 +159,10 @@ function teach(client: PoolClient): void {
     // Somebody with a callback or a statement object of his own: not a matter of this house.
     if (typeof text !== 'string' || rest.length > 1 || typeof rest[0] === 'function')
       return ask(text, ...rest);
-    if (text === 'begin') failed = undefined;
+    if (text === 'begin') {
+      failed = undefined;
+      inRequest = limits.statementMs > 0;
+    } else if (text === 'commit' || text === 'rollback') inRequest = false;
     return text === 'begin' || text.startsWith(AHEAD)
       ? ahead(text, rest[0])
       : awaited(text, rest[0]);
@@ -178,7 +186,7 @@ function pool(address: Address, limits: Limits): Pool {
   made.on('error', () => undefined);
   made.on('connect', (client) => {
     client.on('error', () => undefined);
-    teach(client);
+    teach(client, limits);
   });
   return made;
 }
@@ -192,7 +200,7 @@ function config(address: Address, limits: Limits): pg.ClientConfig {
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     ...(statementMs > 0 ? { query_timeout: statementMs + 5_000 } : {}),
-    options: `-c timezone=Asia/Shanghai -c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${idleInTransactionMs}`,
+    options: `-c timezone=Asia/Shanghai -c jit=off -c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${idleInTransactionMs}`,
   };
 }
 

@@ -283,6 +283,17 @@ test('what recurs is put down once a span, whoever runs', async () => {
   expect(await worked()).toEqual([5, 5]);
 });
 
+test('heavy work that recurs waits for three in the morning', async () => {
+  const noon = new Date('2026-01-01T12:00:00+08:00');
+  start([work], {
+    recurring: [{ kind: 'work', everySeconds: 86_400, atNight: true }],
+    now: () => noon,
+  });
+  await until(async () => (await db.selectFrom('job').select('id').execute()).length === 1);
+  const [job] = await db.selectFrom('job').selectAll().execute();
+  expect(job?.run_at).toEqual(new Date('2026-01-02T03:00:00+08:00'));
+});
+
 test('old keys and old jobs go, young ones stay', async () => {
   const days = (n: number): Date => new Date(Date.now() - n * 86_400_000);
   const key = (name: string, at: Date) => ({

@@ -5,6 +5,8 @@ import type { Db } from '../db/open.ts';
 export interface Recurring {
   readonly kind: string;
   readonly everySeconds: number;
+  /** Heavy work that waits for the night, when nobody is in. */
+  readonly atNight?: boolean;
   readonly args?: object;
 }
 
@@ -19,7 +21,7 @@ export function recur(
 ): (now: Date) => Promise<void> {
   const seen = new Map<string, number>();
   return async (now) => {
-    for (const { kind, everySeconds, args = {} } of recurring) {
+    for (const { kind, everySeconds, atNight = false, args = {} } of recurring) {
       const span = Math.floor(now.getTime() / (everySeconds * 1000));
       if (seen.get(kind) === span) continue;
       await db
@@ -29,7 +31,7 @@ export function recur(
           id: idOf(`${kind} ${everySeconds} ${span}`),
           kind,
           args: JSON.stringify(args),
-          run_at: now,
+          run_at: atNight ? nextNight(now) : now,
           created_at: now,
         })
         .onConflict((c) => c.doNothing())
@@ -37,6 +39,16 @@ export function recur(
       seen.set(kind, span);
     }
   };
+}
+
+const HOUR = 3_600_000;
+/** Three in the morning by the city's clock (Asia/Shanghai), in hours of UTC. */
+const NIGHT = 19;
+
+/** The first three o'clock in the morning after this moment. */
+function nextNight(now: Date): Date {
+  const at = Math.floor(now.getTime() / (24 * HOUR)) * 24 * HOUR + NIGHT * HOUR;
+  return new Date(at > now.getTime() ? at : at + 24 * HOUR);
 }
 
 /** A UUID of version 8 (RFC 9562 §5.8) made of a text. */

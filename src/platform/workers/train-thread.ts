@@ -11,14 +11,20 @@ export interface Trained {
 
 const HEAP_MB = 512;
 
-/** Learns categories in a thread of its own: seconds for thousands of rows. Throws what the thread died of. */
-export async function trainInThread(rows: readonly Labelled[]): Promise<Trained> {
+/**
+ * Learns categories in a thread of its own: seconds for thousands of rows. They are handed over page by
+ * page, since copying all at once would hold the house up. Throws what the thread died of.
+ */
+export async function trainInThread(pages: AsyncIterable<readonly Labelled[]>): Promise<Trained> {
   const worker = new Worker(new URL('train-worker.ts', import.meta.url), {
-    workerData: rows,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
   try {
-    const [trained] = (await once(worker, 'message')) as [Trained];
+    const answer = once(worker, 'message');
+    answer.catch(() => undefined);
+    for await (const page of pages) worker.postMessage(page);
+    worker.postMessage('learn');
+    const [trained] = (await answer) as [Trained];
     return trained;
   } finally {
     await worker.terminate();

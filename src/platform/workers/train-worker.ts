@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { classify, type Labelled, trainModel } from '#domain/classify/classifier.ts';
 import { storeModel } from '#domain/classify/model-file.ts';
 import { macroF1, scoreClasses } from '#domain/classify/score.ts';
@@ -6,10 +6,14 @@ import { macroF1, scoreClasses } from '#domain/classify/score.ts';
 /** Every fifth row is held back to measure by; then all of them teach. */
 const HELD_BACK = 5;
 
-const rows = workerData as readonly Labelled[];
+const rows: Labelled[] = [];
 
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-parentPort?.postMessage({ model: storeModel(trainModel(rows)), macroF1: measured() });
+// Pages of rows come one after the other; 'learn' is the last that is heard.
+parentPort?.on('message', (page: readonly Labelled[] | 'learn') => {
+  if (page !== 'learn') rows.push(...page);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  else parentPort?.postMessage({ model: storeModel(trainModel(rows)), macroF1: measured() });
+});
 
 function measured(): number {
   const taught = rows.filter((_, at) => at % HELD_BACK !== 0);
