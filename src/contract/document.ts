@@ -88,6 +88,8 @@ export const FigureFields = z.object({
   withheld: z.boolean(),
   /** 余 约 左右 以上 … as written. */
   approximation: z.optional(z.string()),
+  /** 以上 以内 超 近 beside an operator of its own (增长6%以上, 新增超100家). */
+  bound: z.optional(z.enum(['ge', 'le', 'exceed', 'approach'])),
   base: z.optional(z.number()),
   basePeriod: z.optional(z.string()),
   /** 高于全国平均: measured against another figure. */

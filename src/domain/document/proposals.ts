@@ -1,3 +1,4 @@
+import type { Bound } from './bound.ts';
 import type { CandidateKind, Doubt } from './candidate-life.ts';
 import type { DocumentDate } from './document-date.ts';
 import { gradeOf, scopeOf } from './grade.ts';
@@ -49,6 +50,7 @@ export interface FigureProposal {
   readonly unit: string;
   readonly withheld: boolean;
   readonly approximation?: string;
+  readonly bound?: Bound;
   readonly base?: number;
   readonly basePeriod?: string;
   readonly relative?: { readonly side: 'above' | 'below'; readonly yardstick: string };
@@ -190,6 +192,9 @@ function figureCandidate(reading: DocumentReading, item: NumericItem): ProposedC
   };
 }
 
+/** Operators that are a bound themselves. */
+const SAYS_BOUND: ReadonlySet<NumericItem['op']> = new Set(['ge', 'ctrl_le', 'exceed', 'approach']);
+
 function figureProposal(reading: DocumentReading, item: NumericItem): FigureProposal {
   const { normal, date } = reading;
   const { quantity, base, relative } = item;
@@ -207,6 +212,7 @@ function figureProposal(reading: DocumentReading, item: NumericItem): FigureProp
     max: quantity.max,
     members: membersOf(quantity),
     approximation: quantity.approximation,
+    bound: SAYS_BOUND.has(item.op) ? undefined : quantity.bound,
     base: base?.value,
     basePeriod: item.basePeriod,
     relative,

@@ -174,7 +174,8 @@ function isTimeOrName(
   end: number,
 ): boolean {
   if (unit === '年' || unit === '天') return false;
-  const certain = /^[A-Za-z]/.test(unit) || unit === '分' || unit === '天';
+  const isCourse = unit === '期' && wordBefore(text, at) !== undefined;
+  const certain = isCourse || /^[A-Za-z]/.test(unit) || unit === '分' || unit === '天';
   if (!certain && NOT_A_FIGURE_AFTER.test(text.slice(unitStart))) return true;
   if (unit === '个' && SPANS_OF_TIME.test(text.slice(unitStart + 1))) return true;
   if (unit === '个' && NAMES_PARTS.test(text.slice(unitStart + 1))) return true;

@@ -85,7 +85,9 @@ export function taskFields(row: Pick<CandidateRow, 'proposal' | 'edits'>): TaskV
 }
 
 export function figureFields(row: Pick<CandidateRow, 'proposal' | 'edits'>): FigureView {
-  return fieldsOf(row) as FigureView;
+  const { bound, ...fields } = fieldsOf(row) as FigureView;
+  // Whoever says anew how the figure is meant has said so wholly.
+  return bound === undefined || 'op' in row.edits ? fields : { ...fields, bound };
 }
 
 export function viewCandidate(row: CandidateRow): CandidateView {

@@ -124,6 +124,12 @@ export const documentsEn = {
     approach: 'approach',
     rank: 'rank',
   } as Readonly<Record<string, string>>,
+  bounds: {
+    ge: (amount: string) => `${amount} or more`,
+    le: (amount: string) => `${amount} or less`,
+    exceed: (amount: string) => `over ${amount}`,
+    approach: (amount: string) => `nearly ${amount}`,
+  },
   opNames: {
     eq: 'equals',
     reach: 'reach',

@@ -111,6 +111,12 @@ export const documentsZh = {
     approach: '接近',
     rank: '位次',
   } as Readonly<Record<string, string>>,
+  bounds: {
+    ge: (amount: string) => `${amount} 以上`,
+    le: (amount: string) => `${amount} 以内`,
+    exceed: (amount: string) => `超过 ${amount}`,
+    approach: (amount: string) => `接近 ${amount}`,
+  },
   opNames: {
     eq: '等于',
     reach: '达到',
