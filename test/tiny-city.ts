@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
+import { searchWords } from '#modules/org/unit-store.ts';
 import { type Context, dayOf, type Query } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
@@ -100,6 +101,9 @@ async function buildUnits(db: Db): Promise<TinyCity['unit']> {
         created_at: NOON,
       })
       .execute();
+    const words = searchWords({ name, shortName: name, code: `U${no}` });
+    const tsv = sql<string>`array_to_tsvector(${words}::text[])`;
+    await db.insertInto('unit_search').values({ city_id: CITY, unit_id: here.id, tsv }).execute();
   }
   const unit = Object.fromEntries(made) as TinyCity['unit'];
   await db

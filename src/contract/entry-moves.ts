@@ -209,6 +209,12 @@ export const deliverEntry = move(
   z.strictObject({ ...seen, note: line(4000) }),
   ['no-evidence'],
 );
+export const recallEntry = move(
+  'recall',
+  '撤回：无人签收的交办，或尚未核查的报结',
+  'Take back what was handed on and nobody has acted upon',
+  z.strictObject({ ...seen, note: z.optional(words(2000)) }),
+);
 export const appointEntry = move(
   'appoint',
   '派核查：确定核查单位',
@@ -366,6 +372,7 @@ export const BULK_MOVES = [
   'assign',
   'issue',
   'accept',
+  'recall',
   'appoint',
 ] as const;
 
@@ -402,6 +409,7 @@ export const MOVE_OPERATIONS = {
   block: blockEntry,
   unblock: unblockEntry,
   deliver: deliverEntry,
+  recall: recallEntry,
   appoint: appointEntry,
   check: checkEntry,
   send_back: sendBackEntry,

@@ -10,6 +10,7 @@ import {
   REQUEST_KINDS,
   SOURCES,
 } from '#domain/entry/entry.ts';
+import { VERDICTS } from '#domain/entry/verdict.ts';
 import { BUSINESS_ROLES } from '#domain/org/actor.ts';
 import { PROBLEM_MOVES, PROBLEM_STATES } from '#domain/problem/lifecycle.ts';
 import { TASK_MOVES, TASK_STATES } from '#domain/task/lifecycle.ts';
@@ -51,6 +52,8 @@ const filterFields = {
   foundBy: many(z.enum(FOUND_BY)),
   level: many(z.enum(LEVELS)),
   assurance: many(z.enum(ASSURANCES)),
+  /** 核实结论: how the entry stands before others; `none` where they have not come to one. */
+  finding: many(z.enum(VERDICTS)),
   key: z.optional(Flag),
   /** Deadline on or after, on or before. */
   from: z.optional(Day),

@@ -50,6 +50,11 @@ export const OverviewView = z.object({
     low: z.optional(z.number()),
     high: z.optional(z.number()),
   }),
+  /**
+   * Entry by entry, by the latest such check: claims upheld (经核实属实), entries found wanting whatever their
+   * state now (核实未通过), claims not looked at yet (尚未核实).
+   */
+  verdicts: z.object({ upheld: z.int(), failed: z.int(), none: z.int() }),
   /** The latest 26 weeks, each by its Monday; the last is not over yet. */
   weeks: z.array(z.object({ week: Day, listed: z.int(), closed: z.int() })),
   /** The units directly below, in administrative order. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
-import { getCookie, setCookie } from 'hono/cookie';
+import { getCookie } from 'hono/cookie';
 import * as account from '#contract/account.ts';
 import * as entries from '#contract/entry.ts';
 import { langOf } from '#platform/http-problem.ts';
@@ -16,10 +16,12 @@ import { mendPage, movePage } from '#web/lite/move-page.ts';
 import { firstPasswordPage, type Kept, signInPage } from '#web/lite/sign-in-page.ts';
 import { listPage, workPage } from '#web/lite/work-page.ts';
 import { apiCaller, ApiRefused, type Handle } from './call.ts';
+import { backOf, changePassword, keepLook, LOOK, signIn, signOut } from './door.ts';
 import { FormTooLarge, readForm, type SentForm, TooManyForms } from './form.ts';
 import { printEntry, printList } from './print.ts';
 import { sendHand, showHand } from './hand.ts';
 import { sendMend, sendMove } from './moves.ts';
+import { sendVisitNote, showVisitNote } from './visit-note.ts';
 import { go, show, statusOf, type Visit } from './visit.ts';
 import { TOP } from '../config.ts';
 
@@ -33,7 +35,6 @@ interface LiteParts {
 const WORK_ROWS = 100;
 const LIST_ROWS = 20;
 const YEAR = 31_536_000;
-const LOOK = 'luoshi-look';
 
 /** Pages that work without scripts (手机版、打印), for phones and for paper: `/m` and `/print`. */
 export function liteSite({ api, now, log }: LiteParts): Hono {
@@ -87,6 +88,11 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
     '/m/mend',
     shown((v) => withForm(v, (form) => sendMend(v, form))),
   );
+  app.get('/m/visit', shown(showVisitNote));
+  app.post(
+    '/m/visit',
+    shown((v) => withForm(v, (form) => sendVisitNote(v, form))),
+  );
   app.get('/m/hand/:word', shown(showHand));
   app.post('/m/hand/:word', shown(sendHand));
   app.get('/m/e/:id', shown(showEntry));
@@ -111,22 +117,12 @@ function lookOf(c: Context, today: string, css: string): Look {
   return { lang, big: size === 'big', w: wordsOf(lang), today, path, css };
 }
 
-/** Where to go back to: only ever a page of ours. */
-function backOf(c: Context, given = c.req.query('goal') ?? c.req.query('back') ?? ''): string {
-  return /^\/(m|print)(?:[/?][\w\-/?=&.%+:]*)?$/.test(given) ? given : '/m';
-}
-
 function changeLook(c: Context): Response {
   const [lang = '', size = ''] = (getCookie(c, LOOK) ?? '').split('.');
   const wanted = c.req.query('lang');
   const kept = wanted === 'zh' || wanted === 'en' ? wanted : lang;
   const big = c.req.query('size') ?? size;
-  setCookie(c, LOOK, `${kept}.${big === 'big' ? 'big' : ''}`, {
-    path: '/',
-    sameSite: 'Lax',
-    httpOnly: true,
-    maxAge: YEAR,
-  });
+  keepLook(c, `${kept}.${big === 'big' ? 'big' : ''}`);
   return c.redirect(backOf(c), 303);
 }
 
@@ -176,95 +172,6 @@ async function withForm(v: Visit, work: (form: SentForm) => Promise<Response>): 
     if (!(error instanceof ApiRefused) || error.code !== 'not-signed-in') throw error;
     const kept: Kept = { fields: JSON.stringify(form.typed), photos: form.photos.length > 0 };
     return show(v, signInPage(v.look, { goal: new URL(v.c.req.url).pathname, kept }), 401);
-  }
-}
-
-async function signIn(v: Visit): Promise<Response> {
-  const { typed } = await readForm(v.c.req.raw);
-  const one = (name: string): string => typed[name]?.[0] ?? '';
-  const goal = backOf(v.c, one('goal'));
-  const kept =
-    typed['kept'] === undefined
-      ? undefined
-      : { fields: one('kept'), photos: one('photos') === '1' };
-  const input = {
-    login: one('login'),
-    password: one('password'),
-    ...(one('code') === '' ? {} : { code: one('code').trim() }),
-  };
-  try {
-    const answer = await v.api.answer(account.login, input);
-    const cookie = answer.headers.get('set-cookie') ?? '';
-    v.c.header('set-cookie', cookie);
-    const { strength } = (await answer.json()) as { strength: string };
-    if (strength === 'first_password') return await show(v, firstPasswordPage(v.look, goal));
-    if (kept === undefined) return go(v, goal);
-    return await resume(v, goal, cookie.split(';')[0] ?? '', kept);
-  } catch (error) {
-    if (!(error instanceof ApiRefused)) throw error;
-    const withCode = error.code === 'code-needed' || one('code') !== '';
-    const page = signInPage(v.look, {
-      goal,
-      login: one('login'),
-      withCode,
-      fault: error.message,
-      kept,
-    });
-    return show(v, page, error.status === 401 ? 401 : statusOf(error));
-  }
-}
-
-/** Back on the form one was on when the session ended, with what was typed in it. */
-async function resume(v: Visit, goal: string, cookie: string, kept: Kept): Promise<Response> {
-  const { w } = v.look;
-  const typed = typedOf(kept.fields);
-  const news = `${w.door.again}${kept.photos ? w.door.endedPhoto : ''}`;
-  const state = { typed, faults: [], key: newId(), news };
-  if (goal === '/m/mend') return show(v, mendPage(v.look, state));
-  const [, id, name = ''] = /^\/m\/e\/([\w-]+)\/([\w-]+)$/.exec(goal) ?? [];
-  const move = name.replaceAll('-', '_');
-  if (id === undefined || !isLiteMove(move)) return go(v, goal);
-  const entry = await v.api.call(entries.readEntry, { id }, { cookie });
-  return show(v, movePage(v.look, entry, move, state));
-}
-
-/** Fields that went through the sign-in page: whatever is not a list of texts is left out. */
-function typedOf(json: string): Record<string, string[]> {
-  try {
-    const value = JSON.parse(json) as Record<string, unknown>;
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([name, list]) =>
-        Array.isArray(list) ? [[name, list.filter((item) => typeof item === 'string')]] : [],
-      ),
-    );
-  } catch {
-    return {};
-  }
-}
-
-async function signOut(v: Visit): Promise<Response> {
-  const answer = await v.api.answer(account.logout, {});
-  const look = getCookie(v.c, LOOK);
-  v.c.header('set-cookie', answer.headers.get('set-cookie') ?? '');
-  if (look !== undefined)
-    setCookie(v.c, LOOK, look, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR });
-  v.c.header('clear-site-data', '"cache", "storage"');
-  return go(v, '/m/sign-in');
-}
-
-async function changePassword(v: Visit): Promise<Response> {
-  const { typed } = await readForm(v.c.req.raw);
-  const one = (name: string): string => typed[name]?.[0] ?? '';
-  const goal = backOf(v.c, one('goal'));
-  try {
-    const input = { current: one('current'), next: one('next') };
-    const answer = await v.api.answer(account.changePassword, input, { key: newId() });
-    const cookie = answer.headers.get('set-cookie');
-    if (cookie !== null) v.c.header('set-cookie', cookie);
-    return go(v, goal);
-  } catch (error) {
-    if (!(error instanceof ApiRefused) || error.code === 'not-signed-in') throw error;
-    return show(v, firstPasswordPage(v.look, goal, error.message), 422);
   }
 }
 

@@ -252,6 +252,8 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   it = await move(moves.assignEntry, county, it, handing);
   it = await move(moves.refuseEntry, town, it, { reason: '应由县住建局牵头' });
   it = await move(moves.assignEntry, county, it, handing);
+  it = await move(moves.recallEntry, county, it, { note: '牵头单位选错' });
+  it = await move(moves.assignEntry, county, it, handing);
   it = await move(moves.reassignEntry, county, it, { ...handing, reason: '调整完成时限' });
   it = await move(moves.acceptEntry, town, it);
   it = await move(moves.progressEntry, town, it, { percent: 40, note: '已修复两盏' });

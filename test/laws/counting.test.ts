@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Refusal } from '#domain/refusal.ts';
 import { refuseEntry } from '#modules/assign/accept-entry.ts';
 import { assignEntry, issueEntry } from '#modules/assign/assign-entry.ts';
+import { recallEntry } from '#modules/assign/recall-entry.ts';
 import { deliverEntry } from '#modules/deliver/progress.ts';
 import { askEntry, decideEntry } from '#modules/deliver/requests.ts';
 import { foldCounts, recount } from '#modules/ledger/fold-counts.ts';
@@ -54,6 +55,8 @@ const MOVES: Record<string, Move> = {
   assign: ['eastOffice', (ctx, at) => assignEntry(ctx, { ...at, ...handing() })],
   issue: ['eastOffice', (ctx, at) => issueEntry(ctx, { ...at, ...handing() })],
   refuse: ['townLiaison', (ctx, at) => refuseEntry(ctx, { ...at, ...REASON })],
+  recall: ['eastOffice', (ctx, at) => recallEntry(ctx, at)],
+  recall_delivery: ['townLiaison', (ctx, at) => recallEntry(ctx, at)],
   deliver: ['townLiaison', (ctx, at) => deliverEntry(ctx, { ...at, note: '办完' })],
   send_back: ['eastOffice', (ctx, at) => sendBackEntry(ctx, { ...at, ...REASON })],
   drop: ['eastOffice', (ctx, at) => cancelEntry(ctx, { ...at, ...REASON })],
@@ -70,7 +73,18 @@ const MOVES: Record<string, Move> = {
   supersede: ['eastOffice', (ctx, at, _, o) => supersedeEntry(ctx, { ...at, by: o.id, ...REASON })],
 };
 
-const OFTEN = ['list', 'list', 'issue', 'issue', 'merge', 'merge', 'supersede', 'supersede'];
+const OFTEN = [
+  'list',
+  'list',
+  'issue',
+  'issue',
+  'merge',
+  'merge',
+  'supersede',
+  'supersede',
+  'deliver',
+  'deliver',
+];
 
 const tries = fc.array(
   fc.record({
@@ -112,7 +126,7 @@ async function toldByEvents(): Promise<Record<string, number>> {
     else if (moves.includes('supersede')) told.superseded += 1;
     else if (moves.includes('list') || moves.includes('issue')) {
       told.listed += 1;
-      if (last('deliver', 'send_back') === 'deliver') told.claimed += 1;
+      if (last('deliver', 'send_back', 'recall') === 'deliver') told.claimed += 1;
       if (moves.includes('cancel')) told.cancelled += 1;
     }
   }

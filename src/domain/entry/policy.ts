@@ -85,6 +85,20 @@ const byClosureApprover: Rule = (actor, entry) =>
   closingObjection(entry) ??
   (entry.openRequest?.kind === 'closure' ? byApprover(actor, entry) : 'no-passed-check');
 
+/** The office that handed it on, or one over it; the unit that has the work refuses it instead, with a reason. */
+const byHandingOffice: Rule = (actor, entry) => {
+  const elsewhere = actor.posts.filter((post) => post.unitId !== entry.leadUnit);
+  return byOffice({ ...actor, posts: elsewhere }, entry);
+};
+
+/** 撤回: whoever has handed something on takes it back, as long as nobody has acted on it. */
+const byHander: Rule = (actor, entry) => {
+  if (entry.state !== 'delivered') return byHandingOffice(actor, entry);
+  const since = entry.deliveredAt?.getTime() ?? 0;
+  const looked = entry.checks.some((check) => check.checkedAt.getTime() >= since);
+  return looked ? 'move-not-allowed' : byLead(actor, entry);
+};
+
 /** Who may make each move. A move without a line here does not compile. */
 const WHO_MAY = {
   screen: byOffice,
@@ -99,6 +113,7 @@ const WHO_MAY = {
   block: byLead,
   unblock: byLead,
   deliver: byLead,
+  recall: byHander,
   appoint: byOffice,
   check: byChecker,
   send_back: either(byOffice, byChecker, byApprover),
@@ -139,13 +154,17 @@ export function postFor(actor: Actor, entry: EntryFacts, move: EntryMove): HeldP
   return first ?? postOver(actor, BUSINESS_ROLES, entry.orgPath) ?? actor.posts[0];
 }
 
+function isBegun(entry: EntryFacts): boolean {
+  return entry.parties.some((party) => party.role === 'lead' && party.begun === true);
+}
+
 /** A correction by the unit that raised it is open only until the entry is listed. */
 const STILL_RAW = new Set(['raised', 'screened', 'draft']);
 
 /**
  * What stands between this actor and this move, facts of the entry included; inputs are judged by the
  * guards. Past the draft, 撤销 is only ever the outcome of an approved request, so it is no move by hand.
- * A task is refused by a lead that has not yet reported on it; one that is reopened has been.
+ * A task is refused, or taken back from, a lead that has not yet reported on it; one that is reopened has been.
  */
 export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove): Objection {
   if (afterMove(entry.kind, entry.state, move) === undefined) return 'move-not-allowed';
@@ -153,7 +172,7 @@ export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove):
   if (entry.merged && move !== 'unmerge') return 'already-merged';
   if (move === 'cancel' && entry.state !== 'draft') return 'move-not-allowed';
   if (move === 'correct' && !STILL_RAW.has(entry.state)) return byOffice(actor, entry);
-  if (move === 'refuse' && entry.parties.some((party) => party.role === 'lead' && party.begun))
+  if ((move === 'refuse' || move === 'recall') && entry.state !== 'delivered' && isBegun(entry))
     return 'move-not-allowed';
   if (move === 'self_mend' && selfMendObjection(entry) !== undefined) return 'not-self-found';
   if (move === 'decide' && entry.openRequest?.kind === 'closure') return 'move-not-allowed';

@@ -40,6 +40,7 @@ const MOVES = {
   block: { zh: '报受阻', en: 'reporting a blocker' },
   unblock: { zh: '恢复整改', en: 'taking up again' },
   deliver: { zh: '报结', en: 'reporting done' },
+  recall: { zh: '撤回', en: 'taking back' },
   appoint: { zh: '派核查', en: 'naming a checker' },
   check: { zh: '核查', en: 'checking' },
   send_back: { zh: '退回整改', en: 'sending back' },

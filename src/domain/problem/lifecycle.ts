@@ -16,8 +16,8 @@ export type ProblemState = (typeof PROBLEM_STATES)[number];
 
 /**
  * The moves of a problem, as an officer says them: 甄别, 立项, 不予立项, 交办, 转办, 签收, 拒收, 报进展, 报告受阻,
- * 恢复整改, 报结, 派核查, 核查, 退回, 销号, 反弹重开, 撤销, 更正, 传佐证, 传核查佐证, 提请审批, 撤回申请,
- * 配合单位报进展, 自查自改, 并案, 撤销并案.
+ * 恢复整改, 报结, 撤回, 派核查, 核查, 退回, 销号, 反弹重开, 撤销, 更正, 传佐证, 传核查佐证, 提请审批,
+ * 撤回申请, 配合单位报进展, 自查自改, 并案, 撤销并案.
  */
 export const PROBLEM_MOVES = [
   'screen',
@@ -31,6 +31,7 @@ export const PROBLEM_MOVES = [
   'block',
   'unblock',
   'deliver',
+  'recall',
   'appoint',
   'check',
   'send_back',
@@ -94,7 +95,13 @@ export const PROBLEM_LIFE = {
     ...MERGING,
   },
   not_listed: { screen: 'screened' },
-  assigned: { accept: 'accepted', refuse: 'listed', reassign: 'assigned', ...IN_HAND },
+  assigned: {
+    accept: 'accepted',
+    refuse: 'listed',
+    recall: 'listed',
+    reassign: 'assigned',
+    ...IN_HAND,
+  },
   accepted: {
     progress: 'underway',
     deliver: 'delivered',
@@ -111,6 +118,7 @@ export const PROBLEM_LIFE = {
   },
   blocked: { unblock: 'underway', reassign: 'assigned', ...IN_HAND },
   delivered: {
+    recall: 'underway',
     appoint: 'same',
     check: 'same',
     send_back: 'underway',

@@ -21,6 +21,7 @@ export const TASK_MOVES = [
   'block',
   'unblock',
   'deliver',
+  'recall',
   'appoint',
   'check',
   'send_back',
@@ -78,6 +79,7 @@ export const TASK_LIFE = {
   underway: {
     progress: 'same',
     refuse: 'listed',
+    recall: 'listed',
     reassign: 'same',
     block: 'blocked',
     deliver: 'delivered',
@@ -93,6 +95,7 @@ export const TASK_LIFE = {
     ...IN_HAND,
   },
   delivered: {
+    recall: 'underway',
     appoint: 'same',
     check: 'same',
     send_back: 'underway',

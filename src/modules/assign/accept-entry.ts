@@ -6,7 +6,7 @@ import { postAt } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
 import { measuresAfter, replaceMeasures } from '#modules/ledger/measures.ts';
-import { setParties, unitsOf } from '#modules/ledger/parties.ts';
+import { dropParties, setParties, unitsOf } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
@@ -32,13 +32,7 @@ export async function refuseEntry(
   insist(reasonObjection(input.reason));
   const entry = await lockForMove(ctx, input, 'refuse');
   await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
-  await ctx.tx
-    .deleteFrom('party')
-    .where('city_id', '=', ctx.cityId)
-    .where('entry_id', '=', entry.id)
-    .where('episode', '=', entry.episode)
-    .where('role', 'in', ['lead', 'co'])
-    .execute();
+  await dropParties(ctx, entry.id, entry.episode);
   const change = { leadUnit: undefined, orgPath: entry.originPath, progress: undefined };
   const by = postAt(ctx.actor, ['liaison', 'handler', 'office'], entry.leadUnit ?? '');
   await advance(ctx, entry, 'refuse', change, {

@@ -13,6 +13,7 @@ import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { type Week, weeksWithin } from './overview-flow.ts';
 import { pathOfUnit } from './unit-path.ts';
+import { verdictsWithin } from './verdict-within.ts';
 
 export type OverviewInput = InputOf<typeof contract.readOverview>;
 export type Overview = Sent<(typeof contract.readOverview)['output']>;
@@ -29,24 +30,32 @@ export async function readOverview(q: Query, input: OverviewInput): Promise<Over
   const scope = path === undefined ? reach : narrowed(reach, path);
   const at: Scope = { q, scope, kind: input.kind, campaign: input.campaign };
   const units = await unitsBelow(at);
-  const [counts, late, weeks, window, latest, unit] = await Promise.all([
+  const [counts, late, weeks, verdicts, window, latest, unit] = await Promise.all([
     countsOf(at, units),
     overdueOf(at, units),
     weeksWithin(q, scope, { campaign: input.campaign, kind: input.kind }),
+    verdictsWithin(q, scope, { campaign: input.campaign, kind: input.kind }),
     windowOf(q, input.campaign),
     latestOf(at),
     path === undefined ? undefined : unitAt(q, path),
   ]);
   const total = counts.get(undefined) ?? [];
+  const tally = tallyOf(total);
   return {
     asOf: q.now.toISOString(),
     ...(unit === undefined ? {} : { unit }),
     ...(window === undefined ? {} : { window }),
-    tally: tallyOf(total),
+    tally,
     states: summed(total),
     categories: categoriesOf(total),
     overdue: late.get(undefined) ?? 0,
     checked: checkedOf(weeks),
+    verdicts: {
+      upheld: verdicts.upheld,
+      failed: verdicts.failed,
+      // Two readings a moment apart may differ by a claim; there is never less than none.
+      none: Math.max(0, tally.claimed - verdicts.looked),
+    },
     weeks: lastWeeks(weeks, q.today),
     units: units.map((below) => {
       const lines = counts.get(below.no) ?? [];

@@ -47,13 +47,7 @@ export async function setParties(
   );
   if (twice !== undefined) throw new Refusal('unit-twice', { unit: twice.name });
   const here = { city_id: ctx.cityId, entry_id: entryId, episode };
-  await ctx.tx
-    .deleteFrom('party')
-    .where('city_id', '=', ctx.cityId)
-    .where('entry_id', '=', entryId)
-    .where('episode', '=', episode)
-    .where('role', 'in', ['lead', 'co'])
-    .execute();
+  await dropParties(ctx, entryId, episode);
   const rows = [
     { ...here, unit_id: lead.id, org_path: lead.path, role: 'lead' as const },
     ...co.map((unit) => ({ ...here, unit_id: unit.id, org_path: unit.path, role: 'co' as const })),
@@ -64,6 +58,17 @@ export async function setParties(
     .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
     .executeTakeFirst();
   if (Number(added.numInsertedOrUpdatedRows) < rows.length) throw new Refusal('not-independent');
+}
+
+/** Take lead and co-units out of an episode: nobody has it to do. */
+export async function dropParties(ctx: Context, entryId: string, episode: number): Promise<void> {
+  await ctx.tx
+    .deleteFrom('party')
+    .where('city_id', '=', ctx.cityId)
+    .where('entry_id', '=', entryId)
+    .where('episode', '=', episode)
+    .where('role', 'in', ['lead', 'co'])
+    .execute();
 }
 
 /**

@@ -55,9 +55,10 @@ export function SearchingField({
   useEffect(() => {
     if (!open) return undefined;
     const stop = new AbortController();
-    search(typed, stop.signal).then(setFound, () => {
-      if (!stop.signal.aborted) setFound([]);
-    });
+    const show = (all: readonly Found[]): void => {
+      if (!stop.signal.aborted) setFound(all);
+    };
+    search(typed, stop.signal).then(show, () => show([]));
     return () => stop.abort();
   }, [open, typed, search]);
   return (

@@ -1,25 +1,9 @@
-import {
-  type KeyboardEvent,
-  memo,
-  type ReactElement,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useRef } from 'react';
 import { useWords } from '#web/words/use-words.tsx';
 import { cx } from './cx.ts';
 import css from './data-grid.module.css';
+import { type Column, GridRow } from './grid-row.tsx';
 import { useRowWindow } from './row-window.ts';
-
-export interface Column<R> {
-  readonly key: string;
-  readonly header: string;
-  /** A track of CSS grid: `120px`, `minmax(200px, 1fr)`. */
-  readonly width: string;
-  readonly right?: boolean;
-  readonly cell: (row: R) => ReactNode;
-}
 
 export interface DataGridProps<R> {
   readonly label: string;
@@ -231,81 +215,3 @@ export function focusRow(grid: HTMLElement | null, index: number): void {
     ?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
     ?.focus({ preventScroll: true });
 }
-
-interface GridRowProps<R> {
-  readonly row: R;
-  readonly index: number;
-  readonly columns: readonly Column<R>[];
-  readonly tracks: string;
-  readonly height: number;
-  readonly name: string;
-  readonly selected: boolean;
-  readonly active: boolean;
-  readonly open: boolean;
-  readonly selectable: boolean;
-  readonly onClick: (index: number, range: boolean) => void;
-  readonly onTake: (index: number, range: boolean) => void;
-  readonly onFocus: (index: number) => void;
-}
-
-const GridRow = memo(function GridRow<R>({
-  row,
-  index,
-  columns,
-  tracks,
-  height,
-  name,
-  selected,
-  active,
-  open,
-  selectable,
-  onClick,
-  onTake,
-  onFocus,
-}: GridRowProps<R>): ReactElement {
-  const { w } = useWords();
-  return (
-    <div
-      role="row"
-      className={cx(css['row'], selected && css['selected'], open && css['open'])}
-      aria-rowindex={index + 2}
-      aria-selected={selectable ? selected : undefined}
-      tabIndex={active ? 0 : -1}
-      style={{
-        gridTemplateColumns: tracks,
-        height,
-        transform: `translateY(${index * height}px)`,
-      }}
-      onClick={(event) => onClick(index, event.shiftKey)}
-      onFocus={(event) => {
-        if (event.target === event.currentTarget && !active) onFocus(index);
-      }}
-    >
-      {selectable && (
-        <div className={css['cell']} role="gridcell">
-          <input
-            type="checkbox"
-            className={css['box']}
-            tabIndex={-1}
-            aria-label={w.kit.selectRow(name)}
-            checked={selected}
-            onClick={(event) => {
-              event.stopPropagation();
-              onTake(index, event.shiftKey);
-            }}
-            onChange={() => undefined}
-          />
-        </div>
-      )}
-      {columns.map((column) => (
-        <div
-          key={column.key}
-          className={cx(css['cell'], column.right === true && css['right'])}
-          role="gridcell"
-        >
-          {column.cell(row)}
-        </div>
-      ))}
-    </div>
-  );
-}) as <R>(props: GridRowProps<R>) => ReactElement;

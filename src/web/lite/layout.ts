@@ -105,6 +105,7 @@ function nav({ w, path }: Look): Html {
     ['/m', w.page.work],
     ['/m/list', w.page.all],
     ['/m/mend', w.page.mend],
+    ['/m/visit', w.page.visit],
   ] as const;
   const here = path.split('?')[0];
   return html`<nav class="nav" aria-label="${w.page.nav}">

@@ -27,7 +27,9 @@ export function workPage(look: Look, who: Me, work: Work): Html {
       </p>
       ${
         total === 0
-          ? html`<p class="notice good">${w.list.none}</p>`
+          ? html`<p class="notice good">${w.list.none}</p>
+              <p>${w.ask.mendLead}</p>
+              <p><a class="button" href="/m/mend">${w.page.mend}</a></p>`
           : html`<p class="lead">
               ${w.list.total(total)}${work.items.length < total ? html`<br />${w.list.first(work.items.length)}` : ''}${over > 0 ? html`<br /><strong class="late">${w.list.overdue(over)}</strong>` : ''}
             </p>`

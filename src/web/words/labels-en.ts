@@ -36,6 +36,7 @@ export const labelsEn = {
     block: 'Report as blocked',
     unblock: 'Take up again',
     deliver: 'Report as done',
+    recall: 'Take back',
     appoint: 'Appoint a checker',
     check: 'Record a check',
     send_back: 'Send back',
@@ -99,6 +100,12 @@ export const labelsEn = {
     partly: 'Partly confirmed',
     not_confirmed: 'Not confirmed',
     cannot_verify: 'Cannot be verified',
+  },
+  verdict: {
+    confirmed: 'Verified',
+    partly: 'Verified in part',
+    not_confirmed: 'Found not to hold',
+    none: 'Not yet verified',
   },
   method: {
     on_site: 'On the spot',

@@ -11,6 +11,7 @@ import type {
   RequestKind,
   Source,
 } from '#domain/entry/entry.ts';
+import type { Verdict } from '#domain/entry/verdict.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
 
@@ -47,6 +48,7 @@ export const labelsZh = {
     block: '暂不具备条件',
     unblock: '恢复整改',
     deliver: '报结',
+    recall: '撤回',
     appoint: '派核查',
     check: '记录核查',
     send_back: '退回整改',
@@ -114,6 +116,12 @@ export const labelsZh = {
     not_confirmed: '不属实',
     cannot_verify: '无法核实',
   } satisfies Record<Finding, string>,
+  verdict: {
+    confirmed: '核实属实',
+    partly: '核实部分属实',
+    not_confirmed: '核实不属实',
+    none: '尚未核实',
+  } satisfies Record<Verdict, string>,
   method: {
     on_site: '现场核查',
     papers: '查阅资料',

@@ -15,6 +15,7 @@ export const liteEn: LiteWords = {
     work: 'My items',
     all: 'Ledger',
     mend: 'Found and mended',
+    visit: 'Visits',
     back: 'Back',
     backTo: 'Back to this item',
     print: 'Print',

@@ -7,12 +7,12 @@ import { liteZh } from './lite-zh.ts';
 
 const LITE = join(import.meta.dirname, '..', 'lite');
 
-const SRC = join(LITE, '..', '..');
+const SERVER = join(import.meta.dirname, '..', '..', 'lite');
 
 /** The pages, and the routes that fill them. */
 const code = [
   ...readdirSync(LITE).map((name) => join(LITE, name)),
-  ...readdirSync(SRC).flatMap((name) => (name.startsWith('lite-') ? [join(SRC, name)] : [])),
+  ...readdirSync(SERVER).map((name) => join(SERVER, name)),
 ]
   .filter((path) => path.endsWith('.ts') && !path.includes('.test.'))
   .map((path) => readFileSync(path, 'utf8'))

@@ -15,6 +15,7 @@ export const liteZh = {
     work: '我的事项',
     all: '查台账',
     mend: '自查自改',
+    visit: '走访',
     back: '返回',
     backTo: '返回这件事',
     print: '打印',

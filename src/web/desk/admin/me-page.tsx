@@ -14,6 +14,7 @@ import { useAct } from '../api/use-act.ts';
 import { NewPassword } from '../session/new-password.tsx';
 import { useMe } from '../session/use-me.ts';
 import css from './admin.module.css';
+import { sayAgent } from './say-agent.ts';
 import { TotpCard } from './totp-card.tsx';
 
 /** 账号与令牌: my password, second factor, sessions and tokens. */
@@ -83,7 +84,7 @@ function PasswordCard(): ReactElement {
 }
 
 function SessionsCard(): ReactElement {
-  const { w, moment } = useWords();
+  const { w, lang, moment } = useWords();
   const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: ['sessions'],
@@ -97,7 +98,9 @@ function SessionsCard(): ReactElement {
       <ul className={css['plain']}>
         {data?.sessions.map((session) => (
           <li key={session.id} className={css['holder']}>
-            <span className={css['agent']}>{session.agent === '' ? '—' : session.agent}</span>
+            <span className={css['agent']} title={session.agent}>
+              {sayAgent(session.agent, lang) ?? w.admin.otherAgent}
+            </span>
             <span className={css['sub']}>{w.admin.lastSeen(moment(session.seenAt))}</span>
             {session.present ? (
               <Tag tone="azure">{w.admin.thisSession}</Tag>

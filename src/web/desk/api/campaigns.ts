@@ -1,10 +1,13 @@
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import type { Choice } from '#web/kit/select-field.tsx';
 import { type Answer, call } from './call.ts';
 import { calls } from './calls.ts';
 
 export type Campaign = Answer<typeof calls.listCampaigns>['campaigns'][number];
+
+type Told = Answer<typeof calls.getCampaign>;
 
 const LONG = 600_000;
 
@@ -67,13 +70,25 @@ export function useCategories(of?: string): Categories {
   const own = of ?? campaign?.id;
   const others = of === undefined && chosen === undefined ? all.map((one) => one.id) : [];
   const ids = [...new Set([...(own === undefined ? [] : [own]), ...others])];
-  const lists = useQueries({ queries: ids.map((id) => campaignQuery(id)) });
+  const { choices, names } = useQueries({
+    queries: ids.map((id) => campaignQuery(id)),
+    combine: categoriesOf,
+  });
+  // The same function while the names are the same, or every row of a list would be drawn anew.
+  const nameOf = useCallback((code: string) => names[code] ?? code, [names]);
+  return { choices, nameOf };
+}
+
+function categoriesOf(lists: readonly { readonly data: Told | undefined }[]): {
+  readonly choices: readonly Choice[];
+  readonly names: Readonly<Record<string, string>>;
+} {
   const known = lists.flatMap((list) => list.data?.categories ?? []);
   return {
     choices: (lists[0]?.data?.categories ?? []).map(({ code, name }) => ({
       value: code,
       label: name,
     })),
-    nameOf: (code) => known.find((one) => one.code === code)?.name ?? code,
+    names: Object.fromEntries(known.toReversed().map(({ code, name }) => [code, name])),
   };
 }

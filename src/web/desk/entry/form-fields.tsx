@@ -9,7 +9,7 @@ import { searchEntries } from '../api/search-entries.ts';
 import { searchUnits } from '../api/units.ts';
 import type { Detail } from '../ledger/use-ledger.ts';
 import css from './form.module.css';
-import type { Draft, FieldSpec } from './move-fields.ts';
+import type { Draft, FieldSpec } from './field-spec.ts';
 import { asked, type Fault } from './move-input.ts';
 
 interface Filling {

@@ -19,9 +19,7 @@ export function HandOver({
   const [open, setOpen] = useState(false);
   return (
     <p>
-      <Button look="quiet" onClick={() => setOpen(true)}>
-        {w.entry.byPhone}
-      </Button>
+      <Button onClick={() => setOpen(true)}>{w.entry.byPhone}</Button>
       <Suspense>
         {open && <HandOverDialog entry={entry} purpose={purpose} onClose={() => setOpen(false)} />}
       </Suspense>

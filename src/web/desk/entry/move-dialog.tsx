@@ -3,7 +3,6 @@ import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { Note } from '#web/kit/states.tsx';
-import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { moveCall } from '../api/calls.ts';
@@ -13,12 +12,14 @@ import { useAct } from '../api/use-act.ts';
 import { type Detail, entryQuery, useEntryChanged } from '../ledger/use-ledger.ts';
 import { Conflict } from './conflict.tsx';
 import { AddEvidence } from './evidence-panel.tsx';
+import type { Draft } from './field-spec.ts';
 import { FaultSummary } from './fault-summary.tsx';
 import { FormFields } from './form-fields.tsx';
 import css from './form.module.css';
-import { type Draft, type FormMove, moveFields } from './move-fields.ts';
+import { type FormMove, moveFields } from './move-fields.ts';
 import { type Fault, faultsOf, inputOf } from './move-input.ts';
 import { useDraft } from './use-draft.ts';
+import { useSayMade } from './use-say-made.ts';
 
 /** What a form starts from: the entry as it is, so that a correction corrects and a transfer transfers. */
 function startOf(move: FormMove, entry: Detail): Draft {
@@ -75,7 +76,7 @@ export function MoveDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const { w } = useWords();
-  const say = useToast();
+  const sayMade = useSayMade();
   const queries = useQueryClient();
   const changed = useEntryChanged();
   const { choices } = useCategories(entry.campaign.id);
@@ -108,7 +109,7 @@ export function MoveDialog({
     }
     dropDraft();
     changed(next);
-    say(w.entry.done(w.move[move]));
+    sayMade(w.entry.done(w.move[move]), move, [next]);
     onClose();
   };
 

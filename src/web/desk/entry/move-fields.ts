@@ -8,78 +8,15 @@ import {
   LEVELS,
   SOURCES,
 } from '#domain/entry/entry.ts';
-import type { Found } from '#web/kit/combobox.tsx';
 import type { Choice } from '#web/kit/select-field.tsx';
 import type { Messages } from '#web/words/zh.ts';
 import type { MadeMove } from '../api/calls.ts';
 import type { Detail } from '../ledger/use-ledger.ts';
-
-/** A dated point on the way of a long-term entry (节点), as typed. */
-export interface MilestoneDraft {
-  readonly day: string;
-  readonly text: string;
-}
-
-/** What has been filled in so far. Kept as typed, so that nothing is lost on the way. */
-export interface Draft {
-  readonly text?: Readonly<Record<string, string>>;
-  readonly flags?: Readonly<Record<string, boolean>>;
-  readonly units?: Readonly<Record<string, readonly Found[]>>;
-  readonly lists?: Readonly<Record<string, readonly string[]>>;
-  readonly milestones?: readonly MilestoneDraft[];
-}
-
-interface Common {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly needed?: boolean;
-  /** Asked only when this holds. */
-  readonly when?: (draft: Draft) => boolean;
-}
-
-export type FieldSpec = Common &
-  (
-    | {
-        readonly kind:
-          | 'text'
-          | 'line'
-          | 'percent'
-          | 'day'
-          | 'measures'
-          | 'entry'
-          | 'unit'
-          | 'units';
-      }
-    | { readonly kind: 'flag' }
-    | { readonly kind: 'done' }
-    | { readonly kind: 'milestones' }
-    | { readonly kind: 'radio' | 'select'; readonly options: readonly Choice[] }
-  );
+import { askFields } from './ask-fields.ts';
+import { choices, type Draft, type FieldSpec, note, reason } from './field-spec.ts';
 
 /** Moves that are made with a form; the others (佐证) have a place of their own on the page. */
 export type FormMove = MadeMove;
-
-function choices<T extends string>(
-  values: readonly T[],
-  labels: Readonly<Record<T, string>>,
-): Choice[] {
-  return values.map((value) => ({ value, label: labels[value] }));
-}
-
-function reason(w: Messages, hint?: string): FieldSpec {
-  return {
-    kind: 'text',
-    name: 'reason',
-    label: w.form.reason,
-    needed: true,
-    ...(hint === undefined ? {} : { hint }),
-  };
-}
-
-function note(w: Messages): FieldSpec {
-  return { kind: 'text', name: 'note', label: w.form.note };
-}
 
 function deadlineFields(w: Messages, needed: boolean, milestones = true): FieldSpec[] {
   const kinds = DEADLINE_KINDS.filter((kind) => kind !== 'none');
@@ -174,6 +111,7 @@ export function moveFields(
     case 'unblock':
     case 'close':
     case 'withdraw':
+    case 'recall':
       return [note(w)];
     case 'accept':
       return [];
@@ -303,110 +241,4 @@ export function moveFields(
         note(w),
       ];
   }
-}
-
-/** A long-term entry has no one deadline to extend: it is adjusted, if need be to a dated one. */
-function askFields(w: Messages, deadlineKind: DeadlineKind | undefined): readonly FieldSpec[] {
-  const longTerm = deadlineKind === 'long_term';
-  const kinds = longTerm
-    ? (['adjustment', 'cancellation'] as const)
-    : (['extension', 'adjustment', 'cancellation'] as const);
-  const isKind = (kind: string) => (draft: Draft) => draft.text?.['kind'] === kind;
-  return [
-    {
-      kind: 'radio',
-      name: 'kind',
-      label: w.form.requestKind,
-      options: choices(kinds, w.requestKind),
-      needed: true,
-    },
-    {
-      kind: 'day',
-      name: 'deadline',
-      label: w.form.newDeadline,
-      needed: true,
-      when: isKind('extension'),
-    },
-    { kind: 'line', name: 'title', label: w.form.newTitle, when: isKind('adjustment') },
-    { kind: 'measures', name: 'measures', label: w.form.newMeasures, when: isKind('adjustment') },
-    ...(longTerm ? toDatedFields(w) : []),
-    reason(w),
-  ];
-}
-
-function toDatedFields(w: Messages): FieldSpec[] {
-  const adjusts = (draft: Draft): boolean => draft.text?.['kind'] === 'adjustment';
-  return [
-    {
-      kind: 'milestones',
-      name: 'milestones',
-      label: w.form.milestones,
-      when: (draft) => adjusts(draft) && draft.flags?.['toDated'] !== true,
-    },
-    {
-      kind: 'flag',
-      name: 'toDated',
-      label: w.form.toDated,
-      hint: w.form.toDatedHint,
-      when: adjusts,
-    },
-    {
-      kind: 'day',
-      name: 'deadline',
-      label: w.form.toDatedDay,
-      needed: true,
-      when: (draft) => adjusts(draft) && draft.flags?.['toDated'] === true,
-    },
-  ];
-}
-
-/** What raising a problem, or drafting a task, asks for. */
-export function raiseFields(
-  kind: EntryKind,
-  w: Messages,
-  categories: readonly Choice[],
-): readonly FieldSpec[] {
-  return [
-    {
-      kind: 'line',
-      name: 'title',
-      label: w.form.title,
-      hint: kind === 'problem' ? w.form.titleHint : w.form.taskTitleHint,
-      needed: true,
-    },
-    { kind: 'text', name: 'detail', label: w.form.detail },
-    {
-      kind: 'select',
-      name: 'source',
-      label: w.form.source,
-      options: choices(SOURCES, w.source),
-      needed: true,
-    },
-    { kind: 'line', name: 'sourceNo', label: w.form.sourceNo },
-    {
-      kind: 'select',
-      name: 'foundBy',
-      label: w.form.foundBy,
-      options: choices(FOUND_BY, w.foundBy),
-    },
-    ...(categories.length === 0
-      ? []
-      : [
-          {
-            kind: 'select',
-            name: 'category',
-            label: w.form.category,
-            options: categories,
-          } as const,
-        ]),
-    {
-      kind: 'select',
-      name: 'level',
-      label: w.form.level,
-      options: choices(LEVELS, w.level),
-      needed: true,
-    },
-    { kind: 'flag', name: 'isKey', label: w.form.isKey, hint: w.form.keyHint },
-    { kind: 'measures', name: 'measures', label: w.form.measures, hint: w.form.measuresHint },
-  ];
 }

@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 import { MOVE_OPERATIONS, raiseEntry } from '#contract/entry-moves.ts';
 import { zh } from '#web/words/zh.ts';
 import type { MadeMove } from '../api/calls.ts';
-import { type Draft, moveFields, raiseFields } from './move-fields.ts';
+import type { Draft } from './field-spec.ts';
+import { moveFields } from './move-fields.ts';
+import { raiseFields } from './raise-fields.ts';
 import { asked, faultsOf, inputOf, linesOf } from './move-input.ts';
 
 const ID = '01936b2e-7c1a-7000-8000-000000000001';

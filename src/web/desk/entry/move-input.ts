@@ -1,5 +1,5 @@
 import type { Messages } from '#web/words/zh.ts';
-import type { Draft, FieldSpec } from './move-fields.ts';
+import type { Draft, FieldSpec } from './field-spec.ts';
 
 export interface Fault {
   readonly name: string;

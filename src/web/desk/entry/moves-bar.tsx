@@ -29,6 +29,7 @@ const ORDER = [
   'reopen',
   'ask',
   'withdraw',
+  'recall',
   'block',
   'refuse',
   'reassign',

@@ -13,7 +13,7 @@ import css from './entry.module.css';
 import { FaultSummary } from './fault-summary.tsx';
 import { FormFields } from './form-fields.tsx';
 import formCss from './form.module.css';
-import { raiseFields } from './move-fields.ts';
+import { raiseFields } from './raise-fields.ts';
 import { type Fault, faultsOf, inputOf } from './move-input.ts';
 import { useDraft } from './use-draft.ts';
 

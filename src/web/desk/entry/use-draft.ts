@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Draft } from './move-fields.ts';
+import type { Draft } from './field-spec.ts';
 
 /**
  * What is being typed into a form, kept in this tab until it is handed in: a closed dialog, a reload or a

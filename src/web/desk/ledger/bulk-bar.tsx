@@ -5,7 +5,7 @@ import { useWords } from '#web/words/use-words.tsx';
 import { BULK_MOVES, type BulkMove } from './bulk-moves.ts';
 import css from './ledger.module.css';
 import type { Filter } from './ledger-search.ts';
-import type { Row } from './use-ledger.ts';
+import type { Row, Total } from './use-ledger.ts';
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((m) => ({ default: m.BulkDialog })));
 
@@ -25,7 +25,7 @@ export function BulkBar({
   onClear,
 }: {
   readonly selection: Selection;
-  readonly total: { readonly n: number; readonly capped: boolean } | undefined;
+  readonly total: Total | undefined;
   readonly filter: Filter;
   readonly onAll: () => void;
   readonly onClear: () => void;

@@ -3,7 +3,6 @@ import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { Note } from '#web/kit/states.tsx';
-import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, type Input, newKey, Problem } from '../api/call.ts';
 import { calls, moveCall } from '../api/calls.ts';
@@ -14,13 +13,15 @@ import { useAct } from '../api/use-act.ts';
 import { FaultSummary } from '../entry/fault-summary.tsx';
 import { FormFields } from '../entry/form-fields.tsx';
 import formCss from '../entry/form.module.css';
-import { type Draft, moveFields } from '../entry/move-fields.ts';
+import type { Draft } from '../entry/field-spec.ts';
+import { moveFields } from '../entry/move-fields.ts';
 import { type Fault, faultsOf, inputOf } from '../entry/move-input.ts';
+import { useSayMade } from '../entry/use-say-made.ts';
 import { StartedJob } from '../jobs/started-job.tsx';
 import type { Selection } from './bulk-bar.tsx';
 import type { BulkMove } from './bulk-moves.ts';
 import type { Filter } from './ledger-search.ts';
-import type { Row } from './use-ledger.ts';
+import type { Detail, Row } from './use-ledger.ts';
 
 interface Refused {
   readonly row: Row;
@@ -45,7 +46,7 @@ export function BulkDialog({
   readonly onDone: () => void;
 }): ReactElement {
   const { w, exact } = useWords();
-  const say = useToast();
+  const sayMade = useSayMade();
   const queries = useQueryClient();
   const { choices } = useCategories();
   const [draft, onDraft] = useState<Draft>({});
@@ -68,18 +69,19 @@ export function BulkDialog({
   );
   const each = useAct(async (_key, input: Record<string, unknown>) => {
     const failed: Refused[] = [];
+    const made: Detail[] = [];
     for (const [i, row] of ready.entries()) {
       setDone(i);
       try {
         const sent = { id: row.id, version: row.version, ...input };
-        await call(moveCall(move), sent as never, { key: newKey() });
+        made.push(await call(moveCall(move), sent as never, { key: newKey() }));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         failed.push({ row, why: problemText(error, w) });
       }
     }
     setDone(ready.length);
-    return failed;
+    return { made, failed };
   });
 
   const submit = async (): Promise<void> => {
@@ -93,11 +95,12 @@ export function BulkDialog({
       setStarted(answer);
       return;
     } else {
-      const failed = await each.run(input);
+      const outcome = await each.run(input);
       await queries.invalidateQueries({ queryKey: ['entries'] });
       await queries.invalidateQueries({ queryKey: ['entry'] });
-      if (failed === undefined) return;
-      say(w.ledger.bulkDone(exact(ready.length - failed.length), exact(failed.length)));
+      if (outcome === undefined) return;
+      const { made, failed } = outcome;
+      sayMade(w.ledger.bulkDone(exact(made.length), exact(failed.length)), move, made);
       setRefused(failed);
       if (failed.length > 0) return;
     }

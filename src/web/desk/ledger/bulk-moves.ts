@@ -10,5 +10,6 @@ export const BULK_MOVES: readonly BulkMove[] = [
   'assign',
   'issue',
   'accept',
+  'recall',
   'appoint',
 ];

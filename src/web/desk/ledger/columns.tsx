@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { isClosed } from '#domain/entry/entry.ts';
 import { cx } from '#web/kit/cx.ts';
-import type { Column } from '#web/kit/data-grid.tsx';
+import type { Column } from '#web/kit/grid-row.tsx';
 import { PaceBar } from '#web/kit/pace-bar.tsx';
 import { daysBetween } from '#web/kit/parse-day.ts';
 import { StatusTag, Tag } from '#web/kit/status-tag.tsx';

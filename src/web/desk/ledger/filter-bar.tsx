@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { LEVELS, SOURCES } from '#domain/entry/entry.ts';
+import { VERDICTS } from '#domain/entry/verdict.ts';
 import { Button } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
@@ -204,6 +205,20 @@ function MoreFilters({
               onChecked={(on) => {
                 const others = (search.level ?? []).filter((one) => one !== level);
                 onPut({ level: some(on ? [...others, level] : others) });
+              }}
+            />
+          ))}
+        </fieldset>
+        <fieldset className={css['levels']}>
+          <legend>{w.ledger.finding}</legend>
+          {VERDICTS.map((verdict) => (
+            <Checkbox
+              key={verdict}
+              label={w.verdict[verdict]}
+              checked={search.finding?.includes(verdict) ?? false}
+              onChecked={(on) => {
+                const others = (search.finding ?? []).filter((one) => one !== verdict);
+                onPut({ finding: some(on ? [...others, verdict] : others) });
               }}
             />
           ))}

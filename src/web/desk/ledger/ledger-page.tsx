@@ -1,26 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import type { EntryState } from '#domain/entry/entry.ts';
-import { buttonClass, Key } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { DataGrid, focusRow } from '#web/kit/data-grid.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useMedia } from '#web/kit/use-media.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { hrefOf, queryOf } from '../api/call.ts';
-import { calls } from '../api/calls.ts';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
-import { problemText } from '../api/problem-text.ts';
-import { useMe } from '../session/use-me.ts';
-import { mayRaise } from '../shell/places.ts';
 import { AppliedFilters } from './applied-filters.tsx';
 import { BulkBar, type Selection } from './bulk-bar.tsx';
 import { ColumnMenu, useColumnChoice } from './column-choice.tsx';
 import { cardColumn, ledgerColumns } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { LedgerBody, LedgerFoot } from './ledger-body.tsx';
 import css from './ledger.module.css';
 import { filterOf, isFiltered, type LedgerSearch } from './ledger-search.ts';
+import { LedgerTitle } from './ledger-title.tsx';
 import { Peek } from './peek.tsx';
 import { StateStrip } from './state-strip.tsx';
 import { entryQuery, type Row, tallyQuery, useLedger, useTotal } from './use-ledger.ts';
@@ -33,11 +28,10 @@ const ROW = { normal: 44, compact: 34, card: 88 } as const;
 /** The ledger as a list: filter, run down it by keys, look beside, act on one or many. */
 export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElement {
   const words = useWords();
-  const { w, exact, moment } = words;
+  const { w } = words;
   const search: LedgerSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const me = useMe();
   const { nameOf } = useCategories();
   const campaign = useCampaign().chosen?.id;
   const narrow = useMedia('(max-width: 760px)');
@@ -154,41 +148,15 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   return (
     <div className={css['page']}>
       <header className={css['head']}>
-        <div className={css['titleRow']}>
-          <h1>{title}</h1>
-          <p className={css['asOf']}>
-            {total !== undefined &&
-              (total.capped ? w.ledger.atLeast(exact(total.n)) : w.ledger.count(exact(total.n)))}
-            {ledger.asOf !== undefined && ` · ${w.ledger.asOf(moment(ledger.asOf))}`}
-          </p>
-          <span className={css['push']} />
-          {!narrow && total !== undefined && total.n > 0 && (
-            <a className={buttonClass()} href={hrefOf(calls.exportEntries, filter)} download>
-              {w.ledger.export}
-            </a>
-          )}
-          {!narrow && total !== undefined && total.n > 0 && (
-            <a
-              className={buttonClass()}
-              href={`/print/entries${queryOf({ ...filter, sort: search.sort ?? view.sort })}`}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {w.ledger.print}
-            </a>
-          )}
-          {!narrow && view.canRaise && mayRaise(me) && (
-            <Link to="/import" className={buttonClass()}>
-              {w.ledger.import}
-            </Link>
-          )}
-          {view.canRaise && mayRaise(me) && (
-            <Link to="/new" search={{ kind: view.kind }} className={buttonClass('primary')}>
-              {view.kind === 'problem' ? w.ledger.raise : w.ledger.draft}
-              <Key>C</Key>
-            </Link>
-          )}
-        </div>
+        <LedgerTitle
+          view={view}
+          title={title}
+          total={total}
+          asOf={ledger.asOf}
+          filter={filter}
+          sort={search.sort ?? view.sort}
+          brief={narrow}
+        />
         <ViewTabs view={view} search={search} choice={choice} />
         <StateStrip
           tally={tally}
@@ -251,22 +219,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
               selectable={!narrow}
             />
           </LedgerBody>
-          <footer className={css['foot']}>
-            <span>
-              {ledger.complete && ledger.rows.length > 0
-                ? w.ledger.loadedAll(exact(ledger.rows.length))
-                : w.ledger.loaded(
-                    exact(ledger.rows.length),
-                    total === undefined ? '…' : exact(total.n) + (total.capped ? '+' : ''),
-                  )}
-            </span>
-            <span className={css['push']} />
-            <span className={css['keys']} aria-hidden="true">
-              <Key>J</Key>
-              <Key>K</Key> {w.ledger.moveKey}　<Key>X</Key> {w.ledger.selectKey}　<Key>Enter</Key>{' '}
-              {w.ledger.openKey}　<Key>?</Key> {w.ledger.allKeys}
-            </span>
-          </footer>
+          <LedgerFoot loaded={ledger.rows.length} complete={ledger.complete} total={total} />
         </div>
         {search.peek !== undefined && <Peek id={search.peek} onClose={closePeek} onStep={step} />}
       </div>
@@ -280,37 +233,4 @@ function rowId(row: Row): string {
 
 function rowNo(row: Row): string {
   return row.no;
-}
-
-function LedgerBody({
-  error,
-  pending,
-  rows,
-  filtered,
-  retry,
-  onClear,
-  children,
-}: {
-  readonly error: Error | undefined;
-  readonly pending: boolean;
-  readonly rows: readonly Row[];
-  readonly filtered: boolean;
-  readonly retry: () => void;
-  readonly onClear: () => void;
-  readonly children: ReactElement;
-}): ReactElement {
-  const { w } = useWords();
-  if (error !== undefined && rows.length === 0)
-    return <ErrorState message={problemText(error, w)} retry={retry} />;
-  if (pending) return <Skeleton rows={12} />;
-  if (rows.length > 0) return children;
-  return filtered ? (
-    <Empty title={w.ledger.emptyFiltered}>
-      <button type="button" className={buttonClass()} onClick={onClear}>
-        {w.ledger.clear}
-      </button>
-    </Empty>
-  ) : (
-    <Empty title={w.ledger.empty} />
-  );
 }

@@ -6,6 +6,7 @@ import {
   LEVELS,
   SOURCES,
 } from '#domain/entry/entry.ts';
+import { VERDICTS } from '#domain/entry/verdict.ts';
 import { PROBLEM_STATES } from '#domain/problem/lifecycle.ts';
 import { TASK_STATES } from '#domain/task/lifecycle.ts';
 import type { Input } from '../api/call.ts';
@@ -21,6 +22,7 @@ export interface LedgerSearch {
   readonly foundBy?: readonly (typeof FOUND_BY)[number][] | undefined;
   readonly level?: readonly (typeof LEVELS)[number][] | undefined;
   readonly assurance?: readonly (typeof ASSURANCES)[number][] | undefined;
+  readonly finding?: readonly (typeof VERDICTS)[number][] | undefined;
   readonly key?: boolean | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -54,6 +56,7 @@ export function readLedgerSearch(raw: Record<string, unknown>): LedgerSearch {
     foundBy: some(raw['foundBy'], FOUND_BY),
     level: some(raw['level'], LEVELS),
     assurance: some(raw['assurance'], ASSURANCES),
+    finding: some(raw['finding'], VERDICTS),
     key: flag(raw['key']),
     from: day(raw['from']),
     to: day(raw['to']),

@@ -62,13 +62,19 @@ export function useLedger(filter: Filter, sort: (typeof SORTS)[number]): Ledger 
   };
 }
 
+/** How many match; `capped`: that many at least. */
+export interface Total {
+  readonly n: number;
+  readonly capped: boolean;
+}
+
 /** How many match: exact from the kept counts where they can answer, else counted up to a thousand. */
 export function useTotal(
   search: LedgerSearch,
   kind: EntryKind,
   campaign: string | undefined,
   tally: Tally | undefined,
-): { readonly n: number; readonly capped: boolean } | undefined {
+): Total | undefined {
   const { state, unit: _unit, ...others } = narrowing(search);
   // The kept counts know unit, state and kind; anything else has to be counted.
   const kept = Object.keys(others).length === 0;

@@ -18,6 +18,7 @@ import { overviewWords } from './overview-words.ts';
 import { PaceChart } from './pace-chart.tsx';
 import { OverdueList, Queue } from './side-lists.tsx';
 import { TruthSentence } from './truth-sentence.tsx';
+import { VerdictLine } from './verdict-line.tsx';
 
 /** 总览: one sentence that tells the truth, then what stands behind it. Every figure opens its rows. */
 export function OverviewPage(): ReactElement {
@@ -70,6 +71,7 @@ function Figures({
     <div className={css['page']}>
       <h1 className={css['hidden']}>{r.title}</h1>
       <TruthSentence seen={seen} />
+      <VerdictLine seen={seen} />
       <LoopStrip seen={seen} />
       <div className={css['grid']}>
         <div className={css['stack']}>

@@ -15,6 +15,17 @@ interface Line {
   readonly run: () => void;
 }
 
+const FAR = 4;
+
+/** How near a command is to what was typed: it, its beginning, a part of it, its group, not at all. */
+function nearness({ label, group }: Line, wanted: string): number {
+  const name = label.toLowerCase();
+  if (name === wanted) return 0;
+  if (name.startsWith(wanted)) return 1;
+  if (name.includes(wanted)) return 2;
+  return group.toLowerCase().includes(wanted) ? 3 : FAR;
+}
+
 /** One field from which everything can be reached: pages, acts of this page, and the ledger itself. */
 export function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { w } = useWords();
@@ -24,23 +35,19 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactEle
   const [at, setAt] = useState(0);
   const id = useId();
   const wanted = text.trim().toLowerCase();
-  const matching: Line[] = commands.filter(
-    (command) =>
-      command.id !== 'palette' &&
-      (wanted === '' || `${command.label} ${command.group}`.toLowerCase().includes(wanted)),
-  );
-  const lines: Line[] =
-    wanted === ''
-      ? matching
-      : [
-          {
-            id: 'find',
-            label: w.app.searchLedger(text.trim()),
-            group: w.nav.list,
-            run: () => void navigate({ to: '/problems', search: { text: text.trim() } }),
-          },
-          ...matching,
-        ];
+  const matching: Line[] = commands
+    .filter((command) => command.id !== 'palette' && nearness(command, wanted) < FAR)
+    .toSorted((a, b) => nearness(a, wanted) - nearness(b, wanted));
+  // What was typed in full is what is meant; short of that, Enter looks it up in the ledger.
+  const named = matching.filter((command) => wanted !== '' && nearness(command, wanted) === 0);
+  const find: Line = {
+    id: 'find',
+    label: w.app.searchLedger(text.trim()),
+    group: w.nav.list,
+    run: () => void navigate({ to: '/problems', search: { text: text.trim() } }),
+  };
+  const lines: readonly Line[] =
+    wanted === '' ? matching : [...named, find, ...matching.filter((one) => !named.includes(one))];
   const chosen = Math.min(at, lines.length - 1);
   const run = (line: Line | undefined): void => {
     if (line === undefined) return;

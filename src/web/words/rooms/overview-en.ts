@@ -34,6 +34,18 @@ export const overviewEn: typeof overviewZh = {
   overdueDef: 'Past a dated deadline and not handed in. Without a date nothing is overdue.',
   listedRule: 'All listed entries, cancelled ones included',
   checkedRule: (n) => `${n} conclusive independent and sampled checks`,
+  verdictOf: 'Of these: ',
+  upheld: 'verified',
+  failed: 'found wanting',
+  unchecked: 'not yet verified',
+  comma: ', ',
+  stop: '.',
+  upheldDef:
+    'Handed in or closed, and upheld by the latest independent or sampled check since it was handed in.',
+  failedDef:
+    'Listed, and upheld in part or not at all by the latest independent or sampled check. What was sent back stays in until it is handed in anew.',
+  uncheckedDef:
+    'Handed in or closed, without a conclusion of an independent or sampled check since. Checks of a superior and inconclusive ones do not count. No data is not a pass.',
   openList: 'See these entries',
   openChecked: 'See entries closed on an independent or sampled check',
   openBehind: 'See each unit',

@@ -33,6 +33,17 @@ export const overviewZh = {
   overdueDef: '有明确日期、已过期限而尚未报结的。没有日期的不算超期。',
   listedRule: '列入台账数（撤销的仍在分母中）',
   checkedRule: (n: string) => `独立核查和随机抽查有结论的 ${n} 次`,
+  verdictOf: '其中 ',
+  upheld: '经核实属实',
+  failed: '核实未通过',
+  unchecked: '尚未核实',
+  comma: '，',
+  stop: '。',
+  upheldDef: '已报结和已销号的，最近一次独立核查或随机抽查（报结之后）的结论为属实。',
+  failedDef:
+    '列入台账的，最近一次独立核查或随机抽查的结论为部分属实或不属实；退回整改的仍计入，重新报结后转为尚未核实。',
+  uncheckedDef:
+    '已报结和已销号的，报结之后还没有独立核查或随机抽查的结论。上级核验不算，无法核实不算。没有数据不等于合格。',
   openList: '查看这些事项',
   openChecked: '查看经独立核查或抽查销号的事项',
   openBehind: '查看各单位进度',

@@ -1,0 +1,72 @@
+import type { ReactElement } from 'react';
+import { buttonClass, Key } from '#web/kit/button.tsx';
+import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import { problemText } from '../api/problem-text.ts';
+import css from './ledger.module.css';
+import type { Row, Total } from './use-ledger.ts';
+
+/** The rows, or what stands in their place: being read, failed, none, none of this filter. */
+export function LedgerBody({
+  error,
+  pending,
+  rows,
+  filtered,
+  retry,
+  onClear,
+  children,
+}: {
+  readonly error: Error | undefined;
+  readonly pending: boolean;
+  readonly rows: readonly Row[];
+  readonly filtered: boolean;
+  readonly retry: () => void;
+  readonly onClear: () => void;
+  readonly children: ReactElement;
+}): ReactElement {
+  const { w } = useWords();
+  if (error !== undefined && rows.length === 0)
+    return <ErrorState message={problemText(error, w)} retry={retry} />;
+  if (pending) return <Skeleton rows={12} />;
+  if (rows.length > 0) return children;
+  return filtered ? (
+    <Empty title={w.ledger.emptyFiltered}>
+      <button type="button" className={buttonClass()} onClick={onClear}>
+        {w.ledger.clear}
+      </button>
+    </Empty>
+  ) : (
+    <Empty title={w.ledger.empty} />
+  );
+}
+
+/** How much of the list is here, and the keys that run down it. */
+export function LedgerFoot({
+  loaded,
+  complete,
+  total,
+}: {
+  readonly loaded: number;
+  readonly complete: boolean;
+  readonly total: Total | undefined;
+}): ReactElement {
+  const { w, exact } = useWords();
+  return (
+    <footer className={css['foot']}>
+      <span>
+        {complete && loaded > 0
+          ? w.ledger.loadedAll(exact(loaded))
+          : w.ledger.loaded(
+              exact(loaded),
+              total === undefined ? '…' : exact(total.n) + (total.capped ? '+' : ''),
+            )}
+      </span>
+      <span className={css['push']} />
+      <span className={css['keys']} aria-hidden="true">
+        <Key>J</Key>
+        <Key>K</Key> {w.ledger.moveKey}　<Key>X</Key> {w.ledger.selectKey}　<Key>Enter</Key>{' '}
+        {w.ledger.openKey}　<Key>?</Key> {w.ledger.allKeys}
+      </span>
+    </footer>
+  );
+}

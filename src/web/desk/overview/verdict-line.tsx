@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { Figure } from '#web/kit/figure.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import { useWords } from '#web/words/use-words.tsx';
+import type { LedgerSearch } from '../ledger/ledger-search.ts';
+import { CLAIMED, LISTED } from './listed-states.ts';
+import css from './overview.module.css';
+import type { Overview } from './overview-query.ts';
+import { overviewWords } from './overview-words.ts';
+
+/** What stands behind the verified rate, entry by entry: upheld, found wanting, not yet looked at. */
+export function VerdictLine({ seen }: { readonly seen: Overview }): ReactElement {
+  const { exact } = useWords();
+  const r = useRoomWords(overviewWords);
+  const { upheld, failed, none } = seen.verdicts;
+  const one = (
+    name: string,
+    definition: string,
+    n: number,
+    search: LedgerSearch,
+    tone?: 'bad' | 'none',
+  ): ReactElement => (
+    <Figure
+      name={name}
+      trace={{ definition, asOf: seen.asOf }}
+      rows={
+        <Link to="/problems" search={search}>
+          {r.openList}
+        </Link>
+      }
+      tone={n > 0 ? tone : undefined}
+    >
+      {r.overdueCount(exact(n))}
+    </Figure>
+  );
+  return (
+    <p className={css['verdicts']}>
+      {r.verdictOf}
+      {r.upheld} {one(r.upheld, r.upheldDef, upheld, { state: CLAIMED, finding: ['confirmed'] })}
+      {r.comma}
+      {r.failed}{' '}
+      {one(
+        r.failed,
+        r.failedDef,
+        failed,
+        { state: LISTED, finding: ['partly', 'not_confirmed'] },
+        'bad',
+      )}
+      {r.comma}
+      {r.unchecked}{' '}
+      {one(r.unchecked, r.uncheckedDef, none, { state: CLAIMED, finding: ['none'] }, 'none')}
+      {r.stop}
+    </p>
+  );
+}
