@@ -7,6 +7,11 @@ export const jobsZh = {
     'bulk-move': '批量办理',
     'preview-import': '导入预览',
     'run-import': '导入',
+    'read-document': '识读文件',
+    'ask-model': '请模型补充',
+    'distil-campaign': '归并提炼',
+    'import-distilled': '导入归并结果',
+    'train-categories': '训练分类建议',
   } as Readonly<Record<string, string>>,
   other: '后台作业',
   state: {
