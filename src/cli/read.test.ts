@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FILE_MAKERS } from '../../test/documents/make-files.ts';
 import { readCommand } from './read.ts';
 
 let folder = '';
@@ -12,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function run(
   name: string,
-  text: string,
+  text: string | Uint8Array,
 ): Promise<{ code: number; out: string[]; err: string[] }> {
   const path = join(folder, name);
   await writeFile(path, text);
@@ -51,4 +52,22 @@ test('an unreadable file gives a sentence in both languages and code 1', async (
   expect(code).toBe(1);
   expect(out).toEqual([]);
   expect(err[0]).toMatch(/文件是空的.*The file is empty/);
+});
+
+test.each(FILE_MAKERS)('a .%s is read without server or database', async (ending, make) => {
+  const lines = ['某市2026年工作要点', '一、2026年工作安排', '新建水塔5座，请水利局牵头。'];
+  const { code, out } = await run(`要点.${ending}`, await make(lines));
+  expect(code).toBe(0);
+  const rows = out.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(rows).toMatchObject([
+    {
+      file: `要点.${ending}`,
+      value_text: '5座',
+      value: 5,
+      unit: '座',
+      metric: '新建水塔',
+      kind: 'target',
+    },
+    { label: 'task', heading: '', lead_unit: '水利局', text: '新建水塔5座，请水利局牵头。' },
+  ]);
 });

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import CFB from 'cfb';
 import { Document, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Refusal, refusalSentence } from '#domain/refusal.ts';
@@ -9,8 +8,15 @@ import type { Database } from '#platform/db/open.ts';
 import { folderStore } from '#platform/files/folder-store.ts';
 import type { Direct } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
-import { zipStream } from '#platform/sheets/zip-stream.ts';
 import { DocumentReader } from '#platform/workers/document-reader.ts';
+import {
+  bombFile,
+  docxFile,
+  FILE_MAKERS,
+  lockedFile,
+  pdfFile,
+  scannedFile,
+} from '#test/documents/make-files.ts';
 import { testDatabase } from '#test/template.ts';
 import { type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import { listDocuments } from './read-documents.ts';
@@ -68,44 +74,16 @@ function docx(children: readonly (Paragraph | Table)[]): Promise<Uint8Array> {
   return Packer.toBuffer(new Document({ sections: [{ children: [...children] }] }));
 }
 
-async function packed(parts: Readonly<Record<string, string>>): Promise<Uint8Array> {
-  const texts = Object.entries(parts).map(([name, text]) => ({ name, text: [text] }));
-  const pieces: Buffer[] = [];
-  for await (const piece of zipStream(texts, 1)) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
-
-function ofd(said: readonly string[]): Promise<Uint8Array> {
-  const objects = said.map(
-    (text, i) =>
-      `<ofd:TextObject Boundary="20 ${20 + 10 * i} 160 5" Size="5"><ofd:TextCode X="0" Y="5">${text}</ofd:TextCode></ofd:TextObject>`,
-  );
-  return packed({
-    'OFD.xml':
-      '<ofd:OFD><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
-    'Doc_0/Document.xml':
-      '<ofd:Document><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/0.xml"/></ofd:Pages></ofd:Document>',
-    'Doc_0/Pages/0.xml': `<ofd:Page>${objects.join('')}</ofd:Page>`,
-  });
-}
-
 const GB18030 = new URL('../../../test/documents/gb18030.txt', import.meta.url);
 
+const WORDS = ['甲', '乙', '丙', '丁', '戊', '己', '庚'];
 const KINDS: readonly (readonly [string, string, () => Given | Promise<Given>])[] = [
-  ['要点.docx', 'docx', () => docx(lines('甲').map((text) => new Paragraph(text)))],
-  ['改了名.doc', 'docx', () => docx(lines('乙').map((text) => new Paragraph(text)))],
-  ['要点.ofd', 'ofd', () => ofd(lines('丙'))],
-  [
-    '网页.html',
-    'html',
-    () =>
-      `<html><head><title>丁</title></head><body><nav>首页</nav><article>${lines('丁')
-        .map((text) => `<p>${text}</p>`)
-        .join('')}</article></body></html>`,
-  ],
-  ['要点.txt', 'txt', () => lines('戊').join('\n')],
+  ...FILE_MAKERS.map(
+    ([ending, make], i) => [`要点.${ending}`, ending, () => make(lines(WORDS[i] ?? ''))] as const,
+  ),
+  ['改了名.doc', 'docx', () => docxFile(lines('辛'))],
   ['国标.txt', 'txt', () => readFile(GB18030)],
-  ['带标记.txt', 'txt', () => `\ufeff${lines('己').join('\r\n')}`],
+  ['带标记.txt', 'txt', () => `\ufeff${lines('壬').join('\r\n')}`],
 ];
 
 test.each(KINDS)(
@@ -131,37 +109,18 @@ const row = (words: readonly string[]): TableRow =>
     children: words.map((text) => new TableCell({ children: [new Paragraph(text)] })),
   });
 
-/** A compound file that holds nothing but an encrypted package: what Word makes of a password. */
-function locked(): Uint8Array {
-  const file = CFB.utils.cfb_new();
-  CFB.utils.cfb_add(file, '/EncryptedPackage', Buffer.alloc(4096, 7));
-  CFB.utils.cfb_add(file, '/EncryptionInfo', Buffer.alloc(256, 1));
-  return CFB.write(file, { type: 'buffer' }) as Uint8Array;
-}
-
-const SCAN = [
-  '%PDF-1.4',
-  '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
-  '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
-  '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj',
-  'trailer<</Root 1 0 R>>',
-  '%%EOF',
-].join('\n');
-
-const bomb = (): Promise<Uint8Array> =>
-  packed({ '[Content_Types].xml': '<Types/>', 'word/document.xml': ' '.repeat(40_000_000) });
-
 const cut = async (): Promise<Uint8Array> =>
   (await docx(lines('庚').map((text) => new Paragraph(text)))).slice(0, 900);
 
 const REFUSED: readonly (readonly [string, string, string, () => Given | Promise<Given>])[] = [
   ['空.txt', '空', 'empty', () => ''],
   ['白.txt', '空的', 'empty', () => ' \n\u3000'],
-  ['加密.docx', '密码', 'password', locked],
+  ['加密.docx', '密码', 'password', lockedFile],
+  ['太长.pdf', '拆成', 'Split', () => pdfFile(lines('癸'), 500)],
   ['半截.docx', '损坏', 'damaged', cut],
   ['半截.pdf', '损坏', 'damaged', () => '%PDF-1.7\n1 0 obj\n<<'],
-  ['扫描件.pdf', '没有文字', 'no text', () => SCAN],
-  ['炸弹.docx', '炸弹', 'bomb', bomb],
+  ['扫描件.pdf', '没有文字', 'no text', scannedFile],
+  ['炸弹.docx', '炸弹', 'bomb', bombFile],
   ['照片.docx', 'PNG', 'PNG', () => Buffer.from('89504e470d0a1a0a0000', 'hex')],
   ['外文.txt', '中文', 'Chinese', () => 'Plans for the year ahead are set out here. '.repeat(20)],
   [

@@ -6,12 +6,13 @@ const MAX_PAGES = 400;
 /** The text of a .pdf. A scan has none, which the caller says; a locked or cut file is told apart. */
 export async function pdfText(bytes: Uint8Array): Promise<string> {
   const { getDocumentProxy } = await import('unpdf');
-  const document = await getDocumentProxy(new Uint8Array(bytes), { isEvalSupported: false }).catch(
-    (error: unknown) => {
-      const locked = error instanceof Error && /password/iu.test(`${error.name} ${error.message}`);
-      throw new UnreadableFile(locked ? 'encrypted' : 'damaged');
-    },
-  );
+  const document = await getDocumentProxy(new Uint8Array(bytes), {
+    isEvalSupported: false,
+    verbosity: 0,
+  }).catch((error: unknown) => {
+    const locked = error instanceof Error && /password/iu.test(`${error.name} ${error.message}`);
+    throw new UnreadableFile(locked ? 'encrypted' : 'damaged');
+  });
   if (document.numPages > MAX_PAGES) {
     throw new UnreadableFile('long', {
       count: `${document.numPages} 页`,
