@@ -34,6 +34,7 @@ import {
   voicesToCompare,
   voiceSubjects,
 } from '#modules/listen/voice-subjects.ts';
+import { keepApartJob } from '#modules/listen/keep-apart.ts';
 import { retentionJob } from '#modules/listen/retention.ts';
 import { voicePhotosKeep } from '#modules/listen/say-voice.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
@@ -167,6 +168,7 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
     ...(parts.model === undefined ? [] : [askModelJob(parts.model)]),
     deliverWebhook({ guard: parts.guard, key: parts.identity.key }),
     retentionJob,
+    keepApartJob,
   ];
 }
 
@@ -176,5 +178,6 @@ export const RECURRING: readonly Recurring[] = [
   { kind: 'sweep-sessions', everySeconds: 3600 },
   { kind: 'sweep-files', everySeconds: 86_400, atNight: true },
   { kind: 'retention', everySeconds: 86_400 },
+  { kind: 'keep-apart', everySeconds: 86_400 },
   { kind: 'retrain-categories', everySeconds: 86_400, atNight: true },
 ];

@@ -133,7 +133,7 @@ export async function buildApp(it: AppParts): Promise<Hono> {
   app.route('/', api);
   const lite = { api: (request: Request, env: unknown) => api.fetch(request, env ?? {}) };
   app.route('/', liteSite({ ...lite, now: it.now, log: it.log }));
-  app.route('/', citizenSite({ ...lite, now: it.now, log: it.log }));
+  app.route('/', citizenSite({ ...lite, now: it.now, log: it.log, publicUrl: config.publicUrl }));
   app.route('/', open311Site({ ...lite, now: it.now }));
   app.route('/', apiPages({ routes: all, ...(await apiTexts()) }));
   app.all('/api/*', (c) => problemOf(new Refusal('not-found'), langOf(c.req.raw)));

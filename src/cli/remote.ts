@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
+import { importVoices } from './voices.ts';
 import { type Command, inChinese, type Io, optionOf, plainArgs, progressBar } from './command.ts';
 
 /**
@@ -327,11 +328,13 @@ interface VoiceRow {
 
 export const voices: Command = {
   name: 'voices',
-  usage: 'voices list [state=…] [kind=…] [text=…] … [--json]',
-  zh: '按条件列出诉求意见（条件与接口 /voices 相同）',
-  en: 'list voices (filters as in the API’s /voices)',
+  usage:
+    'voices list [state=…] … [--json] | voices import FILE [--dry-run] [--channel …] [--map …]',
+  zh: '列出诉求意见（条件与接口 /voices 相同），或导入意见表',
+  en: 'list voices (filters as in the API’s /voices), or take in a sheet of them',
   run: (args, io, readConfig) =>
     withApi(readConfig(), io, async (api) => {
+      if (args[0] === 'import') return await importVoices(api, io, args.slice(1));
       const { items } = (await api.get(`/voices?${queryOf(args)}`)) as unknown as {
         items: VoiceRow[];
       };

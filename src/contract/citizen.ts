@@ -58,6 +58,25 @@ export const sayPhoto = operation({
   ],
 });
 
+export const lookOver = operation({
+  ...open,
+  id: 'lookOver',
+  method: 'POST',
+  path: '/say/look',
+  summary: {
+    zh: '提交前看一下：有没有电话号码、像不像检举、是否危险，有没有已公开的相近问题；不保存',
+    en: 'Before it is sent: numbers in it, an accusation, danger, and public problems like it; nothing is kept',
+  },
+  input: z.strictObject({ words: words(10_000), place: z._default(words(200), '') }),
+  output: z.object({
+    number: z.boolean(),
+    accusation: z.boolean(),
+    danger: z.boolean(),
+    alike: z.array(z.object({ no: z.string(), title: z.string(), state: z.string() })),
+  }),
+  refusals: ['invalid', 'too-many'],
+});
+
 export const sayVoice = operation({
   ...open,
   id: 'sayVoice',
@@ -74,7 +93,9 @@ export const sayVoice = operation({
     place: z._default(words(200), ''),
     placeUnit: z.optional(Id),
     subject: z.optional(z.enum(SUBJECTS)),
-    /** The unit complained of, by its name; only for a complaint about conduct. */
+    /** The enterprises' own door; what names a unit there is handled outside that unit's chain, like a complaint. */
+    channel: z._default(z.enum(['web', 'enterprise']), 'web'),
+    /** The unit complained of, by its name; for a complaint about conduct, or of an enterprise. */
     about: z.optional(words(120)),
     /** 征集码: the campaign it answers to; outside its window the voice comes in all the same. */
     collection: z.optional(z.string().check(z.maxLength(20))),
@@ -279,7 +300,7 @@ export const publicProblem = operation({
     /** A form for 我也遇到. */
     nonce: z.string(),
   }),
-  refusals: ['invalid', 'not-found'],
+  refusals: ['invalid', 'not-found', 'too-many'],
 });
 
 export const meToo = operation({
@@ -303,5 +324,5 @@ export const publicData = operation({
   answer: 'bytes',
   input: z.strictObject({}),
   output: z.object({}),
-  refusals: [],
+  refusals: ['too-many'],
 });

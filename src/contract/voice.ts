@@ -520,6 +520,8 @@ export const listUnsealings = operation({
         askedAt: Moment,
         approvedBy: z.optional(UnitName),
         endsAt: z.optional(Moment),
+        /** Not approved within three days, or approved and its day past. */
+        over: z.boolean(),
         mayApprove: z.boolean(),
         mayOpen: z.boolean(),
       }),
@@ -541,6 +543,7 @@ export const approveUnsealing = operation({
     'not-found',
     'not-allowed',
     'same-unit',
+    'unseal-over',
     'move-not-allowed',
     'key-missing',
     'key-reused',

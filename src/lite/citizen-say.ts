@@ -1,10 +1,18 @@
 import type { Context } from 'hono';
 import type { html } from 'hono/html';
 import * as citizen from '#contract/citizen.ts';
+import * as collection from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { disclosedIn, masked } from '#domain/voice/disclosed.ts';
 import { FIRST_WORDS, saysSomething, wordsIn } from '#domain/voice/watch-words.ts';
-import { doorPage, receiptPage, sayPage, surePage } from '#web/lite/citizen-say.ts';
+import {
+  doorPage,
+  type LookedOver,
+  receiptPage,
+  type SayDoor,
+  sayPage,
+  surePage,
+} from '#web/lite/citizen-say.ts';
 import type { CitizenLook } from '#web/lite/citizen-layout.ts';
 import type { Typed } from '#web/lite/field.ts';
 import { type ApiCaller, ApiRefused } from './call.ts';
@@ -27,7 +35,15 @@ const MAX_WORDS = 10_000;
 /** The form, what is asked before it is sent, and its receipt; what was typed is never lost on the way. */
 export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Page | Response> {
   const { form } = v;
-  if (sent === undefined) return sayPage(v.look, form, { typed: {}, photos: [] });
+  const door = await doorOf(v, sent?.typed['c']?.[0] ?? v.c.req.query('c'));
+  if (sent === undefined) {
+    const asked = door.collection;
+    const typed: Typed = {
+      ...(asked?.state === 'open' ? { placeUnit: [asked.unitId], kind: ['opinion'] } : {}),
+      ...(asked?.subject === undefined ? {} : { subject: [asked.subject] }),
+    };
+    return sayPage(v.look, form, { typed, photos: [], door });
+  }
   const one = (name: string): string => sent.typed[name]?.[0] ?? '';
   // Before anything is kept, photos among it.
   if (one('kind') === 'accusation') return doorPage(v.look);
@@ -39,7 +55,16 @@ export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Pag
       : undefined
     : w.say.needWords;
   const again = (photos: readonly string[], why?: string, typed: Typed = sent.typed): Page =>
-    sayPage(v.look, { ...form, nonce: one('nonce') || form.nonce }, { typed, photos, fault: why });
+    sayPage(
+      v.look,
+      { ...form, nonce: one('nonce') || form.nonce },
+      {
+        typed,
+        photos,
+        fault: why,
+        door,
+      },
+    );
   const kept = (sent.typed['photo'] ?? []).slice(0, MAX_PHOTOS);
   try {
     const { photos, place } = await takePhotos(v, sent, kept);
@@ -49,24 +74,50 @@ export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Pag
     const typed: Typed = { ...sent.typed, place: [where.join(' ').slice(0, 200)], photoPlace: [] };
     if (fault !== undefined) return v.c.html(again(photos, fault, typed), 422);
     if (one('back') === 'true') return again(photos, undefined, typed);
-    const text = `${words} ${where.join(' ')}`;
-    const about = {
-      number: disclosedIn(text).length > 0,
-      accusation: wordsIn(text, FIRST_WORDS).some((word) => word.class === 'accusation'),
-    };
-    if (one('sure') !== 'true' && (about.number || about.accusation))
+    const about = await lookedOver(v, words, where.join(' ').slice(0, 200));
+    if (one('sure') !== 'true' && (about.number || about.accusation || about.alike.length > 0))
       return surePage(v.look, typed, photos, about);
-    return await send(v, typed, photos, words);
+    return await send(v, typed, photos, { words, danger: about.danger });
   } catch (error) {
     if (!(error instanceof ApiRefused)) throw error;
     if (error.code === 'proper-door') return doorPage(v.look);
     // Photos belong to the form they came with: with a new form they are chosen again.
     if (error.code === 'form-expired')
       return v.c.html(
-        sayPage(v.look, form, { typed: sent.typed, photos: [], fault: error.message }),
+        sayPage(v.look, form, { typed: sent.typed, photos: [], fault: error.message, door }),
         422,
       );
     return v.c.html(again(kept, error.message), 422);
+  }
+}
+
+/** The enterprises' door, or a campaign's, as it stands today; a code that is none opens the usual form. */
+async function doorOf(v: CitizenVisit, code: string | undefined): Promise<SayDoor> {
+  const enterprise = v.look.path === '/say/enterprise';
+  if (enterprise || code === undefined || code === '') return { enterprise };
+  try {
+    return { enterprise, collection: await v.api.call(collection.openCollection, { code }) };
+  } catch (error) {
+    if (error instanceof ApiRefused) return { enterprise };
+    throw error;
+  }
+}
+
+/** What the house sees in it; where it is asked too often, what can be seen without the city's own words. */
+async function lookedOver(v: CitizenVisit, words: string, place: string): Promise<LookedOver> {
+  try {
+    return await v.api.call(citizen.lookOver, { words, place });
+  } catch (error) {
+    if (!(error instanceof ApiRefused)) throw error;
+    const text = `${words} ${place}`;
+    const found = wordsIn(text, FIRST_WORDS);
+    const has = (wanted: string): boolean => found.some((word) => word.class === wanted);
+    return {
+      number: disclosedIn(text).length > 0,
+      accusation: has('accusation'),
+      danger: has('danger'),
+      alike: [],
+    };
   }
 }
 
@@ -96,7 +147,7 @@ async function send(
   v: CitizenVisit,
   typed: Typed,
   photos: readonly string[],
-  words: string,
+  { words, danger }: { readonly words: string; readonly danger: boolean },
 ): Promise<Page> {
   const one = (name: string): string => typed[name]?.[0]?.trim() ?? '';
   const hide = one('hide') === 'true';
@@ -111,11 +162,12 @@ async function send(
     lang: v.look.lang,
     ...given('placeUnit'),
     ...given('subject'),
+    ...(v.look.path === '/say/enterprise' ? { channel: 'enterprise', ...given('about') } : {}),
     ...(one('kind') === 'complaint' ? given('about') : {}),
+    ...(one('c') === '' ? {} : { collection: one('c') }),
     ...given('name'),
     ...given('contact'),
     ...given('proof'),
   });
-  const danger = wordsIn(words, FIRST_WORDS).some((word) => word.class === 'danger');
   return receiptPage(v.look, receipt, danger);
 }

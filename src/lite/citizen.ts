@@ -6,11 +6,14 @@ import { compress } from 'hono/compress';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { html } from 'hono/html';
 import * as citizen from '#contract/citizen.ts';
+import * as collection from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
+import { COLLECTION_CODE } from '#domain/voice/collection.ts';
 import { langOf } from '#platform/http-problem.ts';
 import { dayOf } from '#platform/command.ts';
 import { citizenFailed, type CitizenLook, citizenWords } from '#web/lite/citizen-layout.ts';
 import { codePage, followPage } from '#web/lite/citizen-follow.ts';
+import { posterPage } from '#web/lite/citizen-poster.ts';
 import { boardPage, problemPage } from '#web/lite/citizen-public.ts';
 import { apiCaller, ApiRefused, type Handle } from './call.ts';
 import { citizenSays, type CitizenVisit } from './citizen-say.ts';
@@ -22,6 +25,8 @@ interface CitizenParts {
   readonly api: Handle;
   readonly now: () => Date;
   readonly log: (line: object) => void;
+  /** Where the house is found from outside, for what is printed; the address asked for when not said. */
+  readonly publicUrl?: URL | undefined;
 }
 
 type Page = ReturnType<typeof html>;
@@ -31,7 +36,7 @@ const YEAR = 31_536_000;
 const STATUSES = [400, 403, 404, 409, 422, 429, 503] as const;
 
 /** 群众端: `/say`, `/follow`, `/public`. They work without scripts, set no cookie but the look, and log no caller. */
-export function citizenSite({ api, now, log }: CitizenParts): Hono {
+export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
   const folder = join(TOP, 'src', 'web', 'lite');
   const sheet = ['lite.css', 'citizen.css']
     .map((name) => readFileSync(join(folder, name), 'utf8'))
@@ -56,7 +61,9 @@ export function citizenSite({ api, now, log }: CitizenParts): Hono {
   const page =
     (path: CitizenLook['path'], work: (v: CitizenVisit) => Promise<Page | Response>) =>
     async (c: Context): Promise<Response> => {
-      const shown = path.startsWith('/public') ? (c.req.path as CitizenLook['path']) : path;
+      const shown = path.startsWith('/public')
+        ? (c.req.path as CitizenLook['path'])
+        : backTo(path, c.req.query('c'));
       const lang = langIn(c);
       const caller = apiCaller(api, c.req.raw, c.env, lang);
       const form = await caller.call(citizen.sayForm, {});
@@ -68,7 +75,7 @@ export function citizenSite({ api, now, log }: CitizenParts): Hono {
         city: form.city,
         path: shown,
         css,
-        ...(path === '/say' && form.proofBits > 0 ? { script } : {}),
+        ...(path.startsWith('/say') && form.proofBits > 0 ? { script } : {}),
       };
       c.header('cache-control', 'no-store');
       try {
@@ -80,13 +87,19 @@ export function citizenSite({ api, now, log }: CitizenParts): Hono {
     };
 
   app.get('/say/look', (c) => changeLook(c));
+  for (const door of ['/say', '/say/enterprise'] as const) {
+    app.get(
+      door,
+      page(door, (v) => citizenSays(v)),
+    );
+    app.post(
+      door,
+      page(door, async (v) => citizenSays(v, await readForm(v.c.req.raw))),
+    );
+  }
   app.get(
-    '/say',
-    page('/say', (v) => citizenSays(v)),
-  );
-  app.post(
-    '/say',
-    page('/say', async (v) => citizenSays(v, await readForm(v.c.req.raw))),
+    '/say/poster/:code',
+    page('/say', (v) => showPoster(v, publicUrl ?? new URL('/', v.c.req.url))),
   );
   app.get(
     '/follow',
@@ -115,6 +128,13 @@ export function citizenSite({ api, now, log }: CitizenParts): Hono {
   }
 }
 
+/** The page itself, with the campaign it was opened for. */
+function backTo(path: CitizenLook['path'], code: string | undefined): CitizenLook['path'] {
+  return path === '/say' && code !== undefined && COLLECTION_CODE.test(code)
+    ? `/say?c=${code}`
+    : path;
+}
+
 function langIn(c: Context): 'zh' | 'en' {
   const [kept] = (getCookie(c, LOOK) ?? '').split('.');
   return kept === 'zh' || kept === 'en' ? kept : langOf(c.req.raw);
@@ -132,7 +152,12 @@ function changeLook(c: Context): Response {
     `${wanted === 'zh' || wanted === 'en' ? wanted : lang}.${big === 'big' ? 'big' : ''}`,
     { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR },
   );
-  return c.redirect(/^\/(say|follow|public(\/p\/[\w-]+)?)$/.test(back) ? back : '/say', 303);
+  return c.redirect(
+    /^\/(say(\?c=[2-9A-Z]{8}|\/enterprise)?|follow|public(\/p\/[\w-]+)?)$/.test(back)
+      ? back
+      : '/say',
+    303,
+  );
 }
 
 function failed(
@@ -209,6 +234,12 @@ async function done(
     solved: solved === 'true',
     note: one('note'),
   });
+}
+
+/** 意见箱海报: a page for the printer, A4, with the campaign's code to scan or to type. */
+async function showPoster(v: CitizenVisit, house: URL): Promise<Page> {
+  const asked = await v.api.call(collection.openCollection, { code: v.c.req.param('code') ?? '' });
+  return posterPage(v.look, asked, new URL(`/say?c=${asked.code}`, house));
 }
 
 async function showBoard(v: CitizenVisit): Promise<Page> {

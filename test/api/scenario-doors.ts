@@ -1,5 +1,8 @@
 import * as collection from '#contract/collection.ts';
+import * as account from '#contract/account.ts';
 import * as open311 from '#contract/open311.ts';
+import * as signed from '#contract/signed-door.ts';
+import * as visit from '#contract/visit.ts';
 import type { Caller } from './record-examples.ts';
 import type { Stage } from './scenario.ts';
 import { token } from './scenario-voices.ts';
@@ -21,4 +24,67 @@ export async function doorStory(stage: Stage): Promise<void> {
   });
   await api.call(open311.findRequest, undefined, { token: taken.body['token'] });
   await api.call(open311.listRequests, undefined, { notes: true });
+
+  const sheet = Buffer.from(
+    '\uFEFF工单编号,受理时间,诉求内容,事发地点,诉求人,联系电话\r\n' +
+      'R-0521-01,2026-05-01,桥头村口路灯不亮,桥头村口,甄可信,13800138000\r\n' +
+      'R-0521-02,2026-05-02,建议集市日加一班公交,,,\r\n',
+  );
+  await api.call(
+    collection.importVoices,
+    county,
+    { name: '热线工单.csv', channel: 'hotline' },
+    sheet,
+  );
+  await api.call(
+    collection.importVoices,
+    county,
+    { name: '热线工单.csv', channel: 'hotline', take: true },
+    sheet,
+  );
+  const made = await api.call(collection.createCollection, county, {
+    topic: '集市日出行',
+    words: '赶集来回哪里不方便？',
+    subject: 'roads',
+    fromOn: '2026-05-01',
+    toOn: '2026-12-31',
+  });
+  await api.call(collection.openCollection, undefined, { code: made.body['code'] });
+  await api.call(collection.listCollections, county);
+  await api.call(collection.endCollection, county, { id: made.body['id'] });
+  await api.call(visit.recordVisit, county, {
+    key: 'visit-20260506-01',
+    kind: 'enterprise',
+    raised: '厂门口的桥限重，货车绕行十公里',
+    help: '请公路部门看看能否加固',
+    outcome: 'voice',
+    subject: 'business',
+  });
+  await api.call(visit.listVisits, county);
+  await signedStory(stage);
+}
+
+/** Another system with a key of its own. */
+async function signedStory({ api, password, now, unit }: Stage): Promise<void> {
+  const signedIn = await api.call(account.login, undefined, { login: 'xi.tong', password });
+  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const made = await api.call(
+    signed.createDoorKey,
+    { cookie },
+    { name: '12345 热线平台', unit: unit.county },
+  );
+  const [key, secret] = [String(made.body['id']), String(made.body['secret'])];
+  const caller = (): Caller => ({ key, secret, now: now() });
+  await api.call(signed.takeSigned, caller(), {
+    key: 'A-20260506-0001',
+    words: '柳河镇南街自来水发黄',
+    place: '南街',
+    subject: 'water',
+  });
+  const mail = Buffer.from(
+    'From: somebody@example.cn\r\nSubject: lamp\r\nMessage-ID: <1@example.cn>\r\n\r\nThe lamp at the bridge is out.\r\n',
+  );
+  await api.call(signed.takeMail, caller(), {}, mail);
+  await api.call(signed.listDoorKeys, { cookie });
+  await api.call(signed.revokeDoorKey, { cookie }, { id: key });
 }

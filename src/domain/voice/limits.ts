@@ -30,6 +30,18 @@ export const LIMITS = {
     { per: 'network', seconds: 600, ease: 300, stop: 600, why: 'a picture costs a second of CPU' },
     { per: 'city', seconds: 600, ease: 1500, stop: 3000, why: 'the machine has two cores' },
   ],
+  look: [
+    {
+      per: 'network',
+      seconds: 600,
+      ease: 6000,
+      stop: 6000,
+      why: 'it compares with public problems',
+    },
+  ],
+  public: [
+    { per: 'network', seconds: 600, ease: 6000, stop: 6000, why: 'whole tables are read for it' },
+  ],
   follow: [
     { per: 'network', seconds: 600, ease: 600, stop: 600, why: 'guessing codes; wrong ones only' },
   ],

@@ -61,4 +61,7 @@ const PATH_COLUMNS = [
   ['voice', 'owner_path'],
   ['voice', 'pending_path'],
   ['voice_excluded', 'org_path'],
+  ['collection', 'org_path'],
+  ['visit_note', 'org_path'],
+  ['call_draw', 'org_path'],
 ] as const;

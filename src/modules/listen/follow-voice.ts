@@ -8,7 +8,7 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import type { Tx } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
-import { type Knock, knock, look } from './door.ts';
+import { type Knock, knock } from './door.ts';
 import { stepsOf } from './follow-steps.ts';
 import { codeHash, formHash, isFreshNonce, type ListenKeys } from './listen-keys.ts';
 import { destroyIdentity, isSealed } from './vault/vault.ts';
@@ -21,7 +21,8 @@ const REPORTER = { side: 'reporter' } as const;
 
 /**
  * Carry out something by tracking code. A wrong code, a code with a slip of the pen and one that never was take
- * the same way and get the same answer; only wrong ones are counted.
+ * the same way and get the same answer; only wrong ones are counted, and however many others of the same network
+ * have typed, a right one opens: a county may stand behind one address.
  */
 async function byCode<T>(
   keys: ListenKeys,
@@ -31,7 +32,6 @@ async function byCode<T>(
 ): Promise<T> {
   const { db, cityId, now, today, from } = call;
   const who: Knock = { db, cityId, now, today, from, keys };
-  await look(who, 'follow');
   const hash = codeHash(keys, readCode(typed) ?? typed);
   const found = await db.transaction().execute(async (tx) => {
     const at: Here = { tx, cityId, now, today };

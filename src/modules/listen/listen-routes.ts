@@ -39,6 +39,7 @@ import {
 } from './handle-voice.ts';
 import { linkVoice, raiseFromVoice, unlinkVoice, voicesOfEntry } from './link-voice.ts';
 import { listenKeys } from './listen-keys.ts';
+import { lookOver } from './look-over.ts';
 import { meToo, publicBoard, publicData, publicProblem, publicProblems } from './public-pages.ts';
 import { readVoice, voicePhoto } from './read-voice.ts';
 import { listReleases, releaseEntry, withdrawRelease } from './release-entry.ts';
@@ -59,6 +60,7 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
   return [
     direct(citizen.sayForm, (call) => sayForm(keys, call)),
     direct(citizen.sayPhoto, (call, input) => sayPhoto(keys, gate, call, input)),
+    direct(citizen.lookOver, (call, input) => lookOver(keys, call, input)),
     direct(citizen.sayVoice, (call, input) => sayVoice(keys, call, input)),
     direct(citizen.followVoice, (call, input) => followVoice(keys, call, input)),
     direct(citizen.speakByCode, (call, input) => speakByCode(keys, call, input)),
@@ -68,7 +70,7 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(citizen.publicProblems, (call, input) => publicProblems(call, input)),
     direct(citizen.publicProblem, (call, input) => publicProblem(keys, call, input)),
     direct(citizen.meToo, (call, input) => meToo(keys, call, input)),
-    direct(citizen.publicData, (call) => publicData(call)),
+    direct(citizen.publicData, (call) => publicData(keys, call)),
     direct(collection.enterVoices, (call, input) => enterVoices(keys, call, input)),
     direct(collection.importVoices, (call, input) => importVoices(keys, call, input)),
     direct(collection.openCollection, openCollection),

@@ -14,6 +14,31 @@ import { problemSteps } from './follow-steps.ts';
 import { formHash, isFreshNonce, type ListenKeys, newNonce } from './listen-keys.ts';
 import { rootOf } from './places.ts';
 
+/** How long a board that many look at is not counted anew. */
+const FRESH_MS = 5000;
+
+/**
+ * 短时缓存: who asks while it is being counted waits for the same count, who asks within five seconds gets it. A clock
+ * that stands still keeps nothing.
+ */
+function shortMemory<T>(work: (call: Direct) => Promise<T>): {
+  readonly get: (call: Direct) => Promise<T>;
+} {
+  const made = new WeakMap<Db, { readonly at: number; readonly value: Promise<T> }>();
+  return {
+    get: async (call) => {
+      const at = call.now.getTime();
+      const before = made.get(call.db);
+      if (before !== undefined && at > before.at && at - before.at < FRESH_MS)
+        return await before.value;
+      const value = work(call);
+      made.set(call.db, { at, value });
+      value.catch(() => made.delete(call.db));
+      return await value;
+    },
+  };
+}
+
 type Board = Sent<(typeof contract.publicBoard)['output']>;
 type Row = Sent<(typeof contract.publicProblems)['output']>['items'][number];
 
@@ -30,6 +55,12 @@ const ANSWERED = sql`count(*) filter (where v.answered_on is not null)::int as a
 
 /** 公开: said and done by subject, unit and month; what would tell of single people is left out. */
 export async function publicBoard(call: Direct): Promise<Board> {
+  return await BOARDS.get(call);
+}
+
+const BOARDS = shortMemory((call) => countBoard(call));
+
+async function countBoard(call: Direct): Promise<Board> {
   const { db, cityId } = call;
   const here = sql`and v.city_id = ${cityId}`;
   const [bySubject, byUnit, byMonth] = await Promise.all([
@@ -213,6 +244,8 @@ export async function publicProblem(
   call: Direct,
   input: InputOf<typeof contract.publicProblem>,
 ): Promise<Sent<(typeof contract.publicProblem)['output']>> {
+  const { db, cityId, now, today, from } = call;
+  await knock({ db, cityId, now, today, keys, from }, 'public');
   const row = await releasedOne(call.db, call.cityId, input.no);
   const steps = await call.db
     .transaction()
@@ -262,7 +295,9 @@ const COLUMNS = [
 const MOST = 50_000;
 
 /** 开放数据: the public problems as CSV; a cell that a spreadsheet would run is made a text. */
-export async function publicData(call: Direct): Promise<Response> {
+export async function publicData(keys: ListenKeys, call: Direct): Promise<Response> {
+  const { db, cityId, now, today, from } = call;
+  await knock({ db, cityId, now, today, keys, from }, 'public');
   const rows = await released(call.db, call.cityId, { limit: MOST });
   const cell = (value: string | number | undefined): string => {
     const text = value === undefined ? '' : String(value);

@@ -166,6 +166,7 @@ async function keepFrom(at: Here, voiceId: string, { about, root }: Incoming): P
         voice_id: voiceId,
         org_path: path,
         scope,
+        named: path === about?.path && scope === 'subtree',
       })),
     )
     .onConflict((c) => c.doNothing())

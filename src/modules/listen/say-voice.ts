@@ -4,7 +4,7 @@ import type * as contract from '#contract/citizen.ts';
 import { PROOF_BITS } from '#domain/voice/limits.ts';
 import { spokenCode } from '#domain/voice/tracking-code.ts';
 import { saysSomething } from '#domain/voice/watch-words.ts';
-import { SUBJECTS } from '#domain/voice/voice.ts';
+import { SUBJECTS, type VoiceKind } from '#domain/voice/voice.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { exifPlace } from '#platform/files/exif-place.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
@@ -108,7 +108,7 @@ export async function sayVoice(
   if (before !== undefined) return before;
   const heldFor = await reasonToHold(keys, call, input);
   try {
-    return await take(keys, call, { ...input, kind: input.kind }, { code, hash, heldFor });
+    return await take(keys, call, { ...input, kind: heardAs(input) }, { code, hash, heldFor });
   } catch (error) {
     // The same form came twice at the same moment: the other one is the voice.
     if ((error as { code?: unknown }).code !== UNIQUE) throw error;
@@ -135,6 +135,12 @@ async function receiptOf(call: Direct, code: string, hash: string): Promise<Said
 
 type Heard = InputOf<typeof contract.sayVoice>;
 
+/** What an enterprise says of a unit it names is kept from that unit's chain like a complaint about conduct. */
+function heardAs({ kind, channel, about = '' }: Heard): VoiceKind {
+  if (kind === 'accusation') throw new Refusal('proper-door');
+  return channel === 'enterprise' && about !== '' ? 'complaint' : kind;
+}
+
 async function reasonToHold(
   keys: ListenKeys,
   call: Direct,
@@ -155,7 +161,7 @@ interface Taken {
 async function take(
   keys: ListenKeys,
   call: Direct,
-  input: Heard & { readonly kind: 'request' | 'opinion' | 'complaint' },
+  input: Omit<Heard, 'kind'> & { readonly kind: VoiceKind },
   { code, hash, heldFor }: Taken,
 ): Promise<Said> {
   const { cityId, now, today } = call;
@@ -176,9 +182,12 @@ async function take(
     if (about !== undefined && about.path === root.path) throw new Refusal('proper-door');
     const { id: voiceId } = await receiveVoice(at, {
       kind: input.kind,
-      channel: 'web',
+      channel: input.channel,
+      by: { side: 'reporter' },
       words:
-        input.about === undefined ? input.words : `${input.words}\n（反映的单位：${input.about}）`,
+        input.about === undefined || input.about === ''
+          ? input.words
+          : `${input.words}\n（反映的单位：${input.about}）`,
       placeText: input.place,
       place,
       placeUnit: place.path === root.path ? undefined : placeUnit,
@@ -201,7 +210,7 @@ async function take(
 async function attachPhotos(
   at: Parameters<typeof receiveVoice>[0],
   voiceId: string,
-  input: Heard,
+  input: Pick<Heard, 'photos' | 'nonce'>,
 ): Promise<void> {
   if (input.photos.length === 0) return;
   await at.tx

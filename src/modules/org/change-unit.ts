@@ -5,7 +5,7 @@ import { subtreeOf } from '#domain/org/path.ts';
 import { type OrgDeed, orgObjection, orgPost } from '#domain/org/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { moveLedgerPaths } from '#modules/ledger/move-paths.ts';
-import type { Context } from '#platform/command.ts';
+import { type Context, enqueueForHouse } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 import { endHoldingsOfPosts } from './end-holdings.ts';
 import { recordOrg } from './org-event.ts';
@@ -101,6 +101,7 @@ export async function moveUnit(
   const toPath = `${parent.path}${unit.no}.`;
   await rewritePaths(ctx, unit, parent, toPath);
   await moveLedgerPaths(ctx, unit.path, toPath);
+  await enqueueForHouse(ctx, 'keep-apart', {});
   return await told(ctx, 'unit.move', parent, unit.id, {
     from: unit.parentId,
     to: parent.id,

@@ -3,7 +3,7 @@ import type * as contract from '#contract/org.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import { orgObjection, orgPost } from '#domain/org/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
-import type { Context } from '#platform/command.ts';
+import { enqueueForHouse, type Context } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
 import { recordOrg } from './org-event.ts';
@@ -39,6 +39,7 @@ export async function linkUnits(
     .executeTakeFirst();
   if (added.numInsertedOrUpdatedRows === 0n)
     throw new Refusal('name-taken', { name: `${upper.name} → ${lower.name}` });
+  await enqueueForHouse(ctx, 'keep-apart', {});
   await recordOrg(ctx, {
     kind: 'link.start',
     subjectId: lower.id,

@@ -148,6 +148,21 @@ export interface Tables {
     revoked_at: Date | null;
     used_at: Date | null;
   };
+  call_draw: {
+    city_id: number;
+    id: string;
+    unit_id: string;
+    org_path: string;
+    from_on: string;
+    to_on: string;
+    seed: string;
+    frame_hash: string;
+    frame_n: number;
+    asked_n: number;
+    by_person: string;
+    by_post: string;
+    at: Date;
+  };
   campaign: {
     city_id: number;
     id: string;
@@ -916,6 +931,15 @@ export interface Tables {
     updated_at: Date;
     collection_id: string | null;
   };
+  voice_call: {
+    city_id: number;
+    draw_id: string;
+    voice_id: string;
+    round: number;
+    result: string | null;
+    by_person: string | null;
+    done_on: string | null;
+  };
   voice_event: {
     city_id: number;
     voice_id: string;
@@ -935,6 +959,7 @@ export interface Tables {
     voice_id: string;
     org_path: string;
     scope: 'unit' | 'subtree' | 'below';
+    named: Generated<boolean>;
   };
   voice_link: {
     city_id: number;
@@ -982,6 +1007,7 @@ export interface Tables {
     level: number;
     note: Generated<string>;
     rated_on: string;
+    by_call: Generated<boolean>;
   };
   voice_search: {
     city_id: number;

@@ -108,6 +108,27 @@ const enterVoices = createRoute({
   component: lazyRouteComponent(() => import('./voices/enter-page.tsx'), 'EnterPage'),
 });
 
+const importVoices = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices/import',
+  component: lazyRouteComponent(
+    () => import('./voices/import-voices-page.tsx'),
+    'ImportVoicesPage',
+  ),
+});
+
+const collections = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices/collections',
+  component: lazyRouteComponent(() => import('./voices/collections-page.tsx'), 'CollectionsPage'),
+});
+
+const visits = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices/visits',
+  component: lazyRouteComponent(() => import('./voices/visits-page.tsx'), 'VisitsPage'),
+});
+
 const guardVoices = createRoute({
   getParentRoute: () => inside,
   path: '/voices/guard',
@@ -194,6 +215,9 @@ const tree = root.addChildren([
     work,
     voices,
     enterVoices,
+    importVoices,
+    collections,
+    visits,
     guardVoices,
     documents,
     document,

@@ -15,7 +15,7 @@ export interface CitizenLook {
   readonly today: string;
   readonly city: string;
   /** Where the links that change the look come back to: a page that is opened by a link, never by a form. */
-  readonly path: '/say' | '/follow' | `/public${string}`;
+  readonly path: `/say${string}` | '/follow' | `/public${string}`;
   readonly css: string;
   readonly script?: string;
 }

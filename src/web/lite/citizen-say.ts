@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { sayForm, sayVoice } from '#contract/citizen.ts';
+import type { lookOver, sayForm, sayVoice } from '#contract/citizen.ts';
+import type { openCollection } from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { VOICE_KINDS } from '#domain/voice/voice.ts';
 import { type CitizenLook, citizenPage, dayWords } from './citizen-layout.ts';
@@ -7,6 +8,7 @@ import type { Typed } from './field.ts';
 
 type Html = ReturnType<typeof html>;
 type Form = Parsed<(typeof sayForm)['output']>;
+export type LookedOver = Parsed<(typeof lookOver)['output']>;
 type Receipt = Parsed<(typeof sayVoice)['output']>;
 
 const KINDS = [...VOICE_KINDS, 'accusation'] as const;
@@ -17,6 +19,13 @@ export interface SayState {
   readonly fault?: string | undefined;
   /** Photos that lie with us already. */
   readonly photos: readonly string[];
+  readonly door: SayDoor;
+}
+
+/** Which of the doors the form stands behind: everybody's, the enterprises', or a campaign's. */
+export interface SayDoor {
+  readonly enterprise: boolean;
+  readonly collection?: Parsed<(typeof openCollection)['output']>;
 }
 
 /** 提意见的表: everything on one page, only the words are needed. */
@@ -26,8 +35,7 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
   return citizenPage(
     look,
     w.say.title,
-    html`<h1>${w.say.title}</h1>
-      <p>${w.say.lead}</p>
+    html`${headOf(look, state.door)}
       ${
         state.fault === undefined
           ? ''
@@ -40,12 +48,17 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
       }
       <form
         method="post"
-        action="/say"
+        action="${state.door.enterprise ? '/say/enterprise' : '/say'}"
         enctype="multipart/form-data"
         ${form.proofBits > 0 ? html`data-proof="${form.proofBits}"` : ''}
       >
         <input type="hidden" name="nonce" value="${form.nonce}" />
         <input type="hidden" name="proof" value="" />
+        ${
+          state.door.collection === undefined
+            ? ''
+            : html`<input type="hidden" name="c" value="${state.door.collection.code}" />`
+        }
         ${state.photos.map((id) => html`<input type="hidden" name="photo" value="${id}" />`)}
         <fieldset class="field">
           <legend>${w.say.kind}</legend>
@@ -98,7 +111,13 @@ ${one('words')}</textarea>
         <div class="choices one">
           ${choice('photoPlace', 'true', w.say.photoPlace, one('photoPlace') === 'true', 'checkbox')}
         </div>
-        ${lineField('about', w.say.about, w.say.aboutHint, one('about'), 120)}
+        ${lineField(
+          'about',
+          state.door.enterprise ? w.say.aboutUnit : w.say.about,
+          state.door.enterprise ? w.say.aboutUnitHint : w.say.aboutHint,
+          one('about'),
+          120,
+        )}
         ${lineField('name', w.say.name, undefined, one('name'), 60)}
         ${lineField('contact', w.say.contact, w.say.contactHint, one('contact'), 120)}
         <button class="button main">${w.say.submit}</button>
@@ -142,12 +161,30 @@ function lineField(
   </div>`;
 }
 
+/** What is asked for, by whom and until when; that it is free to anybody to take part. */
+function headOf(look: CitizenLook, { enterprise, collection: asked }: SayDoor): Html {
+  const { w } = look;
+  if (enterprise)
+    return html`<h1>${w.say.enterprise}</h1>
+      <p>${w.say.enterpriseLead}</p>`;
+  if (asked === undefined)
+    return html`<h1>${w.say.title}</h1>
+      <p>${w.say.lead} <a href="/say/enterprise">${w.say.enterprise}</a></p>`;
+  return html`<h1>${asked.topic}</h1>
+    ${asked.words === '' ? '' : html`<p>${asked.words}</p>`}
+    <p class="hint">
+      ${w.collect.window(asked.unit, dayWords(look, asked.fromOn), dayWords(look, asked.toOn))}
+      ${w.collect.voluntary}
+    </p>
+    ${asked.state === 'open' ? '' : html`<p class="notice">${w.collect[asked.state]}</p>`}`;
+}
+
 /** What the writer is asked before it is sent: a number in his text, or words of an accusation. */
 export function surePage(
   look: CitizenLook,
   typed: Typed,
   photos: readonly string[],
-  about: { readonly number: boolean; readonly accusation: boolean },
+  about: LookedOver,
 ): Html {
   const { w } = look;
   const hidden = Object.entries(typed).flatMap(([name, values]) =>
@@ -157,7 +194,7 @@ export function surePage(
     look,
     w.sure.title,
     html`<h1>${w.sure.title}</h1>
-      <form method="post" action="/say">
+      <form method="post" action="${look.path === '/say/enterprise' ? look.path : '/say'}">
         ${hidden.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         ${photos.map((id) => html`<input type="hidden" name="photo" value="${id}" />`)}
         <input type="hidden" name="sure" value="true" />
@@ -174,6 +211,20 @@ export function surePage(
             : ''
         }
         ${
+          about.alike.length === 0
+            ? ''
+            : html`<p>${w.sure.alike}</p>
+                <ul>
+                  ${about.alike.map(
+                    (one) =>
+                      html`<li>
+                        <a href="/public/p/${one.no}">${one.title}</a>
+                        ${problemState(look, one.state)}
+                      </li>`,
+                  )}
+                </ul>`
+        }
+        ${
           about.accusation
             ? html`<p class="notice bad">${w.sure.accusation}</p>
                 ${doorLines(look)}`
@@ -183,6 +234,11 @@ export function surePage(
         <p><button class="button" name="back" value="true">${w.sure.back}</button></p>
       </form>`,
   );
+}
+
+function problemState({ w }: CitizenLook, state: string): string {
+  const said: Readonly<Record<string, string>> = w.problem;
+  return said[state] === undefined ? '' : `（${said[state]}）`;
 }
 
 function doorLines({ w }: CitizenLook): Html {

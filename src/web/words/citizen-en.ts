@@ -42,12 +42,29 @@ export const citizenEn: CitizenWords = {
     contact: 'How to reach you (optional)',
     contactHint:
       'Sealed: the handling unit cannot see it. Two people of two units must approve to open it, and you are told.',
+    enterprise: 'A problem of an enterprise',
+    enterpriseLead:
+      'For enterprises. Name the unit it is about and the city itself handles it: neither that unit nor what is above or below it sees what you write.',
+    aboutUnit: 'Which unit is it about? (optional)',
+    aboutUnitHint:
+      'Its full name. Then it is never passed to it, nor to what is above or below it.',
     submit: 'Send',
     faults: 'Almost there',
     needWords: 'Please say in words what it is about',
     tooLong: 'At most 10,000 characters',
     tooLarge: 'The photos are too large; choose fewer or smaller ones',
     photoKept: (n) => `${n} photos are kept; no need to choose them again`,
+  },
+  collect: {
+    window: (unit, from, to) => `${unit} asks, from ${from} to ${to}.`,
+    voluntary: 'Taking part is voluntary and without a name; nobody counts who does.',
+    coming: 'This has not begun yet; you may say it now all the same.',
+    over: 'This is over; you may still say it, and it is handled like any other.',
+    poster: 'Scan to say something',
+    typed: 'Or open in a browser',
+    box: 'Or write it on paper for the box; no name is needed.',
+    print: 'Print it from the browser on A4.',
+    slow: 'A code lets you follow all that is done',
   },
   sure: {
     title: 'Before you send it',
@@ -58,6 +75,8 @@ export const citizenEn: CitizenWords = {
     how: 'What shall we do?',
     accusation:
       'This reads like an accusation of a breach of law or discipline. It is not handled here; please go to the discipline inspection organs.',
+    alike:
+      'These were said before and are public. If it is the same, open it and say “me too”; if not, go on.',
     go: 'Go on and send',
     back: 'Back to change it',
   },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,6 +10,7 @@ import { isWithin } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { isVoiceError, voiceFaultSentence } from '#domain/voice/voice-sheet.ts';
 import { type WatchWord, wordsIn } from '#domain/voice/watch-words.ts';
+import { SHEET_FILE } from '#modules/ledger/sheets/local-file.ts';
 import { type UnitFinder, unitFinder } from '#modules/ledger/sheets/resolve.ts';
 import { receiveFile } from '#platform/files/receive-file.ts';
 import { langOf } from '#platform/http-problem.ts';
@@ -49,7 +50,10 @@ export async function importVoices(keys: ListenKeys, call: Direct, input: Input)
       input.name,
       () => MAX_BYTES,
     );
-    await using source = await openSheets(file.path);
+    // A text file has one sheet, named after the file: the same name each time it is sent.
+    const path = join(folder, SHEET_FILE);
+    await rename(file.path, path);
+    await using source = await openSheets(path);
     return await importFrom(source, keys, call, input);
   } catch (error) {
     if (!(error instanceof SheetFault)) throw error;

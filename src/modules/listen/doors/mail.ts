@@ -81,7 +81,8 @@ async function photosOf(
 ): Promise<{ photos: readonly Kept[]; refused: number }> {
   const photos: Kept[] = [];
   for (const { content } of attachments) {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+    const bytes =
+      typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
     if (photos.length === MAX_PHOTOS || recognise(bytes.subarray(0, 4096)).as !== 'picture')
       continue;
     const kept = await gate.take(new Blob([bytes]).stream(), '照片').catch((error: unknown) => {

@@ -55,6 +55,13 @@ async function requestOf(ctx: Context, id: string): Promise<{ it: Unsealing; voi
   return { it, voice: insistReads(ctx.actor, voice, id) };
 }
 
+/** A request that nobody has approved by then is over; who still needs it asks anew, with his reason of today. */
+const ASKED_MS = 3 * DAY_MS;
+
+function isOver(it: Unsealing, now: Date): boolean {
+  return it.endsAt === undefined && it.askedAt.getTime() + ASKED_MS <= now.getTime();
+}
+
 const SECOND = ['office', 'leader', 'inspector', 'auditor'] as const;
 
 /**
@@ -96,6 +103,7 @@ export async function approveUnsealing(
   input: InputOf<typeof contract.approveUnsealing>,
 ): Promise<Sent<(typeof contract.approveUnsealing)['output']>> {
   const { it, voice } = await requestOf(ctx, input.id);
+  if (isOver(it, ctx.now)) throw new Refusal('unseal-over');
   const post = otherPost(ctx.actor, it);
   if (post === undefined || (await sharesUnit(ctx, it))) throw new Refusal('same-unit');
   const endsAt = new Date(ctx.now.getTime() + DAY_MS);
@@ -182,7 +190,8 @@ function shown(
     askedAt: it.askedAt.toISOString(),
     ...(it.otherUnit === undefined ? {} : { approvedBy: unit(it.otherUnit) }),
     ...(it.endsAt === undefined ? {} : { endsAt: it.endsAt.toISOString() }),
-    mayApprove: it.endsAt === undefined && other !== undefined,
+    mayApprove: it.endsAt === undefined && other !== undefined && !isOver(it, q.now),
+    over: it.endsAt === undefined ? isOver(it, q.now) : it.endsAt <= q.now,
     mayOpen:
       it.endsAt !== undefined &&
       it.endsAt > q.now &&

@@ -89,9 +89,14 @@ export function EnterPage(): ReactElement {
     <div className={css['page']}>
       <header className={css['head']}>
         <h1>{r.enterTitle}</h1>
-        <Link to="/voices" search={{}} className={buttonClass()}>
-          {r.back}
-        </Link>
+        <div className={css['bar']}>
+          <Link to="/voices/import" className={buttonClass()}>
+            {r.importSheet}
+          </Link>
+          <Link to="/voices" search={{}} className={buttonClass()}>
+            {r.back}
+          </Link>
+        </div>
       </header>
       <p className={css['sub']}>
         {r.enterLead} {r.draftKept}

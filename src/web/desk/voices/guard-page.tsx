@@ -111,7 +111,9 @@ function UnsealingRow({ item }: { readonly item: Unsealing }): ReactElement {
         <span className={css['sub']}>
           {r.askedBy(item.askedBy.name, moment(item.askedAt))} ·{' '}
           {item.approvedBy === undefined || item.endsAt === undefined
-            ? r.waiting
+            ? item.over
+              ? r.unsealOver
+              : r.waiting
             : r.approvedBy(item.approvedBy.name, moment(item.endsAt))}
         </span>
       </span>

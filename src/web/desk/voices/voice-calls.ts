@@ -1,6 +1,7 @@
 import type * as collection from '#contract/collection.ts';
 import type * as distil from '#contract/distil.ts';
 import type { Operation } from '#contract/operation.ts';
+import type * as visit from '#contract/visit.ts';
 import type * as voice from '#contract/voice.ts';
 import type { Answer, Call } from '../api/call.ts';
 
@@ -25,6 +26,12 @@ export const voiceCalls = {
   setWatchWord: post<typeof voice.setWatchWord>('/watch-words'),
   suggestSimilar: get<typeof distil.suggestSimilar>('/distil/similar'),
   enterVoices: post<typeof collection.enterVoices>('/voices/batch'),
+  importVoices: post<typeof collection.importVoices>('/voices/sheet'),
+  listCollections: get<typeof collection.listCollections>('/collections'),
+  createCollection: post<typeof collection.createCollection>('/collections'),
+  endCollection: post<typeof collection.endCollection>('/collections/{id}/end'),
+  recordVisit: post<typeof visit.recordVisit>('/visits'),
+  listVisits: get<typeof visit.listVisits>('/visits'),
 } as const satisfies Record<string, Call<Operation>>;
 
 /** The moves of an officer, by the word that `can` has for them. */

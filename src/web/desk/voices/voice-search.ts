@@ -11,6 +11,8 @@ export interface VoiceSearch {
   readonly unit?: string;
   readonly age?: string;
   readonly text?: string;
+  /** 征集: what was said under this campaign. */
+  readonly collection?: string;
   /** The voice that stands open beside the list. */
   readonly id?: string;
 }
@@ -19,7 +21,18 @@ export const VIEWS = ['all', 'desk', 'held', 'mine', 'overdue', 'reviewing'] as 
 export type View = (typeof VIEWS)[number];
 export const AGES = ['week', 'month', 'older'] as const;
 
-const NAMES = ['view', 'stage', 'kind', 'channel', 'subject', 'unit', 'age', 'text', 'id'] as const;
+const NAMES = [
+  'view',
+  'stage',
+  'kind',
+  'channel',
+  'subject',
+  'unit',
+  'age',
+  'text',
+  'collection',
+  'id',
+] as const;
 
 export function readVoiceSearch(raw: Record<string, unknown>): VoiceSearch {
   const found: Partial<Record<(typeof NAMES)[number], string>> = {};
@@ -41,7 +54,7 @@ function before(today: string, days: number): string {
 /** What the server is asked for by this address. A filter chosen by hand goes before that of the view. */
 export function filterOf(search: VoiceSearch, today: string): Record<string, unknown> {
   const view = viewOf(search);
-  const { stage, kind, channel, subject, unit, age, text } = search;
+  const { stage, kind, channel, subject, unit, age, text, collection } = search;
   const byView = {
     all: {},
     desk: { state: ['received'] },
@@ -67,5 +80,6 @@ export function filterOf(search: VoiceSearch, today: string): Record<string, unk
     ...(subject !== undefined && { subject: [subject] }),
     ...(unit !== undefined && { unit }),
     ...(text !== undefined && { text }),
+    ...(collection !== undefined && { collection }),
   };
 }

@@ -139,6 +139,12 @@ function Head({ search, put }: { readonly search: VoiceSearch; readonly put: Put
       <header className={css['head']}>
         <h1>{r.title}</h1>
         <div className={css['bar']}>
+          <Link to="/voices/collections" className={buttonClass()}>
+            {r.collections}
+          </Link>
+          <Link to="/voices/visits" className={buttonClass()}>
+            {r.visits}
+          </Link>
           <Link to="/voices/guard" className={buttonClass()}>
             {r.guard}
           </Link>

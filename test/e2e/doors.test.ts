@@ -1,0 +1,222 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildDesk } from '../../src/build-desk.ts';
+import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
+
+const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Where pictures of the pages go, for somebody to look at. */
+const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-doors-shots');
+
+/** The doors beside the form in a real browser: campaigns and their poster, sheets, visits. */
+describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let site = '';
+
+  beforeAll(async () => {
+    buildDesk();
+    stage = await openStage();
+    site = await stage.listen();
+    browser = await chromium.launch({
+      executablePath: CHROME,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
+    });
+    await mkdir(SHOTS, { recursive: true });
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  async function open(width: number, scripts: boolean): Promise<Page> {
+    const context = await browser.newContext({
+      locale: 'zh-CN',
+      viewport: { width, height: 900 },
+      javaScriptEnabled: scripts,
+    });
+    context.setDefaultTimeout(20_000);
+    return await context.newPage();
+  }
+
+  /** What axe finds, and whether the page is wider than its window; looked at with scripts, which it is made without. */
+  async function faultsOf(page: Page): Promise<string[]> {
+    await page.evaluate(await readFile(AXE, 'utf8'));
+    return await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(
+            root: Document,
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      };
+      const { violations } = await axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return [
+        ...violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`),
+        ...(document.documentElement.scrollWidth > innerWidth ? ['wider than its window'] : []),
+      ];
+    });
+  }
+
+  const shot = (page: Page, name: string): Promise<unknown> =>
+    page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+
+  async function signIn(page: Page, login: string): Promise<void> {
+    await page.goto(site);
+    await page.locator('input[autocomplete=username]').fill(login);
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('#main').waitFor();
+  }
+
+  async function count(channel: string): Promise<number> {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from voice where channel = ${channel}`.execute(stage.database.db);
+    return rows[0]?.n ?? 0;
+  }
+
+  test('a campaign: asked at the desk, its poster printed, answered on a phone without scripts, counted and opened', async () => {
+    const desk = await open(1280, true);
+    await signIn(desk, 'eastoffice');
+    await desk.goto(`${site}/voices/collections`);
+    await desk.getByRole('button', { name: '发起征集' }).click();
+    await desk.getByLabel('征集什么').fill('集市日出行');
+    await desk.getByLabel('说明（可不填）').fill('赶集来回哪里不方便？想怎么改？');
+    await desk.getByLabel('从哪天起').fill('2026-05-01');
+    await desk.getByLabel('到哪天止').fill('2026-06-30');
+    await desk.getByRole('button', { name: '确定' }).click();
+    await desk.getByRole('heading', { level: 2, name: '集市日出行' }).waitFor();
+    await shot(desk, 'collections');
+    expect(await faultsOf(desk)).toEqual([]);
+    const poster = await desk
+      .getByRole('link', { name: '意见箱海报（打印）' })
+      .getAttribute('href');
+    await desk.goto(`${site}${poster}`);
+    await desk.getByRole('img', { name: '扫码提意见' }).waitFor();
+    expect(await faultsOf(desk)).toEqual([]);
+    await desk.emulateMedia({ media: 'print' });
+    await shot(desk, 'poster');
+    const pages = await desk.pdf({ format: 'A4', printBackground: true });
+    // One sheet of paper: a second page would say so in the tree of pages.
+    expect(pages.toString('latin1')).toMatch(/\/Count 1\b/);
+    await desk.emulateMedia({ media: 'screen' });
+
+    const phone = await open(375, false);
+    const code = poster?.split('/').at(-1) ?? '';
+    const response = await phone.goto(`${site}/say?c=${code}`);
+    expect(gzipSync((await response?.body()) ?? '').length).toBeLessThanOrEqual(14_000);
+    await phone.getByRole('heading', { level: 1, name: '集市日出行' }).waitFor();
+    await shot(phone, 'say-campaign');
+    // Its other language keeps the campaign.
+    await phone.getByRole('link', { name: 'English' }).click();
+    await phone.getByRole('heading', { level: 1, name: '集市日出行' }).waitFor();
+    await phone.getByRole('link', { name: '中文' }).click();
+    await phone.getByRole('button', { name: '提交' }).click();
+    await phone.getByText('请用文字说明是什么事').waitFor();
+    await phone.getByRole('heading', { level: 1, name: '集市日出行' }).waitFor();
+    await phone.getByLabel('什么事？').fill('集市日应当加一班公交，电话13912345678');
+    await phone.getByRole('button', { name: '提交' }).click();
+    await phone.getByRole('button', { name: '继续提交' }).click();
+    await phone.getByText('您的查询码').waitFor();
+
+    await desk.goto(`${site}/voices/collections`);
+    await desk.getByRole('link', { name: '收到 1 条' }).click();
+    await desk.getByText('集市日应当加一班公交').first().waitFor();
+    await phone.context().close();
+    await desk.context().close();
+  }, 180_000);
+
+  test('an enterprise names a unit on a phone: that unit and its chain see nothing of it', async () => {
+    const phone = await open(375, false);
+    await phone.goto(`${site}/say/enterprise`);
+    await shot(phone, 'say-enterprise');
+    await phone.getByLabel('什么事？').fill('验收拖了三个月没有答复');
+    await phone.getByLabel('反映的是哪个单位？（可不填）').fill('东岭县住建局');
+    await phone.getByRole('button', { name: '提交' }).click();
+    await phone.getByText('您的查询码').waitFor();
+    expect(await count('enterprise')).toBe(1);
+    await phone.context().close();
+    const seen = async (login: string): Promise<number> => {
+      const page = await open(1280, true);
+      await signIn(page, login);
+      const found = await page.evaluate(async () => {
+        const answer = await fetch('/api/v1/voices?channel=enterprise');
+        return ((await answer.json()) as { items: unknown[] }).items.length;
+      });
+      await page.context().close();
+      return found;
+    };
+    expect(await seen('cityoffice')).toBe(1);
+    expect(await seen('eastoffice')).toBe(0);
+    expect(await seen('easthousingliaison')).toBe(0);
+  }, 120_000);
+
+  test('a sheet dropped at the desk: looked at, a column told by hand, taken in once', async () => {
+    const desk = await open(1280, true);
+    await signIn(desk, 'eastoffice');
+    await desk.goto(`${site}/voices/import`);
+    const csv = Buffer.from(
+      '\uFEFF编号,地点,说的事,联系电话\r\n1,北街,路灯不亮,13800138000\r\n2,南街,井盖丢了,\r\n3,,。,\r\n',
+    );
+    await desk
+      .locator('input[type=file]')
+      .setInputFiles({ name: '意见.csv', mimeType: 'text/csv', buffer: csv });
+    await desk.getByText('没认出哪一列是诉求内容').waitFor();
+    await desk.getByLabel('对应为 说的事').selectOption({ label: '诉求内容' });
+    await desk.getByRole('button', { name: '导入 2 条' }).waitFor();
+    await desk.getByText('其中 1 条带姓名或电话，导入后即封存').waitFor();
+    await shot(desk, 'import');
+    expect(await faultsOf(desk)).toEqual([]);
+    expect(await count('sheet')).toBe(0);
+    await desk.getByRole('button', { name: '导入 2 条' }).click();
+    await desk.getByText('已导入 2 条').waitFor();
+    expect(await count('sheet')).toBe(2);
+    await desk.context().close();
+  }, 120_000);
+
+  test('a visit written down on a phone without scripts becomes a voice; the desk shows it', async () => {
+    const phone = await open(375, false);
+    await phone.goto(`${site}/m/visit`);
+    await phone.getByLabel('账号').fill('townliaison');
+    await phone.getByLabel('密码').fill(PASSWORD);
+    await phone.getByRole('button', { name: '登录' }).click();
+    await phone.getByRole('heading', { level: 1, name: '走访记录' }).waitFor();
+    await phone.getByText('当场解决了', { exact: true }).click();
+    await phone.getByRole('button', { name: '记下' }).click();
+    await phone.getByRole('alert').first().waitFor();
+    await shot(phone, 'visit-faults');
+    await phone.getByText('入企', { exact: true }).click();
+    await phone.getByLabel('提了什么问题').fill('厂门口的桥限重，货车绕行十公里');
+    await phone.getByText('转为诉求，交受理岗办').click();
+    await shot(phone, 'visit');
+    await phone.getByRole('button', { name: '记下' }).click();
+    await phone.getByRole('heading', { level: 1, name: '已记下' }).waitFor();
+    await shot(phone, 'visit-done');
+    await phone.context().close();
+    const desk = await open(1280, true);
+    await signIn(desk, 'townliaison');
+    await desk.goto(`${site}/voices/visits`);
+    await desk.getByText('厂门口的桥限重').waitFor();
+    await desk.getByRole('button', { name: '记一次走访' }).click();
+    await desk.getByLabel('提了什么问题').fill('用电容量不够');
+    await desk.getByText('当场解决', { exact: true }).last().click();
+    await desk.getByLabel('当场怎么解决的').fill('已联系供电所增容');
+    await shot(desk, 'visit-desk');
+    await desk.getByRole('button', { name: '确定' }).click();
+    await desk.getByText('已记下').first().waitFor();
+    await desk.keyboard.press('Escape');
+    await desk.getByText('用电容量不够').first().waitFor();
+    expect(await faultsOf(desk)).toEqual([]);
+    await desk.context().close();
+  }, 120_000);
+});
