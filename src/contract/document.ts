@@ -398,8 +398,8 @@ export const listCandidates = operation({
 
 /** 为什么建议: a text that speaks for the unit, with the stretches that the document has too. */
 const LeadReason = z.object({
-  /** Named by the sentence; in the unit's duty list; the unit led an entry of like words. */
-  kind: z.enum(['named', 'duty', 'history']),
+  /** Named by the sentence; in the duty list; what a unit of that name is for; it led an entry of like words. */
+  kind: z.enum(['named', 'duty', 'function', 'history']),
   text: z.string(),
   marks: z.array(z.object(Span)),
   /** The entry of like words, if he may read it. */

@@ -48,7 +48,7 @@ test('what a unit once did speaks for it only in words of its own', () => {
 });
 
 test('history alone is said only well ahead of the next, and never beside a duty', () => {
-  const by = (kind: 'duty' | 'history', score: number) => ({
+  const by = (kind: 'duty' | 'history' | 'function', score: number) => ({
     score,
     reasons: [{ kind, text: '', marks: [] }],
   });
@@ -56,5 +56,7 @@ test('history alone is said only well ahead of the next, and never beside a duty
   expect(worthSaying([by('history', 0.5), by('history', 0.3)])).toHaveLength(1);
   expect(worthSaying([by('history', 0.4)])).toEqual([]);
   expect(worthSaying([by('history', 0.9), by('duty', 0.3)])).toEqual([by('duty', 0.3)]);
+  expect(worthSaying([by('function', 0.9), by('duty', 0.3)])).toEqual([by('duty', 0.3)]);
+  expect(worthSaying([by('history', 0.9), by('function', 0.4)])).toEqual([by('function', 0.4)]);
   expect(worthSaying([])).toEqual([]);
 });

@@ -14,7 +14,8 @@ export interface UnitSpeech {
 }
 
 export interface LeadReason {
-  readonly kind: 'duty' | 'history';
+  /** The duty list, what it led before, or what a unit of that name is for. */
+  readonly kind: 'duty' | 'history' | 'function';
   readonly text: string;
   /** Stretches of `text` that the document says too, UTF-16 offsets. */
   readonly marks: readonly { readonly start: number; readonly end: number }[];
@@ -143,8 +144,9 @@ function isTelling(index: SpeechIndex, { unit, grams }: Indexed, sought: Uint32A
 }
 
 /**
- * Proposals that are worth a person's time, best first: a unit that only its history speaks for is said
- * alone, and only well ahead of the next; beside a duty list it says nothing.
+ * Proposals that are worth a person's time, best first. A duty list goes before everything; then what units
+ * are for by their names; a unit that only its history speaks for is said alone, and only well ahead of the
+ * next.
  */
 export function worthSaying<P extends Pick<LeadProposal, 'score' | 'reasons'>>(
   proposals: readonly P[],
@@ -152,6 +154,10 @@ export function worthSaying<P extends Pick<LeadProposal, 'score' | 'reasons'>>(
   const [first, second] = proposals;
   const byDuty = proposals.filter(({ reasons }) => reasons.some(({ kind }) => kind === 'duty'));
   if (byDuty.length > 0) return byDuty;
+  const byFunction = proposals.filter(({ reasons }) =>
+    reasons.some(({ kind }) => kind === 'function'),
+  );
+  if (byFunction.length > 0) return byFunction;
   if (first === undefined || first.score < ALONE) return [];
   return second === undefined || first.score >= MARGIN * second.score ? [first] : [];
 }

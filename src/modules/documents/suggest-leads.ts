@@ -9,6 +9,12 @@ import {
   type UnitSpeech,
   worthSaying,
 } from '#domain/document/suggest-lead.ts';
+import {
+  type FunctionalUnit,
+  functionLeads,
+  functionsOf,
+  type UnitFunctions,
+} from '#domain/document/unit-functions.ts';
 import { reachOf } from '#domain/org/reach.ts';
 import { type UnitFinder, unitFinder } from '#modules/ledger/sheets/resolve.ts';
 import type { Query } from '#platform/command.ts';
@@ -41,6 +47,7 @@ export async function suggestLeads(q: Query, { id }: { readonly id: string }): P
   const speeches = await speechesOf(q, document.path);
   const entries = await entryNames(q, speeches);
   const names = await unitNames(q);
+  const functions = functionsOf(await officesOf(q, document.unitId));
   const index = speechIndex(
     speeches,
     rows.map((row) => row.quote),
@@ -50,7 +57,7 @@ export async function suggestLeads(q: Query, { id }: { readonly id: string }): P
     JSON.stringify([row.section, row.subsection, row.heading]),
   );
   for (const members of byHeading.values()) {
-    groups.push(groupOf(members, { index, finder, names, entries }));
+    groups.push(groupOf(members, { index, functions, finder, names, entries }));
     // A long document has hundreds of headings: others get their turn in between.
     await setImmediate();
   }
@@ -59,6 +66,7 @@ export async function suggestLeads(q: Query, { id }: { readonly id: string }): P
 
 interface Lookups {
   readonly index: SpeechIndex;
+  readonly functions: readonly UnitFunctions[];
   readonly finder: UnitFinder;
   readonly names: ReadonlyMap<string, string>;
   readonly entries: ReadonlyMap<string, string>;
@@ -68,8 +76,12 @@ function groupOf(members: readonly CandidateRow[], lookups: Lookups): Group {
   const [first] = members;
   const open = members.filter((row) => row.lead_unit === null);
   const { section = '', subsection = '', heading = '' } = first ?? {};
-  const voices = [`${subsection}\n${heading}`, ...members.map((row) => row.quote)];
-  const heard = together(voices.map((words) => proposeLeads(lookups.index, words, LEADS + CO)));
+  const said = `${subsection}\n${heading}`;
+  const quotes = members.map((row) => row.quote);
+  const heard = together([
+    ...[said, ...quotes].map((words) => proposeLeads(lookups.index, words, LEADS + CO)),
+    functionLeads(lookups.functions, said, quotes),
+  ]);
   const proposals = worthSaying(heard).map((one) => suggestionOf(one, lookups));
   const [best] = proposals;
   const beside = proposals.filter(({ score }) => score >= BESIDE * (best?.score ?? 1));
@@ -155,6 +167,19 @@ function namedIn(row: CandidateRow, lookups: Lookups): Group['named'] {
   const [lead] = leadHint === undefined ? [] : resolve(leadHint);
   const co = coHints.flatMap(resolve);
   return [{ candidate: row.id, ...(lead === undefined ? {} : { lead }), co, unknown }];
+}
+
+/** The offices beside the document's unit: bureaus of the same city or county. */
+async function officesOf(q: Query, unitId: string): Promise<FunctionalUnit[]> {
+  const { rows } = await sql<FunctionalUnit>`
+    select u.id, u.name, u.functions from unit u
+    join unit own on own.city_id = u.city_id and own.id = ${unitId}
+    where u.city_id = ${q.cityId} and u.closed_on is null and u.kind in ('department','office')
+      and u.parent_id = case when own.kind in ('department','office','taskforce')
+        then own.parent_id else own.id end
+      and ${within('u.org_path', reachOf(q.actor))}
+    order by u.sort, u.no`.execute(q.db);
+  return rows;
 }
 
 /** Duty lines and led entries of units of the reader's reach, those nearest to the document first. */

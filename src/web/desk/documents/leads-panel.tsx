@@ -106,10 +106,14 @@ function candidatesById({ sentences }: Reading): ReadonlyMap<string, Candidate> 
   return new Map(sentences.flatMap(({ candidates }) => candidates.map((one) => [one.id, one])));
 }
 
-/** What is proposed stands chosen, for a person to confirm or change. */
-function firstChoice(group: Group): Choice {
-  const [lead] = group.leads;
-  return { lead: lead?.unit, co: [], due: '' };
+/** So far ahead of the next must a unit be to stand chosen, when no duty list and no sentence names it. */
+const AHEAD = 1.15;
+
+/** What is clearly proposed stands chosen, for a person to confirm or change; of two alike neither does. */
+function firstChoice({ leads: [first, second] }: Group): Choice {
+  const isWritten = first?.reasons.some(({ kind }) => kind === 'named' || kind === 'duty');
+  const isAhead = second === undefined || (first?.score ?? 0) >= AHEAD * second.score;
+  return { lead: isWritten === true || isAhead ? first?.unit : undefined, co: [], due: '' };
 }
 
 /** What is sent for a heading: tasks that name their unit themselves go to that one. */
@@ -198,6 +202,9 @@ function GroupCard({
         </ol>
       </details>
       {group.leads.length === 0 && <p className={css['sub']}>{r.noSuggestion}</p>}
+      {group.leads.length > 0 && choice.lead === undefined && (
+        <p className={css['sub']}>{r.unclearLead}</p>
+      )}
       <fieldset>
         <legend>{r.lead}</legend>
         {group.leads.map((one) => (

@@ -220,7 +220,7 @@ export const documentsEn = {
   },
   leads: 'Settle leads',
   leadsHint:
-    'Suggested from duty lists and from what units led before; shared words are marked. Nothing is settled until you confirm.',
+    'Suggested from duty lists, else from what units are for and have led; shared words are marked. Nothing is settled until you confirm.',
   settleAll: (headings: string, tasks: string) =>
     `Confirm ${headings} headings, ${tasks} tasks, as chosen`,
   settleHeading: 'Confirm this heading',
@@ -230,16 +230,22 @@ export const documentsEn = {
   tasksHere: (n: string) => `${n} tasks open`,
   settledHere: (n: string) => `${n} settled`,
   showTasks: 'Show tasks',
-  noSuggestion: 'Nothing alike in duty lists or history; choose a unit yourself',
+  noSuggestion: 'Nothing alike in duty lists, functions or history; choose a unit yourself',
   lead: 'Lead unit',
   pickLead: 'Choose a unit',
+  unclearLead: 'Several units come near: choose one',
   otherLead: 'Another lead unit',
   co: 'Co-units',
   addCo: 'Add a co-unit',
   unknownUnits: (names: string) =>
     `“${names}”, named in the sentence, is no unit of the tree; choose by hand`,
   dueForUndated: (n: string) => `Deadline for ${n} tasks without one`,
-  reasonKinds: { named: 'named', duty: 'duty list', history: 'led before' },
+  reasonKinds: {
+    named: 'named',
+    duty: 'duty list',
+    function: 'what it is for',
+    history: 'led before',
+  },
   handDown: 'Hand down',
   handDownN: (n: string) => `Hand down ${n}`,
   nothingToHandDown: 'No task or target to hand down; accept some first.',

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { functionLeads, functionsOf } from './unit-functions.ts';
+
+const UNITS = functionsOf([
+  { id: '教育', name: '某市教育局', functions: [] },
+  { id: '人社', name: '某市人力资源和社会保障局', functions: [] },
+  { id: '住建', name: '某市某局', functions: ['住建'] },
+  { id: '督查', name: '某市督查室', functions: [] },
+]);
+
+test('a unit whose name says nothing is not spoken for', () => {
+  expect(UNITS.map(({ unit }) => unit)).toEqual(['教育', '人社', '住建']);
+});
+
+test.each([
+  ['办好人民满意的教育', ['新建幼儿园5所，新增学位1200个。'], '教育', '教育、幼儿园、学位'],
+  [
+    '兜牢民生底线',
+    ['城镇新增就业3万人。', '改造老旧小区80个。', '治理欠薪，帮助农民工。'],
+    '人社',
+    '就业、农民工、欠薪',
+  ],
+  ['', ['改造老旧小区80个。'], '住建', '老旧小区'],
+])('%s', (heading, sentences, unit, said) => {
+  const [first] = functionLeads(UNITS, heading, sentences);
+  expect(first?.unit).toBe(unit);
+  const [reason] = first?.reasons ?? [];
+  expect(reason).toMatchObject({ kind: 'function', text: said });
+  expect(reason?.marks.map(({ start, end }) => said.slice(start, end))).toEqual(said.split('、'));
+});
+
+test('what no function names suggests nobody', () => {
+  expect(functionLeads(UNITS, '加强自身建设', ['改进作风，狠抓落实。'])).toEqual([]);
+});
