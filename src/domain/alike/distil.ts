@@ -1,4 +1,5 @@
 import type { StatementRule } from './agreement.ts';
+import type { CandidatePool } from './candidate-pool.ts';
 import { Gathering } from './gathering.ts';
 import { Links } from './links.ts';
 import type { Gazetteer } from './place.ts';
@@ -69,7 +70,7 @@ interface Area {
  */
 function resolve(
   still: Still,
-  candidates: readonly Candidate[],
+  candidates: CandidatePool,
   families: Links<'near'>,
 ): Pick<Distillation, 'links' | 'suggestions'> {
   const links = new Links<StatementRule>();
@@ -86,7 +87,7 @@ function resolve(
   };
   const areaOf = (root: number): Area => areas.get(root) ?? ownArea(still, root);
   const ambiguous = ambiguousMatters(still, families);
-  for (const candidate of candidates.toSorted((x, y) => y.score - x.score)) {
+  for (const candidate of candidates.bestFirst()) {
     const [a, b] = [links.root(candidate.a), links.root(candidate.b)];
     if (a === b) continue;
     if (candidate.decision === 'suggest') {

@@ -1,5 +1,6 @@
-import type { Claims, StatementRule } from './agreement.ts';
+import type { Claims, StatementRule, StatementVerdict } from './agreement.ts';
 import { claimsOf, judgeStatements, SUGGEST_FROM } from './agreement.ts';
+import { CandidatePool } from './candidate-pool.ts';
 import { gramIds } from './grams.ts';
 import { GramSets } from './gram-sets.ts';
 import { NearIndex } from './near-index.ts';
@@ -134,8 +135,8 @@ export class Still {
    * statements fall into some thousand places of a few hundred each, and the everyday phrases that all of
    * them share cost nothing across places.
    */
-  candidates(): Candidate[] {
-    const found: Candidate[] = [];
+  candidates(): CandidatePool {
+    const found = new CandidatePool();
     const fine = new NearIndex(this.#sets, SUGGEST_FROM);
     const coarse = new NearIndex(this.#sets, SUGGEST_COARSE_FROM);
     for (const [name, { isFine, signatures }] of this.#blocks.entries()) {
@@ -242,19 +243,19 @@ export class Still {
     for (const other of this.#told(near.at, name)) {
       if (met.has(other)) continue;
       met.add(other);
-      const candidate = this.#judge(matter, other, near);
-      if (candidate) found.push(candidate);
+      const verdict = this.#judge(matter, other, near);
+      if (verdict) found.push({ a: matter, b: other, score: near.score, ...verdict });
     }
   }
 
   /** Candidates between the matters of two signatures that are told of one place; each pair at its first name. */
-  #pairsAt(name: number, signature: number, near: Near, found: Candidate[]): void {
+  #pairsAt(name: number, signature: number, near: Near, found: CandidatePool): void {
     for (const a of this.#told(signature, name)) {
       for (const b of this.#told(near.at, name)) {
         if (near.at === signature ? a >= b : a === b) continue;
         if (this.#firstShared(a, b) !== name) continue;
-        const candidate = this.#judge(a, b, near);
-        if (candidate) found.push(candidate);
+        const verdict = this.#judge(a, b, near);
+        if (verdict) found.add(a, b, near.score, verdict);
       }
     }
   }
@@ -269,14 +270,14 @@ export class Still {
     for (; entry !== 0; entry = this.#entryNexts[entry] ?? 0) yield this.#entryMatters[entry] ?? 0;
   }
 
-  #judge(a: number, b: number, near: Near): Candidate | undefined {
+  #judge(a: number, b: number, near: Near): StatementVerdict | undefined {
     const [left, right] = [this.#matters[a], this.#matters[b]];
     if (!left || !right) return undefined;
     const place: PlaceRelation = relationOf(left.where, right.where);
     if (place === 'conflict') return undefined;
     const isPlaceless = place === 'unknown' && !hasFine(left.where) && !hasFine(right.where);
     const claims = [this.#claimsOf(left.signature), this.#claimsOf(right.signature)] as const;
-    return { a, b, score: near.score, ...judgeStatements(near, place, isPlaceless, claims) };
+    return judgeStatements(near, place, isPlaceless, claims);
   }
 
   #claimsOf(signature: number): Claims {

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
-import type { DecidedPairs, DistilSummary } from '#platform/workers/distil-messages.ts';
+import type { DistilSummary } from '#platform/workers/distil-messages.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { regroup } from './alike-store.ts';
+import { decidedPairs } from './decided-pairs.ts';
 import { matchJob } from './match-job.ts';
 import type { AlikeIndex } from './alike-index.ts';
 import { placeNames } from './place-names.ts';
 import { problemsOf, voicesOf } from './statements.ts';
 import type { SubjectKind, VoicePort } from './subjects.ts';
 import { writeItems, writeLinks, writeSubjects } from './write-distilled.ts';
-import { tiedTo } from './write-queue.ts';
 
 interface Args {
   readonly campaign: string;
@@ -76,14 +76,14 @@ async function distilCampaign(
     await thread.add(statements);
   }
   read += heard.size;
-  const summary = await thread.distil(await decidedPairs(db, job.cityId));
+  for await (const decided of decidedPairs(db, job.cityId, voices)) await thread.decide(decided);
+  const summary = await thread.distil();
   const kindOf = (id: string): SubjectKind => (heard.has(id) ? 'voice' : 'entry');
-  const tied = await tiedTo(db, job.cityId, voices);
-  const at = { job, db, campaign, total: read * 3, kindOf, tied };
+  const at = { job, db, campaign, total: read * 3, kindOf };
   await writeLinks(at, thread.links(), read);
-  const groups = await writeSubjects(at, thread.rows(), read);
+  await writeSubjects(at, thread.rows(), read);
   await regroupSince(db, job.cityId, began);
-  const queued = await writeItems(at, groups, thread.suggestions());
+  const queued = await writeItems(at, thread.items());
   await job.report(at.total, at.total);
   return { ...summary, queued };
 }
@@ -97,17 +97,4 @@ async function regroupSince(db: Db, cityId: number, began: Date): Promise<void> 
     where d.city_id = ${cityId} and (d.at >= ${began} or d.undone_at >= ${began})`.execute(db);
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0) await db.transaction().execute((tx) => regroup(tx, cityId, ids));
-}
-
-/** Links that stand, and pairs that must not be linked: set apart, or a link of theirs was undone by a person. */
-async function decidedPairs(db: Db, cityId: number): Promise<DecidedPairs> {
-  const pairs = async (from: ReturnType<typeof sql>): Promise<[string, string][]> => {
-    const { rows } = await sql<{ a: string; b: string }>`
-      select a_id as a, b_id as b from ${from}`.execute(db);
-    return rows.map(({ a, b }): [string, string] => [a, b]);
-  };
-  return {
-    linked: await pairs(sql`alike_edge where city_id = ${cityId} and undone_at is null`),
-    apart: await pairs(sql`alike_apart where city_id = ${cityId} and undone_at is null`),
-  };
 }

@@ -6,7 +6,7 @@ import type { AlikeIndex } from './alike-index.ts';
 import { drawEdges, ensureSubjects, regroup, type SubjectRef } from './alike-store.ts';
 import { problemToCompare, voiceToCompare } from './statements.ts';
 import type { SubjectKind, VoicePort } from './subjects.ts';
-import { type Member, type NewItem, openPairs, putItems, tiedTo } from './write-queue.ts';
+import { type Member, type NewItem, openBeside, putItems } from './write-queue.ts';
 
 interface Args {
   readonly kind: SubjectKind;
@@ -25,12 +25,11 @@ export function matchJob(index: AlikeIndex, voices: VoicePort | undefined): JobK
   return callJob<Args>('match-alike', async (job, db) => {
     const { kind, ids } = job.args;
     let [linked, shown] = [0, 0];
-    const tied = await tiedTo(db, job.cityId, voices);
     for (const [at, id] of ids.entries()) {
       if (at < job.done) continue;
       const found = await nearOf(job, db, { id, kind }, { index, voices });
       await db.transaction().execute(async (tx) => {
-        const put = found === undefined ? NOTHING : await place(tx, job, found, tied);
+        const put = found === undefined ? NOTHING : await place(tx, job, found);
         linked += put.linked;
         shown += put.shown;
         await job.report(at + 1, ids.length, tx);
@@ -78,7 +77,9 @@ async function nearOf(
     if (stands === undefined || (kind === 'entry' && stands.campaign !== campaign)) return [];
     return [{ ...one, isOver: stands.isOver }];
   });
-  return { id, kind, campaign, kin, near: beside, kindOf };
+  const others = beside.map((one) => one.id);
+  const open = await openBeside(db, cityId, id, { others, voices });
+  return { id, kind, campaign, kin, near: beside.filter((one) => open.has(one.id)), kindOf };
 }
 
 interface Standing {
@@ -108,13 +109,11 @@ async function place(
   tx: Tx,
   job: LongJob<Args>,
   found: Newcomer,
-  tied: ReadonlyMap<string, string>,
 ): Promise<{ linked: number; shown: number }> {
   const { id, kind, near, kindOf } = found;
   const { cityId } = job;
   const now = job.now();
-  const isOpen = await openPairs(tx, cityId, tied, [id]);
-  const open = near.filter((one) => isOpen(one.id, id)).slice(0, MOST_SHOWN);
+  const open = near.slice(0, MOST_SHOWN);
   const refs = [
     { id, kind, campaign: found.campaign },
     ...open.map((one) => ({ id: one.id, kind: kindOf(one.id) })),

@@ -57,8 +57,14 @@ export interface VoicePort {
     limit: number,
     which?: { readonly id?: string | undefined; readonly since?: Date | undefined },
   ) => Promise<readonly ComparedVoice[]>;
-  /** Each voice that is handled with a problem, and the problem. */
-  readonly tied: (db: Db, cityId: number) => Promise<readonly (readonly [string, string])[]>;
+  /** Each voice that is handled with a problem, and the problem: a page by link, or those about these subjects. */
+  readonly tied: (
+    db: Db,
+    cityId: number,
+    which:
+      | { readonly after: string; readonly limit: number }
+      | { readonly about: readonly string[] },
+  ) => Promise<readonly { readonly id: string; readonly voice: string; readonly entry: string }[]>;
   /** 并入问题, by the voice's own move; or why it was not. */
   readonly tie: (
     ctx: Context,

@@ -59,48 +59,44 @@ export async function putItems(tx: Tx, at: QueueAt, items: readonly NewItem[]): 
   return put.filter(({ fresh }) => fresh).length;
 }
 
-/** Is this pair still a question? Not when somebody has judged it, nor when both are handled as one already. */
-export type IsOpen = (main: string, id: string) => boolean;
-
-/** Pairs that somebody has judged beside each other do not come back to the queue. */
-export async function openPairs(
-  db: Db | Tx,
-  cityId: number,
-  tied: ReadonlyMap<string, string>,
-  about?: readonly string[],
-): Promise<IsOpen> {
-  const asked =
-    about === undefined
-      ? sql`true`
-      : sql`(m.subject_id = any(${about}::uuid[]) or i.main_id = any(${about}::uuid[]))`;
-  const { rows } = await sql<{ main: string; id: string }>`
-    select i.main_id as main, m.subject_id as id from alike_item_member m
-    join alike_item i on i.city_id = m.city_id and i.id = m.item_id
-    where m.city_id = ${cityId} and m.decision is not null and ${asked}`.execute(db);
-  const settled = new Set(rows.flatMap(({ main, id }) => [`${main} ${id}`, `${id} ${main}`]));
-  const home = (id: string): string => {
-    let at = id;
-    for (let hops = 0; hops < DEEPEST; hops += 1) at = tied.get(at) ?? at;
-    return at;
-  };
-  return (main, id) => !settled.has(`${main} ${id}`) && home(main) !== home(id);
-}
-
-/** A voice leads to its problem, that to its survivor. */
-const DEEPEST = 4;
-
-/** The problem that each voice is handled with, and the survivor of each merged problem. */
-export async function tiedTo(
+/** The voices' problems and the survivors of merges around these subjects. */
+async function homesAround(
   db: Db,
   cityId: number,
+  about: readonly string[],
   voices: VoicePort | undefined,
 ): Promise<ReadonlyMap<string, string>> {
+  const tied = (await voices?.tied(db, cityId, { about })) ?? [];
+  const entries = [...about, ...tied.map(({ entry }) => entry)];
   const { rows } = await sql<{ a: string; b: string }>`
-    select entry_id as a, survivor_id as b from merge_link where city_id = ${cityId} and undone_at is null`.execute(
+    select entry_id as a, survivor_id as b from merge_link
+    where city_id = ${cityId} and undone_at is null and entry_id = any(${entries}::uuid[])`.execute(
     db,
   );
   return new Map([
-    ...((await voices?.tied(db, cityId)) ?? []),
+    ...tied.map(({ voice, entry }): [string, string] => [voice, entry]),
     ...rows.map(({ a, b }): [string, string] => [a, b]),
   ]);
+}
+
+/** Those beside which a newcomer is still a question: not judged beside it before, nor handled with it already. */
+export async function openBeside(
+  db: Db,
+  cityId: number,
+  id: string,
+  {
+    others,
+    voices,
+  }: { readonly others: readonly string[]; readonly voices: VoicePort | undefined },
+): Promise<ReadonlySet<string>> {
+  const homes = await homesAround(db, cityId, [id, ...others], voices);
+  const home = (of: string): string => homes.get(homes.get(of) ?? of) ?? homes.get(of) ?? of;
+  const { rows } = await sql<{ id: string }>`
+    select case i.main_id when ${id} then m.subject_id else i.main_id end as id
+    from alike_item_member m join alike_item i on i.city_id = m.city_id and i.id = m.item_id
+    where m.city_id = ${cityId} and m.decision is not null
+      and ((m.subject_id = ${id} and i.main_id = any(${others}::uuid[]))
+        or (i.main_id = ${id} and m.subject_id = any(${others}::uuid[])))`.execute(db);
+  const judged = new Set(rows.map((row) => row.id));
+  return new Set(others.filter((other) => !judged.has(other) && home(other) !== home(id)));
 }

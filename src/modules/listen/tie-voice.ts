@@ -128,14 +128,18 @@ function said(ctx: Context, code: RefusalCode, details: Record<string, string>):
   return refusalSentence(code, details, ctx.lang ?? 'zh');
 }
 
-/** What is tied already, by hand or by a judgement: each voice with its problem. */
+/** What is tied already, by hand or by a judgement: a page by link, or what touches these voices and problems. */
 export async function tiedPairs(
   db: Db | Tx,
   cityId: number,
-): Promise<readonly (readonly [string, string])[]> {
-  const { rows } = await sql<{ a: string; b: string }>`
-    select voice_id as a, entry_id as b from voice_link where city_id = ${cityId} and undone_at is null`.execute(
-    db,
-  );
-  return rows.map(({ a, b }) => [a, b] as const);
+  which: { readonly after: string; readonly limit: number } | { readonly about: readonly string[] },
+): Promise<readonly { readonly id: string; readonly voice: string; readonly entry: string }[]> {
+  const asked =
+    'about' in which
+      ? sql`(voice_id = any(${which.about}::uuid[]) or entry_id = any(${which.about}::uuid[]))`
+      : sql`id > ${which.after} order by id limit ${which.limit}`;
+  const { rows } = await sql<{ id: string; voice: string; entry: string }>`
+    select id, voice_id as voice, entry_id as entry from voice_link
+    where city_id = ${cityId} and undone_at is null and ${asked}`.execute(db);
+  return rows;
 }

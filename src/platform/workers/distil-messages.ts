@@ -1,15 +1,22 @@
 import type { Distilled } from '#domain/alike/distil.ts';
 import type { PlaceLevel } from '#domain/alike/place-words.ts';
+import type { QueueGroup, QueueMember } from '#domain/alike/queue-groups.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';
 import type { Statement } from '#domain/alike/statement.ts';
 import type { PlaceRelation } from '#domain/alike/whereabouts.ts';
 
 type Pair = readonly [string, string];
 
-/** What persons decided before, by the ids of statements. */
+/** What was decided before, by the ids of statements; told in as many parts as one likes. */
 export interface DecidedPairs {
-  readonly linked: readonly Pair[];
-  readonly apart: readonly Pair[];
+  /** Links that stand. */
+  readonly linked?: readonly Pair[];
+  /** Set apart by persons: never to be linked, by no detour. */
+  readonly apart?: readonly Pair[];
+  /** Judged beside each other: not to be asked again. */
+  readonly settled?: readonly Pair[];
+  /** Handled with another already, a voice with its problem, an entry with what it was merged into. */
+  readonly tied?: readonly Pair[];
 }
 
 /** A place known beforehand; without a level it is read off the ending of the name. */
@@ -22,18 +29,20 @@ export interface ToldPlace {
 export type DistilQuestion =
   | { readonly kind: 'places'; readonly places: readonly ToldPlace[] }
   | { readonly kind: 'statements'; readonly statements: readonly Statement[] }
-  | { readonly kind: 'distil'; readonly decided: DecidedPairs }
-  | { readonly kind: 'rows' | 'links' | 'suggestions'; readonly from: number }
+  | { readonly kind: 'decided'; readonly decided: DecidedPairs }
+  | { readonly kind: 'distil' }
+  | { readonly kind: 'rows' | 'links' | 'items'; readonly from: number }
   | { readonly kind: 'ask'; readonly statement: Omit<Statement, 'id'>; readonly most: number }
   | { readonly kind: 'tell'; readonly statement: Statement };
 
 export interface DistilAnswers {
   readonly places: undefined;
   readonly statements: undefined;
+  readonly decided: undefined;
   readonly distil: DistilSummary;
   readonly rows: readonly DistilledRow[];
   readonly links: readonly DistilledLink[];
-  readonly suggestions: readonly DistilledLink[];
+  readonly items: readonly DistilledItem[];
   readonly ask: readonly AskedStatement[];
   readonly tell: ToldStatement;
 }
@@ -63,7 +72,18 @@ export interface DistilledRow {
   readonly rule: Distilled['rule'];
 }
 
-/** A link to draw, or a pair to judge, by ids of the input. */
+/** A group for the queue, by ids of the input, its earliest statement at the head. */
+export interface DistilledItem {
+  readonly kind: QueueGroup['kind'];
+  readonly main: string;
+  readonly members: readonly {
+    readonly id: string;
+    readonly score: number;
+    readonly rule: QueueMember['rule'];
+  }[];
+}
+
+/** A link to draw, by ids of the input. */
 export interface DistilledLink {
   readonly a: string;
   readonly b: string;

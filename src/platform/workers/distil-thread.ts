@@ -5,6 +5,7 @@ import type {
   AskedStatement,
   DecidedPairs,
   DistilAnswers,
+  DistilledItem,
   DistilledLink,
   DistilledRow,
   DistilQuestion,
@@ -17,8 +18,6 @@ import type {
 const HEAP_MB = 512;
 /** Batches on their way to the thread: more would only pile up in memory. */
 const AHEAD = 8;
-
-const UNDECIDED: DecidedPairs = { linked: [], apart: [] };
 
 /**
  * The still in a thread of its own, so that 270,000 statements never hold up the event loop of the server:
@@ -51,9 +50,14 @@ export class DistilThread implements AsyncDisposable {
     if (this.#adding.length >= AHEAD) await this.#adding.shift();
   }
 
-  /** Distils what was added, on top of what persons have decided. Throws what the thread died of. */
-  distil(decided = UNDECIDED): Promise<DistilSummary> {
-    return this.#ask({ kind: 'distil', decided });
+  /** What was decided before; to be told before distilling, some thousand pairs at a time. */
+  async decide(decided: DecidedPairs): Promise<void> {
+    await this.#ask({ kind: 'decided', decided });
+  }
+
+  /** Distils what was added, on top of what was decided. Throws what the thread died of. */
+  distil(): Promise<DistilSummary> {
+    return this.#ask({ kind: 'distil' });
   }
 
   /** The statements in the order they were added, each with its family and instance. */
@@ -66,9 +70,9 @@ export class DistilThread implements AsyncDisposable {
     return this.#batches('links');
   }
 
-  /** The pairs a person should judge, the likeliest first. */
-  suggestions(): AsyncGenerator<readonly DistilledLink[]> {
-    return this.#batches('suggestions');
+  /** The groups for the queue: what a person should judge, and what the rules linked. */
+  items(): AsyncGenerator<readonly DistilledItem[]> {
+    return this.#batches('items');
   }
 
   /** What was told like this; nothing is stored. */
@@ -90,9 +94,7 @@ export class DistilThread implements AsyncDisposable {
     await this.#worker.terminate();
   }
 
-  async *#batches<K extends 'rows' | 'links' | 'suggestions'>(
-    kind: K,
-  ): AsyncGenerator<DistilAnswers[K]> {
+  async *#batches<K extends 'rows' | 'links' | 'items'>(kind: K): AsyncGenerator<DistilAnswers[K]> {
     for (let from = 0; ;) {
       const batch: DistilAnswers[K] = await this.#ask({ kind, from });
       if (batch.length === 0) return;

@@ -4,6 +4,7 @@ import { distilGathered, tableOf } from '#domain/alike/distil.ts';
 import { Gathering } from '#domain/alike/gathering.ts';
 import { findPlaces, gazetteer, villageAliases } from '#domain/alike/place.ts';
 import type { Gazetteer } from '#domain/alike/place.ts';
+import { type QueueGroup, queueGroups } from '#domain/alike/queue-groups.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';
 import {
   firstStatements,
@@ -18,6 +19,7 @@ import type {
   AskedStatement,
   DecidedPairs,
   DistilAnswers,
+  DistilledItem,
   DistilledLink,
   DistilledRow,
   DistilQuestion,
@@ -28,6 +30,10 @@ import type {
 
 /** Rows in one message: unpacking them holds up the receiving loop for about a millisecond. */
 const BATCH = 1000;
+/** Groups in one message; they have some members each. */
+const ITEMS = 300;
+
+type Pair = readonly [string, string];
 
 /** What came of distilling, kept for those who ask. */
 interface Result {
@@ -36,12 +42,14 @@ interface Result {
   /** For each statement the least id of its group, as the database names groups. */
   readonly instanceOf: readonly string[];
   readonly links: readonly StatementLink[];
-  readonly suggestions: readonly StatementLink[];
+  readonly items: readonly QueueGroup[];
   /** The first statement of each matter; later voices lengthen it. */
   readonly firstOf: number[];
 }
 
 const ids: string[] = [];
+const decided = { linked: [] as Pair[], apart: [] as Pair[], settled: [] as Pair[] };
+const homes = new Map<string, string>();
 let gathering = new Gathering();
 let result: Result | undefined;
 
@@ -57,13 +65,16 @@ function answer(question: DistilQuestion): DistilAnswers[DistilQuestion['kind']]
       return undefined;
     case 'statements':
       return gather(question.statements);
+    case 'decided':
+      return keepDecided(question.decided);
     case 'distil':
-      return distilAll(question.decided);
+      return distilAll();
     case 'rows':
       return rowsFrom(question.from);
     case 'links':
-    case 'suggestions':
-      return (result?.[question.kind] ?? []).slice(question.from, question.from + BATCH).map(named);
+      return (result?.links ?? []).slice(question.from, question.from + BATCH).map(named);
+    case 'items':
+      return (result?.items ?? []).slice(question.from, question.from + ITEMS).map(namedItem);
     case 'ask':
       return asked(question.statement, question.most);
     case 'tell':
@@ -78,25 +89,44 @@ function gather(statements: readonly Statement[]): undefined {
   }
 }
 
-function distilAll(decided: DecidedPairs): DistilSummary {
+function keepDecided({
+  linked = [],
+  apart = [],
+  settled = [],
+  tied = [],
+}: DecidedPairs): undefined {
+  decided.linked.push(...linked);
+  decided.apart.push(...apart);
+  decided.settled.push(...settled);
+  for (const [id, home] of tied) homes.set(id, home);
+}
+
+function distilAll(): DistilSummary {
   const distillation = distilGathered(gathering);
   gathering = new Gathering();
-  const { linked, apart } = positions(decided);
+  const at =
+    decided.linked.length + decided.apart.length + decided.settled.length === 0
+      ? NOWHERE
+      : places();
+  const [linked, apart] = [placed(decided.linked, at), placed(decided.apart, at)];
   const links = statementLinks(distillation);
   const { drawn, instanceOf } = settleLinks(ids.length, { linked, apart }, links);
-  const settled = new Set(apart.map(([a, b]) => pairKey(a, b)));
+  const settled = new Set(
+    [...apart, ...placed(decided.settled, at)].map(([a, b]) => pairKey(a, b)),
+  );
   const suggestions = statementSuggestions(distillation).filter(
-    ({ a, b }) => instanceOf[a] !== instanceOf[b] && !settled.has(pairKey(a, b)),
+    ({ a, b }) => instanceOf[a] !== instanceOf[b],
   );
   const table = tableOf(distillation);
-  const firstOf = [...firstStatements(distillation)];
+  const isOpen = (a: number, b: number): boolean =>
+    !settled.has(pairKey(a, b)) && homeOf(a) !== homeOf(b);
   result = {
     distillation,
     table,
     instanceOf: leastIds(instanceOf),
     links: drawn,
-    suggestions,
-    firstOf,
+    items: [...queueGroups({ suggestions, instanceOf, table, isOpen })],
+    firstOf: [...firstStatements(distillation)],
   };
   return {
     statements: table.length,
@@ -107,6 +137,20 @@ function distilAll(decided: DecidedPairs): DistilSummary {
   };
 }
 
+const NOWHERE: ReadonlyMap<string, number> = new Map();
+
+function places(): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, place) => [id, place]));
+}
+
+/** Where handling has led: a voice to its problem, that one to its survivor. */
+function homeOf(at: number): string {
+  let id = idOf(at);
+  for (let hops = 0; hops < DEEPEST; hops += 1) id = homes.get(id) ?? id;
+  return id;
+}
+const DEEPEST = 4;
+
 function leastIds(groupOf: Int32Array): string[] {
   const least = new Map<number, string>();
   for (const [at, group] of groupOf.entries()) {
@@ -116,18 +160,11 @@ function leastIds(groupOf: Int32Array): string[] {
   return Array.from(groupOf, (group) => least.get(group) ?? idOf(group));
 }
 
-function positions({ linked, apart }: DecidedPairs): {
-  linked: [number, number][];
-  apart: [number, number][];
-} {
-  if (linked.length === 0 && apart.length === 0) return { linked: [], apart: [] };
-  const at = new Map(ids.map((id, place) => [id, place]));
-  const placed = (pairs: DecidedPairs['linked']): [number, number][] =>
-    pairs.flatMap(([a, b]): [number, number][] => {
-      const [x, y] = [at.get(a), at.get(b)];
-      return x === undefined || y === undefined ? [] : [[x, y]];
-    });
-  return { linked: placed(linked), apart: placed(apart) };
+function placed(pairs: readonly Pair[], at: ReadonlyMap<string, number>): [number, number][] {
+  return pairs.flatMap(([a, b]): [number, number][] => {
+    const [x, y] = [at.get(a), at.get(b)];
+    return x === undefined || y === undefined ? [] : [[x, y]];
+  });
 }
 
 function pairKey(a: number, b: number): number {
@@ -141,6 +178,14 @@ function rowsFrom(from: number): DistilledRow[] {
     const instance = result?.instanceOf[at] ?? idOf(at);
     return { id: idOf(at), family: idOf(family), instance, score, rule };
   });
+}
+
+function namedItem({ kind, main, members }: QueueGroup): DistilledItem {
+  return {
+    kind,
+    main: idOf(main),
+    members: members.map(({ statement, score, rule }) => ({ id: idOf(statement), score, rule })),
+  };
 }
 
 function named({ a, b, score, rule }: StatementLink): DistilledLink {
