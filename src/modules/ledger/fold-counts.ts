@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/db/open.ts';
-import { foldFlow, rebuildFlow } from './overview-flow.ts';
+import { type CountFault, foldFlow, rebuildFlow, recountFlow } from './overview-flow.ts';
 
 /** Any fixed number; with the city it names the lock under which counts are folded. */
 const FOLD_LOCK = 7_301;
@@ -35,15 +35,7 @@ export async function foldCounts(db: Db, cityId: number): Promise<number> {
   });
 }
 
-/** A count that the rows do not bear out. */
-export interface CountFault {
-  readonly unitNo: number;
-  readonly state: string;
-  readonly kept: number;
-  readonly counted: number;
-}
-
-/** Compare every kept count (rollup and waiting deltas) with a recount of the rows; all are equal, or there is a fault. */
+/** Compare every kept count (rollup, weekly flow and waiting deltas) with a recount of the rows; all are equal, or there is a fault. */
 export async function recount(db: Db, cityId: number): Promise<CountFault[]> {
   const { rows } = await sql<CountFault>`
     with kept as (
@@ -66,7 +58,7 @@ export async function recount(db: Db, cityId: number): Promise<CountFault[]> {
     from kept k full join counted c using (unit_no, campaign_id, kind, category, state)
     where coalesce(k.n, 0) <> coalesce(c.n, 0)
     order by unit_no, state limit 1000`.execute(db);
-  return rows;
+  return [...rows, ...(await recountFlow(db, cityId))];
 }
 
 /** Make the counts anew from the rows, in one transaction: the mend for a fault that `recount` has found. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CountKey } from '#domain/entry/counting.ts';
 import {
   type Assurance,
@@ -18,6 +18,15 @@ import type { Db, Tx } from '#platform/db/open.ts';
 import type { Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 import { within } from '#platform/reach.ts';
+
+/** A count that the rows do not bear out. */
+export interface CountFault {
+  readonly unitNo: number;
+  /** The state that is counted wrong, or the measure of the weekly flow. */
+  readonly state: string;
+  readonly kept: number;
+  readonly counted: number;
+}
 
 function rowsOf(ctx: Context, changes: readonly FlowChange[]): readonly Row<'flow_delta'>[] {
   const week = weekOf(ctx.today);
@@ -135,14 +144,9 @@ const STATES: readonly EntryState[] = [...new Set([...PROBLEM_STATES, ...TASK_ST
 const OFF_THE_LEDGER = sql`(${sql.join(STATES.filter((state) => !isListed(state)))})`;
 const STRUCK_OFF = sql`(${sql.join(STATES.filter(isClosed))})`;
 
-/** Make the weeks anew from events and checks, in the caller's transaction: after a load of rows, or to mend. */
-export async function rebuildFlow(tx: Tx | Db, cityId: number): Promise<void> {
-  await tx.deleteFrom('flow_delta').where('city_id', '=', cityId).execute();
-  await tx.deleteFrom('flow').where('city_id', '=', cityId).execute();
-  await sql`
-    insert into flow (city_id, unit_no, campaign_id, kind, week, measure, n)
-    select y.city_id, x.no::int, y.campaign_id, y.kind, y.week, y.measure, sum(y.n)::int
-    from (
+/** Every change that events and checks tell, as rows of `flow` for the unit where the entry stands. */
+function toldFlow(cityId: number): RawBuilder<unknown> {
+  return sql`
       select e.city_id, e.org_path, e.campaign_id, e.kind, m.measure, m.n,
         date_trunc('week', s.at at time zone 'Asia/Shanghai')::date as week
       from (
@@ -162,8 +166,44 @@ export async function rebuildFlow(tx: Tx | Db, cityId: number): Promise<void> {
       from entry_check c
       join entry e on e.city_id = c.city_id and e.id = c.entry_id
       cross join lateral (values ('checked', true), ('upheld', c.finding = 'confirmed')) m (measure, counts)
-      where c.city_id = ${cityId} and m.counts and c.assurance <> 'superior' and c.finding <> 'cannot_verify'
-    ) y
+      where c.city_id = ${cityId} and m.counts and c.assurance <> 'superior' and c.finding <> 'cannot_verify'`;
+}
+
+/** Make the weeks anew from events and checks, in the caller's transaction: after a load of rows, or to mend. */
+export async function rebuildFlow(tx: Tx | Db, cityId: number): Promise<void> {
+  await tx.deleteFrom('flow_delta').where('city_id', '=', cityId).execute();
+  await tx.deleteFrom('flow').where('city_id', '=', cityId).execute();
+  await sql`
+    insert into flow (city_id, unit_no, campaign_id, kind, week, measure, n)
+    select y.city_id, x.no::int, y.campaign_id, y.kind, y.week, y.measure, sum(y.n)::int
+    from (${toldFlow(cityId)}) y
     cross join lateral unnest(string_to_array(trim(trailing '.' from y.org_path), '.')) x (no)
     group by 1, 2, 3, 4, 5, 6 having sum(y.n) <> 0`.execute(tx);
+}
+
+/**
+ * Compare the weeks with what events and checks tell. All weeks of a measure together: an entry that was
+ * merged is taken out in the week of the merge, and the events of its life before it are still there.
+ */
+export async function recountFlow(db: Db, cityId: number): Promise<CountFault[]> {
+  const { rows } = await sql<CountFault>`
+    with kept as (
+      select unit_no, campaign_id, kind, measure, sum(n)::int as n from (
+        select unit_no, campaign_id, kind, measure, n from flow where city_id = ${cityId}
+        union all
+        select x.no::int, d.campaign_id, d.kind, d.measure, d.n from flow_delta d
+          cross join lateral unnest(string_to_array(trim(trailing '.' from d.org_path), '.')) x (no)
+          where d.city_id = ${cityId}) k
+      group by 1, 2, 3, 4
+    ), counted as (
+      select x.no::int as unit_no, y.campaign_id, y.kind, y.measure, sum(y.n)::int as n
+      from (${toldFlow(cityId)}) y
+      cross join lateral unnest(string_to_array(trim(trailing '.' from y.org_path), '.')) x (no)
+      group by 1, 2, 3, 4
+    )
+    select unit_no as "unitNo", measure as state, coalesce(k.n, 0) as kept, coalesce(c.n, 0) as counted
+    from kept k full join counted c using (unit_no, campaign_id, kind, measure)
+    where coalesce(k.n, 0) <> coalesce(c.n, 0)
+    order by unit_no, measure limit 1000`.execute(db);
+  return rows;
 }
