@@ -13,6 +13,8 @@ export interface Client {
   post(path: string, body: object, key?: string): Promise<Answer>;
   /** Bytes out of a stream, such as a sheet. */
   upload(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Answer>;
+  /** The same agent with other headers. */
+  with(headers: Record<string, string>): Client;
   /** The same agent under another session. */
   signIn(login: string, password: string): Promise<Client>;
   close(): void;
@@ -48,6 +50,7 @@ function clientWith(base: string, agent: Agent, own: Record<string, string>): Cl
         body: Buffer.from(JSON.stringify(body)),
       }),
     upload: (path, bytes) => send({ method: 'POST', path, headers: {}, body: bytes }),
+    with: (headers) => clientWith(base, agent, { ...own, ...headers }),
     async signIn(login, password) {
       const body = { login, password };
       const call = { method: 'POST', path: '/api/v1/login', headers: json(body, randomUUID()) };

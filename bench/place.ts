@@ -66,6 +66,8 @@ export async function serve(databaseUrl: string | undefined, port: number): Prom
     env: {
       ...process.env,
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      // Callers of many networks are told by what a proxy would say of them.
+      LUOSHI_BEHIND_PROXY: '1',
       LUOSHI_DATA: join(WORK, 'data'),
       PORT: String(port),
     },

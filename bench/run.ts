@@ -13,8 +13,18 @@ import {
 } from './reads.ts';
 import { measureMoves, measureReplay, measureWriters } from './writes.ts';
 import { measureDirectus } from './directus.ts';
+import { forgetVoices, measureVoices } from './voices.ts';
 
-const PARTS = ['reads', 'floor', 'writes', 'replay', 'export', 'import', 'directus'] as const;
+const PARTS = [
+  'voices',
+  'reads',
+  'floor',
+  'writes',
+  'replay',
+  'export',
+  'import',
+  'directus',
+] as const;
 type Part = (typeof PARTS)[number];
 
 const HELP = `npm run bench -- [--only ${PARTS.join(',')}] [--port N] [--rows 270000] [--verbose]
@@ -59,6 +69,7 @@ async function main(): Promise<void> {
     };
     await add('writes', () => measureMoves(served, database));
     await add('writes', () => measureWriters(served, database));
+    await add('voices', () => measureVoices(served, database));
     await add('replay', () => measureReplay(database));
     await add('export', () => measureExport(served));
     await add('import', () => measureImport(served, Number(values.rows)));
@@ -67,6 +78,7 @@ async function main(): Promise<void> {
     if (parts.has('directus') && url !== undefined)
       say(await measureDirectus(served, database, url));
   } finally {
+    if (parts.has('voices')) await forgetVoices(database, began);
     if (parts.has('writes') || parts.has('import') || parts.has('directus'))
       await forgetSince(database, began);
     await served.stop();

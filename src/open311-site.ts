@@ -141,6 +141,9 @@ function definition(c: Context): Response {
   return answered(c, 'service_definition', { service_code: code, attributes: [] });
 }
 
+/** A description of GeoReport v2 has at most so many characters. */
+const LONGEST = 4000;
+
 function request(c: Context, it: Listed): XmlValue {
   const w = wordsOf(c);
   const latest = it.notes.at(-1);
@@ -151,7 +154,7 @@ function request(c: Context, it: Listed): XmlValue {
     status_notes: said ?? null,
     service_name: w.subject[it.service],
     service_code: it.service,
-    description: `${it.title}\n${it.words}`,
+    description: Array.from(`${it.title}\n${it.words}`).slice(0, LONGEST).join(''),
     agency_responsible: it.unit ?? null,
     service_notice: null,
     requested_datetime: moment(it.publishedAt),

@@ -102,6 +102,8 @@ export const sayVoice = operation({
     photos: z._default(z.array(Id).check(z.maxLength(3)), []),
     name: z.optional(words(60)),
     contact: z.optional(words(120)),
+    /** 同意回访: the contact may be used once to ask how it went, by somebody who did not handle it. */
+    mayCall: z._default(z.boolean(), false),
     proof: z.optional(z.string().check(z.maxLength(40))),
     lang: z._default(z.enum(['zh', 'en']), 'zh'),
   }),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SOURCES } from '#domain/entry/entry.ts';
 import { BUSINESS_ROLES } from '#domain/org/actor.ts';
 import type { RefusalCode } from '#domain/refusal.ts';
+import { COUNTED } from '#domain/voice/counted.ts';
 import { VOICE_MOVES, VOICE_STATES } from '#domain/voice/lifecycle.ts';
 import { ADOPTIONS, CHANNELS, OUTCOMES, SUBJECTS, VOICE_KINDS } from '#domain/voice/voice.ts';
 import { WORD_CLASSES } from '#domain/voice/watch-words.ts';
@@ -26,6 +27,8 @@ const filterFields = {
   overdue: z.optional(Flag),
   /** Only what waits for a unit of mine: to be taken over or answered. */
   mine: z.optional(Flag),
+  /** What a figure of the rates was counted from. */
+  counted: z.optional(z.enum(COUNTED)),
   /** 征集: what was said under this campaign. */
   collection: z.optional(Id),
   text: z.optional(words(100)),
@@ -425,6 +428,10 @@ export const voiceRates = operation({
         excluded: z.record(z.string(), z.int()),
       }),
     ),
+    /** Of every kind of case how many; each opens its rows by the filter `counted`. */
+    counted: z.record(z.string(), z.int()),
+    /** Of the ratings those told in a drawn call. */
+    byCall: z.int(),
   }),
   refusals: ['invalid', 'not-allowed'],
 });

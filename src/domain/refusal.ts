@@ -326,6 +326,16 @@ export const REFUSALS = {
     zh: '这封邮件读不成，或者没有正文',
     en: 'The message cannot be read, or says nothing',
   },
+  'nothing-to-draw': {
+    status: 422,
+    zh: '这段时间没有可回访的诉求：须已答复、本人同意回访、不是本单位承办的',
+    en: 'Nothing to draw in this window: answered voices whose reporters agreed and that you did not handle',
+  },
+  'own-work': {
+    status: 403,
+    zh: '承办过这件诉求的单位和人不得回访',
+    en: 'Who has handled a voice may not call its reporter',
+  },
   'window-backwards': {
     status: 422,
     zh: '截止日期 {to} 早于开始日期 {from}，或已经过去',

@@ -167,6 +167,7 @@ async function send(
     ...(one('c') === '' ? {} : { collection: one('c') }),
     ...given('name'),
     ...given('contact'),
+    ...(one('mayCall') === 'true' ? { mayCall: true } : {}),
     ...given('proof'),
   });
   return receiptPage(v.look, receipt, danger);

@@ -143,7 +143,7 @@ function shortened(value: unknown): unknown {
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Fields whose value nobody should see or that no two runs share. */
 const SECRETS =
-  /(\\?"(?:token|secret|word|uri|password|current|newPassword|next|after|code)\\?":\\?")([^"\\]{16,})(\\?")/g;
+  /(\\?"(?:token|secret|word|uri|password|current|newPassword|next|after|code|seed|frameHash)\\?":\\?")([^"\\]{16,})(\\?")/g;
 
 /** The same text from run to run: ids numbered as they come, secrets left out. */
 function steady(text: string): string {

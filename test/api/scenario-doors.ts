@@ -1,8 +1,11 @@
+import * as callBack from '#contract/call-back.ts';
+import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import * as account from '#contract/account.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
 import * as visit from '#contract/visit.ts';
+import * as voice from '#contract/voice.ts';
 import type { Caller } from './record-examples.ts';
 import type { Stage } from './scenario.ts';
 import { token } from './scenario-voices.ts';
@@ -61,7 +64,42 @@ export async function doorStory(stage: Stage): Promise<void> {
     subject: 'business',
   });
   await api.call(visit.listVisits, county);
+  await callStory(stage, county);
   await signedStory(stage);
+}
+
+/** Answered by the county, drawn and called by the city's office, which did not handle it. */
+async function callStory(stage: Stage, county: Caller): Promise<void> {
+  const { api, unit } = stage;
+  const office = await token(stage, 'office');
+  const words = '柳河镇卫生院门口积水';
+  await api.call(citizen.lookOver, undefined, { words, place: '卫生院门口' });
+  const { body: form } = await api.call(citizen.sayForm, undefined);
+  await api.call(citizen.sayVoice, undefined, {
+    nonce: form['nonce'],
+    kind: 'request',
+    words,
+    placeUnit: unit.town,
+    name: '甄可信',
+    contact: '站内转达即可',
+    mayCall: true,
+  });
+  const { body: listed } = await api.call(voice.listVoices, office, { text: words, limit: 1 });
+  const [row] = listed['items'] as Record<string, unknown>[];
+  const id = String(row?.['id']);
+  await api.call(voice.registerVoice, county, { id, version: 1 });
+  await api.call(voice.answerVoice, county, {
+    id,
+    version: 2,
+    body: '已疏通排水口',
+    facts: '排水口堵塞',
+    outcome: 'upheld',
+  });
+  await api.call(callBack.drawCalls, office, { fromOn: '2026-05-01', toOn: '2026-05-31', n: 1 });
+  await api.call(callBack.listCalls, office);
+  await api.call(callBack.openCall, office, { voice: id });
+  const rating = { contacted: true, solved: true, level: 5 };
+  await api.call(callBack.recordCall, office, { voice: id, result: 'rated', rating });
 }
 
 /** Another system with a key of its own. */

@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerVoice, registerVoice } from '#modules/listen/handle-voice.ts';
 import { buildDesk } from '../../src/build-desk.ts';
-import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
+import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
 
 const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -219,4 +220,61 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
     expect(await faultsOf(desk)).toEqual([]);
     await desk.context().close();
   }, 120_000);
+
+  test('rates open their rows; a call-back is drawn for who did not handle it, made and counted', async () => {
+    const answered = async (words: string): Promise<void> => {
+      const phone = await open(375, false);
+      await phone.goto(`${site}/say`);
+      await phone.getByLabel('什么事？').fill(words);
+      await phone.getByLabel('哪个县、哪个乡镇？（可不选）').selectOption({ label: '东岭县' });
+      await phone.getByLabel('联系方式（可不填）').fill('站内转达即可');
+      await phone.getByText('办完后可以电话回访我').click();
+      await phone.getByRole('button', { name: '提交' }).click();
+      await phone.getByText('您的查询码').waitFor();
+      await phone.context().close();
+      const { rows } = await sql<{ id: string }>`
+        select voice_id as id from submission where words = ${words}`.execute(stage.database.db);
+      const id = rows[0]?.id ?? '';
+      await stage.city.act(
+        stage.database.db,
+        'eastOffice',
+        async (ctx) => {
+          const { version } = await registerVoice(ctx, { id, version: 1 });
+          const facts = { body: '已疏通', facts: '排水口堵塞', outcome: 'upheld' as const };
+          await answerVoice(ctx, { id, version, ...facts });
+        },
+        NOW,
+      );
+    };
+    await answered('卫生院门口积水');
+    const desk = await open(1280, true);
+    await signIn(desk, 'cityoffice');
+    await desk.goto(`${site}/voices/rates`);
+    await desk.getByLabel('从哪天收到的').fill('2026-01-01');
+    await desk.getByLabel('到哪天收到的').fill('2026-12-31');
+    await desk.getByRole('button', { name: '抽取回访' }).click();
+    await desk.getByLabel('从哪天答复的').fill('2026-05-01');
+    await desk.getByLabel('到哪天答复的').fill('2026-05-31');
+    await desk.getByRole('button', { name: '确定' }).click();
+    await desk.getByText('从 1 件中抽了 1 件').waitFor();
+    await shot(desk, 'draw');
+    await desk.getByRole('button', { name: '确定' }).click();
+    await desk.getByRole('button', { name: '回访', exact: true }).click();
+    await desk.getByRole('button', { name: '查看联系方式' }).click();
+    await desk.getByText('站内转达即可').waitFor();
+    await desk.getByLabel('本人作了评价').check();
+    await desk.getByRole('group', { name: '有没有人答复过？' }).getByLabel('是').check();
+    await desk.getByRole('group', { name: '问题解决了吗？' }).getByLabel('否').check();
+    await desk.getByLabel('不满意', { exact: true }).check();
+    await shot(desk, 'call');
+    await desk.getByRole('button', { name: '确定' }).click();
+    await desk.getByText('没有待回访的诉求').waitFor();
+    await shot(desk, 'rates');
+    expect(await faultsOf(desk)).toEqual([]);
+    await desk.getByRole('link', { name: '未解决 1' }).click();
+    await desk.getByText('只看：未解决').waitFor();
+    await desk.getByText('卫生院门口积水').first().waitFor();
+    await shot(desk, 'rates-rows');
+    await desk.context().close();
+  }, 180_000);
 });

@@ -10,6 +10,7 @@ import {
   meetingOf,
   networkOf,
 } from '#domain/voice/limits.ts';
+import { AHEAD } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { ListenKeys } from './listen-keys.ts';
 
@@ -26,16 +27,19 @@ export interface Knock {
 }
 
 /**
- * Count one try at a door and say how it is met. Counted in a statement of its own, so that a refusal does not
- * take it back and parallel tries cannot outrun the count.
+ * Count one try at a door and say how it is met. Counted in a transaction of its own, so that a refusal does not
+ * take it back and parallel tries cannot outrun the count; a count lost in a crash is none the worse.
  *
  * @throws Refusal `too-many` above a stop.
  */
 export async function knock(it: Knock, door: Door): Promise<Exclude<Meeting, 'stopped'>> {
-  const counts = await Promise.all(
-    limitsOf(door).map(async (limit) => ({ limit, n: await count(it, door, limit) })),
+  if (it.db.isTransaction) return orRefuse(await countAll(it.db, it, door));
+  return orRefuse(
+    await it.db.transaction().execute(async (tx) => {
+      await sql`${sql.raw(AHEAD)} set local synchronous_commit = off`.execute(tx);
+      return await countAll(tx, it, door);
+    }),
   );
-  return orRefuse(counts);
 }
 
 /** How the next try would be met, without counting one. */
@@ -57,23 +61,33 @@ function limitsOf(door: Door): readonly Limit[] {
   return LIMITS[door];
 }
 
-function orRefuse(
-  counts: readonly { readonly limit: Limit; readonly n: number }[],
-): Exclude<Meeting, 'stopped'> {
+function orRefuse(counts: readonly Counted[]): Exclude<Meeting, 'stopped'> {
   const { meeting, seconds } = meetingOf(counts);
   if (meeting === 'stopped') throw new Refusal('too-many', { seconds });
   return meeting;
 }
 
-async function count(it: Knock, door: Door, limit: Limit): Promise<number> {
-  const key = keyOf(it, door, limit);
-  if (key === undefined) return 0;
-  const { rows } = await sql<{ n: number }>`
+interface Counted {
+  readonly limit: Limit;
+  readonly n: number;
+}
+
+/** One statement for all limits of a door, always in the same order: two tries never wait for each other in a circle. */
+async function countAll(db: Db | Tx, it: Knock, door: Door): Promise<Counted[]> {
+  const keyed = limitsOf(door).flatMap((limit) => {
+    const key = keyOf(it, door, limit);
+    return key === undefined ? [] : [{ limit, key, since: windowOf(limit, it.now) }];
+  });
+  const rows = keyed.map(
+    ({ key, since }) => sql`(${it.cityId}::int, ${key}, ${since}::timestamptz, 1)`,
+  );
+  const { rows: counted } = await sql<{ key: string; n: number }>`
     insert into door_try as t (city_id, key, since, n)
-    values (${it.cityId}, ${key}, ${windowOf(limit, it.now)}, 1)
+    select * from (values ${sql.join(rows)}) as v (city_id, key, since, n) order by key
     on conflict (city_id, key, since) do update set n = t.n + 1
-    returning n`.execute(it.db);
-  return rows[0]?.n ?? 0;
+    returning key, n`.execute(db);
+  const counts = new Map(counted.map((row) => [row.key, row.n]));
+  return keyed.map(({ limit, key }) => ({ limit, n: counts.get(key) ?? 0 }));
 }
 
 /** The beginning of the window that a moment lies in. */

@@ -35,6 +35,7 @@ const TOLD = {
   original: 'original_read',
   unseal_approve: 'unsealing_approved',
   unseal_open: 'unsealed',
+  call_open: 'called',
   forget: 'forgotten',
 } as const;
 

@@ -1,3 +1,4 @@
+import * as callBack from '#contract/call-back.ts';
 import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import * as open311 from '#contract/open311.ts';
@@ -6,6 +7,7 @@ import * as visit from '#contract/visit.ts';
 import * as voice from '#contract/voice.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
+import { drawCalls, listCalls, openCall, recordCall } from './call-backs.ts';
 import {
   createCollection,
   endCollection,
@@ -73,6 +75,10 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(citizen.publicData, (call) => publicData(keys, call)),
     direct(collection.enterVoices, (call, input) => enterVoices(keys, call, input)),
     direct(collection.importVoices, (call, input) => importVoices(keys, call, input)),
+    command(callBack.drawCalls, drawCalls),
+    query(callBack.listCalls, listCalls),
+    direct(callBack.openCall, (call, input) => openCall(key, call, input)),
+    command(callBack.recordCall, recordCall),
     direct(collection.openCollection, openCollection),
     command(collection.createCollection, createCollection),
     command(collection.endCollection, endCollection),

@@ -59,35 +59,27 @@ export async function receiveVoices(
   all: readonly Incoming[],
 ): Promise<readonly Received[]> {
   const made = all.map((it) => makeCase(at, it));
-  await insertMany(
-    at.tx,
-    'voice',
-    made.map(({ row }) => row),
-  );
-  await insertMany(
-    at.tx,
-    'voice_event',
-    made.map(({ event }) => event),
-  );
-  await insertMany(
-    at.tx,
-    'voice_text',
-    made.map(({ row, summary }) => ({ city_id: at.cityId, voice_id: row.id, summary })),
-  );
-  await insertMany(
-    at.tx,
-    'submission',
-    made.map(({ row, it }) => ({
-      city_id: at.cityId,
-      id: randomUUID(),
-      voice_id: row.id,
-      code_hash: it.codeHash,
-      words: it.words,
-      place: it.placeText,
-      lang: it.lang,
-      source_key: it.sourceKey ?? null,
-    })),
-  );
+  const put = async (
+    table: 'voice' | 'voice_event' | 'voice_text' | 'submission',
+    rowOf: (one: Made) => Readonly<Record<string, unknown>>,
+  ): Promise<void> => await insertMany(at.tx, table, made.map(rowOf), { ahead: true });
+  await put('voice', ({ row }) => row);
+  await put('voice_event', ({ event }) => event);
+  await put('voice_text', ({ row, summary }) => ({
+    city_id: at.cityId,
+    voice_id: row.id,
+    summary,
+  }));
+  await put('submission', ({ row, it }) => ({
+    city_id: at.cityId,
+    id: randomUUID(),
+    voice_id: row.id,
+    code_hash: it.codeHash,
+    words: it.words,
+    place: it.placeText,
+    lang: it.lang,
+    source_key: it.sourceKey ?? null,
+  }));
   await indexVoices(
     at,
     made.map(({ row, summary }) => ({
@@ -114,6 +106,8 @@ async function tellOfNew(at: Here, made: readonly ReturnType<typeof makeCase>[])
       ids: ids.slice(from, from + COMPARED_AT_ONCE),
     });
 }
+
+type Made = ReturnType<typeof makeCase>;
 
 /** The rows of one voice as it comes in. */
 function makeCase(at: Here, it: Incoming) {

@@ -202,7 +202,11 @@ async function take(
     await attachPhotos(at, voiceId, input);
     const { name = '', contact = '' } = input;
     if (name !== '' || contact !== '')
-      await sealIdentity(at, keys.installation, voiceId, { name, contact });
+      await sealIdentity(at, keys.installation, voiceId, {
+        name,
+        contact,
+        mayCall: contact !== '' && input.mayCall,
+      });
     return { code: spokenCode(code), held: heldFor !== undefined, receivedOn: today };
   });
 }

@@ -5,6 +5,7 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { afterVoiceMove, type VoiceMove, type VoiceState } from '#domain/voice/lifecycle.ts';
 import { voiceObjection, voicePost } from '#domain/voice/policy.ts';
 import type { Context } from '#platform/command.ts';
+import { AHEAD } from '#platform/db/driver.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import { newId } from '#platform/ids.ts';
 import { insistReads, loadVoices, type Voice } from './voice-load.ts';
@@ -21,6 +22,8 @@ export type Note =
   | 'unseal_ask'
   | 'unseal_approve'
   | 'unseal_open'
+  | 'call_open'
+  | 'call_made'
   | 'forget';
 
 /** By whom: an officer with his post, the reporter without a name, the house. */
@@ -190,7 +193,7 @@ export async function indexVoices(
 ): Promise<void> {
   if (all.length === 0) return;
   const words = all.map(({ voiceId, text }) => ({ voice_id: voiceId, tokens: searchTokens(text) }));
-  await sql`
+  await sql`${sql.raw(AHEAD)}
     insert into voice_search (city_id, voice_id, tsv)
     select ${at.cityId}::int, w.voice_id, array_to_tsvector(w.tokens)
     from json_to_recordset(${JSON.stringify(words)}::json) as w (voice_id uuid, tokens text[])

@@ -3,6 +3,7 @@ import type { InputOf, Parsed, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/voice.ts';
 import { reachOf } from '#domain/org/reach.ts';
 import { isVoiceOpen, VOICE_STATES, type VoiceState } from '#domain/voice/lifecycle.ts';
+import { COUNTED, countsAs, type Counted, SATISFIED_FROM } from '#domain/voice/counted.ts';
 import { formulaOn, type RatedCase, ratesOf } from '#domain/voice/rates.ts';
 import { decodeCursor, encodeCursor, tsquery } from '#modules/ledger/entries-within.ts';
 import { pathOfUnit } from '#modules/ledger/unit-path.ts';
@@ -72,6 +73,7 @@ function plainParts(q: Query, filter: Filter): Condition[] {
     parts.push(sql<SqlBool>`(v.pending_unit = any(${units}::uuid[])
       or (v.owner_unit = any(${units}::uuid[]) and v.state in (${sql.join(OPEN)})))`);
   }
+  if (filter.counted !== undefined) parts.push(countedPart(filter.counted, q.today));
   if (filter.collection !== undefined)
     parts.push(sql<SqlBool>`v.collection_id = ${filter.collection}`);
   const words = filter.text === undefined || filter.text === '' ? undefined : filter.text;
@@ -140,6 +142,54 @@ export async function countVoices(
   };
 }
 
+/**
+ * The rating that counts, the newest round's. Whoever enters another's words, or sends them from another house, has
+ * seen the code: what comes under it is no reporter's rating. What was told in a drawn call is.
+ */
+const ratingOf = sql`
+  select contacted, solved, level, by_call from voice_rating r
+  where r.city_id = v.city_id and r.voice_id = v.id
+    and (r.by_call or not exists (select 1 from submission s where s.city_id = v.city_id and s.voice_id = v.id
+      and s.source_key is not null))
+  order by round desc limit 1`;
+
+/** The same rule as `countsAs`, in SQL. */
+function countedPart(what: Counted, today: string): Condition {
+  const counts = sql<SqlBool>`(v.state <> 'dismissed' and not v.withdrawn)`;
+  const early = sql`(v.answered_on is null and (v.due_on is null or v.due_on >= ${today}))`;
+  const inTime = sql`(v.answered_on is not null and (v.due_on is null or v.answered_on <= v.due_on))`;
+  const rated = (of: RawBuilder<unknown>): Condition =>
+    sql<SqlBool>`(${counts} and exists (select 1 from (${ratingOf}) r where ${of}))`;
+  const of = (condition: RawBuilder<unknown>): Condition =>
+    sql<SqlBool>`(${counts} and ${condition})`;
+  switch (what) {
+    case 'dismissed':
+      return sql<SqlBool>`v.state = 'dismissed'`;
+    case 'withdrawn':
+      return sql<SqlBool>`(v.withdrawn and v.state <> 'dismissed')`;
+    case 'due':
+      return of(sql`not ${early}`);
+    case 'in_time':
+      return of(inTime);
+    case 'late':
+      return of(sql`not ${early} and not ${inTime}`);
+    case 'not_due':
+      return of(early);
+    case 'rated':
+      return rated(sql`true`);
+    case 'not_rated':
+      return of(sql`not exists (${ratingOf})`);
+    case 'solved':
+      return rated(sql`r.solved`);
+    case 'unsolved':
+      return rated(sql`not r.solved`);
+    case 'satisfied':
+      return rated(sql`r.level >= ${SATISFIED_FROM}`);
+    case 'dissatisfied':
+      return rated(sql`r.level < ${SATISFIED_FROM}`);
+  }
+}
+
 /** 三率 of the voices that match, by the formula in force today. */
 export async function voiceRates(
   q: Query,
@@ -154,16 +204,10 @@ export async function voiceRates(
     contacted: boolean | null;
     solved: boolean | null;
     level: number | null;
+    by_call: boolean | null;
   }>`
-    select v.state, v.due_on, v.answered_on, v.withdrawn, r.contacted, r.solved, r.level
-    from voice v left join lateral (
-      select contacted, solved, level from voice_rating r
-      where r.city_id = v.city_id and r.voice_id = v.id
-        -- Whoever enters another's words, or sends them from another house, has seen the code: what comes
-        -- under it is no reporter's rating.
-        and not exists (select 1 from submission s where s.city_id = v.city_id and s.voice_id = v.id
-          and s.source_key is not null)
-      order by round desc limit 1) r on true
+    select v.state, v.due_on, v.answered_on, v.withdrawn, r.contacted, r.solved, r.level, r.by_call
+    from voice v left join lateral (${ratingOf}) r on true
     where ${condition}`.execute(q.db);
   const formula = formulaOn(q.today);
   const cases = rows.map((row): RatedCase => ({
@@ -189,5 +233,9 @@ export async function voiceRates(
       const { n, of, value, excluded } = rates[rate];
       return { rate, n, of, ...(value === undefined ? {} : { value }), excluded: { ...excluded } };
     }),
+    counted: Object.fromEntries(
+      COUNTED.map((what) => [what, cases.filter((one) => countsAs(one, what, q.today)).length]),
+    ),
+    byCall: rows.filter((row) => row.by_call === true).length,
   };
 }

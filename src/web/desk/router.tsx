@@ -123,6 +123,12 @@ const collections = createRoute({
   component: lazyRouteComponent(() => import('./voices/collections-page.tsx'), 'CollectionsPage'),
 });
 
+const rates = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices/rates',
+  component: lazyRouteComponent(() => import('./voices/rates-page.tsx'), 'RatesPage'),
+});
+
 const visits = createRoute({
   getParentRoute: () => inside,
   path: '/voices/visits',
@@ -218,6 +224,7 @@ const tree = root.addChildren([
     importVoices,
     collections,
     visits,
+    rates,
     guardVoices,
     documents,
     document,

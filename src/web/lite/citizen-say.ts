@@ -120,6 +120,9 @@ ${one('words')}</textarea>
         )}
         ${lineField('name', w.say.name, undefined, one('name'), 60)}
         ${lineField('contact', w.say.contact, w.say.contactHint, one('contact'), 120)}
+        <div class="choices one">
+          ${choice('mayCall', 'true', w.say.mayCall, one('mayCall') === 'true', 'checkbox')}
+        </div>
         <button class="button main">${w.say.submit}</button>
       </form>`,
   );

@@ -48,6 +48,8 @@ export const citizenEn: CitizenWords = {
     aboutUnit: 'Which unit is it about? (optional)',
     aboutUnitHint:
       'Its full name. Then it is never passed to it, nor to what is above or below it.',
+    mayCall:
+      'You may call me once to ask how it went (somebody who did not handle it; you see when)',
     submit: 'Send',
     faults: 'Almost there',
     needWords: 'Please say in words what it is about',
@@ -190,6 +192,7 @@ export const citizenEn: CitizenWords = {
     original_read: 'A unit read your own words',
     unsealing_approved: 'Two people of two units approved to see your contact',
     unsealed: 'Your contact was seen',
+    called: 'Your contact was opened for a call-back by somebody who did not handle it',
     forgotten: 'Your contact was deleted',
     p_listed: 'The problem was put on the ledger',
     p_assigned: 'Given to the unit in charge',

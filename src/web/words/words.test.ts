@@ -91,7 +91,7 @@ describe.each(told)('the words of $room', ({ zh: chinese, en: english }) => {
     const grouped = new Set(
       [
         ...code.matchAll(/\b(?:w|r|nav|[wr]\.\w+)\.(\w+)\[/g),
-        ...code.matchAll(/\b[wr]\.(\w+)\[/g),
+        ...code.matchAll(/\b[dwr]\.(\w+)\[/g),
         ...code.matchAll(/\.\.\.[wr]\.(\w+)\b/g),
       ].map((found) => found[1] ?? ''),
     );

@@ -123,7 +123,7 @@ async function views(q: Asking, id?: string): Promise<View[]> {
     q.cityId,
     sql`${id ?? null}::uuid is null or c.id = ${id ?? null}`,
   );
-  const condition = await voicesWithin({ ...q, db: q.db as Db }, {});
+  const condition = await voicesWithin({ ...q, db: q.db }, {});
   const { rows: counted } = await sql<{ id: string; n: number }>`
     select v.collection_id as id, count(*)::int as n from voice v
     where ${condition} and v.collection_id = any(${rows.map((row) => row.id)}::uuid[])

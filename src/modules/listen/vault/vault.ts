@@ -20,6 +20,8 @@ import type { Here } from '../voice-store.ts';
 export interface Identity {
   readonly name: string;
   readonly contact: string;
+  /** 同意回访: he may be called once about how it went. It lies open beside what is sealed. */
+  readonly mayCall?: boolean;
 }
 
 const PURPOSE = 'vault-key';
@@ -61,11 +63,10 @@ export async function sealIdentities(
   const rows = all.map(({ voiceId, identity }) => sealedRow(at, installation, voiceId, identity));
   await opened(at.tx, () =>
     sql`
-      insert into vault.identity (city_id, id, voice_id, key_id, wrapped_key, sealed, kept_on)
-      select ${at.cityId}::int, r.id, r.voice_id, ${vaultKeyId(installation)}, r.wrapped, r.sealed, ${at.today}::date
-      from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, voice_id uuid, wrapped text, sealed text)`.execute(
-      at.tx,
-    ),
+      insert into vault.identity (city_id, id, voice_id, key_id, wrapped_key, sealed, kept_on, may_call)
+      select ${at.cityId}::int, r.id, r.voice_id, ${vaultKeyId(installation)}, r.wrapped, r.sealed, ${at.today}::date, r.may_call
+      from json_to_recordset(${JSON.stringify(rows)}::json)
+        as r (id uuid, voice_id uuid, wrapped text, sealed text, may_call boolean)`.execute(at.tx),
   );
 }
 
@@ -75,11 +76,12 @@ function sealedRow(at: Here, installation: Uint8Array, voiceId: string, identity
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(bound(at.cityId, id));
-  const text = Buffer.from(JSON.stringify(identity), 'utf8');
+  const { mayCall = false, ...kept } = identity;
+  const text = Buffer.from(JSON.stringify(kept), 'utf8');
   const filled = Buffer.concat([text, Buffer.alloc(BLOCK - (text.length % BLOCK), 0x20)]);
   const body = Buffer.concat([nonce, cipher.update(filled), cipher.final(), cipher.getAuthTag()]);
   const wrapped = seal(installation, PURPOSE, `${id} ${key.toString('base64')}`);
-  return { id, voice_id: voiceId, wrapped, sealed: body.toString('base64') };
+  return { id, voice_id: voiceId, wrapped, sealed: body.toString('base64'), may_call: mayCall };
 }
 
 function bound(cityId: number, id: string): Buffer {
@@ -95,6 +97,21 @@ export async function isSealed(at: Pick<Here, 'tx' | 'cityId'>, voiceId: string)
       at.tx,
     );
     return rows.length > 0;
+  });
+}
+
+/** Which of these voices have a contact that was given for a call-back too (同意回访). */
+export async function mayBeCalled(
+  at: Pick<Here, 'tx' | 'cityId'>,
+  voiceIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return await opened(at.tx, async () => {
+    const { rows } = await sql<{ voice_id: string }>`
+      select voice_id from vault.identity
+      where city_id = ${at.cityId} and voice_id = any(${voiceIds}::uuid[]) and may_call and destroyed_at is null`.execute(
+      at.tx,
+    );
+    return new Set(rows.map((row) => row.voice_id));
   });
 }
 

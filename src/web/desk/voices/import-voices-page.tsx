@@ -135,8 +135,11 @@ export function ImportVoicesPage(): ReactElement {
             </Note>
           ) : (
             <p role="status">
-              {d.ready(exact(looked.summary.ready))}　{d.known(exact(looked.summary.known))}　
-              {d.faulty(exact(looked.summary.faulty))}
+              {[
+                d.ready(exact(looked.summary.ready)),
+                d.known(exact(looked.summary.known)),
+                d.faulty(exact(looked.summary.faulty)),
+              ].join('　')}
             </p>
           )}
           {looked.summary.held > 0 && <p>{d.held(exact(looked.summary.held))}</p>}

@@ -38,8 +38,8 @@ export function LinkDialog({ voice, onClose }: Props): ReactElement {
   const changed = useVoiceChanged();
   const text = `${voice.place} ${voice.summary}`.trim().slice(0, HINT_LENGTH);
   const alike = useQuery({
-    queryKey: ['distil', 'similar', text],
-    queryFn: ({ signal }) => call(voiceCalls.suggestSimilar, { text }, { signal }),
+    queryKey: ['distil', 'similar', 'entry', text],
+    queryFn: ({ signal }) => call(voiceCalls.suggestSimilar, { text, only: 'entry' }, { signal }),
     // While the index is being built it is asked again.
     refetchInterval: ({ state }) => (state.data?.ready === false ? 3000 : false),
     retry: false,
@@ -55,7 +55,7 @@ export function LinkDialog({ voice, onClose }: Props): ReactElement {
     say(r.done(r.moves.link));
     onClose();
   };
-  const items = (alike.data?.items ?? []).filter((item) => item.kind === 'entry');
+  const items = alike.data?.items ?? [];
   return (
     <Dialog title={r.linkTitle} onClose={onClose} side>
       <div className={css['form']}>

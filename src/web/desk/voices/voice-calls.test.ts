@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
+import * as callBack from '#contract/call-back.ts';
 import * as collection from '#contract/collection.ts';
 import * as distil from '#contract/distil.ts';
+import * as visit from '#contract/visit.ts';
 import * as voice from '#contract/voice.ts';
 import { voiceCalls, voiceMoves } from './voice-calls.ts';
 
-const contract: Readonly<Record<string, unknown>> = { ...collection, ...distil, ...voice };
+const contract: Readonly<Record<string, unknown>> = {
+  ...callBack,
+  ...collection,
+  ...distil,
+  ...visit,
+  ...voice,
+};
 
 test.each(Object.entries(voiceCalls))('%s goes where the contract says', (id, to) => {
   expect(contract[id]).toMatchObject({ id, ...to });

@@ -1,3 +1,4 @@
+import type * as callBack from '#contract/call-back.ts';
 import type * as collection from '#contract/collection.ts';
 import type * as distil from '#contract/distil.ts';
 import type { Operation } from '#contract/operation.ts';
@@ -27,6 +28,11 @@ export const voiceCalls = {
   suggestSimilar: get<typeof distil.suggestSimilar>('/distil/similar'),
   enterVoices: post<typeof collection.enterVoices>('/voices/batch'),
   importVoices: post<typeof collection.importVoices>('/voices/sheet'),
+  voiceRates: get<typeof voice.voiceRates>('/voices/rates'),
+  drawCalls: post<typeof callBack.drawCalls>('/calls/draws'),
+  listCalls: get<typeof callBack.listCalls>('/calls'),
+  openCall: post<typeof callBack.openCall>('/calls/{voice}/open'),
+  recordCall: post<typeof callBack.recordCall>('/calls/{voice}/result'),
   listCollections: get<typeof collection.listCollections>('/collections'),
   createCollection: post<typeof collection.createCollection>('/collections'),
   endCollection: post<typeof collection.endCollection>('/collections/{id}/end'),

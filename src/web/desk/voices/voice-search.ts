@@ -11,6 +11,10 @@ export interface VoiceSearch {
   readonly unit?: string;
   readonly age?: string;
   readonly text?: string;
+  /** What a figure of the rates was counted from, and of which days. */
+  readonly counted?: string;
+  readonly from?: string;
+  readonly to?: string;
   /** 征集: what was said under this campaign. */
   readonly collection?: string;
   /** The voice that stands open beside the list. */
@@ -31,6 +35,9 @@ const NAMES = [
   'age',
   'text',
   'collection',
+  'counted',
+  'from',
+  'to',
   'id',
 ] as const;
 
@@ -81,5 +88,8 @@ export function filterOf(search: VoiceSearch, today: string): Record<string, unk
     ...(unit !== undefined && { unit }),
     ...(text !== undefined && { text }),
     ...(collection !== undefined && { collection }),
+    ...(search.counted !== undefined && { counted: search.counted }),
+    ...(search.from !== undefined && { from: search.from }),
+    ...(search.to !== undefined && { to: search.to }),
   };
 }

@@ -11,6 +11,7 @@ import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { problemText } from '../api/problem-text.ts';
 import { holdsAny, useMe } from '../session/use-me.ts';
+import { doorsWords } from './door-words.ts';
 import { voiceCalls, type VoiceRow } from './voice-calls.ts';
 import { type Put, VoiceFilters } from './voice-filters.tsx';
 import { VoicePanel } from './voice-panel.tsx';
@@ -126,6 +127,7 @@ function useVoices(search: VoiceSearch) {
 function Head({ search, put }: { readonly search: VoiceSearch; readonly put: Put }): ReactElement {
   const { exact, today } = useWords();
   const r = useRoomWords(voicesWords);
+  const d = useRoomWords(doorsWords);
   const me = useMe();
   const { id: _id, ...asked } = search;
   const filter = filterOf(asked, today);
@@ -139,6 +141,9 @@ function Head({ search, put }: { readonly search: VoiceSearch; readonly put: Put
       <header className={css['head']}>
         <h1>{r.title}</h1>
         <div className={css['bar']}>
+          <Link to="/voices/rates" className={buttonClass()}>
+            {r.rates}
+          </Link>
           <Link to="/voices/collections" className={buttonClass()}>
             {r.collections}
           </Link>
@@ -170,6 +175,23 @@ function Head({ search, put }: { readonly search: VoiceSearch; readonly put: Put
           </button>
         ))}
       </div>
+      {(search.counted !== undefined || search.collection !== undefined) && (
+        <p className={css['tags']}>
+          <Tag tone="azure">
+            {search.counted === undefined
+              ? d.ofCollection
+              : d.countedOnly(d.countedAs[search.counted] ?? search.counted)}
+          </Tag>
+          <Button
+            look="quiet"
+            onClick={() =>
+              put({ counted: undefined, collection: undefined, from: undefined, to: undefined })
+            }
+          >
+            {r.clear}
+          </Button>
+        </p>
+      )}
       {data !== undefined && (
         <p className={cx(css['sub'], css['counted'])}>
           {r.counted(exact(data.received), exact(data.adopted))}
