@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { distil, tableOf } from '#domain/alike/distil.ts';
-import { gazetteer } from '#domain/alike/place.ts';
+import { findPlaces, gazetteer } from '#domain/alike/place.ts';
 import type { Statement } from '#domain/alike/statement.ts';
 import { tellVoice } from '#domain/alike/voice.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
@@ -58,7 +58,8 @@ function quality(name: string, statements: number, { listed, withUnit }: Told): 
   const city = makeCity({ statements, seed: 11, withUnit });
   const names = city.placeNames.filter((_, at) => (at * 7919) % 100 < listed * 100);
   const known = gazetteer(
-    names.map((place) => ({ name: place, level: /(?:[村庄屯寨]|社区)$/u.test(place) ? 4 : 5 })),
+    // A list does not tell levels: they are read off the endings, as the command does.
+    names.map((place) => ({ name: place, level: findPlaces(place).at(-1)?.level ?? 5 })),
   );
   const distillation = distil(told(city.statements), listed > 0 ? known : undefined);
   const table = tableOf(distillation);

@@ -61,6 +61,7 @@ export async function loadDemo(
   const store = openFileStore(process.env, config.dataDir, cityId);
   await loadDocuments(database, cityId, loaded, store, new Date());
   await loadVoices(database, cityId, new Date());
+  if (scale === 'small') await distilAtStart(database, cityId, new Date());
   await learnFirst(database, cityId, new Date());
   for (const account of accounts) io.err(`  ${account.login.padEnd(18)} ${account.what}`);
   return signIn;
@@ -79,6 +80,28 @@ async function learnFirst(database: Database, cityId: number, now: Date): Promis
       created_at: now,
     })
     .execute();
+}
+
+/** The merge queue is not empty when it is first looked at: the jobs begin with the still. */
+async function distilAtStart(database: Database, cityId: number, now: Date): Promise<void> {
+  const { db } = database;
+  const campaigns = await db
+    .selectFrom('campaign')
+    .where('city_id', '=', cityId)
+    .select('id')
+    .execute();
+  for (const { id } of campaigns)
+    await db
+      .insertInto('job')
+      .values({
+        city_id: cityId,
+        id: newId(now.getTime()),
+        kind: 'distil-campaign',
+        args: JSON.stringify({ campaign: id }),
+        run_at: now,
+        created_at: now,
+      })
+      .execute();
 }
 
 /** The one picture that all evidence of the made-up city is. */

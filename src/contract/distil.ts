@@ -86,7 +86,10 @@ export const listItems = operation({
   id: 'listAlikeItems',
   method: 'GET',
   path: '/distil/items',
-  summary: { zh: '归并队列：按相似程度列出', en: 'The merge queue, the likeliest first' },
+  summary: {
+    zh: '归并队列：待判断的按相似程度，已判断的按时间',
+    en: 'The merge queue: the likeliest first, of what is judged the latest first',
+  },
   input: z.strictObject({
     ...itemFilter,
     after: z.optional(z.string().check(z.maxLength(200))),
@@ -264,7 +267,12 @@ export const suggestSimilar = operation({
     zh: '边录入边提示：已有的相似问题和诉求（最多五条）',
     en: 'While typing: problems and voices like it that are there already (five at most)',
   },
-  input: z.strictObject({ text: words(500), unit: z.optional(Id) }),
+  input: z.strictObject({
+    text: words(500),
+    unit: z.optional(Id),
+    /** Problems or voices alone; both when left out. */
+    only: z.optional(z.enum(SUBJECT_KINDS)),
+  }),
   output: z.object({
     /** False while the index is still being built. */
     ready: z.boolean(),
@@ -353,8 +361,8 @@ export const readGroup = operation({
     /** Rows of one kind, one unit's subtree, raised from `from` up to before `to`. */
     kind: z.optional(z.enum(SUBJECT_KINDS)),
     unit: z.optional(Id),
-    from: z.optional(z.iso.date()),
-    to: z.optional(z.iso.date()),
+    from: z.optional(z.iso.datetime()),
+    to: z.optional(z.iso.datetime()),
     after: z.optional(Id),
     limit: z._default(whole(1, 100), 50),
   }),

@@ -72,6 +72,20 @@ export class PlaceNames {
     return area;
   }
 
+  /** The one town of a county in which a place of this name lies, where it lies in others elsewhere. */
+  townIn(county: string, name: string): string | undefined {
+    const parents = this.#uses.get(name)?.parents ?? new Map<string, number>();
+    const total = parents.values().reduce((sum, times) => sum + times, 0);
+    const towns = new Set<string>();
+    for (const [parent, times] of parents) {
+      if (times < total * SLIP_SHARE || !TOWN.test(parent)) continue;
+      const above = this.areaOf(parent).county;
+      // A town whose county nobody told may be the one as well.
+      if (above === undefined || above === county) towns.add(parent);
+    }
+    return only(towns);
+  }
+
   #areaOf(name: string): PlaceArea {
     const parents = this.#uses.get(name)?.parents ?? new Map<string, number>();
     const total = parents.values().reduce((sum, times) => sum + times, 0);

@@ -102,14 +102,19 @@ function completed(
   const [cities, counties, towns] = where.coarse;
   const finest = where.villages[0] ?? (where.sites.length > 0 ? undefined : towns[0]);
   const area = finest === undefined ? {} : names.areaOf(finest);
-  const town = towns[0] ?? area.town;
+  const [told] = counties;
+  const inCounty =
+    finest === undefined || told === undefined || area.several !== true
+      ? undefined
+      : names.townIn(told, finest);
+  const town = towns[0] ?? area.town ?? inCounty;
   const county =
     counties[0] ?? area.county ?? (town === undefined ? undefined : names.areaOf(town).county);
   const fill = (own: readonly string[], name: string | undefined): readonly string[] =>
     own.length > 0 || name === undefined ? own : [name];
   return {
     where: { ...where, coarse: [cities, fill(counties, county), fill(towns, town)] },
-    isAmbiguous: area.several === true && towns.length === 0,
+    isAmbiguous: area.several === true && town === undefined,
   };
 }
 

@@ -49,18 +49,13 @@ async function entriesOf(q: Query, input: Asked): Promise<RawBuilder<SqlBool>> {
   const { campaign, unit, from, to } = input;
   const parts = [sql<SqlBool>`e.city_id = ${q.cityId}`, entriesSeen(askingOf(q))];
   if (campaign !== undefined) parts.push(sql<SqlBool>`e.campaign_id = ${campaign}`);
-  if (from !== undefined) parts.push(sql<SqlBool>`e.created_at >= ${startOf(from)}`);
-  if (to !== undefined) parts.push(sql<SqlBool>`e.created_at < ${startOf(to)}`);
+  if (from !== undefined) parts.push(sql<SqlBool>`e.created_at >= ${new Date(from)}`);
+  if (to !== undefined) parts.push(sql<SqlBool>`e.created_at < ${new Date(to)}`);
   if (unit !== undefined) {
     const path = await pathOfUnit(q.db, q.cityId, unit);
     parts.push(within('e.org_path', narrowed(reachOf(q.actor), path)));
   }
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
-}
-
-/** A day of the city begins at midnight in Shanghai. */
-function startOf(day: string): Date {
-  return new Date(`${day}T00:00:00+08:00`);
 }
 
 async function figuresOf(

@@ -34,6 +34,7 @@ interface ItemRow {
   rule: string;
   main_id: string;
   main_kind: SubjectKind;
+  decided_at: Date | null;
 }
 
 interface MemberRow {
@@ -52,12 +53,12 @@ export async function listItems(
   voices: VoicePort | undefined,
 ): Promise<Sent<(typeof contract.listItems)['output']>> {
   const where = await whereOf(q, input, voices);
-  const rows = await pageOf(q, where, cursorOf(input.after), input.limit + 1);
+  const rows = await pageOf(q, where, input);
   const shown = rows.slice(0, input.limit);
   const last = rows.length > input.limit ? shown.at(-1) : undefined;
   return {
     items: await viewItems(q, q.db, shown, voices),
-    ...(last && { next: encode(last) }),
+    ...(last && { next: encode({ rank: last.decided_at?.getTime() ?? last.score, id: last.id }) }),
     waiting: await waiting(q, input, voices),
     asOf: q.now.toISOString(),
   };
@@ -94,20 +95,28 @@ async function whereOf(
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
 }
 
+/** What waits comes by likeness, what was judged by when. */
 async function pageOf(
   q: Query,
   where: RawBuilder<SqlBool>,
-  after: { readonly score: number; readonly id: string } | undefined,
-  limit: number,
+  { state, after, limit }: Pick<InputOf<typeof contract.listItems>, 'state' | 'after' | 'limit'>,
 ): Promise<ItemRow[]> {
+  const cursor = cursorOf(after);
+  const rank = state === 'open' ? sql`i.score` : sql`i.decided_at`;
+  const beyond =
+    state === 'open' ? sql`${cursor?.rank}::float8` : sql`${dateOf(cursor?.rank)}::timestamptz`;
   const from =
-    after === undefined
+    cursor === undefined
       ? sql<SqlBool>`true`
-      : sql<SqlBool>`(i.score < ${after.score}::float8 or (i.score = ${after.score}::float8 and i.id > ${after.id}))`;
+      : sql<SqlBool>`(${rank} < ${beyond} or (${rank} = ${beyond} and i.id > ${cursor.id}))`;
   const { rows } = await sql<ItemRow>`
-    select i.id, i.kind, i.state, i.score, i.rule, i.main_id, i.main_kind from alike_item i
-    where ${where} and ${from} order by i.score desc, i.id limit ${limit}`.execute(q.db);
+    select i.id, i.kind, i.state, i.score, i.rule, i.main_id, i.main_kind, i.decided_at from alike_item i
+    where ${where} and ${from} order by ${rank} desc, i.id limit ${limit + 1}`.execute(q.db);
   return rows;
+}
+
+function dateOf(moment: number | undefined): Date | undefined {
+  return moment === undefined ? undefined : new Date(moment);
 }
 
 /** Beyond so many the number would help nobody decide, and counting them would cost. */
@@ -195,7 +204,7 @@ export async function findGroup(
   lock = false,
 ): Promise<Group> {
   const { rows } = await sql<ItemRow>`
-    select id, kind, state, score, rule, main_id, main_kind from alike_item
+    select id, kind, state, score, rule, main_id, main_kind, decided_at from alike_item
     where city_id = ${asker.cityId} and id = ${id} ${lock ? sql`for update` : sql``}`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Refusal('not-found', { id });
@@ -296,16 +305,24 @@ export function wire(subject: Subject): Sent<typeof contract.AlikeSubject> {
   return { kind, id, no, text, state, unit, category, at };
 }
 
-function encode({ score, id }: { readonly score: number; readonly id: string }): string {
-  return Buffer.from(`${score} ${id}`).toString('base64url');
+interface Cursor {
+  /** A score, or the moment of the judgement. */
+  readonly rank: number;
+  readonly id: string;
+}
+
+function encode({ rank, id }: Cursor): string {
+  return Buffer.from(`${rank} ${id}`).toString('base64url');
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** The last moment that a Date can name. */
+const GREATEST = 8.64e15;
 
-function cursorOf(text: string | undefined): { score: number; id: string } | undefined {
+function cursorOf(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
-  const [score = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
-  if (score === '' || !Number.isFinite(Number(score)) || !UUID.test(id))
+  const [rank = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
+  if (rank === '' || !(Math.abs(Number(rank)) <= GREATEST) || !UUID.test(id))
     throw new Refusal('bad-cursor');
-  return { score: Number(score), id };
+  return { rank: Number(rank), id };
 }

@@ -23,7 +23,9 @@ export async function suggestSimilar(
   const unit = await unitName(q, input.unit);
   const found = await index.ask(q.db, q.cityId, { text: input.text, unit }, LOOKED_AT);
   if (found === undefined) return { ready: false, items: [] };
-  const likely = found.filter(({ score }) => score >= LIKELY);
+  const likely = found.filter(
+    ({ score, kind }) => score >= LIKELY && kind === (input.only ?? kind),
+  );
   const byId = await readSubjects(askingOf(q), q.db, likely, voices);
   const items: Answer['items'] = [];
   for (const { id, score, place } of likely) {

@@ -10,6 +10,13 @@ export const distilCalls = {
   undoAlikeDecision: post<typeof distil.undoDecision>('/distil/decisions/{id}/undo'),
   startDistil: post<typeof distil.startDistil>('/distil/runs'),
   suggestSimilar: get<typeof distil.suggestSimilar>('/distil/similar'),
+  hotTopics: get<typeof distil.hotTopics>('/distil/topics'),
+  readAlikeGroup: get<typeof distil.readGroup>('/distil/families/{id}'),
+  acceptAlikeGroup: post<typeof distil.acceptGroup>('/distil/families/{id}/accept'),
+  listRootCauses: get<typeof distil.listCauses>('/distil/causes'),
+  readAlikeFamily: get<typeof distil.readFamily>('/distil/entries/{id}/family'),
+  linkRootCause: post<typeof distil.linkRootCause>('/distil/entries/{id}/root-cause'),
+  unlinkRootCause: post<typeof distil.unlinkRootCause>('/distil/entries/{id}/root-cause/undo'),
   suggestCategory: get<typeof distil.suggestCategory>('/distil/category'),
 } as const satisfies Record<string, Call<Operation>>;
 

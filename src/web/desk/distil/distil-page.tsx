@@ -16,33 +16,26 @@ import { holdsAny, useMe } from '../session/use-me.ts';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
 import { distilWords } from './distil-words.ts';
+import { CausesView } from './causes-view.tsx';
 import { ItemPanel } from './item-panel.tsx';
+import { TopicsView } from './topics-view.tsx';
 
 type Item = Answer<typeof distilCalls.listAlikeItems>['items'][number];
-type Kind = Item['kind'];
 
-const KINDS = ['suggested', 'linked'] as const satisfies readonly Kind[];
+const QUEUES = ['suggested', 'linked', 'accepted', 'apart'] as const;
+type Queue = (typeof QUEUES)[number];
+const VIEWS = [...QUEUES, 'topics', 'causes'] as const;
+type View = (typeof VIEWS)[number];
 const PAGE = 50;
+/** The server counts what waits up to this. */
+const COUNTED = 1000;
 
-/** 归并提炼: the queue on the left, one group side by side; J and K walk, A, S, X judge, U takes back. */
+/** 归并提炼: what waits to be judged and what was, the kinds of problems, their root causes. */
 export function DistilPage(): ReactElement {
-  const { w, exact } = useWords();
+  const { w } = useWords();
   const r = useRoomWords(distilWords);
-  const [kind, setKind] = useState<Kind>('suggested');
+  const [view, setView] = useState<View>('suggested');
   const [chosen, setChosen] = useState<string>();
-  const queue = useQueue(kind);
-  const items = queue.data?.pages.flatMap((page) => page.items) ?? [];
-  const waiting = queue.data?.pages[0]?.waiting;
-  const at = items.findIndex((item) => item.id === chosen);
-  const step = (by: number): void => {
-    const next = items[Math.max(0, Math.min(items.length - 1, at + by))];
-    if (next !== undefined) setChosen(next.id);
-    document.querySelector(`[data-item="${next?.id}"]`)?.scrollIntoView({ block: 'nearest' });
-  };
-  useCommands([
-    { id: 'distil-down', label: r.next, group: r.title, keys: 'j', run: () => step(1) },
-    { id: 'distil-up', label: r.previous, group: r.title, keys: 'k', run: () => step(-1) },
-  ]);
   useEffect(() => {
     document.title = `${r.title} · ${w.app.name}`;
   }, [r, w]);
@@ -50,76 +43,143 @@ export function DistilPage(): ReactElement {
     <div className={cx(css['page'], chosen !== undefined && css['open'])}>
       <header className={css['head']}>
         <h1>{r.title}</h1>
-        <div className={css['kinds']}>
-          {KINDS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className={cx(css['kind'], one === kind && css['chosen'])}
-              aria-pressed={one === kind}
-              onClick={() => {
-                setKind(one);
-                setChosen(undefined);
-              }}
-            >
-              {r.kinds[one]} {waiting !== undefined && <b>{r.waiting(exact(waiting[one]))}</b>}
-            </button>
-          ))}
-        </div>
+        <ViewPills
+          view={view}
+          onView={(next) => {
+            setView(next);
+            setChosen(undefined);
+          }}
+        />
         <RunButton />
-        <p className={css['hint']}>{r.hint[kind]}</p>
+        <p className={css['hint']}>{r.hint[view]}</p>
       </header>
-      <div className={css['columns']}>
-        <nav className={css['queue']} aria-label={r.queue}>
-          {queue.error !== null && (
-            <ErrorState message={problemText(queue.error, w)} retry={() => void queue.refetch()} />
-          )}
-          {queue.data === undefined && queue.error === null && <Skeleton rows={6} />}
-          {queue.data !== undefined && items.length === 0 && (
-            <Empty title={r.empty}>{r.emptyHint}</Empty>
-          )}
-          <ul>
-            {items.map((item) => (
-              <QueueRow
-                key={item.id}
-                item={item}
-                isChosen={item.id === chosen}
-                onChoose={() => setChosen(item.id)}
-              />
-            ))}
-          </ul>
-          {queue.hasNextPage && (
-            <Button onClick={() => void queue.fetchNextPage()} busy={queue.isFetchingNextPage}>
-              {r.more}
-            </Button>
-          )}
-        </nav>
-        <section className={css['panel']} aria-label={r.title}>
-          {chosen === undefined ? (
-            items.length > 0 && <p className={css['choose']}>{r.choose}</p>
-          ) : (
-            <ItemPanel
-              key={chosen}
-              id={chosen}
-              onBack={() => setChosen(undefined)}
-              onDecided={() => step(1)}
-            />
-          )}
-        </section>
-      </div>
+      {view === 'topics' && <TopicsView opened={chosen} onOpen={setChosen} />}
+      {view === 'causes' && <CausesView opened={chosen} onOpen={setChosen} />}
+      {isQueue(view) && <QueueView key={view} queue={view} chosen={chosen} onChoose={setChosen} />}
     </div>
   );
 }
 
-function useQueue(kind: Kind) {
+function isQueue(view: View): view is Queue {
+  return (QUEUES as readonly string[]).includes(view);
+}
+
+function ViewPills({
+  view,
+  onView,
+}: {
+  readonly view: View;
+  readonly onView: (view: View) => void;
+}): ReactElement {
+  const { exact } = useWords();
+  const r = useRoomWords(distilWords);
+  const waiting = useQueue('suggested').data?.pages[0]?.waiting;
+  const count = (of: View): string | undefined => {
+    if (waiting === undefined || (of !== 'suggested' && of !== 'linked')) return undefined;
+    return waiting[of] < COUNTED ? r.waiting(exact(waiting[of])) : r.waitingMore(exact(COUNTED));
+  };
+  return (
+    <div className={css['kinds']} role="group" aria-label={r.views}>
+      {VIEWS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          className={cx(css['kind'], one === view && css['chosen'])}
+          aria-pressed={one === view}
+          onClick={() => onView(one)}
+        >
+          {r.kinds[one]} {count(one) !== undefined && <b>{count(one)}</b>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The queue on the left, one group side by side; J and K walk, A, S, X judge, U takes back. */
+function QueueView({
+  queue: name,
+  chosen,
+  onChoose,
+}: {
+  readonly queue: Queue;
+  readonly chosen: string | undefined;
+  readonly onChoose: (id: string | undefined) => void;
+}): ReactElement {
+  const { w } = useWords();
+  const r = useRoomWords(distilWords);
+  const queue = useQueue(name);
+  const items = queue.data?.pages.flatMap((page) => page.items) ?? [];
+  const at = items.findIndex((item) => item.id === chosen);
+  const step = (by: number): void => {
+    const next = items[Math.max(0, Math.min(items.length - 1, at + by))];
+    if (next !== undefined) onChoose(next.id);
+    document.querySelector(`[data-item="${next?.id}"]`)?.scrollIntoView({ block: 'nearest' });
+  };
+  useCommands([
+    { id: 'distil-down', label: r.next, group: r.title, keys: 'j', run: () => step(1) },
+    { id: 'distil-up', label: r.previous, group: r.title, keys: 'k', run: () => step(-1) },
+  ]);
+  return (
+    <div className={css['columns']}>
+      <nav className={css['queue']} aria-label={r.queue}>
+        {queue.error !== null && (
+          <ErrorState message={problemText(queue.error, w)} retry={() => void queue.refetch()} />
+        )}
+        {queue.data === undefined && queue.error === null && <Skeleton rows={6} />}
+        {queue.data !== undefined && items.length === 0 && <Nothing queue={name} />}
+        <ul>
+          {items.map((item) => (
+            <QueueRow
+              key={item.id}
+              item={item}
+              isChosen={item.id === chosen}
+              onChoose={() => onChoose(item.id)}
+            />
+          ))}
+        </ul>
+        {queue.hasNextPage && (
+          <Button onClick={() => void queue.fetchNextPage()} busy={queue.isFetchingNextPage}>
+            {r.more}
+          </Button>
+        )}
+      </nav>
+      <section className={css['panel']} aria-label={r.title}>
+        {chosen === undefined ? (
+          items.length > 0 && <p className={css['choose']}>{r.choose}</p>
+        ) : (
+          <ItemPanel
+            key={chosen}
+            id={chosen}
+            onBack={() => onChoose(undefined)}
+            onDecided={() => step(1)}
+          />
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Nothing({ queue }: { readonly queue: Queue }): ReactElement {
+  const r = useRoomWords(distilWords);
+  const me = useMe();
+  const waits = queue === 'suggested' || queue === 'linked';
+  return (
+    <Empty title={r.empty[queue]}>
+      {waits && r.emptyHint} {waits && holdsAny(me, ['office']) && r.emptyRun}
+    </Empty>
+  );
+}
+
+function useQueue(queue: Queue) {
+  const waits = queue === 'suggested' || queue === 'linked';
   const campaign = useCampaign().chosen?.id;
   return useInfiniteQuery({
-    queryKey: ['distil', 'items', kind, campaign],
+    queryKey: ['distil', 'items', queue, campaign],
     queryFn: ({ signal, pageParam }) =>
       call(
         distilCalls.listAlikeItems,
         {
-          kind: [kind],
+          ...(waits ? { kind: [queue] } : { state: queue }),
           limit: PAGE,
           ...(campaign !== undefined && { campaign }),
           ...(pageParam !== '' && { after: pageParam }),

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
+import type { distilZh } from '#web/words/rooms/distil-zh.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call, type Input } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
@@ -15,10 +15,13 @@ import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
 import { distilWords } from './distil-words.ts';
 import { MarkedText } from './marked-text.tsx';
+import { RaiseGroupDialog } from './raise-group-dialog.tsx';
+import { SubjectLink } from './subject-link.tsx';
 
 type Detail = Answer<typeof distilCalls.readAlikeItem>;
 type Member = Detail['memberList'][number];
 type Decision = Input<typeof distilCalls.decideAlikeItem>['decision'];
+type Raise = NonNullable<Input<typeof distilCalls.decideAlikeItem>['raise']>;
 
 interface Panel {
   readonly id: string;
@@ -51,7 +54,10 @@ function Judging({
   const { exact } = useWords();
   const r = useRoomWords(distilWords);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const { judge, undo, busy, problem, linkedOnly } = useJudging(item, picked, onDecided);
+  const [isRaising, setRaising] = useState(false);
+  const { judge, undo, busy, problem, remark } = useJudging(item, picked, onDecided, () =>
+    setRaising(true),
+  );
   const { problems, voices, reporters } = item.counts;
   const toggle = (member: string): void => {
     const next = new Set(picked);
@@ -69,7 +75,18 @@ function Judging({
         <p className={css['sub']}>{r.counts(exact(problems), exact(voices), exact(reporters))}</p>
       </div>
       {problem !== undefined && <ProblemNote problem={problem} />}
-      {linkedOnly !== undefined && <Note tone="ochre">{linkedOnly}</Note>}
+      {remark !== undefined && <Note tone="ochre">{remark}</Note>}
+      {isRaising && (
+        <RaiseGroupDialog
+          title={item.main.text.slice(0, 200)}
+          busy={busy}
+          onClose={() => setRaising(false)}
+          onRaise={(raise) => {
+            judge('accept', raise);
+            setRaising(false);
+          }}
+        />
+      )}
       <div className={css['pair']}>
         <div className={css['members']}>
           <h2>{r.main}</h2>
@@ -96,7 +113,7 @@ function Judging({
         {open && (
           <>
             <Button look="primary" hint="A" busy={busy} onClick={() => judge('accept')}>
-              {picked.size > 0 ? r.acceptPicked(exact(picked.size)) : r.accept}
+              {acceptLabel(item, picked.size > 0 ? exact(picked.size) : undefined, r)}
             </Button>
             <Button hint="S" busy={busy} onClick={() => judge('split')}>
               {r.split}
@@ -117,12 +134,29 @@ function Judging({
   );
 }
 
-function useJudging(item: Detail, picked: ReadonlySet<string>, onDecided: () => void) {
+type Words = typeof distilZh;
+
+/** Only voices: there is no problem yet that they could be handled with. */
+function hasNoProblem({ main, memberList }: Detail): boolean {
+  return [main, ...memberList].every(({ kind }) => kind === 'voice');
+}
+
+function acceptLabel(item: Detail, picked: string | undefined, r: Words): string {
+  if (hasNoProblem(item)) return r.raise;
+  return picked === undefined ? r.accept : r.acceptPicked(picked);
+}
+
+function useJudging(
+  item: Detail,
+  picked: ReadonlySet<string>,
+  onDecided: () => void,
+  onRaise: () => void,
+) {
   const { exact } = useWords();
   const r = useRoomWords(distilWords);
   const say = useToast();
   const queries = useQueryClient();
-  const [linkedOnly, setLinkedOnly] = useState<string>();
+  const [remark, setRemark] = useState<string>();
   const decide = useAct((key, input: Input<typeof distilCalls.decideAlikeItem>) =>
     call(distilCalls.decideAlikeItem, input, { key }),
   );
@@ -140,32 +174,35 @@ function useJudging(item: Detail, picked: ReadonlySet<string>, onDecided: () => 
     const answer = await takeBack.run(last.id);
     if (answer === undefined) return;
     if (answer.item !== undefined) show(answer.item);
-    setLinkedOnly(undefined);
+    setRemark(answer.kept.length === 0 ? undefined : `${r.kept}${told(answer.kept)}`);
     say(r.undone);
   };
-  const judgeNow = async (decision: Decision): Promise<void> => {
+  const judgeNow = async (decision: Decision, raise?: Raise): Promise<void> => {
     const members = [...picked];
     if (decision === 'split' && members.length === 0) return say(r.pickFirst);
     const answer = await decide.run({
       id: item.id,
       decision,
       ...(decision !== 'apart' && members.length > 0 && { members }),
+      ...(raise !== undefined && { raise }),
     });
     if (answer === undefined) return;
-    const { merged, item: now } = answer;
-    const told = {
-      accept: merged.length > 0 ? r.accepted(exact(merged.length)) : r.acceptedLinked,
+    const { item: now } = answer;
+    const done = {
+      accept: acceptedWords(answer, r, exact),
       split: r.splitDone(exact(members.length)),
       apart: r.apartDone,
     }[decision];
-    say(told, { label: r.undo, run: () => void undoOf(now)() });
-    const why = answer.linkedOnly.map(({ no, why: because }) => `${no} ${because}`).join('；');
-    setLinkedOnly(why === '' ? undefined : `${r.linkedOnly}${why}`);
+    say(done, { label: r.undo, run: () => void undoOf(now)() });
+    const { linkedOnly } = answer;
+    setRemark(linkedOnly.length === 0 ? undefined : `${r.linkedOnly}${told(linkedOnly)}`);
     if (now.state !== 'open') onDecided();
     show(now);
   };
-  const judge = (decision: Decision): void => {
-    if (item.canDecide && item.state === 'open') void judgeNow(decision);
+  const judge = (decision: Decision, raise?: Raise): void => {
+    if (!item.canDecide || item.state !== 'open') return;
+    if (decision === 'accept' && raise === undefined && hasNoProblem(item)) onRaise();
+    else void judgeNow(decision, raise);
   };
   const undo = (): void => void undoOf(item)();
   useCommands([
@@ -177,10 +214,28 @@ function useJudging(item: Detail, picked: ReadonlySet<string>, onDecided: () => 
   return {
     judge,
     undo,
-    linkedOnly,
+    remark,
     busy: decide.busy || takeBack.busy,
     problem: decide.problem ?? takeBack.problem,
   };
+}
+
+type Answered = Answer<typeof distilCalls.decideAlikeItem>;
+
+function acceptedWords(
+  { merged, tied, raised }: Answered,
+  r: Words,
+  exact: (n: number) => string,
+): string {
+  if (raised !== undefined) return r.raised(raised.no, exact(tied.length));
+  if (merged.length > 0 && tied.length > 0)
+    return r.acceptedBoth(exact(merged.length), exact(tied.length));
+  if (tied.length > 0) return r.acceptedTied(exact(tied.length));
+  return merged.length > 0 ? r.accepted(exact(merged.length)) : r.acceptedLinked;
+}
+
+function told(all: readonly { readonly no: string; readonly why: string }[]): string {
+  return all.map(({ no, why }) => `${no} ${why}`).join('；');
 }
 
 function MemberCard({
@@ -221,16 +276,11 @@ function MemberCard({
 
 function Who({ subject }: { readonly subject: Detail['main'] }): ReactElement {
   const { moment } = useWords();
+  const r = useRoomWords(distilWords);
   return (
     <p className={css['sub']}>
-      {subject.kind === 'entry' ? (
-        <Link to="/entries/$id" params={{ id: subject.id }}>
-          {subject.no}
-        </Link>
-      ) : (
-        subject.no
-      )}{' '}
-      · {subject.unit.name} · {moment(subject.at)}
+      {subject.kind === 'voice' ? r.isVoice : r.isProblem} <SubjectLink subject={subject} /> ·{' '}
+      {subject.unit.name} · {moment(subject.at)}
     </p>
   );
 }

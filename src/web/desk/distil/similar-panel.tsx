@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
@@ -10,6 +9,7 @@ import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
 import { distilWords } from './distil-words.ts';
 import { MarkedText } from './marked-text.tsx';
+import { SubjectLink } from './subject-link.tsx';
 
 /** Nobody is asked before the typing rests for so long, in milliseconds. */
 const PAUSE = 350;
@@ -77,11 +77,9 @@ export function SimilarPanel({ title, detail, category, onCategory }: Typed): Re
             {items.map((item) => (
               <li key={item.id}>
                 <p className={css['sub']}>
-                  <Link to="/entries/$id" params={{ id: item.id }} target="_blank">
-                    {item.no}
-                  </Link>{' '}
-                  · {item.unit.name} · {r.place[item.place]} ·{' '}
-                  {r.alike(exact(Math.round(item.score * 100)))}
+                  {item.kind === 'voice' ? r.isVoice : r.isProblem}{' '}
+                  <SubjectLink subject={item} isAside /> · {item.unit.name} · {r.places[item.place]}{' '}
+                  · {r.alike(exact(Math.round(item.score * 100)))}
                 </p>
                 <MarkedText text={item.text} marks={item.marks} />
               </li>
