@@ -41,7 +41,9 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
   const sheet = ['lite.css', 'citizen.css']
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
-  const proof = readFileSync(join(folder, 'citizen-proof.js'), 'utf8');
+  const proof = ['citizen-proof.js', 'citizen-keep.js']
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
   const css = fixed('css', sheet);
   const script = fixed('js', proof);
   const app = new Hono();
@@ -75,7 +77,7 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
         city: form.city,
         path: shown,
         css,
-        ...(path.startsWith('/say') && form.proofBits > 0 ? { script } : {}),
+        ...(path.startsWith('/say') ? { script } : {}),
       };
       c.header('cache-control', 'no-store');
       try {

@@ -277,4 +277,29 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
     await shot(desk, 'rates-rows');
     await desk.context().close();
   }, 180_000);
+
+  test('without a network what was written stays on the phone, without who wrote it, until its receipt has come', async () => {
+    const phone = await open(375, true);
+    await phone.goto(`${site}/say`);
+    await phone.getByLabel('什么事？').fill('桥头石板松了，容易绊倒');
+    await phone.getByLabel('联系方式（可不填）').fill('13912345679');
+    await phone.context().setOffline(true);
+    await phone.getByRole('button', { name: '提交' }).click();
+    await phone.getByText('现在没有网络').waitFor();
+    await shot(phone, 'say-offline');
+    const kept = await phone.evaluate(() => JSON.stringify({ ...localStorage }));
+    expect(kept).toContain('桥头石板松了');
+    expect(kept).not.toContain('13912345679');
+    await phone.context().setOffline(false);
+    await phone.goto(`${site}/say`);
+    await phone.getByRole('button', { name: '接着写' }).click();
+    expect(await phone.getByLabel('什么事？').inputValue()).toBe('桥头石板松了，容易绊倒');
+    expect(await faultsOf(phone)).toEqual([]);
+    await phone.getByRole('button', { name: '提交' }).click();
+    await phone.getByText('您的查询码').waitFor();
+    await phone.goto(`${site}/say`);
+    await phone.getByRole('button', { name: '提交' }).waitFor();
+    expect(await phone.evaluate(() => localStorage.length)).toBe(0);
+    await phone.context().close();
+  }, 60_000);
 });

@@ -36,6 +36,18 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
     look,
     w.say.title,
     html`${headOf(look, state.door)}
+      <div
+        id="kept"
+        class="notice"
+        role="status"
+        hidden
+        data-found="${w.keep.found}"
+        data-waits="${w.keep.waits}"
+      >
+        <p></p>
+        <button type="button" class="button">${w.keep.fill}</button>
+        <button type="button" class="button">${w.keep.drop}</button>
+      </div>
       ${
         state.fault === undefined
           ? ''
@@ -50,6 +62,7 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
         method="post"
         action="${state.door.enterprise ? '/say/enterprise' : '/say'}"
         enctype="multipart/form-data"
+        data-keep
         ${form.proofBits > 0 ? html`data-proof="${form.proofBits}"` : ''}
       >
         <input type="hidden" name="nonce" value="${form.nonce}" />

@@ -68,6 +68,13 @@ export const citizenEn: CitizenWords = {
     print: 'Print it from the browser on A4.',
     slow: 'A code lets you follow all that is done',
   },
+  keep: {
+    found: 'Something was not sent last time; it is still on this phone (without name or contact).',
+    waits:
+      'There is no network. What you wrote stays on this phone; open this page again when there is.',
+    fill: 'Go on with it',
+    drop: 'Drop it',
+  },
   sure: {
     title: 'Before you send it',
     number:
