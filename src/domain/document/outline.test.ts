@@ -28,6 +28,17 @@ test('an annex of commitments is a part of the plan, a glossary is not', () => {
   ]);
 });
 
+test('the years of the goals hold for the sections after them', () => {
+  const { sentences } = outline(
+    '某县报告\n二、今后五年的主要目标\n今后五年的主要目标是：粮食总产年均增长2%。\n三、兴修水利\n修渠三条，清淤十里。\n四、2026年工作安排\n修路五条，架桥两座。',
+  );
+  expect(sentences.slice(1).map(({ horizon }) => horizon)).toEqual([
+    '今后五年',
+    '今后五年',
+    '2026年',
+  ]);
+});
+
 test('sections may be headed by lines without numbers', () => {
   const { sentences } = outline(
     '某县报告\n过去一年工作情况\n全年修渠三条，清淤十里。\n2026年重点工作\n年内修路五条，架桥两座。',

@@ -29,6 +29,8 @@ export interface Sentence {
   readonly section: string;
   readonly subsection: string;
   readonly heading: string;
+  /** The years that the plan speaks of here (今后五年, 2026年); empty where nothing says. */
+  readonly horizon: string;
   /** First or last sentence of its paragraph, and how many the paragraph has. */
   readonly position: number;
   readonly siblings: number;
@@ -52,6 +54,7 @@ interface State {
   section: string;
   subsection: string;
   heading: string;
+  horizon: string;
   /** The heading stands on a line of its own and governs the lines below it. */
   ownLine: boolean;
   /** The annex of commitments one is in; empty elsewhere. */
@@ -65,6 +68,10 @@ interface State {
 
 const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/;
 const TITLE = /报告|讲话|意见|方案|规划|通知|要点|决定|计划|发言|总结|纲要/;
+const HORIZON = /20[2-9]\d年|“十[四五六七]五”时期|[今未][后来]五年/g;
+/** 今后五年的主要目标是：…: the sections after it are about those years. */
+const GOALS_FOR =
+  /(今年|20[2-9]\d年|“十[四五六七]五”时期|[今未][后来]五年)[^，。；]{0,24}(?:主要|预期|奋斗)?目标(?:任务)?(?:是|为)/;
 const ASPECT_LEAD = /^([^，。；]{4,28}?)方面，/;
 
 /** The outline (结构) of normalised text: title, headings, and every sentence under them. */
@@ -79,6 +86,7 @@ export function outline(text: string): Outline {
     section: '',
     subsection: '',
     heading: '',
+    horizon: '',
     ownLine: false,
     within: '',
     inlineSubsection: false,
@@ -205,6 +213,9 @@ function enter(state: State, level: 1 | 2 | 3, text: string): void {
   else if (state.part === 'front') state.part = 'review';
   state.section = text;
   state.subsection = '';
+  if (state.part === 'plan' || state.mixed) {
+    state.horizon = [...text.matchAll(HORIZON)].at(-1)?.[0] ?? state.horizon;
+  }
 }
 
 function readBody(
@@ -241,6 +252,7 @@ function readBody(
       headings.push({ start, end: start + text.length - 1, text: state.heading, level: 3 });
       return;
     }
+    if (state.part === 'plan') state.horizon = GOALS_FOR.exec(text)?.[1] ?? state.horizon;
     const aspect = ASPECT_LEAD.exec(text)?.[1];
     if (aspect !== undefined && state.part === 'plan' && position > 0) state.heading = aspect;
     sentences.push({
@@ -252,6 +264,7 @@ function readBody(
       section: state.section,
       subsection: state.subsection,
       heading: state.heading,
+      horizon: state.horizon,
       position,
       siblings: pieces.length,
     });

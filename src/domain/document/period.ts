@@ -25,9 +25,9 @@ export function periodOf(
   )?.[1];
   if (after !== undefined) return after;
   // A section may look back and forward (“十三五”时期成就和“十四五”时期任务): the later one is aimed at.
-  return sentence.part === 'plan'
-    ? [...sentence.section.matchAll(SECTION)].at(-1)?.[0]
-    : sentence.section.match(SECTION)?.[0];
+  if (sentence.part !== 'plan') return sentence.section.match(SECTION)?.[0];
+  const planned = [...sentence.section.matchAll(SECTION)].at(-1)?.[0] ?? sentence.horizon;
+  return planned === '' ? undefined : resolved(planned, date);
 }
 
 /** 今年 → 今年（2026年), resolved against the document's date. */

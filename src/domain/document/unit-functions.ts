@@ -102,7 +102,10 @@ export function functionsOf(units: readonly FunctionalUnit[]): UnitFunctions[] {
 
 /** A word in the heading says what its sentences are about; one in the sentences only for those. */
 const HEADED = 0.5;
-const SAID = 0.7;
+/** What each sentence adds, what their share adds, and where it ends. */
+const EACH = 0.15;
+const SHARE = 0.35;
+const MOST_SAID = 0.75;
 /** Below this a function is no suggestion. */
 const LEAST = 0.3;
 
@@ -121,7 +124,8 @@ export function functionLeads(
       const inSentences = words.filter((word) => sentences.some((text) => text.includes(word)));
       const holding = sentences.filter((text) => words.some((word) => text.includes(word))).length;
       const headed = inHeading.length === 0 ? 0 : 1 - (1 - HEADED) ** inHeading.length;
-      const said = (SAID * holding) / Math.max(1, sentences.length);
+      const share = holding / Math.max(1, sentences.length);
+      const said = Math.min(MOST_SAID, EACH * holding + SHARE * share);
       const score = 1 - (1 - headed) * (1 - said);
       const heard = [...new Set([...inHeading, ...inSentences])].slice(0, 6);
       if (score < LEAST || heard.length === 0) return [];

@@ -80,7 +80,7 @@ function groupOf(members: readonly CandidateRow[], lookups: Lookups): Group {
   const quotes = members.map((row) => row.quote);
   const heard = together([
     ...[said, ...quotes].map((words) => proposeLeads(lookups.index, words, LEADS + CO)),
-    functionLeads(lookups.functions, said, quotes),
+    functionLeads(lookups.functions, `${section}\n${said}`, quotes),
   ]);
   const proposals = worthSaying(heard).map((one) => suggestionOf(one, lookups));
   const [best] = proposals;

@@ -224,6 +224,11 @@ export const documentsEn = {
   settleAll: (headings: string, tasks: string) =>
     `Confirm ${headings} headings, ${tasks} tasks, as chosen`,
   settleHeading: 'Confirm this heading',
+  settleKey: 'Confirm all headings as chosen',
+  nextHeading: 'Next heading',
+  previousHeading: 'Previous heading',
+  chooseNth: (n: string) => `Suggested unit ${n} leads`,
+  dueForAll: (n: string) => `For the ${n} tasks without a deadline, under every heading`,
   leadsSettled: (n: string) => `Leads of ${n} tasks settled`,
   noTasks: 'No tasks yet; accept some first',
   allSettled: 'Every task has its lead',
