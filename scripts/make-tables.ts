@@ -77,7 +77,7 @@ interface Column {
 
 function columnType(column: Column): string {
   const optional = column.column_default !== null;
-  if (column.udt_name === 'jsonb') {
+  if (column.udt_name === 'jsonb' || column.udt_name === 'json') {
     const written = column.is_nullable === 'YES' ? 'string | null | undefined' : 'string';
     return `ColumnType<unknown, ${written}, string | null>`;
   }

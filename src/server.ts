@@ -65,6 +65,15 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     readOnly: () => space.nearlyFull() !== undefined,
     wake: () => jobs?.wake(),
   });
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 300_000;
+  server.maxConnections = 2000;
+  // What runs by itself begins only when nothing can stop the start any more.
+  await listen(server, config).catch((error: unknown) => {
+    space.stop();
+    throw error;
+  });
   const folding = repeat(FOLD_EVERY, log, () => foldCounts(db, config.cityId));
   jobs = startJobs({
     db,
@@ -74,11 +83,6 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     now,
     log,
   });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 300_000;
-  server.maxConnections = 2000;
-  await listen(server, config);
   reader.warm().catch((error: unknown) => log({ background: String(error) }));
   const { port } = server.address() as AddressInfo;
   return {

@@ -24,7 +24,10 @@ export const start: Command = {
     const demo = args.includes('--empty')
       ? undefined
       : await loadDemo(database, config, 'small', io);
-    const running = await startServer({ config, database });
+    const running = await startServer({ config, database }).catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
     const word = await newSetUpWord(database.db, config.cityId, new Date());
     const how = signInLine(zh, demo, word);
     io.out(zh ? `落实已启动：${running.url}  ${how}` : `Luoshi is running: ${running.url}  ${how}`);

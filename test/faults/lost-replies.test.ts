@@ -90,3 +90,23 @@ test('the same with a new key at each try doubles: the line does lose replies to
   await run('无钥', 60, () => newId());
   expect(await rows('无钥')).toBeGreaterThan(60);
 }, 240_000);
+
+test('the answer to a repeated key is the first answer, field by field in its order', async () => {
+  const site = house.weakened({ env: { now: () => NOON } });
+  const ask = async (): Promise<string> => {
+    const answer = await site.ask('POST', '/api/v1/entries', {
+      as: 'townLiaison',
+      body: {
+        kind: 'problem',
+        title: '再问一遍',
+        source: 'self_check',
+        level: 'unit',
+        category: 'a',
+      },
+      headers: { 'idempotency-key': 'again' },
+    });
+    expect(answer.status).toBe(200);
+    return JSON.stringify(answer.body);
+  };
+  expect(await ask()).toBe(await ask());
+});
