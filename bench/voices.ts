@@ -64,7 +64,7 @@ async function flooded(served: Served, database: Database): Promise<Figure[]> {
   const texts = Array.from({ length: 60 }, (_, i) => `加微信代开发票，第${i}种优惠，欢迎咨询选购`);
   let left = BOT_POSTS;
   let refused = 0;
-  let over = false;
+  const flood = new AbortController();
   const began = performance.now();
   const bots = Array.from({ length: BOTS }, async (_, bot) => {
     const client = from(served, 60_000 + (bot % BOT_NETWORKS));
@@ -83,14 +83,14 @@ async function flooded(served: Served, database: Database): Promise<Figure[]> {
   const times: number[] = [];
   const honest = (async () => {
     const sent: Promise<void>[] = [];
-    for (let n = 0; !over; n += 1) {
+    for (let n = 0; !flood.signal.aborted; n += 1) {
       sent.push(honestly(from(served, 50_000 + n), n, times));
       await new Promise((resolve) => setTimeout(resolve, HONEST_EVERY_MS));
     }
     await Promise.all(sent);
   })();
   await Promise.all(bots);
-  over = true;
+  flood.abort();
   await honest;
   const seconds = (performance.now() - began) / 1000;
   const { rows } = await sql<{ held: number; through: number }>`

@@ -7,6 +7,8 @@ import {
   routeVoice,
 } from '#modules/listen/handle-voice.ts';
 import { codeHash, listenKeys } from '#modules/listen/listen-keys.ts';
+import { createCollection } from '#modules/listen/doors/collections.ts';
+import { recordVisit } from '#modules/listen/doors/visits.ts';
 import { receiveVoice } from '#modules/listen/receive-voice.ts';
 import { releaseEntry } from '#modules/listen/release-entry.ts';
 import { listEntry } from '#modules/ledger/list-entry.ts';
@@ -33,7 +35,7 @@ type Fate =
   | 'same'
   | 'dismissed';
 
-/** Thirty made-up voices of one town; `same` says the same as the `raised` before it. */
+/** Made-up voices of one town; `same` says the same as the `raised` before it. */
 const VOICES: readonly Told[] = [
   [
     'request',
@@ -71,6 +73,8 @@ const VOICES: readonly Told[] = [
   ['complaint', 'web', 'service', '有的窗口态度生硬，问三句答一句，来回跑了五趟。', 'new'],
   ['request', 'web', 'other', '本店新开张，欢迎选购，量大从优。', 'dismissed'],
   ['request', 'web', 'cleanliness', '垃圾车早上五点放音乐，能不能晚一点？', 'answered'],
+  ['request', 'web', 'cleanliness', '集贸市场后巷垃圾堆了三天没人清运，味道很大。', 'new'],
+  ['request', 'hotline', 'cleanliness', '集贸市场后巷的垃圾三天没清运了，请派人来。', 'new'],
 ];
 
 /** Put the made-up voices into the made-up city, each by the moves that a real one makes. */
@@ -123,6 +127,66 @@ export async function loadVoices(database: Database, cityId: number, now: Date):
       });
       entry = await further(at(tx, 38 - i), id, fate, { entry, bureau: bureau.id });
     });
+  await otherDoors(db, keys, (tx, daysAgo) => at(tx, daysAgo), town.id);
+}
+
+/** A campaign that is open today, and what two visits have brought. */
+async function otherDoors(
+  db: Database['db'],
+  keys: ReturnType<typeof listenKeys>,
+  at: (tx: Context['tx'], daysAgo: number) => Context,
+  town: string,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const ctx = at(tx, 0);
+    const day = (by: number): string => dayOf(new Date(ctx.now.getTime() + by * 86_400_000));
+    await createCollection(ctx, {
+      topic: '集市日出行',
+      words: '赶集来回哪里不方便？想怎么改？',
+      subject: 'roads',
+      fromOn: day(-10),
+      toOn: day(20),
+    });
+  });
+  for (const [key, daysAgo, visit] of [
+    [
+      'made-up-visit-1',
+      6,
+      {
+        kind: 'enterprise',
+        raised: '厂门口的桥限重，货车绕行十公里。',
+        outcome: 'voice',
+        help: '请公路部门看看能否加固',
+        settled: '',
+      },
+    ],
+    [
+      'made-up-visit-2',
+      3,
+      {
+        kind: 'village',
+        raised: '卫生室没有降压药，要到镇上买。',
+        outcome: 'settled',
+        help: '',
+        settled: '当场联系镇卫生院，每周二送药到村。',
+      },
+    ],
+  ] as const) {
+    const { actor, cityId, now, today } = await db
+      .transaction()
+      .execute((tx) => Promise.resolve(at(tx, daysAgo)));
+    const call = {
+      actor,
+      cityId,
+      now,
+      today,
+      db,
+      request: new Request('http://localhost/'),
+      from: 'local',
+    };
+    const told = { place: '', name: '', contact: '', placeUnit: town };
+    await recordVisit(keys, call, { key, ...visit, ...told });
+  }
 }
 
 async function further(

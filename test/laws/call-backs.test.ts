@@ -147,12 +147,12 @@ test('every figure of the rates opens exactly its rows', async () => {
   };
   for (const what of COUNTED) {
     const { received } = await get(`/voices/count?counted=${what}`, 'cityOffice');
-    expect(received, what).toBe(rates.counted[what]);
+    expect({ [what]: received }).toEqual({ [what]: rates.counted[what] });
   }
   const of = (rate: string) => rates.rates.find((one) => one.rate === rate);
   expect(of('response')?.of).toBe(rates.counted['due']);
   expect(of('solved')?.of).toBe(rates.counted['rated']);
   for (const [what, n] of Object.entries(of('solved')?.excluded ?? {}))
-    expect(rates.counted[what], what).toBe(n);
+    expect(rates.counted).toMatchObject({ [what]: n });
   expect(rates.counted).toMatchObject({ late: 1, dismissed: 1, withdrawn: 1 });
 });

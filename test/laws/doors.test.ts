@@ -87,7 +87,6 @@ test('a sheet is looked at first and writes nothing; taken in once, twice change
   const file = await sheet(ROWS);
   const before = await count(sql`voice`);
   const looked = await bring(file);
-  expect(looked.status, looked.text).toBe(200);
   expect(looked.body).toMatchObject({ sheet: '工单', title: '东岭县5月热线工单', headerRow: 2 });
   expect(looked.body['summary']).toMatchObject({
     rows: 8,
@@ -152,10 +151,7 @@ test('a sheet is looked at first and writes nothing; taken in once, twice change
   // The name stands nowhere outside the vault, the accusation nowhere at all.
   for (const table of ['voice', 'voice_text', 'voice_event', 'submission', 'idempotency', 'job'])
     for (const word of ['甄可信', '13800138000', '钱某', '受贿'])
-      expect(
-        await count(sql`${sql.table(table)} t where t::text like ${`%${word}%`}`),
-        `${word} in ${table}`,
-      ).toBe(0);
+      expect(await count(sql`${sql.table(table)} t where t::text like ${`%${word}%`}`)).toBe(0);
 });
 
 test('a number with other words is told, not taken over; rows without numbers are known by what they say', async () => {
@@ -404,7 +400,6 @@ test('a mail says what it says: its sender sealed, quotes and signature gone, pi
     });
   expect((await send({})).body['code']).toBe('bad-signature');
   const first = await send(signedBy(key, mail));
-  expect(first.status, first.text).toBe(200);
   expect(first.body).toMatchObject({ state: 'kept', photos: 1, refused: 1 });
   expect((await send(signedBy(key, mail))).body).toMatchObject({
     state: 'already',

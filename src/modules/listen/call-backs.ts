@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/call-back.ts';
 import { type CallFacts, type CallResult, mayCall } from '#domain/voice/call-back.ts';
+import { masked } from '#domain/voice/disclosed.ts';
 import type { Actor, HeldPost } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
@@ -273,6 +274,8 @@ export async function recordCall(
       voice_id: voice.id,
       round: roundOf(voice),
       ...rating,
+      // Written down by an officer: nothing by which its reporter could be known stays in it.
+      note: masked(rating.note),
       rated_on: ctx.today,
       by_call: true,
     })

@@ -9,7 +9,6 @@ import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call, type Input } from '../api/call.ts';
-import { ProblemNote } from '../api/problem-note.tsx';
 import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
 import { holdsAny, useMe } from '../session/use-me.ts';
