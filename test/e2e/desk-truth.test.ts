@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordCheck } from '#modules/verify/check-entry.ts';
+import { problemAt } from '#test/laws/lives.ts';
 import { buildDesk } from '../../src/build-desk.ts';
-import { openStage, PASSWORD, photo, type Stage } from './lite-stage.ts';
+import { NOW, openStage, PASSWORD, photo, type Stage } from './lite-stage.ts';
 
 const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
 
@@ -108,6 +110,35 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
       expect({ path, faults: await faults(page) }).toEqual({ path, faults: [] });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect({ path, wide: Math.max(0, wide) }).toEqual({ path, wide: 0 });
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('what others found: each figure opens exactly its rows', async () => {
+    const { database, city } = stage;
+    for (const at of ['delivered', 'checked', 'closed'] as const)
+      await problemAt(database.db, city, at);
+    const { id, version } = await problemAt(database.db, city, 'delivered');
+    const look = { method: 'on_site', finding: 'partly', note: '还差一处' } as const;
+    await city.act(
+      database.db,
+      'inspector',
+      (ctx) => recordCheck(ctx, { id, version, ...look }),
+      NOW,
+    );
+    const { page, complaints } = await signIn('cityOffice');
+    for (const [name, n] of [
+      ['经核实属实', 2],
+      ['核实未通过', 1],
+      ['尚未核实', 1],
+    ] as const) {
+      await page.goto(`${base}/`);
+      await page.getByRole('button', { name: `${name} ${n} 项` }).click();
+      await page.getByRole('link', { name: '查看这些事项' }).click();
+      await page.waitForURL(/finding=/);
+      await page.getByText(`共 ${n} 项，已全部载入`).waitFor();
+      // The first row is the head.
+      expect({ name, rows: await page.getByRole('row').count() }).toEqual({ name, rows: n + 1 });
     }
     expect(complaints).toEqual([]);
   });

@@ -1,8 +1,11 @@
+import { QueryClient } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { chosenLang } from '#web/words/lang.ts';
 import { loadMessages } from '#web/words/load-messages.ts';
+import { Problem } from './api/call.ts';
 import { App } from './app.tsx';
+import { readAhead } from './read-ahead.ts';
 
 // After an upgrade the parts of the old page are gone; the new page has its own. Once, lest it go round.
 addEventListener('vite:preloadError', (event) => {
@@ -13,15 +16,23 @@ addEventListener('vite:preloadError', (event) => {
   location.reload();
 });
 
+/** A clear "no" is not asked again; a server in trouble is, twice. */
+function again(failures: number, error: Error): boolean {
+  return failures < 2 && !(error instanceof Problem && error.status < 500);
+}
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: again, staleTime: 15_000 } },
+});
 const lang = chosenLang();
-const messages = await loadMessages(lang);
 document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
+const [messages] = await Promise.all([loadMessages(lang), readAhead(queries, location)]);
 document.title = messages.app.name;
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App lang={lang} messages={messages} />
+    <App lang={lang} messages={messages} queries={queries} />
   </StrictMode>,
 );

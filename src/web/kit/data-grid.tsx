@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactElement, useCallback, useEffect, useRef } from 'react';
 import { useWords } from '#web/words/use-words.tsx';
 import { cx } from './cx.ts';
 import css from './data-grid.module.css';
@@ -35,7 +35,7 @@ const NEAR_END_ROWS = 36;
  * Rows of equal height, drawn only where they are seen, one of them under the cursor. The keyboard moves
  * by rows: arrows or j/k, Home, End, Shift for ranges, x or Space to take, Enter to open.
  */
-export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
+export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): ReactElement {
   const { rows, columns, rowHeight, idOf, active, onActive, onNearEnd, selected, selectable } =
     props;
   const { w } = useWords();
@@ -62,7 +62,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
     [rowHeight],
   );
   // A row that was touched is in sight already; moving the list under the finger would lose the click.
-  const touched = useRef<number>(undefined);
+  const touched = useRef<number | undefined>(active);
   useEffect(() => {
     if (touched.current !== active) reveal(active);
     touched.current = undefined;
@@ -195,7 +195,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactElement {
       </div>
     </div>
   );
-}
+}) as <R>(props: DataGridProps<R>) => ReactElement;
 
 const PAGE = 12;
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {

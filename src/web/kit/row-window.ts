@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
+import { whenIdle } from './use-idle.ts';
 
 export interface RowWindow {
   readonly first: number;
@@ -9,6 +10,8 @@ export interface RowWindow {
 const BEYOND = 12;
 /** The window moves in steps, so that most scroll events draw nothing. */
 const STEP = 6;
+/** What is drawn before anybody knows how high the scroller is: about one screen. */
+const AT_FIRST = 18;
 
 /**
  * Which rows of equal height stand in sight of their scroller. With one height for every row this is a
@@ -19,21 +22,28 @@ export function useRowWindow(
   rowHeight: number,
   count: number,
 ): RowWindow {
-  const [seen, setSeen] = useState<RowWindow>({ first: 0, last: 40 });
+  const [seen, setSeen] = useState<RowWindow>({ first: 0, last: AT_FIRST });
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return undefined;
+    let beyond = 0;
     const look = (): void => {
       const top = Math.floor(box.scrollTop / rowHeight / STEP) * STEP;
       const height = Math.ceil(box.clientHeight / rowHeight / STEP) * STEP;
-      const next = { first: Math.max(0, top - BEYOND), last: top + height + STEP + BEYOND };
+      const next = { first: Math.max(0, top - beyond), last: top + height + STEP + beyond };
       setSeen((now) => (now.first === next.first && now.last === next.last ? now : next));
     };
-    look();
+    // What stands beyond the edge can wait until what is seen stands.
+    const leave = whenIdle(() => {
+      beyond = BEYOND;
+      look();
+    });
     box.addEventListener('scroll', look, { passive: true });
+    // It also looks a first time, once the page is laid out: to ask now would lay it out twice.
     const resized = new ResizeObserver(look);
     resized.observe(box);
     return () => {
+      leave();
       box.removeEventListener('scroll', look);
       resized.disconnect();
     };

@@ -17,7 +17,8 @@ export const campaignsQuery = queryOptions({
   staleTime: LONG,
 });
 
-function campaignQuery(id: string) {
+/** One campaign with its categories. */
+export function campaignQuery(id: string) {
   return queryOptions({
     queryKey: ['campaign', id],
     queryFn: ({ signal }) => call(calls.getCampaign, { id }, { signal }),

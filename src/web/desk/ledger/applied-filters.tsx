@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCategories } from '../api/campaigns.ts';
 import { unitQuery } from '../api/units.ts';
@@ -7,7 +7,7 @@ import css from './ledger.module.css';
 import { isFiltered, type LedgerSearch } from './ledger-search.ts';
 
 /** Everything that narrows the list just now, each removable. */
-export function AppliedFilters({
+export const AppliedFilters = memo(function AppliedFilters({
   search,
   onPut,
   onClear,
@@ -61,4 +61,4 @@ export function AppliedFilters({
       </button>
     </div>
   );
-}
+});

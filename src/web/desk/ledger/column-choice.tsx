@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 import { Menu } from '#web/kit/menu.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { OPTIONAL_COLUMNS } from './columns.tsx';
@@ -22,19 +22,22 @@ export function useColumnChoice(): ColumnChoice {
   const [kept, setKept] = useState<readonly string[]>(() =>
     (localStorage.getItem(KEPT_UNDER) ?? '').split(' '),
   );
-  const put = (next: readonly string[]): void => {
-    localStorage.setItem(KEPT_UNDER, next.join(' '));
-    setKept(next);
-  };
-  const toggle = (key: string): void =>
-    put(kept.includes(key) ? kept.filter((one) => one !== key) : [...kept, key]);
-  return {
-    hidden: OPTIONAL_COLUMNS.filter((key) => kept.includes(key)),
-    compact: kept.includes('compact'),
-    toggle,
-    toggleCompact: () => toggle('compact'),
-    put,
-  };
+  // One object while nothing changes, or every row would be drawn anew with each render of the page.
+  return useMemo(() => {
+    const put = (next: readonly string[]): void => {
+      localStorage.setItem(KEPT_UNDER, next.join(' '));
+      setKept(next);
+    };
+    const toggle = (key: string): void =>
+      put(kept.includes(key) ? kept.filter((one) => one !== key) : [...kept, key]);
+    return {
+      hidden: OPTIONAL_COLUMNS.filter((key) => kept.includes(key)),
+      compact: kept.includes('compact'),
+      toggle,
+      toggleCompact: () => toggle('compact'),
+      put,
+    };
+  }, [kept]);
 }
 
 export function ColumnMenu({ choice }: { readonly choice: ColumnChoice }): ReactElement {

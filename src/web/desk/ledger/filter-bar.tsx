@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { memo, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { LEVELS, SOURCES } from '#domain/entry/entry.ts';
 import { VERDICTS } from '#domain/entry/verdict.ts';
 import { Button } from '#web/kit/button.tsx';
@@ -13,6 +13,7 @@ import { MultiSelect } from '#web/kit/multi-select.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCategories } from '../api/campaigns.ts';
 import { searchUnits, unitQuery } from '../api/units.ts';
+import { type ColumnChoice, ColumnMenu } from './column-choice.tsx';
 import css from './ledger.module.css';
 import { type LedgerSearch, SORTS } from './ledger-search.ts';
 
@@ -22,16 +23,17 @@ type Put = (change: Partial<LedgerSearch>) => void;
 const TYPING_PAUSE_MS = 250;
 
 /** What narrows the list. Everything chosen here stands in the address. */
-export function FilterBar({
+export const FilterBar = memo(function FilterBar({
   search,
   sort,
   onPut,
-  children,
+  columns,
 }: {
   readonly search: LedgerSearch;
   readonly sort: Sort;
   readonly onPut: Put;
-  readonly children?: ReactElement | undefined;
+  /** The columns to choose among; on a phone there are none. */
+  readonly columns: ColumnChoice | undefined;
 }): ReactElement {
   const { w } = useWords();
   const { choices } = useCategories();
@@ -59,11 +61,11 @@ export function FilterBar({
       <Button onClick={() => setMore(true)}>{w.ledger.moreFilters}</Button>
       <span className={css['push']} />
       <SortMenu sort={sort} onPut={onPut} />
-      {children}
+      {columns !== undefined && <ColumnMenu choice={columns} />}
       {more && <MoreFilters search={search} onPut={onPut} onClose={() => setMore(false)} />}
     </div>
   );
-}
+});
 
 function some<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;

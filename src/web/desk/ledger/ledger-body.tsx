@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { buttonClass, Key } from '#web/kit/button.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useWords } from '#web/words/use-words.tsx';
@@ -41,7 +41,7 @@ export function LedgerBody({
 }
 
 /** How much of the list is here, and the keys that run down it. */
-export function LedgerFoot({
+export const LedgerFoot = memo(function LedgerFoot({
   loaded,
   complete,
   total,
@@ -69,4 +69,4 @@ export function LedgerFoot({
       </span>
     </footer>
   );
-}
+});

@@ -9,12 +9,12 @@ import { useWords } from '#web/words/use-words.tsx';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
 import { AppliedFilters } from './applied-filters.tsx';
 import { BulkBar, type Selection } from './bulk-bar.tsx';
-import { ColumnMenu, useColumnChoice } from './column-choice.tsx';
+import { useColumnChoice } from './column-choice.tsx';
 import { cardColumn, ledgerColumns } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { LedgerBody, LedgerFoot } from './ledger-body.tsx';
 import css from './ledger.module.css';
-import { filterOf, isFiltered, type LedgerSearch } from './ledger-search.ts';
+import { filterOf, isFiltered, type LedgerSearch, limitedTo } from './ledger-search.ts';
 import { LedgerTitle } from './ledger-title.tsx';
 import { Peek } from './peek.tsx';
 import { StateStrip } from './state-strip.tsx';
@@ -40,13 +40,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const [selected, setSelected] = useState(NOTHING);
   const [matching, setMatching] = useState<number>();
 
-  const limited: LedgerSearch = useMemo(
-    () =>
-      search.state === undefined && view.states !== undefined
-        ? { ...search, state: view.states }
-        : search,
-    [search, view.states],
-  );
+  const limited = useMemo(() => limitedTo(search, view.states), [search, view.states]);
   const filter = useMemo(
     () => filterOf(limited, view.kind, campaign),
     [limited, view.kind, campaign],
@@ -60,15 +54,26 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     document.title = `${title} · ${w.app.name}`;
   }, [title, w]);
 
+  const select = useCallback((ids: ReadonlySet<string>) => {
+    setSelected(ids);
+    setMatching(undefined);
+  }, []);
   const put = useCallback(
     (change: Partial<LedgerSearch>, replace = false) => {
       if (!('peek' in change)) {
-        setSelected(NOTHING);
-        setMatching(undefined);
+        select(NOTHING);
         setActive(0);
       }
       void navigate({ to: view.path, search: (now) => ({ ...now, ...change }), replace });
     },
+    [navigate, view.path, select],
+  );
+  const chooseStates = useCallback(
+    (state: readonly EntryState[] | undefined) => put({ state }),
+    [put],
+  );
+  const clearFilters = useCallback(
+    () => void navigate({ to: view.path, search: {} }),
     [navigate, view.path],
   );
   const openAt = useCallback(
@@ -115,8 +120,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     if (row === undefined) return;
     const next = new Set(selected);
     if (!next.delete(row.id)) next.add(row.id);
-    setSelected(next);
-    setMatching(undefined);
+    select(next);
   };
   useCommands([
     { id: 'down', label: w.ledger.next, group: title, keys: 'j', run: () => step(1) },
@@ -163,7 +167,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
           kind={view.kind}
           limit={view.states}
           chosen={search.state}
-          onChoose={(state: readonly EntryState[] | undefined) => put({ state })}
+          onChoose={chooseStates}
         />
         {selected.size > 0 ? (
           <BulkBar
@@ -171,21 +175,17 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             total={total}
             filter={filter}
             onAll={() => setMatching(total?.n)}
-            onClear={() => {
-              setSelected(NOTHING);
-              setMatching(undefined);
-            }}
+            onClear={() => select(NOTHING)}
           />
         ) : (
-          <FilterBar search={search} sort={search.sort ?? view.sort} onPut={put}>
-            {narrow ? undefined : <ColumnMenu choice={choice} />}
-          </FilterBar>
+          <FilterBar
+            search={search}
+            sort={search.sort ?? view.sort}
+            onPut={put}
+            columns={narrow ? undefined : choice}
+          />
         )}
-        <AppliedFilters
-          search={search}
-          onPut={put}
-          onClear={() => void navigate({ to: view.path, search: {} })}
-        />
+        <AppliedFilters search={search} onPut={put} onClear={clearFilters} />
       </header>
       <div className={css['split']}>
         <div className={css['list']}>
@@ -195,7 +195,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             rows={ledger.rows}
             filtered={isFiltered(search) || view.states !== undefined}
             retry={ledger.retry}
-            onClear={() => void navigate({ to: view.path, search: {} })}
+            onClear={clearFilters}
           >
             <DataGrid<Row>
               label={title}
@@ -206,10 +206,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
               nameOf={rowNo}
               total={total?.capped === false ? total.n : undefined}
               selected={selected}
-              onSelect={(ids) => {
-                setSelected(ids);
-                setMatching(undefined);
-              }}
+              onSelect={select}
               active={active}
               onActive={moveTo}
               onOpen={openAt}

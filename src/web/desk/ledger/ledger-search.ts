@@ -86,6 +86,14 @@ export function filterOf(
   return { ...narrowing(search), kind, ...(campaign === undefined ? {} : { campaign }) };
 }
 
+/** The search as a page of the ledger takes it: limited to its states where the address names none. */
+export function limitedTo(
+  search: LedgerSearch,
+  states: readonly EntryState[] | undefined,
+): LedgerSearch {
+  return search.state === undefined && states !== undefined ? { ...search, state: states } : search;
+}
+
 /** Does anything narrow the list? */
 export function isFiltered(search: LedgerSearch): boolean {
   return Object.keys(narrowing(search)).length > 0;

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { buttonClass, Key } from '#web/kit/button.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { hrefOf, queryOf } from '../api/call.ts';
@@ -13,7 +13,7 @@ import type { Total } from './use-ledger.ts';
 import type { LedgerView } from './views.ts';
 
 /** What the list is, how much of what and as of when, and what can be done with the whole of it. */
-export function LedgerTitle({
+export const LedgerTitle = memo(function LedgerTitle({
   view,
   title,
   total,
@@ -73,4 +73,4 @@ export function LedgerTitle({
       )}
     </div>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useIdle } from '#web/kit/use-idle.ts';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { type LedgerSearch, readLedgerSearch } from './ledger-search.ts';
@@ -18,7 +19,7 @@ export const viewsQuery = queryOptions({
 
 /** One's own views of a list, and those of one's unit. */
 export function useSavedViews(path: string): readonly SavedView[] {
-  const { data } = useQuery(viewsQuery);
+  const { data } = useQuery({ ...viewsQuery, enabled: useIdle() });
   return (data?.views ?? [])
     .filter((one) => `/${one.place}` === path)
     .map((one) => ({ ...one, search: readLedgerSearch(one.query.search) }));

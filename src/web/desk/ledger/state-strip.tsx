@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { EntryKind, EntryState } from '#domain/entry/entry.ts';
 import { cx } from '#web/kit/cx.ts';
 import { STATE_LOOK } from '#web/kit/status-tag.tsx';
@@ -34,7 +34,7 @@ const ORDER = {
 } as const satisfies Record<EntryKind, readonly EntryState[]>;
 
 /** How the ledger stands, state by state; each is a filter. Widths follow the counts, with room for the words. */
-export function StateStrip({
+export const StateStrip = memo(function StateStrip({
   tally,
   kind,
   limit,
@@ -72,4 +72,4 @@ export function StateStrip({
       })}
     </ul>
   );
-}
+});

@@ -1,4 +1,5 @@
 import {
+  infiniteQueryOptions,
   keepPreviousData,
   queryOptions,
   useInfiniteQuery,
@@ -36,8 +37,8 @@ export interface Ledger {
 }
 
 /** The rows of a filter, a page at a time, by the cursor the server hands out. */
-export function useLedger(filter: Filter, sort: (typeof SORTS)[number]): Ledger {
-  const list = useInfiniteQuery({
+export function ledgerQuery(filter: Filter, sort: (typeof SORTS)[number]) {
+  return infiniteQueryOptions({
     queryKey: ['entries', filter, sort],
     queryFn: ({ pageParam, signal }) =>
       call(calls.listEntries, { ...filter, sort, limit: PAGE, after: pageParam }, { signal }),
@@ -45,6 +46,10 @@ export function useLedger(filter: Filter, sort: (typeof SORTS)[number]): Ledger 
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
+}
+
+export function useLedger(filter: Filter, sort: (typeof SORTS)[number]): Ledger {
+  const list = useInfiniteQuery(ledgerQuery(filter, sort));
   const { fetchNextPage, hasNextPage, isFetching, refetch } = list;
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const more = useCallback(() => {

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { lazy, memo, type ReactElement, Suspense, useState } from 'react';
 import { cx } from '#web/kit/cx.ts';
 import { addDays } from '#web/kit/parse-day.ts';
 import { useWords } from '#web/words/use-words.tsx';
@@ -16,7 +16,7 @@ const ManageView = lazy(() =>
 );
 
 /** The usual questions, one's own and those of one's unit, each an address of its own. */
-export function ViewTabs({
+export const ViewTabs = memo(function ViewTabs({
   view,
   search,
   choice,
@@ -99,7 +99,7 @@ export function ViewTabs({
       </Suspense>
     </nav>
   );
-}
+});
 
 const PLACE = {
   '/problems': 'problems',

@@ -3,6 +3,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactElement, Suspense, useState } from 'react';
 import { useCommands } from '#web/kit/commands.tsx';
 import { Empty } from '#web/kit/states.tsx';
+import { useIdle } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
@@ -35,7 +36,7 @@ function Frame({ me }: { readonly me: Me }): ReactElement {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'keys' | 'nav'>();
   const places = placesOf(me, w);
-  const work = useWorkCount(seesBusiness(me));
+  const work = useWorkCount(useIdle() && seesBusiness(me));
   useCommands([
     ...places.map((place) => ({
       id: `go${place.to}`,
