@@ -233,6 +233,8 @@ export const DocumentDetail = z.object({
   job: z.optional(z.string()),
   /** Is a language model configured here? */
   model: z.boolean(),
+  /** The day it is here, against which deadlines are judged. */
+  today: Day,
 });
 
 const READING: readonly RefusalCode[] = ['invalid', 'not-found'];

@@ -90,6 +90,24 @@ export function pathFault(
   return back ? 'turns_back' : undefined;
 }
 
+/**
+ * The fixed values of a whole, scaled to one of its parts (形象进度分解): each is as far on the part's way from
+ * baseline to goal as it is on the whole's. `undefined` when the whole has no way to go.
+ */
+export function scaledValues(
+  values: readonly number[],
+  whole: { readonly baseline: number; readonly goal: number },
+  part: { readonly baseline: number; readonly goal: number },
+): number[] | undefined {
+  const way = whole.goal - whole.baseline;
+  if (way === 0) return undefined;
+  return values.map((value) => {
+    const share = (value - whole.baseline) / way;
+    // Binary noise of the division is no figure: 12 digits are more than any sheet carries.
+    return Number((part.baseline + share * (part.goal - part.baseline)).toPrecision(12));
+  });
+}
+
 /** The yearly growth rate that leads from one value to another in `years`; `undefined` for values ≤ 0. */
 export function compoundRate(from: number, to: number, years: number): number | undefined {
   if (from <= 0 || to <= 0 || years <= 0) return undefined;

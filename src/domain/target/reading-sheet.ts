@@ -36,6 +36,62 @@ export function readingColumns(row: SheetRow): ReadingColumns | undefined {
   return NEEDED.every((name) => found[name] !== undefined) ? (found as ReadingColumns) : undefined;
 }
 
+/** Cells of months without their year, as the columns of a wide sheet: 1月, 1-3月, 一季度, 上半年, 2026年3月. */
+const PERIOD_HEAD =
+  /^(?:\d{4}年?)?(?:(?:1[-—至~])?\d{1,2}月(?:份|累计|末)?|第?[一二三四1-4]季度|[上下]半年|全年)$/;
+
+/** A sheet of units by periods (各单位×各月): where the units stand and which period each column holds. */
+export interface WideColumns {
+  readonly unit: number;
+  /** Absent: one indicator for the whole sheet, named above the header. */
+  readonly indicator: number | undefined;
+  readonly periods: readonly {
+    readonly column: number;
+    readonly period: string;
+    readonly label: string;
+  }[];
+}
+
+/**
+ * The columns of a row that heads a wide sheet: a unit and at least two periods. The year stands in the
+ * column, else in the words above the header, else it is `year`.
+ */
+export function wideColumns(row: SheetRow, above: string, year: string): WideColumns | undefined {
+  const label = (column: number): string => foldText(cellText(row, column)).replaceAll(' ', '');
+  const columns = Array.from({ length: row.cells.length }, (_, column) => column);
+  const unit = columns.find((column) => COLUMNS.unit.test(label(column)));
+  if (unit === undefined) return undefined;
+  const stated = /(20\d\d)年?/.exec(above)?.[1] ?? year;
+  const periods = columns.flatMap((column) => {
+    const said = label(column);
+    if (!PERIOD_HEAD.test(said)) return [];
+    const dated = /^\d{4}/.test(said) ? said : `${stated}年${said}`;
+    return [{ column, period: dated.replace('全年', ''), label: cellText(row, column) }];
+  });
+  if (periods.length < 2) return undefined;
+  return {
+    unit,
+    indicator: columns.find((column) => COLUMNS.indicator.test(label(column))),
+    periods,
+  };
+}
+
+/** Where a wide sheet has been laid out in rows of their own. */
+export const LAID_OUT: ReadingColumns = { indicator: 0, unit: 1, period: 2, value: 3 };
+
+/** Each figure of a wide row as a row of indicator, unit, period and value; blank cells are no figures. */
+export function laidOut(row: SheetRow, wide: WideColumns, indicator: string): SheetRow[] {
+  const text = (words: string): Cell => ({ text: words });
+  const unit = cellText(row, wide.unit);
+  if (unit === '' || /^(?:合计|总计|小计|全市|备注)/.test(unit)) return [];
+  const named = wide.indicator === undefined ? indicator : cellText(row, wide.indicator);
+  return wide.periods.flatMap(({ column, period }) => {
+    const value = row.cells[column];
+    if (value === undefined || cellText(row, column) === '') return [];
+    return [{ ...row, cells: [text(named), text(unit), text(period), value] }];
+  });
+}
+
 const VINTAGE_WORDS: readonly (readonly [RegExp, Vintage])[] = [
   [/^(初步|初步数|快报|快报数|预计)?$/, 'provisional'],
   [/^(终核|终核数|最终|年报|核定)$/, 'final'],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isPeriodEnd, monthEnd, nextPeriodEnd, parsePeriodEnd, PERIODICITIES } from './period.ts';
 import { currentReadings, type ReadingVintage, vintageObjection, VINTAGES } from './reading.ts';
+import { laidOut, wideColumns } from './reading-sheet.ts';
 import { isMet, verdictObjection } from './verdict.ts';
 
 const vintage = fc.record({
@@ -104,4 +105,27 @@ test('a conclusion may not contradict the final figure, and needs one', () => {
   expect(verdictObjection('not_assessable', undefined, undefined)).toBeUndefined();
   expect(isMet({ op: 'range', goal: 5, goalTo: 6 }, 5.5)).toBe(true);
   expect(isMet({ op: 'about', goal: 6, goalTo: undefined }, 5.9)).toBeUndefined();
+});
+
+const sheetRow = (row: number, ...cells: readonly string[]) => ({
+  row,
+  cells: cells.map((text) => ({ text })),
+});
+
+test('a wide sheet of units by months is laid out figure by figure', () => {
+  const head = sheetRow(2, '序号', '单位', '1月', '1—2月', '一季度', '备注');
+  const wide = wideColumns(head, '2025年固定资产投资完成情况', '2026');
+  expect(wide?.periods.map(({ period }) => parsePeriodEnd(period))).toEqual([
+    '2025-01-31',
+    '2025-02-28',
+    '2025-03-31',
+  ]);
+  if (wide === undefined) return;
+  const laid = laidOut(sheetRow(3, '1', '东岭县', '3.5', '', '12'), wide, '固定资产投资');
+  expect(laid.map(({ cells }) => cells.map((cell) => cell?.text))).toEqual([
+    ['固定资产投资', '东岭县', '2025年1月', '3.5'],
+    ['固定资产投资', '东岭县', '2025年一季度', '12'],
+  ]);
+  expect(laidOut(sheetRow(9, '', '合计', '9', '9', '9'), wide, '')).toEqual([]);
+  expect(wideColumns(sheetRow(1, '单位', '1月', '说明'), '', '2026')).toBeUndefined();
 });

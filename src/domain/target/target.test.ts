@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { elapsedShare } from './calendar.ts';
 import { checkpointOf, type LightInput, lightOf, LIGHT_RULE, nextDue, ruleText } from './light.ts';
 import { paceOf } from './pace.ts';
-import { compoundRate, type Direction, pathFault, wantedAt, type Target } from './path.ts';
+import {
+  compoundRate,
+  type Direction,
+  pathFault,
+  scaledValues,
+  type Target,
+  wantedAt,
+} from './path.ts';
 import { rollUp } from './roll-up.ts';
 import { surchargeIndex, surchargeOf } from './surcharge.ts';
 
@@ -213,4 +220,15 @@ test('a stricter child shows by how much', () => {
   expect(surchargeOf(parent, { value: 110, due: '2026-12-31' }, 'down')).toBeUndefined();
   expect(surchargeOf(parent, { value: 60, due: '2026-12-31' }, 'up', true)).toBeUndefined();
   expect(surchargeIndex(100, [40, 35, 45])).toBeCloseTo(0.2);
+});
+
+test('the fixed values of a whole scale to its parts, and end at their goals', () => {
+  const whole = { baseline: 0, goal: 100 };
+  expect(scaledValues([10, 30, 60, 100], whole, { baseline: 0, goal: 45 })).toEqual([
+    4.5, 13.5, 27, 45,
+  ]);
+  expect(
+    scaledValues([90, 85, 80, 75], { baseline: 95, goal: 75 }, { baseline: 60, goal: 50 }),
+  ).toEqual([57.5, 55, 52.5, 50]);
+  expect(scaledValues([5], { baseline: 5, goal: 5 }, whole)).toBeUndefined();
 });

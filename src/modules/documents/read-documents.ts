@@ -62,6 +62,7 @@ export async function readDocument(q: Query, id: string, model: boolean): Promis
     passages: text?.n ?? 0,
     ...(jobId === undefined ? {} : { job: jobId }),
     model,
+    today: q.today,
   };
 }
 

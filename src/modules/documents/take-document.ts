@@ -186,8 +186,8 @@ export async function addDocument(
   await holdOffSweep(ctx.tx, ctx.cityId);
   if ((await parts.store.head(kept.sha256)) === undefined)
     throw new Refusal('files-unavailable', { why: 'swept' });
-  const textSum = createHash('sha256').update(text).digest('hex');
-  const known = await knownDocument(ctx, post.unitId, textSum);
+  const textSum = createHash('sha256').update(wordsAlone(text)).digest('hex');
+  const known = await knownDocument(ctx, post.unitId, textSum, kept.sha256);
   if (known !== undefined) return { id: known, known: true };
   const id = newId(ctx.now.getTime());
   const by: Doer = { ...ctx, personId: ctx.actor.personId, post };
@@ -240,18 +240,25 @@ export async function addDocument(
   return { id, known: false, ...(job === undefined ? {} : { job }) };
 }
 
+/** The words without their layout: a .docx and the .pdf made of it break lines at other places. */
+function wordsAlone(text: string): string {
+  return text.normalize('NFKC').replaceAll(/[\s\u200b\ufeff]/gu, '');
+}
+
 async function knownDocument(
   ctx: Context,
   unitId: string,
   textSum: string,
+  fileSum: string,
 ): Promise<string | undefined> {
   const row = await ctx.tx
     .selectFrom('document')
     .select('id')
     .where('city_id', '=', ctx.cityId)
     .where('unit_id', '=', unitId)
-    .where('text_sha256', '=', textSum)
+    .where((e) => e.or([e('text_sha256', '=', textSum), e('file_sha256', '=', fileSum)]))
     .where('fault', 'is', null)
+    .orderBy('id', 'desc')
     .executeTakeFirst();
   return row?.id;
 }

@@ -1,6 +1,7 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/target.ts';
 import { isInForce } from '#domain/target/lifecycle.ts';
+import { scaledValues } from '#domain/target/path.ts';
 import { handingPost } from '#domain/target/policy.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { findUnit } from '#modules/org/unit-store.ts';
@@ -55,10 +56,8 @@ async function handPart(
   const to = part.to ?? parent.period_to;
   const reason = part.reason ?? '';
   insistNotStricter({ goal, to: parent.period_to }, { goal: part.goal, to }, parent, reason);
-  // Fixed values of the whole are no values of a part: it runs straight until its own are given.
-  const path = parent.path === 'quarterly' ? 'linear' : parent.path;
-  const profile = path === 'seasonal' ? parent.profile : [];
   const baseline = part.baseline ?? (parent.adds ? '0' : (parent.baseline ?? undefined));
+  const { path, profile } = pathOfPart(parent, goal, { baseline, goal: part.goal, to });
   const from = parent.period_from;
   insistSound({
     from,
@@ -96,6 +95,29 @@ async function handPart(
     by,
     'target.hand_down',
   );
+}
+
+/**
+ * A part goes the way of the whole. Its fixed values are the whole's, scaled; with another period, or where
+ * they cannot be scaled, it runs straight until its own are given.
+ */
+function pathOfPart(
+  parent: LoadedTarget,
+  goal: string,
+  part: { readonly baseline: string | undefined; readonly goal: string; readonly to: string },
+): Pick<LoadedTarget, 'path' | 'profile'> {
+  if (parent.path !== 'quarterly')
+    return { path: parent.path, profile: parent.path === 'seasonal' ? parent.profile : [] };
+  const isWhole = part.to === parent.period_to && parent.baseline !== null;
+  const profile =
+    isWhole && part.baseline !== undefined
+      ? scaledValues(
+          parent.profile,
+          { baseline: Number(parent.baseline), goal: Number(goal) },
+          { baseline: Number(part.baseline), goal: Number(part.goal) },
+        )
+      : undefined;
+  return profile === undefined ? { path: 'linear', profile: [] } : { path: 'quarterly', profile };
 }
 
 /** Parts that add up to more than the whole are a surcharge too (层层加码), and each of them says why. */

@@ -11,11 +11,15 @@ import { parsePeriodEnd } from '#domain/target/period.ts';
 import { vintageObjection } from '#domain/target/reading.ts';
 import {
   HEADER_WITHIN,
+  LAID_OUT,
+  laidOut,
   parseFigure,
   parseVintage,
   type ReadingColumn,
   readingColumns,
   type ReadingColumns,
+  type WideColumns,
+  wideColumns,
 } from '#domain/target/reading-sheet.ts';
 import { foldText } from '#domain/text/fold.ts';
 import { Refusal, refusalSentence } from '#domain/refusal.ts';
@@ -58,7 +62,7 @@ export async function importReadings(
   const key = call.request.headers.get('idempotency-key') ?? '';
   if (input.apply === true && (key === '' || key.length > 255)) throw new Refusal('key-missing');
   const lang = langOf(call.request);
-  const sheet = await receive(call.request, input.name, lang);
+  const sheet = await receive(call.request, input.name, lang, today);
   if (input.apply !== true) {
     const plan = await planOf({ ...q, db }, sheet, input.name, lang);
     return answerOf(plan, false);
@@ -81,9 +85,16 @@ interface Sheet {
   readonly sha256: string;
   readonly columns: ReadingColumns;
   readonly rows: readonly SheetRow[];
+  /** Units by periods: what stood above the header, where one indicator may be named for all. */
+  readonly above: string | undefined;
 }
 
-async function receive(request: Request, name: string, lang: 'zh' | 'en'): Promise<Sheet> {
+async function receive(
+  request: Request,
+  name: string,
+  lang: 'zh' | 'en',
+  today: string,
+): Promise<Sheet> {
   const folder = await mkdtemp(join(tmpdir(), 'luoshi-readings-'));
   try {
     const body = request.body === null ? [] : Readable.fromWeb(request.body as never);
@@ -93,7 +104,7 @@ async function receive(request: Request, name: string, lang: 'zh' | 'en'): Promi
       name,
       () => MAX_BYTES,
     );
-    return { sha256: file.sha256, ...(await readSheet(file.path)) };
+    return { sha256: file.sha256, ...(await readSheet(file.path, name, today.slice(0, 4))) };
   } catch (error) {
     if (!(error instanceof SheetFault)) throw error;
     throw new Refusal('sheet-unreadable', { name, why: faultSentence(error, lang) });
@@ -102,22 +113,40 @@ async function receive(request: Request, name: string, lang: 'zh' | 'en'): Promi
   }
 }
 
-/** The rows below the first header of a sheet that is not hidden. */
-async function readSheet(path: string): Promise<Omit<Sheet, 'sha256'>> {
+/** The rows below the first header of a sheet that is not hidden; a wide one laid out, figure by figure. */
+async function readSheet(path: string, file: string, year: string): Promise<Omit<Sheet, 'sha256'>> {
   await using source = await openSheets(path);
   for (const { name } of source.sheets.filter((one) => !one.hidden)) {
     let columns: ReadingColumns | undefined;
+    let wide: WideColumns | undefined;
+    let above = `${file} ${name}`;
     const rows: SheetRow[] = [];
     for await (const batch of source.rows(name))
       for (const row of batch) {
-        if (columns !== undefined) rows.push(row);
-        else if (row.row <= HEADER_WITHIN) columns = readingColumns(row);
+        if (wide !== undefined) rows.push(...laidOut(row, wide, ''));
+        else if (columns !== undefined) rows.push(row);
+        else if (row.row <= HEADER_WITHIN) {
+          columns = readingColumns(row);
+          if (columns === undefined) wide = wideColumns(row, above, year);
+          if (columns === undefined && wide === undefined)
+            above += ` ${row.cells.map((_, column) => cellText(row, column)).join(' ')}`;
+        }
         if (rows.length > MAX_ROWS)
           throw new SheetFault('too-many-rows', { sheet: name, limit: MAX_ROWS });
       }
-    if (columns !== undefined) return { columns, rows };
+    if (wide !== undefined) return { columns: LAID_OUT, rows, above };
+    if (columns !== undefined) return { columns, rows, above: undefined };
   }
   throw new Refusal('no-reading-columns');
+}
+
+/** The indicator that the words above a wide sheet name; the longest name, since one may hold another. */
+function indicatorIn(above: string, names: Iterable<string>): string {
+  const said = foldText(above);
+  return (
+    [...names].filter((name) => said.includes(name)).toSorted((a, b) => b.length - a.length)[0] ??
+    ''
+  );
 }
 
 interface Good {
@@ -143,11 +172,15 @@ interface Reader extends Omit<Query, 'db'> {
 
 /** What the sheet would do: each row known, good, or with its faults. */
 async function planOf(r: Reader, sheet: Sheet, name: string, lang: 'zh' | 'en'): Promise<Plan> {
-  const rows = sheet.rows.filter((row) => cellText(row, sheet.columns.value) !== '');
+  const indicators = Map.groupBy(await loadIndicators(r.db, r), (one) => foldText(one.name));
+  const { above } = sheet;
+  const named = above === undefined ? '' : indicatorIn(above, indicators.keys());
+  const rows = sheet.rows
+    .filter((row) => cellText(row, sheet.columns.value) !== '')
+    .map((row) => (named === '' ? row : withIndicator(row, sheet.columns, named)));
   const texts = (column: ReadingColumn): string[] => [
     ...new Set(rows.map((row) => textOf(row, sheet.columns, column))),
   ];
-  const indicators = Map.groupBy(await loadIndicators(r.db, r), (one) => foldText(one.name));
   const units = await unitsNamed(r, texts('unit'));
   const before = await standing(r, [...units.values()].flat());
   const plan: Plan = { rows: rows.length, good: [], known: 0, faults: [], faultyRows: new Set() };
@@ -169,6 +202,11 @@ async function planOf(r: Reader, sheet: Sheet, name: string, lang: 'zh' | 'en'):
     else plan.good.push(one);
   }
   return plan;
+}
+
+function withIndicator(row: SheetRow, { indicator }: ReadingColumns, named: string): SheetRow {
+  if (cellText(row, indicator) !== '') return row;
+  return { ...row, cells: row.cells.with(indicator, { text: named }) };
 }
 
 interface Lookups {
@@ -212,8 +250,12 @@ function rowOf(r: Reader, row: SheetRow, look: Lookups): Good | RowFault[] {
   if (indicator === undefined)
     say(
       'indicator',
-      `没有名为“${text('indicator')}”的指标`,
-      `There is no indicator ${text('indicator')}`,
+      text('indicator') === ''
+        ? '表上没有写明是哪个指标：请在表头上方写指标名称，或另设“指标”一列'
+        : `没有名为“${text('indicator')}”的指标`,
+      text('indicator') === ''
+        ? 'The sheet names no indicator: write it above the header or in a column of its own'
+        : `There is no indicator ${text('indicator')}`,
     );
   const periodEnd = parsePeriodEnd(text('period'));
   if (periodEnd === undefined)
@@ -228,7 +270,11 @@ function rowOf(r: Reader, row: SheetRow, look: Lookups): Good | RowFault[] {
   }
   const value = parseFigure(row.cells[columns.value], indicator?.measure ?? '');
   if (value === undefined)
-    say('value', `“${text('value')}”不是数值`, `${text('value')} is no figure`);
+    say(
+      'value',
+      `${text('period')}“${text('value')}”不是数值`,
+      `${text('period')}: ${text('value')} is no figure`,
+    );
   const [measure, wanted] = [text('measure'), indicator?.measure ?? ''];
   if (measure !== '' && wanted !== '' && foldText(measure) !== foldText(wanted))
     say('measure', `计量单位应为“${wanted}”`, `The measure should be ${wanted}`);

@@ -360,6 +360,55 @@ async function bring(
   return importReadings(call, { name: '月报.csv', ...(apply ? { apply } : {}) });
 }
 
+test('a part of a whole with fixed values goes the same way, scaled', async () => {
+  const of = await indicator('cityOffice', { periodicity: 'quarterly' });
+  const fixed = { goal: '120', path: 'quarterly', profile: [20, 50, 80, 120] };
+  const { target } = await inForce('cityOffice', of, fixed);
+  const { east, west } = city.unit;
+  const parts = [
+    { unit: east.id, goal: '60' },
+    { unit: west.id, goal: '40', to: '2026-09-30', reason: '提前完工' },
+  ];
+  const { id, version } = target;
+  await city.act(database.db, 'cityOffice', (ctx) =>
+    handDownTarget(ctx, contract.handDownTarget.input.parse({ id, version, parts })),
+  );
+  const children = await database.db
+    .selectFrom('target')
+    .where('parent_id', '=', id)
+    .select(['path', 'profile'])
+    .orderBy('goal', 'desc')
+    .execute();
+  expect(children).toEqual([
+    { path: 'quarterly', profile: [10, 25, 40, 60] },
+    { path: 'linear', profile: [] },
+  ]);
+});
+
+test('a wide sheet: units down, months across, the indicator named above', async () => {
+  await indicator('cityOffice', { name: '技改投资完成额' });
+  const sheet = [
+    '2026年各县技改投资完成额（亿元）,,,',
+    '单位,1月,1-2月,1-3月',
+    '东岭县,1.5,3.2,6',
+    '西陂县,2,约四,',
+    '合计,3.5,,',
+  ].join('\n');
+  const preview = await bring('cityOffice', sheet);
+  expect(preview).toMatchObject({ rows: 5, fresh: 4, faulty: 1 });
+  expect(preview.faults).toEqual([
+    { row: 4, column: '数值', message: '2026年1-2月“约四”不是数值' },
+  ]);
+  expect(preview.sample.map(({ unit, periodEnd, value }) => [unit, periodEnd, value])).toEqual([
+    ['东岭县', '2026-01-31', '1.5'],
+    ['东岭县', '2026-02-28', '3.2'],
+    ['东岭县', '2026-03-31', '6'],
+    ['西陂县', '2026-01-31', '2'],
+  ]);
+  const nameless = await bring('cityOffice', '单位,1月,2月\n东岭县,1,2');
+  expect(nameless.faults[0]?.message).toContain('没有写明是哪个指标');
+});
+
 test('a sheet of figures: faults by row and column, the good rows come in, twice changes nothing', async () => {
   const of = await indicator('cityOffice', { name: '固定资产投资额' });
   const { target } = await inForce('cityOffice', of, { unit: city.unit.east.id });

@@ -76,10 +76,10 @@ function Asking({
   readonly reading: Reading;
   readonly onDone: (outcome: Outcome) => void;
 }): ReactElement {
-  const { w, today, exact } = useWords();
+  const { w, exact } = useWords();
   const r = useRoomWords(documentsWords);
   const queries = useQueryClient();
-  const { id, campaign } = reading.detail;
+  const { id, campaign, today } = reading.detail;
   const { choices } = useCategories(campaign?.id);
   const { tasks, figures } = waitingIn(reading);
   const [issue, setIssue] = useState(true);

@@ -57,11 +57,7 @@ export function LightTag({
           <strong>{r.rule}</strong>
           <p>{rule?.text[lang]}</p>
           {rule !== undefined && rule.basis !== '' && <p className={css['sub']}>{rule.basis}</p>}
-          {row.pace !== null && (
-            <p>
-              {r.gap} {r.points(signed(row.pace.gap))}
-            </p>
-          )}
+          {row.pace !== null && <p>{sayGap(row.pace.gap, r)}</p>}
           {row.reading !== null && (
             <p className={css['sub']}>{r.until(day(row.reading.periodEnd))}</p>
           )}
@@ -70,6 +66,20 @@ export function LightTag({
       </Popover>
     </PopoverProvider>
   );
+}
+
+/** 超应达 3.2 个百分点, 落后应达 3.7 个百分点: against what the path wants by this day. */
+export function sayGap(
+  points: number,
+  r: {
+    readonly ahead: (gap: string) => string;
+    readonly behind: (gap: string) => string;
+    readonly even: string;
+  },
+): string {
+  const said = Math.abs(points).toFixed(1);
+  if (said === '0.0') return r.even;
+  return points > 0 ? r.ahead(said) : r.behind(said);
 }
 
 /** +3.2, −10.0: the sign is part of what is said. */

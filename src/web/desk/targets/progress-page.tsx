@@ -12,6 +12,7 @@ import { type Answer, call } from '../api/call.ts';
 import { problemText } from '../api/problem-text.ts';
 import { targetCalls } from './target-calls.ts';
 import type { ProgressSearch } from './target-search.ts';
+import { sayGap } from './light-tag.tsx';
 import css from './targets.module.css';
 import { targetsWords } from './targets-words.ts';
 
@@ -157,15 +158,9 @@ function shareOf(share: number | undefined): number | undefined {
   return share === undefined ? undefined : Math.round(share * 1000) / 10;
 }
 
-function gapText(
-  { rolledUp }: Line,
-  r: { ahead: (gap: string) => string; behind: (gap: string) => string; even: string },
-): string {
+function gapText({ rolledUp }: Line, r: Parameters<typeof sayGap>[1]): string {
   if (rolledUp === null) return '—';
-  const gap = (rolledUp.progress - rolledUp.wanted) * 100;
-  const said = Math.abs(gap).toFixed(1);
-  if (said === '0.0') return r.even;
-  return gap > 0 ? r.ahead(said) : r.behind(said);
+  return sayGap((rolledUp.progress - rolledUp.wanted) * 100, r);
 }
 
 /** How the lights of a unit's targets are spread: a strip to see, the counts to read. */

@@ -11,34 +11,39 @@ import { call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { targetCalls } from './target-calls.ts';
-import type { TargetDetail } from './target-page.tsx';
+import type { Reported, TargetDetail } from './target-page.tsx';
 import css from './targets.module.css';
 import { targetsWords } from './targets-words.ts';
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,8})?$/;
 
-/** 报数、终核、修正: the period that is due stands there already. */
+/** 报数 for the period that is due; 终核 or 修正 of a figure that stands, with what it says now. */
 export function ReadingDialog({
   detail: { target },
+  given,
   onClose,
   onDone,
 }: {
   readonly detail: TargetDetail;
+  /** The figure to be confirmed or restated; undefined for a new one. */
+  readonly given: Reported | undefined;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }): ReactElement {
-  const { w, today } = useWords();
+  const { w, today, day } = useWords();
   const r = useRoomWords(targetsWords);
   const due = target.nextDue ?? nextPeriodEnd(target.from, target.indicator.periodicity) ?? '';
   const [periodEnd, setPeriodEnd] = useState(
-    due <= today ? due : (target.reading?.periodEnd ?? ''),
+    given?.periodEnd ?? (due <= today ? due : (target.reading?.periodEnd ?? '')),
   );
-  const [value, setValue] = useState('');
-  const [vintage, setVintage] = useState<Vintage>('provisional');
+  const [value, setValue] = useState(given?.vintage === 'final' ? given.value : '');
+  const [vintage, setVintage] = useState<Vintage>(given?.vintage ?? 'provisional');
   const [note, setNote] = useState('');
-  const kinds: readonly Vintage[] = target.can.includes('confirm')
-    ? ['provisional', 'final', 'restated']
-    : ['provisional'];
+  const kinds: readonly Vintage[] =
+    given === undefined && target.can.includes('confirm')
+      ? ['provisional', 'final']
+      : [given?.vintage ?? 'provisional'];
+  const deed = { provisional: r.report, final: r.confirm, restated: r.restate }[vintage];
   const act = useAct(
     (key, figure: { periodEnd: string; value: string; vintage: Vintage; note: string }) =>
       call(
@@ -52,7 +57,7 @@ export function ReadingDialog({
     if ((await act.run({ periodEnd, value, vintage, note })) !== undefined) onDone();
   };
   return (
-    <Dialog title={`${r.report}　${target.indicator.name}`} onClose={onClose}>
+    <Dialog title={`${deed}　${target.indicator.name}`} onClose={onClose}>
       <form
         className={css['form']}
         onSubmit={(event) => {
@@ -68,7 +73,16 @@ export function ReadingDialog({
           inputMode="decimal"
           onText={(text) => setValue(text.trim())}
         />
-        <DateField label={r.periodEnd} hint={r.periodHint} value={periodEnd} onDay={setPeriodEnd} />
+        {given === undefined ? (
+          <DateField
+            label={r.periodEnd}
+            hint={r.periodHint}
+            value={periodEnd}
+            onDay={setPeriodEnd}
+          />
+        ) : (
+          <p className={css['sub']}>{r.standing(day(given.periodEnd), given.value)}</p>
+        )}
         {kinds.length > 1 && (
           <RadioGroup
             label={r.vintage}
@@ -79,7 +93,7 @@ export function ReadingDialog({
         )}
         <TextArea
           label={r.note}
-          hint={r.noteNeeded}
+          hint={vintage === 'restated' ? r.noteNeeded : undefined}
           optional={vintage === 'restated' ? undefined : w.kit.optional}
           value={note}
           rows={2}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactElement, type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { Vintage } from '#domain/target/reading.ts';
 import { Button } from '#web/kit/button.tsx';
 import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
@@ -13,7 +14,7 @@ import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
 import { DefinitionDialog } from './definition-dialog.tsx';
 import { HandDownDialog } from './hand-down-dialog.tsx';
-import { LightTag, signed } from './light-tag.tsx';
+import { LightTag, sayGap } from './light-tag.tsx';
 import { PathChart } from './path-chart.tsx';
 import { ReadingDialog } from './reading-dialog.tsx';
 import { Relations } from './relations.tsx';
@@ -25,6 +26,12 @@ import css from './targets.module.css';
 import { targetsWords } from './targets-words.ts';
 
 export type TargetDetail = Answer<typeof targetCalls.readTarget>;
+/** Which figure is to be given: a new one, or one that stands confirmed or restated. */
+export interface Reported {
+  readonly vintage: Vintage;
+  readonly periodEnd: string;
+  readonly value: string;
+}
 type Open = 'report' | 'revise' | 'amend' | 'pend' | 'conclude' | 'hand_down' | 'definition';
 
 /** 一个目标: what is asked, where it stands, every figure with its vintages, and where it comes from. */
@@ -60,6 +67,7 @@ function Whole({ detail }: { readonly detail: TargetDetail }): ReactElement {
   const client = useQueryClient();
   const say = useToast();
   const [open, setOpen] = useState<Open>();
+  const [figure, setFigure] = useState<Reported>();
   const close = useCallback(() => setOpen(undefined), []);
   const done = useCallback(() => {
     setOpen(undefined);
@@ -95,7 +103,13 @@ function Whole({ detail }: { readonly detail: TargetDetail }): ReactElement {
               />
             </section>
           )}
-          <Readings detail={detail} onReport={() => setOpen('report')} />
+          <Readings
+            detail={detail}
+            onReport={(given) => {
+              setFigure(given);
+              setOpen('report');
+            }}
+          />
         </div>
         <div className={css['stack']}>
           <Definition detail={detail} onChange={() => setOpen('definition')} />
@@ -114,7 +128,9 @@ function Whole({ detail }: { readonly detail: TargetDetail }): ReactElement {
           <History detail={detail} />
         </div>
       </div>
-      {open === 'report' && <ReadingDialog detail={detail} onClose={close} onDone={done} />}
+      {open === 'report' && (
+        <ReadingDialog detail={detail} given={figure} onClose={close} onDone={done} />
+      )}
       {(open === 'revise' || open === 'amend') && (
         <ReviseDialog move={open} detail={detail} onClose={close} onDone={done} />
       )}
@@ -192,7 +208,12 @@ function Now({ detail }: { readonly detail: TargetDetail }): ReactElement {
               {r.outcomes[target.outcome]}
             </Tag>
           )}
-          {pace !== null && <p className={css['sub']}>{r.points(signed(pace.gap))}</p>}
+          {pace !== null && (
+            <p className={css['sub']}>
+              {sayGap(pace.gap, r)}
+              {pace.gap < 0 && target.light === 'green' && r.tolerated}
+            </p>
+          )}
         </div>
         <div>
           <TargetBar row={target} />
@@ -243,7 +264,7 @@ function Readings({
   onReport,
 }: {
   readonly detail: TargetDetail;
-  readonly onReport: () => void;
+  readonly onReport: (given?: Reported) => void;
 }): ReactElement {
   const { day, moment } = useWords();
   const r = useRoomWords(targetsWords);
@@ -253,8 +274,8 @@ function Readings({
       <div className={css['head']}>
         <h2>{r.readings}</h2>
         {(can.includes('report') || can.includes('confirm')) && (
-          <Button look="primary" onClick={onReport}>
-            {can.includes('confirm') ? `${r.report}／${r.confirm}／${r.restate}` : r.report}
+          <Button look="primary" onClick={() => onReport()}>
+            {r.report}
           </Button>
         )}
       </div>
@@ -273,6 +294,16 @@ function Readings({
                 <Tag tone={now.vintage === 'provisional' ? 'ink' : 'azure'}>
                   {r.vintages[now.vintage]}
                 </Tag>
+                {can.includes('confirm') && (
+                  <Button
+                    onClick={() => {
+                      const vintage = now.vintage === 'provisional' ? 'final' : 'restated';
+                      onReport({ vintage, periodEnd, value: now.value });
+                    }}
+                  >
+                    {now.vintage === 'provisional' ? r.confirm : r.restate}
+                  </Button>
+                )}
               </p>
               <p className={css['sub']}>
                 {r.by(now.byUnit, moment(now.at))}

@@ -7,12 +7,12 @@ export const jobsEn: typeof jobsZh = {
   kind: {
     'bulk-move': 'Bulk move',
     'preview-import': 'Import preview',
+    'run-import': 'Import',
     'read-document': 'Read a document',
     'ask-model': 'Ask the model',
     'distil-campaign': 'Find what is alike',
     'import-distilled': 'Import of merged matters',
     'train-categories': 'Training of category suggestions',
-    'run-import': 'Import',
   },
   other: 'Background job',
   state: {
