@@ -4,7 +4,7 @@ import { DOING_MOVES, postFor } from '#domain/entry/policy.ts';
 import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { isListenedFor, webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
+import { webhookFanOutMany } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context } from '#platform/command.ts';
 import { insertMany } from '#platform/db/insert-many.ts';
 import { newId } from '#platform/ids.ts';
@@ -72,7 +72,7 @@ export async function createEntries(
     ctx,
     made.map(({ record }) => countRows(ctx, undefined, countKey({ ...record, merged: false }))),
   );
-  await tell(
+  await webhookFanOutMany(
     ctx,
     events,
     made.map(({ record }) => record),
@@ -113,7 +113,7 @@ export async function advanceEntries(
     ctx,
     steps.map(({ counts }) => counts),
   );
-  await tell(
+  await webhookFanOutMany(
     ctx,
     events,
     steps.map(({ next }) => next),
@@ -191,19 +191,4 @@ async function count(
     'flow_delta',
     rows.flatMap(({ flow }) => flow),
   );
-}
-
-async function tell(
-  ctx: Context,
-  events: readonly { readonly id: string; readonly kind: string }[],
-  entries: readonly EntryRecord[],
-): Promise<void> {
-  for (const kind of new Set(events.map((event) => event.kind))) {
-    if (!(await isListenedFor(ctx, kind))) continue;
-    for (const [at, event] of events.entries()) {
-      const entry = entries[at];
-      if (entry !== undefined && event.kind === kind)
-        await webhookFanOut(ctx, { id: event.id, kind, entry });
-    }
-  }
 }

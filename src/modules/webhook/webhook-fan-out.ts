@@ -29,8 +29,11 @@ export interface WebhookJob {
   readonly body: string;
 }
 
+/** Where and when something is told. */
+export type ToldAt = Pick<Context, 'tx' | 'cityId' | 'now'>;
+
 /** Does any webhook of the city listen for this kind? Asked once before many events are told one by one. */
-export async function isListenedFor(ctx: Context, kind: string): Promise<boolean> {
+async function isListenedFor(ctx: ToldAt, kind: string): Promise<boolean> {
   const row = await ctx.tx
     .selectFrom('webhook')
     .select('id')
@@ -43,8 +46,10 @@ export async function isListenedFor(ctx: Context, kind: string): Promise<boolean
 }
 
 /** Put down a delivery for every webhook whose unit stands over the entry, in the event's own transaction. */
-export async function webhookFanOut(ctx: Context, event: LedgerEvent): Promise<void> {
-  const { orgPath, ...entry } = event.entry;
+export async function webhookFanOut(ctx: ToldAt, event: LedgerEvent): Promise<void> {
+  // Field by field: callers hand in whole entries, and a title must not leave the house.
+  const { id, no, version, state, episode, leadUnit, deadline, orgPath } = event.entry;
+  const entry = { id, no, version, state, episode, leadUnit, deadline };
   const { rows } = await sql<{ id: string }>`${sql.raw(KEPT)}
     select w.id from webhook w
       join unit u on u.city_id = w.city_id and u.id = w.unit_id
@@ -67,4 +72,20 @@ export async function webhookFanOut(ctx: Context, event: LedgerEvent): Promise<v
       })),
     )
     .execute();
+}
+
+/** The same for many events at once, each with its entry; whether anybody listens is asked once a kind. */
+export async function webhookFanOutMany(
+  ctx: ToldAt,
+  events: readonly { readonly id: string; readonly kind: string }[],
+  entries: readonly LedgerEvent['entry'][],
+): Promise<void> {
+  for (const kind of new Set(events.map((event) => event.kind))) {
+    if (!(await isListenedFor(ctx, kind))) continue;
+    for (const [at, event] of events.entries()) {
+      const entry = entries[at];
+      if (entry !== undefined && event.kind === kind)
+        await webhookFanOut(ctx, { id: event.id, kind, entry });
+    }
+  }
 }

@@ -118,13 +118,9 @@ async function happens(unit: Unit, kind = 'problem.close'): Promise<LedgerEvent>
       orgPath: `${unit.path}77.`,
     },
   };
-  const actor = actors.get('office');
-  if (actor === undefined) throw new Error('no office');
   await database.db
     .transaction()
-    .execute((tx) =>
-      webhookFanOut({ tx, actor, cityId: CITY, now: now(), today: '2026-03-02' }, event),
-    );
+    .execute((tx) => webhookFanOut({ tx, cityId: CITY, now: now() }, event));
   return event;
 }
 

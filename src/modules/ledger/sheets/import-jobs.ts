@@ -194,15 +194,23 @@ async function makeDrafts(it: Sheet): Promise<BatchResult> {
     });
     seen += chunk.length;
   };
-  for await (const read of prepared(it)) {
-    const more = read.slice(skip);
-    skip = Math.max(0, skip - read.length);
-    waiting.push(...more);
-    while (waiting.length >= AT_ONCE) {
-      if (await job.cancelled()) return result;
-      await write(waiting.slice(0, AT_ONCE));
-      waiting = waiting.slice(AT_ONCE);
+  // While the database writes one chunk, the next is read.
+  let writing = Promise.resolve();
+  try {
+    for await (const read of prepared(it)) {
+      const more = read.slice(skip);
+      skip = Math.max(0, skip - read.length);
+      waiting.push(...more);
+      while (waiting.length >= AT_ONCE) {
+        await writing;
+        if (await job.cancelled()) return result;
+        writing = write(waiting.slice(0, AT_ONCE));
+        waiting = waiting.slice(AT_ONCE);
+      }
     }
+  } finally {
+    // Also when the reading fails: a try that is over must not go on writing.
+    await writing;
   }
   await write(waiting);
   return result;

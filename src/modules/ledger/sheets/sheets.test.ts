@@ -7,6 +7,7 @@ import { reportProgress } from '#modules/deliver/progress.ts';
 import { actorOfAccount } from '#modules/org/who-is.ts';
 import type { Database } from '#platform/db/open.ts';
 import { folderStore } from '#platform/files/folder-store.ts';
+import { newId } from '#platform/ids.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
 import type { Direct } from '#platform/http.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
@@ -235,4 +236,37 @@ test('a returned sheet tells nothing of an entry that whoever brings it may not 
   expect(foreign.kind).toBe('returned');
   expect(foreign.summary?.changes).toEqual([]);
   expect(foreign.result).toMatchObject({ changed: 0, faulty: 3 });
+});
+
+test('who listens for what is raised hears of every draft of a sheet, with no word of it', async () => {
+  const id = newId();
+  const hook = {
+    city_id: CITY,
+    id,
+    url: 'https://example.org/',
+    secret: '',
+    kinds: ['problem.raise'],
+  };
+  await database.db
+    .insertInto('webhook')
+    .values({
+      ...hook,
+      unit_id: city.ask(database.db, 'eastOffice').actor.posts[0]?.unitId ?? '',
+      by_account: newId(),
+      created_at: NOON,
+    })
+    .execute();
+  await bringIn(
+    'eastOffice',
+    '两件.csv',
+    Buffer.from('序号,存在问题,责任单位\n1,东桥护栏断了,柳河镇\n2,西桥护栏断了,柳河镇\n'),
+  );
+  const jobs = await database.db
+    .selectFrom('job')
+    .where('kind', '=', 'webhook')
+    .selectAll()
+    .execute();
+  expect(jobs.map(({ args }) => (args as { webhook: string }).webhook)).toEqual([id, id]);
+  expect(JSON.stringify(jobs)).not.toContain('护栏');
+  await database.db.deleteFrom('webhook').execute();
 });

@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import type { EntryKind } from '#domain/entry/entry.ts';
 import { searchTokens } from '#domain/entry/search-tokens.ts';
+import { AHEAD } from '#platform/db/driver.ts';
+import { webhookFanOutMany } from '#modules/webhook/webhook-fan-out.ts';
 import { insertMany } from '#platform/db/insert-many.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
+import type { Tables } from '#platform/db/tables.ts';
 import { newId } from '#platform/ids.ts';
 import { type EntryRecord, toColumns, toPayload } from '../entry-record.ts';
 import { countKey } from '../entry-store.ts';
@@ -53,13 +56,12 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
     record: recordOf(at, kind, from, numbers[i] ?? ''),
   }));
   const city_id = batch.city_id;
-  await insertMany(
-    tx,
-    'event',
-    made.map(({ record, from }) => firstEvent(at, record, from)),
-  );
-  await insertMany(
-    tx,
+  // While the database takes in one table, the rows of the next are made.
+  const put = (table: keyof Tables, rows: Parameters<typeof insertMany>[2]): Promise<void> =>
+    insertMany(tx, table, rows, { ahead: true });
+  const events = made.map(({ record, from }) => firstEvent(at, record, from));
+  await put('event', events);
+  await put(
     'entry',
     made.map(({ record }) => ({
       ...toColumns(record),
@@ -68,8 +70,7 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
       updated_at: now,
     })),
   );
-  await insertMany(
-    tx,
+  await put(
     'entry_text',
     made.map(({ record, from: { draft } }) => ({
       city_id,
@@ -81,18 +82,15 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
     })),
   );
   await writeWords(tx, city_id, made);
-  await insertMany(
-    tx,
+  await put(
     'measure',
     made.flatMap((one) => measuresOf(city_id, one)),
   );
-  await insertMany(
-    tx,
+  await put(
     'party',
     made.flatMap((one) => partiesOf(city_id, one)),
   );
-  await insertMany(
-    tx,
+  await put(
     'import_row',
     made.map(({ record, from }) => ({
       city_id,
@@ -104,7 +102,12 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
       raw: from.item.source.map((row) => row.cells.map((cell) => cell?.text ?? '')),
     })),
   );
-  await insertMany(tx, 'rollup_delta', countsOf(city_id, made, now));
+  await put('rollup_delta', countsOf(city_id, made, now));
+  await webhookFanOutMany(
+    { tx, cityId: city_id, now },
+    events,
+    made.map(({ record }) => record),
+  );
 }
 
 function recordOf(at: WriteAt, kind: EntryKind, from: Prepared, no: string): EntryRecord {
@@ -135,7 +138,11 @@ function recordOf(at: WriteAt, kind: EntryKind, from: Prepared, no: string): Ent
   };
 }
 
-function firstEvent(at: WriteAt, record: EntryRecord, from: Prepared): Record<string, unknown> {
+function firstEvent(
+  at: WriteAt,
+  record: EntryRecord,
+  from: Prepared,
+): { readonly id: string; readonly kind: string } & Record<string, unknown> {
   const { id, version, state, ...rest } = record;
   const { batch } = at;
   return {
@@ -179,7 +186,7 @@ async function writeWords(tx: Tx, cityId: number, made: readonly Made[]): Promis
     entry_id: record.id,
     tokens: searchTokens(`${record.no} ${record.title} ${from.draft.detail}`),
   }));
-  await sql`
+  await sql`${sql.raw(AHEAD)}
     insert into entry_search (city_id, entry_id, tsv)
     select ${cityId}::int, w.entry_id, array_to_tsvector(w.tokens)
     from json_to_recordset(${JSON.stringify(words)}::json) as w (entry_id uuid, tokens text[])`.execute(
