@@ -12,7 +12,7 @@ import { startServer } from '../src/server.ts';
 
 /** Pictures of every screen in both languages, of the small made-up city: `npm run screens [part of a name …]`. */
 const FOLDER = join(TOP, 'docs', 'screens');
-const MOST_BYTES = 6_000_000;
+const MOST_BYTES = 9_000_000;
 const DESK = { width: 1280, height: 800 } as const;
 const PHONE = { width: 375, height: 740 } as const;
 const WALL = { width: 1920, height: 1080 } as const;
@@ -117,6 +117,12 @@ const SCREENS: readonly Screen[] = [
     follow(page, '#main a[href*="/documents/"]'),
   ),
   desk('voices', '群众诉求', '/voices'),
+  desk('voices-enter', '批量录入诉求', '/voices/enter'),
+  desk('voices-import', '从表格导入诉求', '/voices/import'),
+  desk('voices-collections', '征集', '/voices/collections'),
+  desk('voices-rates', '三率与回访', '/voices/rates'),
+  desk('voices-visits', '走访记录', '/voices/visits'),
+  desk('voices-guard', '封存与公开', '/voices/guard'),
   desk('targets', '指标目标', '/targets'),
   desk('target', '一个目标', '/targets', (page) =>
     follow(page, '#main a[href*="/targets/"]:not([href*="progress"])'),
@@ -127,6 +133,7 @@ const SCREENS: readonly Screen[] = [
   desk('events', '操作记录', '/events', undefined, 'audit'),
   desk('jobs', '我的作业', '/jobs'),
   desk('account', '账号与令牌', '/account'),
+  desk('not-found', '没有这个页面', '/nowhere'),
   phone('phone-desk-overview', '手机上的总览', '/', 'office'),
   phone('phone-desk-ledger', '手机上的问题清单', '/problems', 'office'),
   phone('lite-sign-in', '手机简版：登录', '/m/sign-in'),
@@ -134,9 +141,12 @@ const SCREENS: readonly Screen[] = [
   phone('lite-entry', '手机简版：一项', '/m', 'liaison', (page) =>
     follow(page, 'main a[href*="/m/e/"]'),
   ),
+  phone('lite-list', '手机简版：查台账', '/m/list', 'liaison'),
+  phone('lite-visit', '手机简版：入企进村走访', '/m/visit', 'town.liaison'),
   phone('lite-mend', '手机简版：自查自改', '/m/mend', 'secretary'),
   { ...desk('print-list', '打印清单', '/print/entries?overdue=true'), size: DESK },
   phone('citizen-say', '说件事', '/say'),
+  phone('citizen-enterprise', '企业说件事', '/say/enterprise'),
   phone('citizen-follow', '查进度', '/follow'),
   phone('citizen-public', '办理公开', '/public'),
 ];

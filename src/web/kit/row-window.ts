@@ -11,7 +11,7 @@ const BEYOND = 12;
 /** The window moves in steps, so that most scroll events draw nothing. */
 const STEP = 6;
 /** What is drawn before anybody knows how high the scroller is: about one screen. */
-const AT_FIRST = 18;
+const AT_FIRST = 16;
 
 /**
  * Which rows of equal height stand in sight of their scroller. With one height for every row this is a
@@ -26,16 +26,17 @@ export function useRowWindow(
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return undefined;
-    let beyond = 0;
+    let stands = false;
     const look = (): void => {
       const top = Math.floor(box.scrollTop / rowHeight / STEP) * STEP;
       const height = Math.ceil(box.clientHeight / rowHeight / STEP) * STEP;
-      const next = { first: Math.max(0, top - beyond), last: top + height + STEP + beyond };
+      const beyond = stands || box.scrollTop > 0 ? STEP + BEYOND : 0;
+      const next = { first: Math.max(0, top - BEYOND), last: top + height + beyond };
       setSeen((now) => (now.first === next.first && now.last === next.last ? now : next));
     };
     // What stands beyond the edge can wait until what is seen stands.
     const leave = whenIdle(() => {
-      beyond = BEYOND;
+      stands = true;
       look();
     });
     box.addEventListener('scroll', look, { passive: true });

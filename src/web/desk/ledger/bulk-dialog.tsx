@@ -100,7 +100,8 @@ export function BulkDialog({
       await queries.invalidateQueries({ queryKey: ['entry'] });
       if (outcome === undefined) return;
       const { made, failed } = outcome;
-      sayMade(w.ledger.bulkDone(exact(made.length), exact(failed.length)), move, made);
+      const [n, not] = [exact(made.length), exact(failed.length)];
+      sayMade(failed.length === 0 ? w.ledger.bulkDone(n) : w.ledger.bulkPartly(n, not), move, made);
       setRefused(failed);
       if (failed.length > 0) return;
     }

@@ -33,7 +33,7 @@ export const overviewZh = {
   overdueDef: '有明确日期、已过期限而尚未报结的。没有日期的不算超期。',
   listedRule: '列入台账数（撤销的仍在分母中）',
   checkedRule: (n: string) => `独立核查和随机抽查有结论的 ${n} 次`,
-  verdictOf: '其中 ',
+  verdictOf: '其中',
   upheld: '经核实属实',
   failed: '核实未通过',
   unchecked: '尚未核实',
