@@ -319,8 +319,6 @@ const Topic = z.object({
   /** 同类: by which its rows are asked for. */
   family: z.string(),
   title: z.string(),
-  /** An entry of the topic. */
-  entry: z.string(),
   counts: Counts,
   places: z.int(),
   /** Problems in the time before of the same length. */
@@ -333,8 +331,8 @@ export const hotTopics = operation({
   method: 'GET',
   path: '/distil/topics',
   summary: {
-    zh: '热点：一段时间、一个地方里同类问题的多少与变化（只看事，不看人）',
-    en: 'Hot topics: how many of a kind in a time and place, and how that changes (matters, never persons)',
+    zh: '热点：一段时间、一个地方里同类问题和诉求的多少与变化（只看事，不看人）',
+    en: 'Hot topics: how many problems and voices of a kind in a time and place, and how that changes (matters, never persons)',
   },
   input: z.strictObject({
     campaign: z.optional(Id),

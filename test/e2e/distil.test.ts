@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     await page.getByRole('button', { name: /已自动关联/ }).click();
     await page.getByText('同一地点').first().waitFor();
     await page.keyboard.press('j');
-    await page.getByRole('button', { name: '采纳' }).click();
+    await page.getByRole('button', { name: /^采纳/ }).click();
     await page.getByText('已采纳，并案 1 条').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -149,6 +149,25 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     await title.fill('柳河镇桥头村路灯坏了不亮，老人摔跤');
     await page.getByText('已有相近的问题').waitFor();
     expect(await page.getByText(TOLD[0] ?? '').count()).toBeGreaterThan(0);
+    await page.context().close();
+  }, 60_000);
+
+  test('kinds of problems open their rows, and some are put under one cause', async () => {
+    const { page, complaints } = await open('/distil');
+    await page.getByRole('button', { name: '同类与热点' }).click();
+    await page.locator('[data-topic]').first().click();
+    await page.getByRole('heading', { name: '本期的问题' }).waitFor();
+    const rows = page.locator('section li input[type=checkbox]');
+    await rows.first().check();
+    await page.getByRole('combobox', { name: /根源问题/ }).fill('电梯');
+    await page.getByRole('option', { name: /电梯/ }).first().click();
+    await page.getByRole('button', { name: '把所选 1 条归到根源问题' }).click();
+    await page.getByText(/1 条已归到/).waitFor();
+    await page.getByRole('button', { name: '根源问题', exact: true }).click();
+    await page.getByRole('button', { name: /归到它之下的问题 1 个/ }).click();
+    await page.getByRole('button', { name: '解除' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    expect(complaints).toEqual([]);
     await page.context().close();
   }, 60_000);
 

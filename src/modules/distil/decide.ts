@@ -167,7 +167,7 @@ async function tie(
   const tied = await voices?.tie(ctx, wanted);
   if (tied === undefined) return '';
   if ('why' in tied) return tied.why;
-  links.push(tied.link);
+  if (tied.link !== undefined) links.push(tied.link);
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import type * as contract from '#contract/distil.ts';
 import { narrowed, reachOf } from '#domain/org/reach.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { pathOfUnit } from '#modules/ledger/unit-path.ts';
-import type { Context, Query } from '#platform/command.ts';
+import { type Context, dayOf, type Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { decideItem } from './decide.ts';
 import { wire } from './queue.ts';
@@ -64,8 +64,15 @@ async function figuresOf(
   voices: VoicePort | undefined,
 ): Promise<Pick<Group, 'title' | 'counts' | 'units'>> {
   const { id, campaign } = input;
-  const { rows } = await sql<{ unit_id: string; unit: string; n: number; title: string }>`
-    select u.id as unit_id, u.name as unit, count(*)::int as n, max(e.title) as title
+  const { rows } = await sql<{
+    unit_id: string;
+    unit: string;
+    n: number;
+    latest: string;
+    title: string;
+  }>`
+    select u.id as unit_id, u.name as unit, count(*)::int as n, max(e.id::text) as latest,
+      (array_agg(e.title order by e.id desc))[1] as title
     from alike_subject m
     join entry e on e.city_id = m.city_id and e.id = m.subject_id
     join unit u on u.city_id = e.city_id and u.id = e.origin_unit
@@ -79,7 +86,10 @@ async function figuresOf(
   const heard = await readSubjects(askingOf(q), q.db, told, voices);
   const counts = await countSubjects(askingOf(q), q.db, heard.values(), voices);
   return {
-    title: rows[0]?.title ?? [...heard.values()][0]?.text ?? '',
+    title:
+      rows.toSorted((a, b) => (a.latest < b.latest ? 1 : -1))[0]?.title ??
+      [...heard.values()][0]?.text ??
+      '',
     counts: { ...counts, problems: rows.reduce((sum, { n }) => sum + n, 0) },
     units: rows
       .slice(0, MOST_UNITS)
@@ -122,18 +132,10 @@ async function rowsOf(
   voices: VoicePort | undefined,
 ): Promise<Pick<Group, 'rows' | 'next'>> {
   const { id, kind, after, limit } = input;
-  const isAboutEntries = [input.campaign, input.unit, input.from, input.to].some(
-    (one) => one !== undefined,
-  );
   const entry = sql<SqlBool>`(m.kind = 'entry' and exists (select 1 from entry e
     where e.id = m.subject_id and ${await entriesOf(q, input)}))`;
-  const voice = sql<SqlBool>`(m.kind = 'voice' and ${await seen(askingOf(q), q.db, ['m.kind', 'm.subject_id'], voices)})`;
-  const wanted =
-    kind === 'voice'
-      ? voice
-      : kind === 'entry' || isAboutEntries
-        ? entry
-        : sql`(${entry} or ${voice})`;
+  const voice = await voicesOf(q, input, voices);
+  const wanted = { entry, voice, all: sql<SqlBool>`(${entry} or ${voice})` }[kind ?? 'all'];
   const beyond = after === undefined ? sql`true` : sql`m.subject_id < ${after}`;
   const { rows } = await sql<{ id: string; kind: SubjectKind }>`
     select m.subject_id as id, m.kind from alike_subject m
@@ -146,6 +148,24 @@ async function rowsOf(
     rows: shown.flatMap((row) => subjects.get(row.id) ?? []).map(wire),
     ...(last && { next: last.id }),
   };
+}
+
+/** On `alike_subject m`: a voice that the reader may see, of the days and the place he asked for. */
+async function voicesOf(
+  q: Query,
+  { unit, from, to }: Asked,
+  voices: VoicePort | undefined,
+): Promise<RawBuilder<SqlBool>> {
+  if (voices === undefined) return sql<SqlBool>`false`;
+  const parts = [sql<SqlBool>`v.city_id = ${q.cityId}`, await voices.seen(askingOf(q), q.db)];
+  if (from !== undefined) parts.push(sql<SqlBool>`v.received_on >= ${dayOf(new Date(from))}`);
+  if (to !== undefined) parts.push(sql<SqlBool>`v.received_on < ${dayOf(new Date(to))}`);
+  if (unit !== undefined) {
+    const path = await pathOfUnit(q.db, q.cityId, unit);
+    parts.push(within('v.org_path', narrowed(reachOf(q.actor), path)));
+  }
+  return sql<SqlBool>`(m.kind = 'voice' and exists (
+    select 1 from voice v where v.id = m.subject_id and ${sql.join(parts, sql` and `)}))`;
 }
 
 /** 成批采纳: each group as if it were accepted by itself, so that each can be taken back by itself. */

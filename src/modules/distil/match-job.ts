@@ -113,6 +113,10 @@ async function place(
   const { id, kind, near, kindOf } = found;
   const { cityId } = job;
   const now = job.now();
+  // Two that came in together would each put the other on the queue.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`match alike ${cityId}`}, 0))`.execute(
+    tx,
+  );
   const open = near.slice(0, MOST_SHOWN);
   const refs = [
     { id, kind, campaign: found.campaign },
@@ -168,30 +172,32 @@ async function apartFrom(tx: Tx, cityId: number, id: string): Promise<ReadonlySe
 }
 
 /**
- * Where the newcomer is shown: beside the likeliest problem; where there is none, in the group in which one of
- * those like it waits already; else at the head of a group of its own.
+ * Where the newcomer is shown: beside the likeliest problem, the earlier of the two at the head; where there is
+ * none, in the group in which one of those like it waits already; else at the head of a group of its own.
  */
 async function itemFor(
   tx: Tx,
   cityId: number,
   kind: NewItem['kind'],
   { id, kind: own, kindOf }: Newcomer,
-  near: readonly NearStatement[],
+  all: readonly NearStatement[],
 ): Promise<NewItem> {
-  const self = (one: NearStatement): Member => ({ id, score: one.score, rule: one.rule });
+  const shown = await shownWith(tx, cityId, kind, id);
+  const near = all.filter((one) => !shown.has(one.id));
   const [first] = near;
-  const problem = near.find((one) => kindOf(one.id) === 'entry');
   if (first === undefined) return { kind, main: id, members: [] };
-  const { rows } = await sql<{ main: string }>`
-    select i.main_id as main from alike_item i
-    where i.city_id = ${cityId} and i.state = 'open' and i.kind = ${kind} and i.main_id <> ${id}
-      and (i.main_id = any(${near.map((one) => one.id)}::uuid[]) or exists (
-        select 1 from alike_item_member m where m.city_id = i.city_id and m.item_id = i.id
-          and m.decision is null and m.subject_id = any(${near.map((one) => one.id)}::uuid[])))
-    order by (i.main_kind = 'entry') desc, i.score desc, i.id limit 1`.execute(tx);
-  const waiting = rows[0]?.main;
+  const self = ({ score, rule }: NearStatement): Member => ({ id, score, rule });
+  const other = ({ id: beside, score, rule }: NearStatement): Member => ({
+    id: beside,
+    score,
+    rule,
+  });
+  const problem = near.find((one) => kindOf(one.id) === 'entry');
+  const waiting = await waitingMain(tx, cityId, kind, id, near);
   if (problem !== undefined && (waiting === undefined || kindOf(waiting) !== 'entry'))
-    return { kind, main: problem.id, members: [self(problem)] };
+    return own === 'entry' && id < problem.id
+      ? { kind, main: id, members: [other(problem)] }
+      : { kind, main: problem.id, members: [self(problem)] };
   if (waiting !== undefined)
     return {
       kind,
@@ -199,9 +205,39 @@ async function itemFor(
       members: [self(near.find((one) => one.id === waiting) ?? first)],
     };
   if (own === 'voice' && kind === 'linked') return { kind, main: first.id, members: [self(first)] };
-  return {
-    kind,
-    main: id,
-    members: near.map(({ id: beside, score, rule }) => ({ id: beside, score, rule })),
-  };
+  return { kind, main: id, members: near.map(other) };
+}
+
+/** Those beside whom it waits already, at the head of the group or as a member. */
+async function shownWith(
+  tx: Tx,
+  cityId: number,
+  kind: NewItem['kind'],
+  id: string,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select case i.main_id when ${id} then m.subject_id else i.main_id end as id
+    from alike_item i join alike_item_member m on m.city_id = i.city_id and m.item_id = i.id
+    where i.city_id = ${cityId} and i.state = 'open' and i.kind = ${kind}
+      and (i.main_id = ${id} or m.subject_id = ${id})`.execute(tx);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The head of the open group in which one of these stands, a problem's first. */
+async function waitingMain(
+  tx: Tx,
+  cityId: number,
+  kind: NewItem['kind'],
+  id: string,
+  near: readonly NearStatement[],
+): Promise<string | undefined> {
+  const ids = near.map((one) => one.id);
+  const { rows } = await sql<{ main: string }>`
+    select i.main_id as main from alike_item i
+    where i.city_id = ${cityId} and i.state = 'open' and i.kind = ${kind} and i.main_id <> ${id}
+      and (i.main_id = any(${ids}::uuid[]) or exists (
+        select 1 from alike_item_member m where m.city_id = i.city_id and m.item_id = i.id
+          and m.decision is null and m.subject_id = any(${ids}::uuid[])))
+    order by (i.main_kind = 'entry') desc, i.score desc, i.id limit 1`.execute(tx);
+  return rows[0]?.main;
 }

@@ -70,7 +70,14 @@ async function whereOf(
   voices: VoicePort | undefined,
 ): Promise<RawBuilder<SqlBool>> {
   const asking = askingOf(q);
-  const undecided = input.state === 'open' ? sql`and m.decision is null` : sql``;
+  // What has come together by another way meanwhile is no question any more.
+  const undecided =
+    input.state === 'open'
+      ? sql`and m.decision is null and (i.kind = 'linked' or not exists (
+          select 1 from alike_subject a join alike_subject b
+            on b.city_id = a.city_id and b.instance_id = a.instance_id and b.subject_id = m.subject_id
+          where a.city_id = i.city_id and a.subject_id = i.main_id))`
+      : sql``;
   const parts = [
     sql<SqlBool>`i.city_id = ${q.cityId}`,
     sql<SqlBool>`i.state = ${input.state}`,

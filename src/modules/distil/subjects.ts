@@ -65,7 +65,7 @@ export interface VoicePort {
       | { readonly after: string; readonly limit: number }
       | { readonly about: readonly string[] },
   ) => Promise<readonly { readonly id: string; readonly voice: string; readonly entry: string }[]>;
-  /** 并入问题, by the voice's own move; or why it was not. */
+  /** 并入问题, by the voice's own move, unless it was before; or why it was not. */
   readonly tie: (
     ctx: Context,
     tie: {
@@ -74,7 +74,7 @@ export interface VoicePort {
       readonly score: number;
       readonly rule: string;
     },
-  ) => Promise<{ readonly link: string } | { readonly why: string }>;
+  ) => Promise<{ readonly link?: string } | { readonly why: string }>;
   /** 由诉求提出问题: raised from one voice, which is tied to it. */
   readonly raise: (
     ctx: Context,
@@ -149,12 +149,12 @@ export async function seen(
 /** A long story tells of other things too; its first lines say what is the matter. */
 const LONGEST_DETAIL = 160;
 
-/** What an entry states: its title, and what the detail adds to it. */
+/** What an entry states: its title, and what the detail adds to it; the detail alone where it says the title too. */
 export function statementOf(title: string, detail: string): string {
   const told = detail.slice(0, LONGEST_DETAIL);
-  const stem = title.replace(/…$/u, '');
+  const stem = title.replace(/…$/u, '').replace(/^关于(.+)的问题$/u, '$1');
   if (told === '' || title.includes(told)) return title;
-  return told.startsWith(stem) ? told : `${title}，${told}`;
+  return told.includes(stem) ? told : `${title}，${told}`;
 }
 
 /** What the still compares: the heading alone, unless it is but the cut beginning of the story. */

@@ -9,8 +9,8 @@ import { link, raiseFromVoice } from './link-voice.ts';
 import { insistReads, loadVoices, type Voice } from './voice-load.ts';
 import { advanceVoice, byOfficer } from './voice-store.ts';
 
-/** Tied to a problem by this link; or why it was not. */
-export type Tied = { readonly link: string } | { readonly why: string };
+/** Tied to a problem, by this link unless it was already; or why it was not. */
+export type Tied = { readonly link?: string } | { readonly why: string };
 
 /** What a judgement of the still ties a voice to. */
 export interface Tie {
@@ -30,8 +30,7 @@ export async function tieVoice(
 ): Promise<Tied> {
   const { no } = await findEntry({ ...ctx, db: ctx.tx }, entry);
   const voice = await inHand(ctx, id);
-  if (voice.entries.some(({ linkedId, id: led }) => linkedId === entry || led === entry))
-    return { why: said(ctx, 'already-merged', { no }) };
+  if (voice.entries.some(({ linkedId, id: led }) => linkedId === entry || led === entry)) return {};
   const objection = voiceObjection(ctx.actor, voice, 'link');
   if (objection !== undefined)
     return { why: said(ctx, objection, { state: voice.state, move: 'link' }) };

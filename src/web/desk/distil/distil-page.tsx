@@ -220,7 +220,7 @@ function QueueRow({
         </span>
         <span className={css['sub']}>
           {main.unit.name}
-          {main.category !== '' && ` · ${nameOf(main.category)}`}
+          {main.kind === 'entry' && main.category !== '' && ` · ${nameOf(main.category)}`}
         </span>
       </button>
     </li>

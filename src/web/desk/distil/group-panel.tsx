@@ -61,7 +61,11 @@ export function GroupPanel({
         <Button className={css['back']} look="quiet" onClick={onBack}>
           {r.back}
         </Button>
-        <p className={css['sub']}>{r.counts(exact(problems), exact(voices), exact(reporters))}</p>
+        <p className={css['sub']}>
+          {voices === 0
+            ? r.countProblems(exact(problems))
+            : r.counts(exact(problems), exact(voices), exact(reporters))}
+        </p>
       </div>
       <h2 className={css['groupTitle']}>{first.title}</h2>
       <BulkAccept family={family} waiting={first.waiting} />
@@ -186,8 +190,9 @@ function RowList({
   return (
     <section className={css['card']}>
       <h3>{title}</h3>
-      {mayJudge && rows.some(({ kind }) => kind === 'entry') && (
-        <ToCause picked={[...picked]} onDone={() => setPicked(new Set())} />
+      {picked.size > 0 && <ToCause picked={[...picked]} onDone={() => setPicked(new Set())} />}
+      {mayJudge && picked.size === 0 && rows.some(({ kind }) => kind === 'entry') && (
+        <p className={css['sub']}>{r.toCauseHint}</p>
       )}
       {rows.length === 0 && <p className={css['sub']}>{r.noRows}</p>}
       <ul className={css['rows']}>
@@ -243,7 +248,7 @@ function ToCause({
   return (
     <div className={css['toCause']}>
       {act.problem !== undefined && <ProblemNote problem={act.problem} />}
-      <Field label={r.findCause} hint={r.toCauseHint}>
+      <Field label={r.findCause}>
         {(ids) => <Combobox ids={ids} chosen={cause} search={searchEntries} onChoose={setCause} />}
       </Field>
       <Button

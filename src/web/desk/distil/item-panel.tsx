@@ -72,7 +72,11 @@ function Judging({
         <Button className={css['back']} look="quiet" onClick={onBack}>
           {r.back}
         </Button>
-        <p className={css['sub']}>{r.counts(exact(problems), exact(voices), exact(reporters))}</p>
+        <p className={css['sub']}>
+          {voices === 0
+            ? r.countProblems(exact(problems))
+            : r.counts(exact(problems), exact(voices), exact(reporters))}
+        </p>
       </div>
       {problem !== undefined && <ProblemNote problem={problem} />}
       {remark !== undefined && <Note tone="ochre">{remark}</Note>}
@@ -82,7 +86,7 @@ function Judging({
           busy={busy}
           onClose={() => setRaising(false)}
           onRaise={(raise) => {
-            judge('accept', raise);
+            judge('accept', { ...raise, unit: item.main.unit.id });
             setRaising(false);
           }}
         />

@@ -61,7 +61,7 @@ export function TopicsView({
           options={SPANS.map((value) => ({ value, label: r.spans[Number(value)] ?? value }))}
           onValue={(value) => setDays(value === '' ? '30' : value)}
         />
-        <UnitField label={r.place} hint={r.anywhere} onUnit={setUnit} />
+        <UnitField label={r.place} optional={r.anywhere} onUnit={setUnit} />
         {topics.data !== undefined && (
           <p className={css['sub']}>{r.asOf(moment(topics.data.asOf))}</p>
         )}
@@ -108,6 +108,7 @@ export function TopicsView({
                     </td>
                   );
                   const now: Rows = { title: r.rowsNow, kind: 'entry', ...spans.now, ...place };
+                  const heard: Rows = { ...now, title: r.rowsVoices, kind: 'voice' };
                   return (
                     <tr
                       key={topic.family}
@@ -118,7 +119,7 @@ export function TopicsView({
                           type="button"
                           className={css['topic']}
                           data-topic={topic.family}
-                          onClick={() => open(topic, now)}
+                          onClick={() => open(topic, problems === 0 ? heard : now)}
                         >
                           {topic.title}
                         </button>
@@ -131,7 +132,7 @@ export function TopicsView({
                         ...place,
                       })}
                       {cell(r.placeCount, topic.places, now)}
-                      {cell(r.voiceCount, voices, { title: r.rowsVoices, kind: 'voice' })}
+                      {cell(r.voiceCount, voices, heard)}
                     </tr>
                   );
                 })}
