@@ -55,19 +55,33 @@ export async function distilStory(stage: Stage): Promise<void> {
   });
   const [decision] = (judged['item'] as Body)['decisions'] as Body[];
   await api.call(distil.undoDecision, office, { id: decision?.['id'] });
+  const { body: hot } = await api.call(distil.hotTopics, office, { days: 30 });
+  await acceptKind(stage, office, hot['topics'] as Body[]);
   const [lamp, lift] = [raised[0]?.['id'], raised[2]?.['id']];
   const { body: family } = await api.call(distil.readFamily, town, { id: lamp });
   const [link] = family['links'] as Body[];
   if (link === undefined) throw new Error('nothing was linked');
   await api.call(distil.unlinkEdge, office, { id: link['id'], reason: '两盏不同的灯' });
   await api.call(distil.linkRootCause, office, { id: lamp, parent: lift });
+  await api.call(distil.listCauses, office);
   await api.call(distil.unlinkRootCause, office, { id: lamp });
   await api.call(distil.suggestSimilar, town, { text: '桥头村口路灯不亮' });
   await api.call(distil.suggestCategory, town, { title: '桥头村口路灯不亮' });
-  await api.call(distil.hotTopics, office, { days: 30 });
   await api.call(distil.trainCategories, office, { taxonomy: 'PC' });
   await stage.settle();
   await importStory(stage, town);
+}
+
+/** The first kind of which some groups wait to be confirmed: looked at and accepted at once. */
+async function acceptKind(stage: Stage, as: Caller, topics: readonly Body[]): Promise<void> {
+  for (const { family } of topics) {
+    const { body } = await stage.api.call(distil.readGroup, as, { id: family, kind: 'entry' });
+    const items = (body['waiting'] as Body[]).map(({ id }) => id);
+    if (items.length === 0) continue;
+    await stage.api.call(distil.acceptGroup, as, { id: family, items, reason: '同一盏灯' });
+    return;
+  }
+  throw new Error('no kind waits to be confirmed');
 }
 
 async function importStory(stage: Stage, as: Caller): Promise<void> {
