@@ -4,6 +4,14 @@ import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CITY_REPORT } from '#test/city/words/report.ts';
+import {
+  bombFile,
+  docxFile,
+  FILE_MAKERS,
+  lockedFile,
+  pdfFile,
+  scannedFile,
+} from '#test/documents/make-files.ts';
 import { CITY, NOON } from '#test/tiny-city.ts';
 import { buildDesk } from '../../src/build-desk.ts';
 import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
@@ -99,8 +107,8 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
     });
   }
 
-  async function bring(page: Page, name: string, text: string | Buffer): Promise<void> {
-    const buffer = typeof text === 'string' ? Buffer.from(text) : text;
+  async function bring(page: Page, name: string, text: string | Uint8Array): Promise<void> {
+    const buffer = Buffer.from(typeof text === 'string' ? new TextEncoder().encode(text) : text);
     await page
       .locator('input[type=file]')
       .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
@@ -202,6 +210,53 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 240_000);
+
+  test('a file of every kind is dropped, read, and quoted by its own words; the same words again are known', async () => {
+    const { page } = await open('/documents');
+    const lines = [
+      '河南市2026年工作要点',
+      '二、2026年重点工作',
+      '新建农村公路120公里，年底前完成危桥改造6座。',
+    ];
+    const seenAt: string[] = [];
+    for (const [ending, make] of FILE_MAKERS) {
+      await page.goto(`${base}/documents`);
+      await bring(page, `要点.${ending}`, await make(lines));
+      await page.locator('[data-card]').first().waitFor();
+      expect(await seen(page)).toContain('新建农村公路120公里');
+      expect(await page.getByText(/^部署部分/).innerText()).toBe('部署部分 1 句，还有 1 句待核');
+      seenAt.push(new URL(page.url()).pathname);
+    }
+    expect(new Set(seenAt).size).toBe(1);
+    await page.context().close();
+  }, 240_000);
+
+  test('every bad file gets its sentence on the screen, and nothing is listed', async () => {
+    const { page } = await open('/documents');
+    const alert = page.getByRole('alert');
+    const cut = (await docxFile(['县里的要点', '修渠三条。'])).slice(0, 900);
+    const table = `<table>${'<tr><td>单位</td><td>目标</td></tr>'.repeat(20)}</table>`;
+    const BAD: readonly (readonly [string, string | Uint8Array, string])[] = [
+      ['加密.docx', lockedFile(), '密码'],
+      ['半截.docx', cut, '损坏'],
+      ['太长.pdf', pdfFile(['某市要点'], 500), '500 页'],
+      ['扫描.pdf', scannedFile(), '没有文字'],
+      ['炸弹.docx', await bombFile(), '炸弹'],
+      ['外文.txt', 'Plans for the year ahead are set out here. '.repeat(20), '不是中文'],
+      ['照片.pdf', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'PNG'],
+      ['只有表.html', table, '只有表格'],
+      ['乱码.txt', new Uint8Array(300).fill(0xff), '编码'],
+    ];
+    for (const [name, bytes, said] of BAD) {
+      await page.goto(`${base}/documents`);
+      await bring(page, name, bytes);
+      await alert.filter({ hasText: said }).waitFor();
+    }
+    await page.goto(`${base}/documents`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const [name] of BAD) expect(await page.getByText(name).count()).toBe(0);
+    await page.context().close();
+  }, 120_000);
 
   test('what cannot be taken is said, what is known is opened, a corrected version shows what changed', async () => {
     const { page } = await open('/documents');

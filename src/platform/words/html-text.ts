@@ -31,7 +31,11 @@ export async function htmlText(bytes: Uint8Array): Promise<string> {
       ? new TextDecoder('gb18030').decode(bytes)
       : decodeText(bytes);
   const { parseHTML } = await import('linkedom');
-  const { document } = parseHTML(source);
+  // A part of a page, as copied from one, has no body of its own.
+  const whole = /<(?:body|html)[\s>]/iu.test(source)
+    ? source
+    : `<html><body>${source}</body></html>`;
+  const { document } = parseHTML(whole);
   for (const node of document.querySelectorAll(DROPPED)) node.remove();
   const found = CONTAINERS.map((selector) => document.querySelector(selector)).find(
     (node) => (node?.textContent ?? '').trim().length > 80,
@@ -50,13 +54,17 @@ function lines(root: NodeLike): string {
   const out: string[] = [];
   let line = '';
   const flush = (): void => {
-    const text = line.replaceAll(/[\t\n\r ]+/gu, ' ').trim();
+    const text = line
+      .replaceAll(/[\n\r ]+/gu, ' ')
+      .replaceAll(/ ?\t ?/gu, '\t')
+      .trim();
     if (text !== '') out.push(text);
     line = '';
   };
   const walk = (node: NodeLike): void => {
     if (node.nodeType === 3) {
-      line += node.textContent ?? '';
+      // A tab parts cells; in the words of a page it is mere indentation.
+      line += (node.textContent ?? '').replaceAll('\t', ' ');
       return;
     }
     const block = BLOCKS.test(node.nodeName);

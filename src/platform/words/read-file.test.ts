@@ -48,6 +48,13 @@ test('a web page gives its article and headline, not its menus', async () => {
   expect(text).not.toMatch(/首页|版权/);
 });
 
+test('a part of a page without a body is read; a page of cells only is a table', async () => {
+  const part = await given('part.html', `<div><p>各镇：</p><p>今年修渠三条。</p></div>`);
+  expect((await readTextFile(part)).text).toBe('各镇：\n今年修渠三条。');
+  const cells = `<table>${'<tr><td>单位</td>\n\t<td>目标</td></tr>'.repeat(9)}</table>`;
+  expect(await reasonFor('cells.html', cells)).toBe('table');
+});
+
 test('a .docx keeps its automatic numbers and parts its cells', async () => {
   const numbered = (text: string): Paragraph =>
     new Paragraph({ text, numbering: { reference: 'list', level: 0 } });
