@@ -1,8 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { distil, tableOf } from '#domain/alike/distil.ts';
 import { findPlaces, gazetteer } from '#domain/alike/place.ts';
+import { firstStatements } from '#domain/alike/settle.ts';
 import type { Statement } from '#domain/alike/statement.ts';
-import { tellVoice } from '#domain/alike/voice.ts';
+import { askAlike, tellVoice } from '#domain/alike/voice.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { makeCity } from '#test/alike-city/generate.ts';
 import type { CityStatement } from '#test/alike-city/generate.ts';
@@ -96,6 +97,19 @@ function voices(statements: number): void {
     const { user, system } = process.threadCpuUsage(before);
     return (user + system) / 1000;
   });
+  const { matterOf } = distillation;
+  const firstOf = [...firstStatements(distillation)];
+  const asked = city.slice(statements).map(({ text, unit }) => {
+    const before = process.threadCpuUsage();
+    askAlike(distillation, firstOf, { text, unit }, 20);
+    const { user, system } = process.threadCpuUsage(before);
+    return (user + system) / 1000;
+  });
+  const searches = timesOf(asked.slice(100));
+  console.log(
+    `the twenty most alike among ${matterOf.length}: CPU p50 ${quantile(searches, 0.5).toFixed(2)}, ` +
+      `p95 ${quantile(searches, 0.95).toFixed(2)}, max ${quantile(searches, 1).toFixed(2)} ms`,
+  );
   const sorted = timesOf(times.slice(100));
   console.log(
     `one voice against ${statements}: CPU p50 ${quantile(sorted, 0.5).toFixed(2)}, ` +

@@ -16,7 +16,7 @@ export interface QueueGroup {
 }
 
 /** What groups are made of. */
-export interface ToGroup {
+interface ToGroup {
   /** Pairs to judge, best first. */
   readonly suggestions: readonly StatementLink[];
   /** For each statement the earliest of those it is linked with. */

@@ -25,7 +25,7 @@ interface Live {
 }
 
 /** Something told before, and how near it is to what is asked. */
-export interface Found extends AskedStatement {
+interface Found extends AskedStatement {
   readonly kind: SubjectKind;
 }
 

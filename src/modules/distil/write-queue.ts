@@ -18,7 +18,7 @@ export interface NewItem {
 }
 
 /** Whose queue, and how its subjects are told apart. */
-export interface QueueAt {
+interface QueueAt {
   readonly cityId: number;
   readonly now: Date;
   readonly campaign: string | undefined;

@@ -10,10 +10,10 @@ import { insistReads, loadVoices, type Voice } from './voice-load.ts';
 import { advanceVoice, byOfficer } from './voice-store.ts';
 
 /** Tied to a problem, by this link unless it was already; or why it was not. */
-export type Tied = { readonly link?: string } | { readonly why: string };
+type Tied = { readonly link?: string } | { readonly why: string };
 
 /** What a judgement of the still ties a voice to. */
-export interface Tie {
+interface Tie {
   readonly voice: string;
   readonly entry: string;
   readonly score: number;
@@ -58,7 +58,7 @@ export async function raiseOfVoice(
 }
 
 /** What stays as it is although the judgement behind it is taken back, and why. */
-export interface Kept {
+interface Kept {
   readonly no: string;
   readonly why: string;
 }

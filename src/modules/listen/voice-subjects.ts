@@ -88,7 +88,7 @@ export interface ToldVoiceText {
 }
 
 /** One voice, or those of which something happened since a moment; all where neither is said. */
-export interface WhichVoices {
+interface WhichVoices {
   readonly id?: string | undefined;
   readonly since?: Date | undefined;
 }
