@@ -10,7 +10,6 @@ import {
   meetingOf,
   networkOf,
 } from '#domain/voice/limits.ts';
-import { AHEAD } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { ListenKeys } from './listen-keys.ts';
 
@@ -27,34 +26,25 @@ export interface Knock {
 }
 
 /**
- * Count one try at a door and say how it is met. Counted in a transaction of its own, so that a refusal does not
- * take it back and parallel tries cannot outrun the count; a count lost in a crash is none the worse.
+ * Count one try at a door and say how it is met. Counted in a statement of its own, so that a refusal does not
+ * take it back and parallel tries cannot outrun the count.
  *
  * @throws Refusal `too-many` above a stop.
  */
 export async function knock(it: Knock, door: Door): Promise<Exclude<Meeting, 'stopped'>> {
-  if (it.db.isTransaction) return orRefuse(await countAll(it.db, it, door));
-  return orRefuse(
-    await it.db.transaction().execute(async (tx) => {
-      await sql`${sql.raw(AHEAD)} set local synchronous_commit = off`.execute(tx);
-      return await countAll(tx, it, door);
-    }),
-  );
+  return orRefuse(await countAll(it, door));
 }
 
 /** How the next try would be met, without counting one. */
 export async function look(it: Knock, door: Door): Promise<Exclude<Meeting, 'stopped'>> {
-  const counts = await Promise.all(
-    limitsOf(door).map(async (limit) => {
-      const key = keyOf(it, door, limit);
-      if (key === undefined) return { limit, n: 0 };
-      const { rows } = await sql<{ n: number }>`
-        select n from door_try where city_id = ${it.cityId} and key = ${key}
-          and since = ${windowOf(limit, it.now)}`.execute(it.db);
-      return { limit, n: (rows[0]?.n ?? 0) + 1 };
-    }),
-  );
-  return orRefuse(counts);
+  const keyed = keyedLimits(it, door);
+  const { rows } = await sql<{ key: string; n: number }>`
+    select t.key, t.n from door_try t
+    join (values ${sql.join(keyed.map(({ key, since }) => sql`(${key}, ${since}::timestamptz)`))}) as v (key, since)
+      on t.key = v.key and t.since = v.since
+    where t.city_id = ${it.cityId}`.execute(it.db);
+  const counts = new Map(rows.map((row) => [row.key, row.n]));
+  return orRefuse(keyed.map(({ limit, key }) => ({ limit, n: (counts.get(key) ?? 0) + 1 })));
 }
 
 function limitsOf(door: Door): readonly Limit[] {
@@ -72,20 +62,32 @@ interface Counted {
   readonly n: number;
 }
 
-/** One statement for all limits of a door, always in the same order: two tries never wait for each other in a circle. */
-async function countAll(db: Db | Tx, it: Knock, door: Door): Promise<Counted[]> {
-  const keyed = limitsOf(door).flatMap((limit) => {
+/** The limits of a door that this knock can be counted by, with the key and the window of each. */
+function keyedLimits(it: Knock, door: Door) {
+  return limitsOf(door).flatMap((limit) => {
     const key = keyOf(it, door, limit);
     return key === undefined ? [] : [{ limit, key, since: windowOf(limit, it.now) }];
   });
+}
+
+/**
+ * One statement for all limits of a door, always in the same order: two tries never wait for each other in a circle.
+ * Every try of the city waits for the one row that counts them all, so that it is held for no longer than the
+ * statement, and its commit waits for no disk: a count lost in a crash is none the worse.
+ */
+async function countAll(it: Knock, door: Door): Promise<Counted[]> {
+  const keyed = keyedLimits(it, door);
   const rows = keyed.map(
     ({ key, since }) => sql`(${it.cityId}::int, ${key}, ${since}::timestamptz, 1)`,
   );
+  const commit = it.db.isTransaction ? 'on' : 'off';
   const { rows: counted } = await sql<{ key: string; n: number }>`
     insert into door_try as t (city_id, key, since, n)
-    select * from (values ${sql.join(rows)}) as v (city_id, key, since, n) order by key
+    select v.* from (values ${sql.join(rows)}) as v (city_id, key, since, n),
+      (select set_config('synchronous_commit', ${commit}, true)) as s
+    order by v.key
     on conflict (city_id, key, since) do update set n = t.n + 1
-    returning key, n`.execute(db);
+    returning key, n`.execute(it.db);
   const counts = new Map(counted.map((row) => [row.key, row.n]));
   return keyed.map(({ limit, key }) => ({ limit, n: counts.get(key) ?? 0 }));
 }
