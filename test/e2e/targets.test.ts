@@ -99,21 +99,23 @@ describe.skipIf(!existsSync(CHROME))('targets in a browser', () => {
     await page.getByRole('button', { name: '生效', exact: true }).click();
     await page.getByText('应报未报').waitFor();
 
-    await page.getByRole('button', { name: /报数／终核／修正/ }).click();
+    await page.getByRole('button', { name: '报数', exact: true }).click();
     await form.getByLabel(/^数值/).fill('38.5');
     await form.getByLabel('期末日期').fill('2026-04-30');
     await save(page);
     await page.getByRole('button', { name: /灯色 绿灯/ }).press('Enter');
     await page.getByRole('dialog', { name: '亮灯规则' }).getByText('规则 2026-1').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /报数／终核／修正/ }).click();
+    await page.getByRole('button', { name: '终核', exact: true }).click();
+    // What stands is offered for confirmation; another figure is written over it.
+    expect(await form.getByLabel(/^数值/).inputValue()).toBe('38.5');
     await form.getByLabel(/^数值/).fill('20');
-    await form.getByLabel('期末日期').fill('2026-04-30');
-    await form.getByLabel('终核').check();
     await save(page);
     await page.getByRole('button', { name: /灯色 黄灯/ }).waitFor();
     await page.getByText('此前 1 个版次').click();
     await page.getByText('38.5').waitFor();
+    await page.getByRole('button', { name: '修正', exact: true }).waitFor();
+    await page.getByText(/落后应达 .* 个百分点/).waitFor();
     expect(await faults(page)).toEqual([]);
 
     await page.goto(`${base}/targets`);
