@@ -34,7 +34,9 @@ export async function readOverview(q: Query, input: OverviewInput): Promise<Over
     countsOf(at, units),
     overdueOf(at, units),
     weeksWithin(q, scope, { campaign: input.campaign, kind: input.kind }),
-    verdictsWithin(q, scope, { campaign: input.campaign, kind: input.kind }),
+    input.verdicts === true
+      ? verdictsWithin(q, scope, { campaign: input.campaign, kind: input.kind })
+      : undefined,
     windowOf(q, input.campaign),
     latestOf(at),
     path === undefined ? undefined : unitAt(q, path),
@@ -50,12 +52,16 @@ export async function readOverview(q: Query, input: OverviewInput): Promise<Over
     categories: categoriesOf(total),
     overdue: late.get(undefined) ?? 0,
     checked: checkedOf(weeks),
-    verdicts: {
-      upheld: verdicts.upheld,
-      failed: verdicts.failed,
-      // Two readings a moment apart may differ by a claim; there is never less than none.
-      none: Math.max(0, tally.claimed - verdicts.looked),
-    },
+    ...(verdicts === undefined
+      ? {}
+      : {
+          verdicts: {
+            upheld: verdicts.upheld,
+            failed: verdicts.failed,
+            // Two readings a moment apart may differ by a claim; there is never less than none.
+            none: Math.max(0, tally.claimed - verdicts.looked),
+          },
+        }),
     weeks: lastWeeks(weeks, q.today),
     units: units.map((below) => {
       const lines = counts.get(below.no) ?? [];

@@ -89,7 +89,8 @@ test('the overview counts the rows its links open, folded or not', async () => {
     none: count(['none'], isClaimed),
   };
   expect(told).toEqual({ upheld: 2, failed: 2, none: 4 });
-  const ask = () => readOverview(city.ask(database.db, 'cityOffice'), { kind: 'problem' });
+  const ask = () =>
+    readOverview(city.ask(database.db, 'cityOffice'), { kind: 'problem', verdicts: true });
   expect((await ask()).verdicts).toEqual(told);
   await foldCounts(database.db, 1);
   expect((await ask()).verdicts).toEqual(told);

@@ -71,7 +71,7 @@ function Figures({
     <div className={css['page']}>
       <h1 className={css['hidden']}>{r.title}</h1>
       <TruthSentence seen={seen} />
-      <VerdictLine seen={seen} />
+      <VerdictLine campaign={campaign} />
       <LoopStrip seen={seen} />
       <div className={css['grid']}>
         <div className={css['stack']}>

@@ -13,6 +13,15 @@ export function overviewQuery(campaign: string | undefined) {
   });
 }
 
+/** The same with what others found of each entry: takes longer, so nothing else waits for it. */
+export function verdictsQuery(campaign: string | undefined) {
+  return queryOptions({
+    queryKey: ['entries', 'overview', campaign, 'verdicts'],
+    queryFn: ({ signal }) => call(calls.readOverview, { campaign, verdicts: true }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** The units that are compared with time: the counties where there are any, else all that have something listed. */
 export function comparedUnits(all: readonly UnitLine[]): readonly UnitLine[] {
   const listed = all.filter((one) => one.tally.listed > 0);

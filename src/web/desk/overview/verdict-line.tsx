@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { Figure } from '#web/kit/figure.tsx';
@@ -6,14 +7,27 @@ import { useWords } from '#web/words/use-words.tsx';
 import type { LedgerSearch } from '../ledger/ledger-search.ts';
 import { CLAIMED, LISTED } from './listed-states.ts';
 import css from './overview.module.css';
-import type { Overview } from './overview-query.ts';
+import { verdictsQuery } from './overview-query.ts';
 import { overviewWords } from './overview-words.ts';
 
 /** What stands behind the verified rate, entry by entry: upheld, found wanting, not yet looked at. */
-export function VerdictLine({ seen }: { readonly seen: Overview }): ReactElement {
+export function VerdictLine({
+  campaign,
+}: {
+  readonly campaign: string | undefined;
+}): ReactElement | undefined {
   const { exact } = useWords();
   const r = useRoomWords(overviewWords);
-  const { upheld, failed, none } = seen.verdicts;
+  const { data, error } = useQuery(verdictsQuery(campaign));
+  if (error !== null && data === undefined) return undefined;
+  if (data?.verdicts === undefined)
+    return (
+      <p className={css['verdicts']} aria-busy="true">
+        {r.verdictOf}…
+      </p>
+    );
+  const { asOf } = data;
+  const { upheld, failed, none } = data.verdicts;
   const one = (
     name: string,
     definition: string,
@@ -23,7 +37,7 @@ export function VerdictLine({ seen }: { readonly seen: Overview }): ReactElement
   ): ReactElement => (
     <Figure
       name={name}
-      trace={{ definition, asOf: seen.asOf }}
+      trace={{ definition, asOf }}
       rows={
         <Link to="/problems" search={search}>
           {r.openList}
