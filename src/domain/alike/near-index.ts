@@ -24,6 +24,7 @@ export interface Effort {
 interface Asking {
   readonly ranks: Int32Array;
   readonly mass: number;
+  readonly effort?: number;
 }
 
 /** Told of a near set; `true` when that is enough, and no further one need be looked for. */
@@ -60,12 +61,12 @@ export class NearIndex {
     for (; this.#listed < this.#sets.size; this.#listed += 1) this.#list(this.#listed);
   }
 
-  /** All stored sets that reach the threshold, in no particular order. */
-  near(grams: Uint32Array): Near[] {
+  /** All stored sets that reach the threshold, in no particular order; with no effort only what is certain. */
+  near(grams: Uint32Array, effort = this.#effort.effort): Near[] {
     this.settle();
     const found: Near[] = [];
     const ranks = this.#sets.ranked(grams);
-    this.#ask({ ranks, mass: this.#sets.massOf(ranks) }, (at, score, contained): void => {
+    this.#ask({ ranks, mass: this.#sets.massOf(ranks), effort }, (at, score, contained): void => {
       found.push({ at, score, contained });
     });
     return found;
@@ -105,7 +106,7 @@ export class NearIndex {
     }
   }
 
-  #ask({ ranks, mass }: Asking, visit: Visit, skip?: Skip): boolean {
+  #ask({ ranks, mass, effort }: Asking, visit: Visit, skip?: Skip): boolean {
     const sets = this.#sets;
     const threshold = this.#threshold;
     const { sets: listed, nexts, places, rests } = this.#postings;
@@ -117,7 +118,7 @@ export class NearIndex {
     const stamps = this.#stamps;
     this.#probe += 1;
     const probe = this.#probe;
-    let left = this.#effort.effort;
+    let left = effort ?? this.#effort.effort;
     let rest = mass;
     for (let k = 0; k < prefix; k += 1) {
       if (k >= certain && left <= 0) return false;

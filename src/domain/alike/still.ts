@@ -196,7 +196,7 @@ export class Still {
     const [other] = this.#firstOf[own]?.filter((at) => at !== matter) ?? [];
     if (other !== undefined) return other;
     const near = this.#index
-      .near(gramIds(this.#texts[own] ?? ''))
+      .near(gramIds(this.#texts[own] ?? ''), 0)
       .filter(({ at, score }) => at !== own && score >= FAMILY_FROM)
       .toSorted((a, b) => b.score - a.score)[0];
     return near === undefined ? undefined : this.#firstOf[near.at]?.[0];
