@@ -22,7 +22,11 @@ export async function trainInThread(pages: AsyncIterable<readonly Labelled[]>): 
   try {
     const answer = once(worker, 'message');
     answer.catch(() => undefined);
-    for await (const page of pages) worker.postMessage(page);
+    for await (const page of pages) {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage(page);
+    }
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage('learn');
     const [trained] = (await answer) as [Trained];
     return trained;
