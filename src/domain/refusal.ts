@@ -1,7 +1,11 @@
+import { DOCUMENT_REFUSALS } from './document/document-refusals.ts';
 import { spokenOf } from './entry/spoken.ts';
+import { VOICE_REFUSALS } from './voice/voice-refusals.ts';
 
 /** Every expected "no", with its HTTP status and its sentence in both languages. `{name}` takes the detail of that name. */
 export const REFUSALS = {
+  ...DOCUMENT_REFUSALS,
+  ...VOICE_REFUSALS,
   invalid: { status: 400, zh: '请求格式有误：{where}', en: 'The request is malformed: {where}' },
   'bad-cursor': {
     status: 400,
@@ -271,145 +275,15 @@ export const REFUSALS = {
     zh: '工作表“{sheet}”中没有找到表头。请确认前 30 行内有“存在问题”“责任单位”等列名，或改选工作表',
     en: 'No header was found in the sheet {sheet}; its first 30 rows should name columns such as 存在问题, or choose another sheet',
   },
-  'document-unreadable': {
-    status: 422,
-    zh: '文件 {name} 读不成：{why}',
-    en: 'The document {name} cannot be read: {why}',
-  },
-  'document-known': {
-    status: 409,
-    zh: '{unit}已有同样文字的文件，不能再改归过去',
-    en: '{unit} has a document of the same words already; this one cannot be moved there',
-  },
-  'document-reading': {
-    status: 409,
-    zh: '文件正在识读，读完再核对',
-    en: 'The document is still being read; decide when it is done',
-  },
-  'document-superseded': {
-    status: 409,
-    zh: '该文件已有新版本，请在新版本上核对',
-    en: 'A newer version has replaced this document; decide there',
-  },
-  'candidate-moved-on': {
-    status: 409,
-    zh: '“{title}”已{what}，不能再改',
-    en: '{title} has been handed down, made a target, merged or split, and cannot be changed here',
-  },
-  'unfit-merge': {
-    status: 422,
-    zh: '只能把任务并入同一文件的另一条任务',
-    en: 'Only tasks can be merged, into another task of the same document',
-  },
-  'bad-span': {
-    status: 422,
-    zh: '所划的文字不在一个句子之内，或与已有的重复',
-    en: 'The marked stretch does not lie within one sentence, or is marked already',
-  },
-  'nothing-to-undo': {
-    status: 409,
-    zh: '这一步不能撤销：此后又有改动，或已经下达',
-    en: 'This step cannot be undone: something was changed or handed down since',
-  },
-  'nothing-to-hand-down': {
-    status: 422,
-    zh: '没有可下达的任务，请先采纳',
-    en: 'There is no accepted task to hand down',
-  },
-  'model-off': {
-    status: 409,
-    zh: '本系统没有配置模型',
-    en: 'No language model is configured here',
-  },
-  'mail-unreadable': {
-    status: 422,
-    zh: '这封邮件读不成，或者没有正文',
-    en: 'The message cannot be read, or says nothing',
-  },
-  'nothing-to-draw': {
-    status: 422,
-    zh: '这段时间没有可回访的诉求：须已答复、本人同意回访、不是本单位承办的',
-    en: 'Nothing to draw in this window: answered voices whose reporters agreed and that you did not handle',
-  },
-  'own-work': {
-    status: 403,
-    zh: '承办过这件诉求的单位和人不得回访',
-    en: 'Who has handled a voice may not call its reporter',
-  },
   'window-backwards': {
     status: 422,
     zh: '截止日期 {to} 早于开始日期 {from}，或已经过去',
     en: 'The last day {to} lies before the first day {from}, or is past',
   },
-  'no-duty-header': {
-    status: 422,
-    zh: '工作表“{sheet}”中没有找到“职责”“事项名称”一类的列，请确认表头',
-    en: 'The sheet {sheet} has no column such as 职责 or 事项名称; look at its header',
-  },
   'mapping-needed': {
     status: 422,
     zh: '请先确认表头对应关系：{columns}',
     en: 'Confirm the column mapping first: {columns}',
-  },
-  'nothing-to-restate': {
-    status: 422,
-    zh: '该期尚无数值，请先填报，再谈修正',
-    en: 'There is no figure for this period yet; report it first',
-  },
-  'restate-instead': {
-    status: 409,
-    zh: '该期数值已终核，更正请用“修正”并说明原因',
-    en: 'The figure of this period is final; restate it and say why',
-  },
-  'no-final-reading': {
-    status: 422,
-    zh: '{day} 没有终核数，只能评定为“无法评价”',
-    en: 'There is no final figure for {day}; it can only be concluded as not assessable',
-  },
-  'verdict-contradicts': {
-    status: 422,
-    zh: '终核数为 {value}，目标为 {goal}，与所评结论不符',
-    en: 'The final figure {value} and the goal {goal} say otherwise',
-  },
-  'no-goal': {
-    status: 422,
-    zh: '目标值尚未明确，不能生效',
-    en: 'The goal has no value yet and cannot take effect',
-  },
-  'no-definition': {
-    status: 422,
-    zh: '指标“{indicator}”口径待明确，写明口径后目标方可生效',
-    en: 'The indicator {indicator} has no definition yet; write it before a target takes effect',
-  },
-  'bad-path': {
-    status: 422,
-    zh: '目标路径有误：{why}',
-    en: 'The path of the target is not sound: {why}',
-  },
-  'stricter-than-parent': {
-    status: 422,
-    zh: '比上级目标加码（{more}），请说明理由',
-    en: 'It asks more than the target above ({more}); give a reason',
-  },
-  'not-below': {
-    status: 422,
-    zh: '“{unit}”不在下达单位之下',
-    en: '{unit} does not lie below the unit that hands down',
-  },
-  'not-period-end': {
-    status: 422,
-    zh: '{day} 不是该指标报数期的最后一天（如 {next}）',
-    en: '{day} is not the last day of a period of this indicator (such as {next})',
-  },
-  'period-ahead': {
-    status: 422,
-    zh: '{day} 这一期尚未结束，不能填报',
-    en: 'The period that ends on {day} is not over yet',
-  },
-  'no-reading-columns': {
-    status: 422,
-    zh: '没有找到表头。前 30 行内须有“指标”“单位”“期间”“数值”四列',
-    en: 'No header was found; the first 30 rows must name the columns 指标, 单位, 期间 and 数值',
   },
   'password-length': {
     status: 422,
@@ -503,56 +377,6 @@ export const REFUSALS = {
     status: 409,
     zh: '“{unit}”尚有未办结事项或下级单位，不能撤销',
     en: '{unit} still has open items or units below it',
-  },
-  'complaint-stays': {
-    status: 422,
-    zh: '作风投诉不转入台账，以免被反映单位看到',
-    en: 'A complaint about conduct is not put on the ledger, where the unit named in it would see it',
-  },
-  'named-in-complaint': {
-    status: 422,
-    zh: '“{unit}”是被反映单位或其上下级，不得承办本件',
-    en: '{unit} is named in the complaint, or above or below the unit that is; it may not handle it',
-  },
-  'reopen-late': {
-    status: 409,
-    zh: '已超过可以要求重办、复查的期限（答复后 30 天内）',
-    en: 'The time to have it taken up again or reviewed is over (30 days after the answer)',
-  },
-  'proper-door': {
-    status: 422,
-    zh: '检举控告不在这里受理，也不会保存。请直接向纪检监察机关反映：电话 12388，网站 www.12388.gov.cn',
-    en: 'Accusations of crime or breach of duty are not taken here and nothing was kept. Go to the discipline inspection organs: call 12388, or www.12388.gov.cn',
-  },
-  'code-unknown': {
-    status: 404,
-    zh: '没有查到。请核对查询码：20 位，由数字和字母组成，不含 0、1',
-    en: 'Nothing was found. Check the code: 20 digits and letters, without 0 and 1',
-  },
-  'form-expired': {
-    status: 422,
-    zh: '这张表打开太久了，请重新打开再提交；您写的内容还在',
-    en: 'This form was open too long; open it again and send it. What you wrote is still here',
-  },
-  'says-nothing': {
-    status: 422,
-    zh: '请用文字说明是什么事',
-    en: 'Please say in words what it is about',
-  },
-  'same-unit': {
-    status: 403,
-    zh: '拆封须由不同单位的两个人办理，您不能批准',
-    en: 'Unsealing takes two people of different units; you may not approve this one',
-  },
-  'unseal-over': {
-    status: 403,
-    zh: '没有有效的拆封批准，或已超过 24 小时',
-    en: 'There is no approval to unseal, or its 24 hours are over',
-  },
-  'not-linked': {
-    status: 422,
-    zh: '本件没有并入事项 {no}',
-    en: 'It is not linked to the item {no}',
   },
   'too-many': {
     status: 429,

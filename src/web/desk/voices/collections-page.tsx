@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { SUBJECTS, type Subject } from '#domain/voice/voice.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
+import { DateField } from '#web/kit/date-field.tsx';
 import { TextArea, TextInput } from '#web/kit/field.tsx';
 import { SelectField } from '#web/kit/select-field.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
@@ -164,8 +165,8 @@ function NewCollection({ onClose }: { readonly onClose: () => void }): ReactElem
     >
       <TextInput label={d.topic} value={topic} maxLength={80} onText={setTopic} />
       <TextArea label={d.topicWords} value={words} rows={3} maxLength={1000} onText={setWords} />
-      <TextInput label={d.fromOn} type="date" value={fromOn} onText={setFrom} />
-      <TextInput label={d.toOn} type="date" value={toOn} onText={setTo} />
+      <DateField label={d.fromOn} value={fromOn} onDay={setFrom} />
+      <DateField label={d.toOn} value={toOn} onDay={setTo} />
       <SelectField
         label={r.subject}
         value={subject}

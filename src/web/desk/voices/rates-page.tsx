@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { CALL_RESULTS } from '#domain/voice/call-back.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
+import { DateField } from '#web/kit/date-field.tsx';
 import { RadioGroup, TextArea, TextInput } from '#web/kit/field.tsx';
 import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
@@ -55,8 +56,8 @@ export function RatesPage(): ReactElement {
       </header>
       <section className={css['card']} aria-label={d.threeRates}>
         <div className={css['top']}>
-          <TextInput label={d.receivedFrom} type="date" value={from} onText={setFrom} />
-          <TextInput label={d.receivedTo} type="date" value={to} onText={setTo} />
+          <DateField label={d.receivedFrom} value={from} onDay={setFrom} />
+          <DateField label={d.receivedTo} value={to} onDay={setTo} />
         </div>
         {error !== null && (
           <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
@@ -216,8 +217,8 @@ function DrawDialog({ onClose }: { readonly onClose: () => void }): ReactElement
       onClose={onClose}
       onSubmit={() => void submit()}
     >
-      <TextInput label={d.answeredFrom} type="date" value={fromOn} onText={setFrom} />
-      <TextInput label={d.answeredTo} type="date" value={toOn} onText={setTo} />
+      <DateField label={d.answeredFrom} value={fromOn} onDay={setFrom} />
+      <DateField label={d.answeredTo} value={toOn} onDay={setTo} />
       <TextInput label={d.howMany} inputMode="numeric" value={n} onText={setN} />
       {made !== undefined && (
         <Note tone="malachite">

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { VISIT_KINDS, VISIT_OUTCOMES } from '#domain/voice/visit.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
+import { DateField } from '#web/kit/date-field.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { RadioGroup, TextArea, TextInput } from '#web/kit/field.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
@@ -176,7 +177,7 @@ function NewVisit({ onClose }: { readonly onClose: () => void }): ReactElement {
         options={VISIT_KINDS.map((value) => ({ value, label: d.visitKinds[value] }))}
         onValue={setKind}
       />
-      <TextInput label={d.visitedOn} type="date" max={today} value={on} onText={setOn} />
+      <DateField label={d.visitedOn} value={on} onDay={setOn} />
       <UnitField label={d.visitUnit} onUnit={setUnit} />
       <TextInput label={d.visitPlace} value={place} maxLength={200} onText={setPlace} />
       <TextArea

@@ -1,0 +1,68 @@
+/** What is refused while listening (听), with its HTTP status and its sentence in both languages. */
+export const VOICE_REFUSALS = {
+  'mail-unreadable': {
+    status: 422,
+    zh: '这封邮件读不成，或者没有正文',
+    en: 'The message cannot be read, or says nothing',
+  },
+  'nothing-to-draw': {
+    status: 422,
+    zh: '这段时间没有可回访的诉求：须已答复、本人同意回访、不是本单位承办的',
+    en: 'Nothing to draw in this window: answered voices whose reporters agreed and that you did not handle',
+  },
+  'own-work': {
+    status: 403,
+    zh: '承办过这件诉求的单位和人不得回访',
+    en: 'Who has handled a voice may not call its reporter',
+  },
+  'complaint-stays': {
+    status: 422,
+    zh: '作风投诉不转入台账，以免被反映单位看到',
+    en: 'A complaint about conduct is not put on the ledger, where the unit named in it would see it',
+  },
+  'named-in-complaint': {
+    status: 422,
+    zh: '“{unit}”是被反映单位或其上下级，不得承办本件',
+    en: '{unit} is named in the complaint, or above or below the unit that is; it may not handle it',
+  },
+  'reopen-late': {
+    status: 409,
+    zh: '已超过可以要求重办、复查的期限（答复后 30 天内）',
+    en: 'The time to have it taken up again or reviewed is over (30 days after the answer)',
+  },
+  'proper-door': {
+    status: 422,
+    zh: '检举控告不在这里受理，也不会保存。请直接向纪检监察机关反映：电话 12388，网站 www.12388.gov.cn',
+    en: 'Accusations of crime or breach of duty are not taken here and nothing was kept. Go to the discipline inspection organs: call 12388, or www.12388.gov.cn',
+  },
+  'code-unknown': {
+    status: 404,
+    zh: '没有查到。请核对查询码：20 位，由数字和字母组成，不含 0、1',
+    en: 'Nothing was found. Check the code: 20 digits and letters, without 0 and 1',
+  },
+  'form-expired': {
+    status: 422,
+    zh: '这张表打开太久了，请重新打开再提交；您写的内容还在',
+    en: 'This form was open too long; open it again and send it. What you wrote is still here',
+  },
+  'says-nothing': {
+    status: 422,
+    zh: '请用文字说明是什么事',
+    en: 'Please say in words what it is about',
+  },
+  'same-unit': {
+    status: 403,
+    zh: '拆封须由不同单位的两个人办理，您不能批准',
+    en: 'Unsealing takes two people of different units; you may not approve this one',
+  },
+  'unseal-over': {
+    status: 403,
+    zh: '没有有效的拆封批准，或已超过 24 小时',
+    en: 'There is no approval to unseal, or its 24 hours are over',
+  },
+  'not-linked': {
+    status: 422,
+    zh: '本件没有并入事项 {no}',
+    en: 'It is not linked to the item {no}',
+  },
+} as const;
