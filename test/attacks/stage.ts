@@ -29,9 +29,10 @@ const UNTOUCHED = [
   'session',
   'numbering',
   'credential_try',
+  'door_try',
 ];
 
-/** Everything the database holds, as one word per table; sessions and folded counts aside. */
+/** Everything the database holds, as one word per table; sessions, folded counts and counted tries aside. */
 export async function digest(house: House): Promise<string> {
   const { db } = house.database;
   const { rows: tables } = await sql<{ name: string }>`
