@@ -61,7 +61,7 @@ export function wideColumns(row: SheetRow, above: string, year: string): WideCol
   const columns = Array.from({ length: row.cells.length }, (_, column) => column);
   const unit = columns.find((column) => COLUMNS.unit.test(label(column)));
   if (unit === undefined) return undefined;
-  const stated = /(20\d\d)年?/.exec(above)?.[1] ?? year;
+  const stated = /(?<!\d)(20\d\d)(?!\d)/.exec(above)?.[1] ?? year;
   const periods = columns.flatMap((column) => {
     const said = label(column);
     if (!PERIOD_HEAD.test(said)) return [];

@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/indicator.ts';
@@ -25,12 +21,12 @@ import { foldText } from '#domain/text/fold.ts';
 import { Refusal, refusalSentence } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
-import { receiveFile } from '#platform/files/receive-file.ts';
 import type { Direct } from '#platform/http.ts';
 import { langOf } from '#platform/http-problem.ts';
 import { once } from '#platform/idempotency.ts';
 import { openSheets } from '#platform/sheets/open-sheet.ts';
-import { faultSentence, SheetFault } from '#platform/sheets/sheet-fault.ts';
+import { SheetFault } from '#platform/sheets/sheet-fault.ts';
+import { withSentSheet } from '#modules/ledger/sheets/sent-sheet.ts';
 import { type Indicator, loadIndicators, nearestFor } from './indicators.ts';
 import {
   type Before,
@@ -62,7 +58,10 @@ export async function importReadings(
   const key = call.request.headers.get('idempotency-key') ?? '';
   if (input.apply === true && (key === '' || key.length > 255)) throw new Refusal('key-missing');
   const lang = langOf(call.request);
-  const sheet = await receive(call.request, input.name, lang, today);
+  const sheet = await withSentSheet(call.request, input.name, MAX_BYTES, async (sent) => ({
+    sha256: sent.sha256,
+    ...(await readSheet(sent.path, input.name, today.slice(0, 4))),
+  }));
   if (input.apply !== true) {
     const plan = await planOf({ ...q, db }, sheet, input.name, lang);
     return answerOf(plan, false);
@@ -87,30 +86,6 @@ interface Sheet {
   readonly rows: readonly SheetRow[];
   /** Units by periods: what stood above the header, where one indicator may be named for all. */
   readonly above: string | undefined;
-}
-
-async function receive(
-  request: Request,
-  name: string,
-  lang: 'zh' | 'en',
-  today: string,
-): Promise<Sheet> {
-  const folder = await mkdtemp(join(tmpdir(), 'luoshi-readings-'));
-  try {
-    const body = request.body === null ? [] : Readable.fromWeb(request.body as never);
-    const file = await receiveFile(
-      body as AsyncIterable<Uint8Array>,
-      folder,
-      name,
-      () => MAX_BYTES,
-    );
-    return { sha256: file.sha256, ...(await readSheet(file.path, name, today.slice(0, 4))) };
-  } catch (error) {
-    if (!(error instanceof SheetFault)) throw error;
-    throw new Refusal('sheet-unreadable', { name, why: faultSentence(error, lang) });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** The rows below the first header of a sheet that is not hidden; a wide one laid out, figure by figure. */

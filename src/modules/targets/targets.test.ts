@@ -395,10 +395,10 @@ test('a wide sheet: units down, months across, the indicator named above', async
     '合计,3.5,,',
   ].join('\n');
   const preview = await bring('cityOffice', sheet);
-  expect(preview).toMatchObject({ rows: 5, fresh: 4, faulty: 1 });
   expect(preview.faults).toEqual([
     { row: 4, column: '数值', message: '2026年1-2月“约四”不是数值' },
   ]);
+  expect(preview).toMatchObject({ rows: 5, fresh: 4, faulty: 1 });
   expect(preview.sample.map(({ unit, periodEnd, value }) => [unit, periodEnd, value])).toEqual([
     ['东岭县', '2026-01-31', '1.5'],
     ['东岭县', '2026-02-28', '3.2'],

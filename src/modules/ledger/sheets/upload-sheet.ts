@@ -1,7 +1,3 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/sheets.ts';
 import type { Level } from '#domain/entry/entry.ts';
@@ -10,18 +6,16 @@ import { Refusal } from '#domain/refusal.ts';
 import type { SheetRow } from '#domain/sheet/cell.ts';
 import { headerFingerprint, proposeMapping } from '#domain/sheet/headers.ts';
 import { LEDGER_FIELDS } from '#domain/sheet/ledger-fields.ts';
-import { langOf } from '#platform/http-problem.ts';
 import type { Query } from '#platform/command.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
-import { receiveFile } from '#platform/files/receive-file.ts';
 import type { Direct } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
 import { openSheets, type SheetSource } from '#platform/sheets/open-sheet.ts';
-import { faultSentence, SheetFault } from '#platform/sheets/sheet-fault.ts';
 import { pathOfUnit } from '../unit-path.ts';
 import { type BatchMapping, ownBatch, viewBatch } from './batch-store.ts';
-import { SHEET_FILE, withLocalFile } from './local-file.ts';
+import { withLocalFile } from './local-file.ts';
 import { isReturnedHeader } from './returned-sheet.ts';
+import { readable, withSentSheet } from './sent-sheet.ts';
 
 type View = Sent<typeof contract.ImportBatch>;
 
@@ -39,20 +33,9 @@ export async function uploadSheet(
   const q = signedIn(call);
   const home = await bringingUnit(q, input.unit);
   const campaign = await campaignId(q, input.campaign);
-  const folder = await mkdtemp(join(tmpdir(), 'luoshi-upload-'));
-  try {
-    const body = call.request.body === null ? [] : Readable.fromWeb(call.request.body as never);
-    const file = await receiveFile(
-      body as AsyncIterable<Uint8Array>,
-      folder,
-      input.name,
-      () => MAX_BYTES,
-    );
-    // A text file has one sheet, named after the file: it must be the same name when it is read again.
-    const path = join(folder, SHEET_FILE);
-    await rename(file.path, path);
-    const found = await readable(input.name, call.request, () => lookAt(q, path, home, undefined));
-    await store.put(file.sha256, path);
+  return await withSentSheet(call.request, input.name, MAX_BYTES, async ({ path, sha256 }) => {
+    const found = await lookAt(q, path, home, undefined);
+    await store.put(sha256, path);
     const id = newId(q.now.getTime());
     await q.db
       .insertInto('import_batch')
@@ -62,7 +45,7 @@ export async function uploadSheet(
         kind: found.returned ? 'returned' : input.kind,
         unit_id: home.unitId,
         campaign_id: campaign,
-        file_sha256: file.sha256,
+        file_sha256: sha256,
         sheet: found.sheet,
         name: input.name,
         state: 'uploaded',
@@ -74,9 +57,7 @@ export async function uploadSheet(
       })
       .execute();
     return viewBatch(await ownBatch(q, q.db, id));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** 改选工作表: the same file, another sheet. */
@@ -139,19 +120,6 @@ async function campaignId(q: Query, id: string | undefined): Promise<string> {
     .executeTakeFirst();
   if (row === undefined) throw new Refusal('not-found', { campaign: id ?? '' });
   return row.id;
-}
-
-/** A file that cannot be read is the caller's to mend: its fault as a refusal in his language. */
-async function readable<T>(name: string, request: Request, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof SheetFault)) throw error;
-    throw new Refusal('sheet-unreadable', {
-      name,
-      why: faultSentence(error, langOf(request)),
-    });
-  }
 }
 
 interface Found {

@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/collection.ts';
 import { postOver } from '#domain/org/actor.ts';
@@ -10,13 +6,11 @@ import { isWithin } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { isVoiceError, voiceFaultSentence } from '#domain/voice/voice-sheet.ts';
 import { type WatchWord, wordsIn } from '#domain/voice/watch-words.ts';
-import { SHEET_FILE } from '#modules/ledger/sheets/local-file.ts';
 import { type UnitFinder, unitFinder } from '#modules/ledger/sheets/resolve.ts';
-import { receiveFile } from '#platform/files/receive-file.ts';
+import { withSentSheet } from '#modules/ledger/sheets/sent-sheet.ts';
 import { langOf } from '#platform/http-problem.ts';
 import type { Direct } from '#platform/http.ts';
 import { openSheets, type SheetSource } from '#platform/sheets/open-sheet.ts';
-import { faultSentence, SheetFault } from '#platform/sheets/sheet-fault.ts';
 import { codeFor, codeHash, type ListenKeys } from '../listen-keys.ts';
 import { type Place, placeOf, rootOf } from '../places.ts';
 import { receiveVoices } from '../receive-voice.ts';
@@ -41,27 +35,10 @@ const UNIQUE = '23505';
  * name people. A row is told apart by its own number, else by what it says: a second time it is known.
  */
 export async function importVoices(keys: ListenKeys, call: Direct, input: Input): Promise<Looked> {
-  const folder = await mkdtemp(join(tmpdir(), 'luoshi-voices-'));
-  try {
-    const body = call.request.body === null ? [] : Readable.fromWeb(call.request.body as never);
-    const file = await receiveFile(
-      body as AsyncIterable<Uint8Array>,
-      folder,
-      input.name,
-      () => MAX_BYTES,
-    );
-    // A text file has one sheet, named after the file: the same name each time it is sent.
-    const path = join(folder, SHEET_FILE);
-    await rename(file.path, path);
+  return await withSentSheet(call.request, input.name, MAX_BYTES, async ({ path }) => {
     await using source = await openSheets(path);
     return await importFrom(source, keys, call, input);
-  } catch (error) {
-    if (!(error instanceof SheetFault)) throw error;
-    const why = faultSentence(error, langOf(call.request));
-    throw new Refusal('sheet-unreadable', { name: input.name, why });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function importFrom(
