@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import * as account from '#contract/account.ts';
 import * as citizen from '#contract/citizen.ts';
 import * as moves from '#contract/entry-moves.ts';
+import * as guard from '#contract/voice-guard.ts';
 import * as voice from '#contract/voice.ts';
 import type { Operation } from '#contract/operation.ts';
 import type { Caller } from './record-examples.ts';
@@ -78,14 +79,14 @@ export async function voiceStory(stage: Stage): Promise<void> {
     move: 'reply',
     words: '北侧',
   });
-  const asked = await api.call(voice.askUnsealing, county, {
+  const asked = await api.call(guard.askUnsealing, county, {
     id: lamp.id,
     reason: '须当面指认地点',
   });
-  await api.call(voice.listUnsealings, office);
+  await api.call(guard.listUnsealings, office);
   const unsealing = { id: asked.body['id'] };
-  await api.call(voice.approveUnsealing, office, unsealing);
-  await api.call(voice.openIdentity, county, unsealing);
+  await api.call(guard.approveUnsealing, office, unsealing);
+  await api.call(guard.openIdentity, county, unsealing);
 
   const raised = await move(voice.raiseFromVoice, county, lamp.id, { title: '柳河镇北街路灯不亮' });
   const [entry] = raised['entries'] as Body[];
@@ -122,14 +123,14 @@ export async function voiceStory(stage: Stage): Promise<void> {
 
   await api.call(moves.listEntry, county, { id: entry?.['id'], version: 1 });
   const passed = { title: '北街路灯不亮', words: '三盏路灯已修复。', reason: '不含个人信息' };
-  await api.call(voice.releaseEntry, county, { id: entry?.['id'], ...passed });
+  await api.call(guard.releaseEntry, county, { id: entry?.['id'], ...passed });
   const shown = await api.call(citizen.publicProblem, undefined, { no: entry?.['no'] });
   await api.call(citizen.meToo, undefined, { no: entry?.['no'], nonce: shown.body['nonce'] });
   await api.call(citizen.publicProblems, undefined);
   await api.call(citizen.publicBoard, undefined);
   await api.call(citizen.publicData, undefined);
-  await api.call(voice.withdrawRelease, county, { id: entry?.['id'], reason: '补充照片后再公开' });
-  await api.call(voice.listReleases, county);
-  await api.call(voice.setWatchWord, office, { word: '代办证件', class: 'hold' });
-  await api.call(voice.listWatchWords, county);
+  await api.call(guard.withdrawRelease, county, { id: entry?.['id'], reason: '补充照片后再公开' });
+  await api.call(guard.listReleases, county);
+  await api.call(guard.setWatchWord, office, { word: '代办证件', class: 'hold' });
+  await api.call(guard.listWatchWords, county);
 }

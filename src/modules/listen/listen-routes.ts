@@ -4,6 +4,7 @@ import * as collection from '#contract/collection.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
 import * as visit from '#contract/visit.ts';
+import * as guard from '#contract/voice-guard.ts';
 import * as voice from '#contract/voice.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
@@ -117,14 +118,14 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(voice.readOriginal, readOriginal),
     query(voice.voicesOfEntry, voicesOfEntry),
     command(voice.answerVoicesOfEntry, answerVoicesOfEntry),
-    command(voice.releaseEntry, releaseEntry),
-    command(voice.withdrawRelease, withdrawRelease),
-    query(voice.listReleases, listReleases),
-    command(voice.askUnsealing, askUnsealing),
-    query(voice.listUnsealings, listUnsealings),
-    command(voice.approveUnsealing, approveUnsealing),
-    direct(voice.openIdentity, (call, input) => openIdentity(key, call, input)),
-    query(voice.listWatchWords, listWatchWords),
-    command(voice.setWatchWord, setWatchWord),
+    command(guard.releaseEntry, releaseEntry),
+    command(guard.withdrawRelease, withdrawRelease),
+    query(guard.listReleases, listReleases),
+    command(guard.askUnsealing, askUnsealing),
+    query(guard.listUnsealings, listUnsealings),
+    command(guard.approveUnsealing, approveUnsealing),
+    direct(guard.openIdentity, (call, input) => openIdentity(key, call, input)),
+    query(guard.listWatchWords, listWatchWords),
+    command(guard.setWatchWord, setWatchWord),
   ];
 }

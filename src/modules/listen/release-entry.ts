@@ -1,5 +1,5 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/voice.ts';
+import type * as contract from '#contract/voice-guard.ts';
 import { isListed } from '#domain/entry/entry.ts';
 import { type HeldPost, postOver } from '#domain/org/actor.ts';
 import { reachOf } from '#domain/org/reach.ts';

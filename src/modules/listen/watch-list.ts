@@ -1,5 +1,5 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/voice.ts';
+import type * as contract from '#contract/voice-guard.ts';
 import { lineageOf } from '#domain/org/path.ts';
 import { FIRST_WORDS, type WatchWord, wordsIn } from '#domain/voice/watch-words.ts';
 import { Refusal } from '#domain/refusal.ts';

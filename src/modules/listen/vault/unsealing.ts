@@ -1,5 +1,5 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/voice.ts';
+import type * as contract from '#contract/voice-guard.ts';
 import { type Actor, type HeldPost, postOver } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { mayReadVoice } from '#domain/voice/policy.ts';

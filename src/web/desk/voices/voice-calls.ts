@@ -3,6 +3,7 @@ import type * as collection from '#contract/collection.ts';
 import type * as distil from '#contract/distil.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as visit from '#contract/visit.ts';
+import type * as guard from '#contract/voice-guard.ts';
 import type * as voice from '#contract/voice.ts';
 import type { Answer, Call } from '../api/call.ts';
 
@@ -16,15 +17,15 @@ export const voiceCalls = {
   raiseFromVoice: post<typeof voice.raiseFromVoice>('/voices/{id}/raise'),
   voicesOfEntry: get<typeof voice.voicesOfEntry>('/entries/{id}/voices'),
   answerVoicesOfEntry: post<typeof voice.answerVoicesOfEntry>('/entries/{id}/voices/answer'),
-  releaseEntry: post<typeof voice.releaseEntry>('/entries/{id}/release'),
-  withdrawRelease: post<typeof voice.withdrawRelease>('/entries/{id}/withdraw-release'),
-  listReleases: get<typeof voice.listReleases>('/releases'),
-  askUnsealing: post<typeof voice.askUnsealing>('/voices/{id}/unsealing'),
-  listUnsealings: get<typeof voice.listUnsealings>('/unsealings'),
-  approveUnsealing: post<typeof voice.approveUnsealing>('/unsealings/{id}/approve'),
-  openIdentity: post<typeof voice.openIdentity>('/unsealings/{id}/open'),
-  listWatchWords: get<typeof voice.listWatchWords>('/watch-words'),
-  setWatchWord: post<typeof voice.setWatchWord>('/watch-words'),
+  releaseEntry: post<typeof guard.releaseEntry>('/entries/{id}/release'),
+  withdrawRelease: post<typeof guard.withdrawRelease>('/entries/{id}/withdraw-release'),
+  listReleases: get<typeof guard.listReleases>('/releases'),
+  askUnsealing: post<typeof guard.askUnsealing>('/voices/{id}/unsealing'),
+  listUnsealings: get<typeof guard.listUnsealings>('/unsealings'),
+  approveUnsealing: post<typeof guard.approveUnsealing>('/unsealings/{id}/approve'),
+  openIdentity: post<typeof guard.openIdentity>('/unsealings/{id}/open'),
+  listWatchWords: get<typeof guard.listWatchWords>('/watch-words'),
+  setWatchWord: post<typeof guard.setWatchWord>('/watch-words'),
   suggestSimilar: get<typeof distil.suggestSimilar>('/distil/similar'),
   enterVoices: post<typeof collection.enterVoices>('/voices/batch'),
   importVoices: post<typeof collection.importVoices>('/voices/sheet'),
