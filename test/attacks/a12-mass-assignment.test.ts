@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { raiseEntry } from '#contract/entry-moves.ts';
 import { newId } from '#platform/ids.ts';
 import { admittedBy, type House, openHouse, pathOf, type Site, withOperation } from './house.ts';
-import { digest, type Loot, moveBodies, stage } from './stage.ts';
+import { changedSince, digest, type Loot, moveBodies, stage } from './stage.ts';
 
 let house: House;
 let loot: Loot;
@@ -56,7 +56,7 @@ async function attack(site: Site): Promise<string[]> {
   for (const body of [proto, proto.replace('["true"]', '"true"'), `[${proto}]`, '"text"', 'null'])
     if ((await site.ask('POST', raise, { as: 'townLiaison', body })).status !== 400)
       found.push(`raised by ${body}`);
-  if ((await digest(house)) !== before) found.push('something was changed');
+  found.push(...(await changedSince(house, before)));
   return found;
 }
 

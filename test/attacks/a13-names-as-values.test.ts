@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { listEntries } from '#contract/entry.ts';
 import { type House, openHouse, type Site, withOperation } from './house.ts';
-import { digest, type Loot, stage } from './stage.ts';
+import { changedSince, digest, type Loot, stage } from './stage.ts';
 
 let house: House;
 let loot: Loot;
@@ -40,7 +40,7 @@ async function attack(site: Site): Promise<string[]> {
     const raise = { kind: name, title: '甲', source: name, level: name };
     await refused(`kind ${name}`, site.ask('POST', '/api/v1/entries', { as, body: raise }));
   }
-  if ((await digest(house)) !== before) found.push('something was changed');
+  found.push(...(await changedSince(house, before)));
   return found;
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Query } from '#platform/command.ts';
 import { admittedBy, type House, instead, openHouse, pathOf, type Site } from './house.ts';
-import { digest, type Loot, moveBodies, stage } from './stage.ts';
+import { changedSince, digest, type Loot, moveBodies, stage } from './stage.ts';
 
 let house: House;
 let loot: Loot;
@@ -118,7 +118,7 @@ async function attackBodies(site: Site): Promise<string[]> {
         if (status >= 500) found.push(`${op.id} ${field}=${payload}: ${status}`);
       }
   if (await turned()) found.push('carried out');
-  if ((await digest(house)) !== before) found.push('something was changed');
+  found.push(...(await changedSince(house, before)));
   return found;
 }
 

@@ -32,8 +32,11 @@ const UNTOUCHED = [
   'door_try',
 ];
 
-/** Everything the database holds, as one word per table; sessions, folded counts and counted tries aside. */
-export async function digest(house: House): Promise<string> {
+/** One word per table. */
+type Digest = ReadonlyMap<string, string>;
+
+/** Everything the database holds; sessions, folded counts and counted tries aside. */
+export async function digest(house: House): Promise<Digest> {
   const { db } = house.database;
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables
@@ -42,10 +45,21 @@ export async function digest(house: House): Promise<string> {
     .filter(({ name }) => !UNTOUCHED.includes(name))
     .map(
       ({ name }) =>
-        sql`select ${name} || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${sql.table(name)} t`,
+        sql`select ${name} as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${sql.table(name)} t`,
     );
-  const { rows } = await sql<{ sum: string }>`${sql.join(parts, sql` union all `)}`.execute(db);
-  return rows.map((row) => row.sum).join('\n');
+  const { rows } = await sql<{
+    name: string;
+    sum: string;
+  }>`${sql.join(parts, sql` union all `)}`.execute(db);
+  return new Map(rows.map(({ name, sum }) => [name, sum]));
+}
+
+/** A find for each table in which anything is other than before. */
+export async function changedSince(house: House, before: Digest): Promise<string[]> {
+  const now = await digest(house);
+  return [...now]
+    .filter(([name, sum]) => before.get(name) !== sum)
+    .map(([name]) => `${name} was changed`);
 }
 
 const REASON = { reason: '试探' };
