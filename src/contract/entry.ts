@@ -131,8 +131,8 @@ export const countEntries = operation({
   method: 'GET',
   path: '/entries/count',
   summary: {
-    zh: '符合条件的事项数（超过 1000 记为 1000+）',
-    en: 'How many match (over 1,000: capped)',
+    zh: '符合条件的事项数（按单位、状态、分类的给准数，其余超过 1000 记为 1000+）',
+    en: 'How many match (exact by unit, state and category; else over 1,000: capped)',
   },
   scope: 'ledger:read',
   input: EntryFilter,

@@ -23,16 +23,41 @@ type Condition = RawBuilder<SqlBool>;
  */
 const MANY_MATCHES = 4000;
 
+/** Entries `e` under a condition, and the tables they are looked for in. */
+export interface Entries {
+  readonly from: RawBuilder<unknown>;
+  readonly where: Condition;
+}
+
 /**
  * Where every list, count, export and bulk move of entries starts: the condition on `entry e` for what
  * this reader may see and asked for. The scope is part of it, never an afterthought.
  */
 export async function entriesWithin(q: Query, filter: Filter): Promise<Condition> {
-  const scope = await scopeOf(q, filter);
-  const parts = [sql<SqlBool>`e.city_id = ${q.cityId}`, ...scope, ...plainParts(q, filter)];
-  const words = await wordsPart(q, filter.text);
-  if (words !== undefined) parts.push(words);
+  return allOf([...(await partsOf(q, filter)), ...wordsAmong(q, filter.text)]);
+}
+
+/** The same for the first page in this order; by what it is found depends on how many hold the words. */
+export async function entriesInOrder(
+  q: Query,
+  filter: Filter,
+  order: 'due' | 'newest' | 'oldest',
+): Promise<Entries> {
+  const parts = await partsOf(q, filter);
+  const found = await wordsInOrder(q, filter.text, order);
+  return {
+    from: sql`entry e${found?.from ?? sql``}`,
+    where: allOf(found === undefined ? parts : [...parts, found.where]),
+  };
+}
+
+function allOf(parts: readonly Condition[]): Condition {
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`;
+}
+
+async function partsOf(q: Query, filter: Filter): Promise<Condition[]> {
+  const scope = await scopeOf(q, filter);
+  return [sql<SqlBool>`e.city_id = ${q.cityId}`, ...scope, ...plainParts(q, filter)];
 }
 
 /** The reader's reach, narrowed to a unit; a part in an entry opens what others lead. */
@@ -124,7 +149,10 @@ function plainParts(q: Query, filter: Filter): Condition[] {
 /** The same rule as `isOverdue`, in SQL. */
 function overduePart(today: string, wanted: boolean): Condition {
   const overdue = sql<SqlBool>`(e.due_sort < ${today} and e.deadline_kind = 'date' and e.state in (${sql.join([...OPEN_STATES])}))`;
-  return wanted ? overdue : sql<SqlBool>`not ${overdue}`;
+  // What is open was not handed in, which says nothing new but lets the index of what is owed serve.
+  return wanted
+    ? sql<SqlBool>`(${overdue} and e.delivered_at is null)`
+    : sql<SqlBool>`not ${overdue}`;
 }
 
 /** The same rule as `isReviewDue`, in SQL. */
@@ -149,22 +177,61 @@ export function tsquery(typed: string): string | undefined {
 /** A whole number of the ledger (编号), as somebody types it: P2026-000123. */
 const WHOLE_NUMBER = /^\s*([PT]\d{4}-\d{6})\s*$/i;
 
-async function wordsPart(q: Query, typed: string | undefined): Promise<Condition | undefined> {
+interface Words {
+  /** The number, when a whole one was typed; nothing else is looked for then. */
+  readonly no?: string;
+  readonly terms?: SearchTerms;
+  readonly query?: string;
+}
+
+function wordsOf(typed: string | undefined): Words | undefined {
   if (typed === undefined || typed === '') return undefined;
   const no = WHOLE_NUMBER.exec(typed)?.[1];
-  if (no !== undefined) return sql<SqlBool>`e.no = ${no.toUpperCase()}`;
-  const terms = searchTerms(typed);
-  const query = tsquery(typed);
-  if (terms === undefined || query === undefined) return sql<SqlBool>`false`;
-  if (!(await isFrequent(q, terms, query)))
+  if (no !== undefined) return { no: no.toUpperCase() };
+  const [terms, query] = [searchTerms(typed), tsquery(typed)];
+  return terms === undefined || query === undefined ? {} : { terms, query };
+}
+
+/** Those that hold the words, in whatever order. */
+function wordsAmong(q: Query, typed: string | undefined): Condition[] {
+  const words = wordsOf(typed);
+  if (words === undefined) return [];
+  if (words.no !== undefined) return [sql<SqlBool>`e.no = ${words.no}`];
+  if (words.query === undefined) return [sql<SqlBool>`false`];
+  return [sql<SqlBool>`e.id in (${matching(q, words.query)})`];
+}
+
+function matching(q: Query, query: string): RawBuilder<unknown> {
+  return sql`select s.entry_id from entry_search s where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery`;
+}
+
+async function wordsInOrder(
+  q: Query,
+  typed: string | undefined,
+  order: 'due' | 'newest' | 'oldest',
+): Promise<Entries | undefined> {
+  const words = wordsOf(typed);
+  if (words?.terms === undefined || words.query === undefined) {
+    const [where] = wordsAmong(q, typed);
+    return where === undefined ? undefined : { from: sql``, where };
+  }
+  if (await isFrequent(q, words.terms, words.query))
+    // `offset 0` keeps the planner from gathering all matches first.
+    return {
+      from: sql``,
+      where: sql<SqlBool>`exists (
+        select 1 from entry_search s where s.city_id = e.city_id and s.entry_id = e.id
+          and s.tsv @@ ${words.query}::tsquery offset 0)`,
+    };
+  if (order === 'due')
     // As an array, so that the planner cannot walk the list for what is not there.
-    return sql<SqlBool>`e.id = any(array(
-      select s.entry_id from entry_search s
-      where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery))`;
-  // `offset 0` keeps the planner from gathering all matches first.
-  return sql<SqlBool>`exists (
-    select 1 from entry_search s where s.city_id = e.city_id and s.entry_id = e.id
-      and s.tsv @@ ${query}::tsquery offset 0)`;
+    return { from: sql``, where: sql<SqlBool>`e.id = any(array(${matching(q, words.query)}))` };
+  // In the order of the list, so that only as many entries are looked at as the page needs.
+  const way = order === 'newest' ? sql`desc` : sql`asc`;
+  return {
+    from: sql` join (${matching(q, words.query)} order by s.entry_id ${way}) w on w.entry_id = e.id`,
+    where: sql<SqlBool>`true`,
+  };
 }
 
 /** Do so many entries hold these words that the list is better walked? Counted only where statistics leave it open. */

@@ -76,7 +76,9 @@ export async function rebuildCounts(db: Db, cityId: number): Promise<void> {
           where m.city_id = e.city_id and m.entry_id = e.id and m.undone_at is null)
           then 'merged' else e.state end, count(*)::int
       from entry e cross join lateral unnest(string_to_array(trim(trailing '.' from e.org_path), '.')) x (no)
-      where e.city_id = ${cityId} group by 1, 2, 3, 4, 5, 6`.execute(tx);
+      where e.city_id = ${cityId} group by 1, 2, 3, 4, 5, 6
+      -- A unit's counts on few pages: they are read together.
+      order by 1, 2`.execute(tx);
     await rebuildFlow(tx, cityId);
   });
 }

@@ -19,7 +19,8 @@ import { addEvidence, CITY, NOON, type PostKey, type TinyCity, tinyCity } from '
 import { testDatabase } from '#test/template.ts';
 import { foldCounts, recount } from './fold-counts.ts';
 import { listEntry, notListEntry, screenEntry } from './list-entry.ts';
-import { countEntries, listEntries } from './list-entries.ts';
+import type { Filter } from './entries-within.ts';
+import { countEntries, listEntries, pageOfIds } from './list-entries.ts';
 import { mergeEntry, unmergeEntry } from './merge-entry.ts';
 import { raiseEntry } from './raise-entry.ts';
 import { readEntry } from './read-entry.ts';
@@ -235,6 +236,14 @@ describe('requests', () => {
   });
 });
 
+/** Answered by the kept counts, which must tell what the list shows. */
+const KEPT_FILTERS: readonly Filter[] = [
+  {},
+  { kind: 'problem' },
+  { state: ['closed', 'cancelled'] },
+  { category: ['', 'a'], state: ['raised', 'underway', 'delivered'] },
+];
+
 describe('reach', () => {
   test('nothing outside the reach shows: list, count, tally, by id, search', async () => {
     const { db } = database;
@@ -374,6 +383,12 @@ test('whatever is tried: events retell the rows, counts equal a recount, no clos
   );
   expect((await replay(db, CITY)).faults).toEqual([]);
   expect(await recount(db, CITY)).toEqual([]);
+  for (const who of ['cityOffice', 'eastOffice', 'townLiaison'] as const)
+    for (const filter of KEPT_FILTERS) {
+      const q = city.ask(db, who);
+      const { ids } = await pageOfIds(q, filter, 'oldest', 5000, undefined);
+      expect(await countEntries(q, filter)).toMatchObject({ n: ids.length, capped: false });
+    }
   const unchecked = await sql<{ n: number }>`
     select count(*)::int as n from entry e where e.state = 'closed' and not exists (
       select 1 from entry_check c

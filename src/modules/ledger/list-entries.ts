@@ -6,11 +6,13 @@ import {
   type Cursor,
   decodeCursor,
   encodeCursor,
+  entriesInOrder,
   entriesWithin,
   type Filter,
 } from './entries-within.ts';
 import { loadEntries } from './entry-load.ts';
 import { viewRow } from './entry-view.ts';
+import { keptCount } from './tally.ts';
 
 type Sort = InputOf<typeof contract.listEntries>['sort'];
 
@@ -44,10 +46,11 @@ export async function pageOfIds(
 ): Promise<{ ids: string[]; next: string | undefined }> {
   const bySort = sort === 'due' || sort === '-due';
   const cursor = after === undefined ? undefined : decodeCursor(after, bySort);
-  const where = await entriesWithin(q, filter);
+  const order = bySort ? 'due' : sort;
+  const { from, where } = await entriesInOrder(q, filter, order);
   const past = cursor === undefined ? sql`` : sql` and ${beyond(sort, cursor)}`;
   const { rows } = await sql<{ id: string; due: string }>`
-    select e.id, e.due_sort as due from entry e where ${where}${past}
+    select e.id, e.due_sort as due from ${from} where ${where}${past}
     order by ${ORDER[sort]} limit ${limit + 1}`.execute(q.db);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -75,16 +78,19 @@ export async function listEntries(
 
 const COUNT_CAP = 1000;
 
-/** How many match, up to 1,000; what kept counters answer exactly is asked of the tally instead. */
+/** How many match: exactly where kept counts tell it, else up to 1,000. */
 export async function countEntries(
   q: Query,
   filter: Filter,
 ): Promise<Sent<(typeof contract.countEntries)['output']>> {
+  const asOf = q.now.toISOString();
+  const kept = await keptCount(q, filter);
+  if (kept !== undefined) return { n: kept, capped: false, asOf };
   const where = await entriesWithin(q, filter);
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (select 1 from entry e where ${where} limit ${COUNT_CAP + 1}) x`.execute(
     q.db,
   );
   const n = rows[0]?.n ?? 0;
-  return { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP, asOf: q.now.toISOString() };
+  return { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP, asOf };
 }

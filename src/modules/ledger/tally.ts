@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
 import { type RollupState, tallyOf } from '#domain/entry/counting.ts';
 import type { OrgPath } from '#domain/org/path.ts';
-import { narrowed, reachOf } from '#domain/org/reach.ts';
+import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { pathOfUnit } from './unit-path.ts';
@@ -35,14 +35,7 @@ export async function tallyEntries(
   const only = sql`
     ${input.campaign === undefined ? sql`` : sql`and campaign_id = ${input.campaign}`}
     ${input.kind === undefined ? sql`` : sql`and kind = ${input.kind}`}`;
-  const { rows } = await sql<Line>`
-    select category, state, sum(n)::int as n from (
-      select category, state, n from rollup
-        where city_id = ${q.cityId} and unit_no = any(${scope.roots.map(unitNo)}::int[]) ${only}
-      union all
-      select category, state, n from rollup_delta
-        where city_id = ${q.cityId} and ${within('org_path', scope)} ${only}) x
-    group by category, state having sum(n) <> 0 order by category, state`.execute(q.db);
+  const rows = await linesOf(q, scope, only);
   const unit = path === undefined ? undefined : await unitAt(q, path);
   return {
     asOf: q.now.toISOString(),
@@ -53,6 +46,41 @@ export async function tallyEntries(
     categories: rows,
     below: input.below === true ? await linesBelow(q, scope.roots, only) : [],
   };
+}
+
+async function linesOf(q: Query, scope: Reach, only: RawBuilder<unknown>): Promise<Line[]> {
+  const { rows } = await sql<Line>`
+    select category, state, sum(n)::int as n from (
+      select category, state, n from rollup
+        where city_id = ${q.cityId} and unit_no = any(${scope.roots.map(unitNo)}::int[]) ${only}
+      union all
+      select category, state, n from rollup_delta
+        where city_id = ${q.cityId} and ${within('org_path', scope)} ${only}) x
+    group by category, state having sum(n) <> 0 order by category, state`.execute(q.db);
+  return rows;
+}
+
+/** What the kept counts can tell of a filter: it asks for nothing else than they are kept by. */
+interface KeptFilter extends Omit<Parameters<typeof tallyEntries>[1], 'below'> {
+  readonly state?: readonly RollupState[] | undefined;
+  readonly category?: readonly string[] | undefined;
+}
+
+const KEPT_BY: ReadonlySet<string> = new Set(['campaign', 'kind', 'unit', 'state', 'category']);
+
+/** How many a filter finds by the kept counts, exactly; `undefined` where they do not tell. */
+export async function keptCount(q: Query, filter: KeptFilter): Promise<number | undefined> {
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
+  if (asked.some(([name]) => !KEPT_BY.has(name))) return undefined;
+  const { categories } = await tallyEntries(q, filter);
+  return categories
+    .filter(
+      ({ state, category }) =>
+        state !== 'merged' &&
+        (filter.state?.some((one) => one === state) ?? true) &&
+        (filter.category?.includes(category) ?? true),
+    )
+    .reduce((sum, { n }) => sum + n, 0);
 }
 
 function sumBy(rows: readonly Line[], key: (row: Line) => string): [string, number][] {
@@ -74,7 +102,7 @@ async function unitAt(q: Query, path: OrgPath): Promise<{ id: string; name: stri
 async function linesBelow(
   q: Query,
   roots: readonly OrgPath[],
-  only: ReturnType<typeof sql>,
+  only: RawBuilder<unknown>,
 ): Promise<Tally['below']> {
   const [root] = roots;
   if (root === undefined) return [];
