@@ -1,5 +1,6 @@
 import type { Baseline } from './baseline.ts';
 import type { Quantity } from './quantity.ts';
+import { SHARES } from './units.ts';
 
 /** A figure with the words around it that may name what it measures. Offsets are within the sentence. */
 export interface Slot {
@@ -27,7 +28,7 @@ export function slots(
 ): Slot[] {
   const bases = new Set([...baselines.values()].map((baseline) => baseline.from));
   const own = found.filter((quantity) => !bases.has(quantity));
-  return own.map((quantity, index) => {
+  const cut = own.map((quantity, index) => {
     const baseline = baselines.get(quantity);
     const start = baseline?.start ?? quantity.start;
     const clauseStart = clauseStartOf(text, start, own[index - 1]?.end ?? 0);
@@ -46,6 +47,42 @@ export function slots(
         : text.slice(quantity.end, clauseEnd);
     return { quantity, baseline, left, right, clauseStart, clauseEnd, chained };
   });
+  return withSharedNoun(text, cut);
+}
+
+/** Units that count things, so that two of them in a row count the same: 10万户36万人, 8类19项制度. */
+function counts(unit: string): boolean {
+  return !SHARES.has(unit) && !/元|亩|平方|公顷|^$/.test(unit);
+}
+
+const TOUCHING = /^(?:方面|大?类)?$/;
+
+/**
+ * Figures in a row with one noun behind them share it: 8类19项制度 counts 制度 twice, and 总投资20亿元的3个项目
+ * is the investment of what is counted.
+ */
+function withSharedNoun(text: string, cut: readonly Slot[]): Slot[] {
+  const shared = [...cut];
+  for (let at = shared.length - 2; at >= 0; at -= 1) {
+    const one = shared[at];
+    const next = shared[at + 1];
+    if (one === undefined || next === undefined || next.right === '') continue;
+    const between = text.slice(one.quantity.end, next.baseline?.start ?? next.quantity.start);
+    if (!counts(next.quantity.unit)) continue;
+    if (between === '的' && !next.right.startsWith('的'))
+      shared[at] = { ...one, right: `的${next.right}` };
+    else if (TOUCHING.test(between) && counts(one.quantity.unit))
+      shared[at] = { ...one, right: next.right };
+  }
+  for (let at = 1; at < shared.length; at += 1) {
+    const one = shared[at];
+    const prior = shared[at - 1];
+    if (one === undefined || prior === undefined || one.right === '') continue;
+    const between = text.slice(prior.quantity.end, one.quantity.start);
+    if (TOUCHING.test(between) && counts(one.quantity.unit) && counts(prior.quantity.unit))
+      shared[at] = { ...one, left: prior.left, chained: prior.chained };
+  }
+  return shared;
 }
 
 function clauseStartOf(text: string, at: number, floor: number): number {

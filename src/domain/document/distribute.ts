@@ -1,7 +1,7 @@
 import type { Slot } from './clause.ts';
 import { pairOf, sharedMetrics } from './lists.ts';
-import type { MetricFound } from './metric-parts.ts';
-import { trimHead, trimTail } from './metric-words.ts';
+import { baseOf, ofThing, type MetricFound } from './metric-parts.ts';
+import { GENERAL_WORDS, trimHead, trimTail } from './metric-words.ts';
 import { quantities } from './quantity.ts';
 
 const LIST_JOINT = /^(?:、|和|，|及|与)(?:和)?(?:每人)?(?:每[年月日天])?$/;
@@ -22,15 +22,30 @@ export function distributed(
   const verb = slot.left.slice(each + 2);
   const lead = trimHead(trimTail(slot.left.slice(0, each)));
   const shared =
-    lead === ''
-      ? (clauseBefore(text, slot, count) ?? named.slice(-count).map((one) => one.metric))
-      : (sharedMetrics(lead, count) ?? pairOf(lead, count) ?? fallback(text, slot, lead, count));
+    GENERAL_WORDS.has(lead) && named.length >= count
+      ? named.slice(-count).map((one) => ofThing(ownerFor(lead, one), lead))
+      : lead === ''
+        ? (clauseBefore(text, slot, count) ?? named.slice(-count).map((one) => one.metric))
+        : (sharedMetrics(lead, count) ?? pairOf(lead, count) ?? fallback(text, slot, lead, count));
   if (shared === undefined || shared.length < count) return undefined;
   const whole = verb === '' ? lastVerb(slot.left.slice(0, each)) : verb;
   return shared.map((metric) => ({
-    ...withVerb(metric, verb, slot.quantity.unit),
+    ...(slot.quantity.form === 'rank'
+      ? ranked(metric, verb)
+      : withVerb(metric, verb, slot.quantity.unit)),
     verb: whole,
   }));
+}
+
+/** The rate is of the metric itself (投资增速), a total of the bare thing (新增企业 → 企业总数). */
+function ownerFor(lead: string, { metric, of }: MetricFound): string {
+  return /^(?:增速|增幅|涨幅|降幅)$/.test(lead) ? (of ?? metric) : baseOf(of ?? metric);
+}
+
+/** “增速分别居全国第3、第5”: each is ranked in the same field. */
+function ranked(metric: string, verb: string): MetricFound {
+  const field = /(?:全|中|西|东|省|世|亚|同)[^，、居列排位第]{1,5}/.exec(verb)?.[0] ?? '';
+  return { metric: `${metric}${field}排名`, of: metric, container: false, sure: true };
 }
 
 /** “甲、乙增长分别为x、y” has its verb before 分别. */

@@ -15,6 +15,7 @@ const RUN_IN_LONGEST = 34;
 const NUMBERED: readonly (readonly [RegExp, HeadingLevel])[] = [
   [/^[一二三四五六七八九十]{1,3}、/, 1],
   [/^第[一二三四五六七八九十]{1,3}(?:部分|篇|章)[ 、，:：]?/, 1],
+  [/^第[一二三四五六七八九十]{1,3}节[ 、，:：]?/, 2],
   [/^（[一二三四五六七八九十]{1,3}）、?/, 2],
   [/^第[一二三四五六七八九十]{1,3}[，、]/, 2],
   [/^(?:\d{1,2}[.、．]|（\d{1,2}）|[①-⑳])(?!\d)/, 3],
@@ -52,7 +53,9 @@ function isPoint(number: string): boolean {
 /** A numbered point is a head when it is short, names no amount, and the text it heads follows. */
 function isPointHead(line: string, number: string, stop: number): boolean {
   const head = line.slice(number.length, stop);
-  return head.length <= 60 && !/\d/.test(head) && line.length - stop >= 30;
+  const body = line.length - stop;
+  const short = head.length <= 12 && !/[，、]/.test(head) && body >= 8;
+  return head.length <= 60 && !/\d/.test(head) && (body >= 30 || short);
 }
 
 /** A short line without a closing mark, or a counted one of a single sentence: a heading of its own. */

@@ -70,6 +70,7 @@ function itemsOf(sentence: Sentence, index: number, goesOn: readonly NumericItem
       heading: sentence.heading,
       investment: /(?:总投资额?|年度投资|计划投资)$/.test(named.metric),
       container: named.container,
+      populace: named.populace === true,
       scopeOfNext: next !== undefined && isScopeOf(slot, next),
     });
     items.push({
@@ -79,11 +80,8 @@ function itemsOf(sentence: Sentence, index: number, goesOn: readonly NumericItem
       quoteEnd: sentence.start + slot.clauseEnd,
       metric,
       op: opOf(slot, named),
-      // 预计全年完成186亿元，增长5.6%: what is expected of a metric holds for what is added about it.
       kind:
-        kind === 'result' && before?.kind === 'expected' && before.metric === metric
-          ? 'expected'
-          : kind,
+        kind === 'result' && isForecast(sentence.text, slot, before, metric) ? 'expected' : kind,
       quantity: withUnit(quantity, before?.quantity),
       base: baseline?.from,
       basePeriod: baseline === undefined || baseline.period === '' ? undefined : baseline.period,
@@ -93,6 +91,21 @@ function itemsOf(sentence: Sentence, index: number, goesOn: readonly NumericItem
     });
   });
   return items;
+}
+
+/**
+ * 预计产值8亿元，增长5%，其中出口3亿元: what is expected of a metric holds for what is added about it; a sentence
+ * that opens with 预计 expects all it says.
+ */
+function isForecast(
+  text: string,
+  slot: Slot,
+  before: NumericItem | undefined,
+  metric: string,
+): boolean {
+  if (before?.kind !== 'expected') return false;
+  const lead = text.slice(slot.clauseStart, slot.quantity.start);
+  return before.metric === metric || lead.startsWith('其中') || text.startsWith('预计');
 }
 
 /** 人口达到530万，10年净增110万: a bare amount is counted like the one before it. */
@@ -110,7 +123,10 @@ function wordsOf(slot: Slot): string {
 function isScopeOf(slot: Slot, next: Slot): boolean {
   if (next.chained || next.clauseStart !== slot.clauseStart || slot.right !== next.left)
     return false;
-  return /(?:占比|比重|投资|营收|产值|收入|产量)[^，、]{0,4}$/.test(next.left);
+  return (
+    /中，?(?:已?有|共有)$/.test(next.left) ||
+    /(?:占比|比重|投资|营收|产值|收入|产量)[^，、]{0,4}$/.test(next.left)
+  );
 }
 
 function metricsOf(

@@ -13,6 +13,8 @@ export interface KindContext {
   readonly section: string;
   readonly heading: string;
   readonly container: boolean;
+  /** The figure is the number of those who live there. */
+  readonly populace: boolean;
   /** The metric is a total investment. */
   readonly investment: boolean;
   /** The figure only says how many things the next figure speaks of. */
@@ -42,7 +44,7 @@ const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|�
 export function kindOf(context: KindContext): Kind {
   const { lead, tail, sentence, container } = context;
   const { part } = context;
-  if (context.scopeOfNext || /^的?[^，。；]{0,4}史/.test(tail)) return 'fact';
+  if (context.scopeOfNext || context.populace || /^的?[^，。；]{0,4}史/.test(tail)) return 'fact';
   if (part === 'annex')
     return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
   if (part === 'review') {

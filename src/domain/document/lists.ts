@@ -38,12 +38,18 @@ export function sharedMetrics(text: string, count: number): string[] | undefined
   if (merged === undefined) return undefined;
   const last = merged.at(-1) ?? '';
   const scope = SCOPE_END.exec(merged[0] ?? '')?.[1];
+  const first = merged[0] ?? '';
+  const owner = first.slice(0, first.length - (headOf(first) ?? '').length);
   return merged.map((part, index) => {
+    if (index > 0 && OF_THE_FIRST.test(part) && owner.length < first.length) return owner + part;
     if (index === merged.length - 1) return scoped(part, scope, index);
     const tail = tailFor(part, last);
     return scoped(tail === undefined ? part : joinEnd(part, tail), scope, index);
   });
 }
+
+/** 旅游接待人次、总收入: the later one is said of what the first names. */
+const OF_THE_FIRST = /^(?:总收入|总额|收入|利润|利润总额|增加值|产值)$/;
 
 /** Cuts the words into `count` members: at 、 if that fits, else at 和 too; surplus joins the first. */
 function divide(text: string, count: number): string[] | undefined {

@@ -23,6 +23,8 @@ export interface MetricFound {
   readonly container: boolean;
   /** 快于全国1.8个百分点: the yardstick, when the figure is a distance from it. */
   readonly relative?: { readonly side: 'above' | 'below'; readonly yardstick: string };
+  /** 530万太原人民: the figure is the number of those who live there. */
+  readonly populace?: boolean;
   readonly sure: boolean;
   /** In a distributed list, the words after 分别, which hold for every value. */
   readonly verb?: string;
@@ -38,7 +40,7 @@ const PREDICATE =
 export function baseOf(metric: string): string {
   let rest = metric;
   const general = generalEnd(rest);
-  if (general !== undefined && rest.length > general.length + 1)
+  if (general !== undefined && general !== '资金' && rest.length > general.length + 1)
     rest = rest.slice(0, rest.length - general.length);
   rest = rest.replace(/(?:增速|占比|(?<=.{3})总|(?<=..)播种|(?<=..)种植)$/, '');
   const act = actOf(rest);
@@ -60,10 +62,16 @@ export function ofThing(base: string, end: string): string {
 /** What the figure came about by or belongs to: the metric before, the topic, or the clause before. */
 export function cause(before: Antecedent): string {
   const { thing } = before;
-  if (thing !== undefined) return baseOf(thing);
+  if (thing !== undefined) return baseOf(withoutEffect(thing));
   if (before.topic !== '') return before.topic;
   const clause = subjectOf(trimHead(before.clause));
   return clause.length > 18 ? clause.slice(-18) : clause;
+}
+
+/** 投入资金撬动投资 → 投入资金: one effect is not the cause of the next. */
+function withoutEffect(thing: string): string {
+  const at = thing.search(/惠及|带动|拉动|撬动|受益/);
+  return at > 1 ? thing.slice(0, at) : thing;
 }
 
 /** 夏粮再获丰收 → 夏粮: what a clause without a figure speaks of. */
@@ -97,10 +105,13 @@ export function beforeAdverb(text: string): string {
   return at > 1 ? text.slice(0, at) : text;
 }
 
+const RULE_MAKING = /(?:建立|完善|制定|出台|印发|健全)+/;
+
 /** 新建甲路、乙路等城市道路 → 新建城市道路: examples before 等 are dropped, the act is kept. */
 export function withoutList(own: string): string {
   const at = own.lastIndexOf('等');
-  return at < 0 ? own : (actOf(own) ?? '') + own.slice(at + 1);
+  const act = actOf(own) ?? RULE_MAKING.exec(own)?.[0] ?? '';
+  return at < 0 ? own : act + own.slice(at + 1);
 }
 
 /** Adverbs of completion within a statement are no part of what is counted. */

@@ -63,6 +63,9 @@ export function trimTail(text: string): string {
   }
 }
 
+/** 3.启动…, （2）改造…: the number of a list item. */
+const LIST_NUMBER = /^(?:\d{1,2}[.、．](?!\d)|（\d{1,2}）|[①-⑳])/;
+
 /** Words before a value with openers and time words stripped from their start. */
 export function trimHead(text: string): string {
   let rest = text;
@@ -70,6 +73,7 @@ export function trimHead(text: string): string {
     const before = rest;
     rest = rest.replace(TIME_HEAD, '').replace(/^[，、：:；—]+/, '');
     rest = rest.replace(/^[一二三四五六七八九十]+是(?:要)?|^并(?![网购联行])/, '');
+    rest = rest.replace(LIST_NUMBER, '');
     const opener = openerAtStart(rest);
     if (opener !== undefined && rest.length > opener.length) rest = rest.slice(opener.length);
     else if (opener === rest) rest = '';
@@ -102,6 +106,7 @@ function stripEnd(text: string, find: (text: string) => string | undefined): str
 /** Endings that look like a link but belong to a noun: 电子商务平台 in 达, 覆盖率为 … */
 function isProtected(text: string, word: string): boolean {
   if (word === '比重' || word === '平均') return text.length <= word.length + 1 || word === '比重';
+  if (word === '提升') return /(?:改造|优化|巩固|抚育|整治)提升$/.test(text);
   if (word === '新') return /[创革更翻]新$/.test(text);
   if (word === '期间' || word === '为') return /[行作人]为$/.test(text);
   if (word === '投入' || word === '有') return /(?:国有|所有|公有|拥有|保有)$/.test(text);

@@ -46,6 +46,6 @@ export function opOf(slot: Slot, named: MetricFound): Op {
     return quantity.bound;
   }
   if (FALL.test(bare)) return 'fall';
-  if (GROW.test(bare)) return 'grow';
+  if (GROW.test(bare) && slot.right === '') return 'grow';
   return REACH.test(bare) ? 'reach' : 'eq';
 }

@@ -28,6 +28,29 @@ test('an annex of commitments is a part of the plan, a glossary is not', () => {
   ]);
 });
 
+test('a document that orders throughout has no review before', () => {
+  const { sentences } = outline(
+    '某县2026年水利工作要点\n一、现状\n已修渠三条。\n二、夯实水利基础设施\n1.修好水渠。年内修渠五条。\n2.清好河道。年内清淤十里，固堤两处。',
+  );
+  expect(sentences.slice(1).map(({ part, heading }) => `${part} ${heading}`)).toEqual([
+    'review ',
+    'plan 1.修好水渠',
+    'plan 2.清好河道',
+  ]);
+});
+
+test('chapters are parted into numbered sections', () => {
+  const { sentences } = outline(
+    '某市规划\n第一章 现代水网\n第一节 改造老渠\n力争到2030年改造渠道40条。',
+  );
+  expect(sentences.at(-1)).toMatchObject({
+    part: 'plan',
+    section: '第一章 现代水网',
+    subsection: '第一节 改造老渠',
+    heading: '',
+  });
+});
+
 test('the years of the goals hold for the sections after them', () => {
   const { sentences } = outline(
     '某县报告\n二、今后五年的主要目标\n今后五年的主要目标是：粮食总产年均增长2%。\n三、兴修水利\n修渠三条，清淤十里。\n四、2026年工作安排\n修路五条，架桥两座。',

@@ -8,7 +8,16 @@ import {
   isRunInHead,
   numberedHeading,
 } from './headings.ts';
-import { isAnnexHead, isCommittingHead, partOfHeading, turn, type Part } from './parts.ts';
+import {
+  isAnnexHead,
+  isCommittingHead,
+  ordersThroughout,
+  partOfHeading,
+  partOfOrder,
+  turn,
+  type Part,
+} from './parts.ts';
+import { splitSentences } from './split-sentences.ts';
 
 /** A heading with its place in the normalised text. */
 export interface Heading {
@@ -62,11 +71,12 @@ interface State {
   /** The subsection heading shares its line with its text: a headless paragraph below leaves it. */
   inlineSubsection: boolean;
   readonly year: number | undefined;
+  /** The document orders throughout (工作要点, 方案). */
+  readonly orders: boolean;
   /** Paragraphs are headed by paired sentences. */
   readonly pairedHeads: boolean;
 }
 
-const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/;
 const TITLE = /报告|讲话|意见|方案|规划|通知|要点|决定|计划|发言|总结|纲要/;
 const HORIZON = /20[2-9]\d年|“十[四五六七]五”时期|[今未][后来]五年/g;
 /** 今后五年的主要目标是：…: the sections after it are about those years. */
@@ -78,6 +88,7 @@ const ASPECT_LEAD = /^([^，。；]{4,28}?)方面，/;
 export function outline(text: string): Outline {
   const lines = linesOf(text).filter((line) => !isChrome(line.text));
   const date = documentDate(text);
+  const title = titleOf(lines);
   const headings: Heading[] = [];
   const sentences: Sentence[] = [];
   const state: State = {
@@ -91,6 +102,7 @@ export function outline(text: string): Outline {
     within: '',
     inlineSubsection: false,
     year: date?.year,
+    orders: ordersThroughout(title),
     // The plan fills the latter half; the review has its own way of heading paragraphs.
     pairedHeads: hasPairedHeads(
       lines
@@ -102,7 +114,7 @@ export function outline(text: string): Outline {
   lines.forEach((line, index) => {
     readLine(line, index, lines[index + 1]?.text ?? '', state, headings, sentences);
   });
-  return { title: titleOf(lines), date, headings, sentences };
+  return { title, date, headings, sentences };
 }
 
 function linesOf(text: string): Line[] {
@@ -207,7 +219,8 @@ function enter(state: State, level: 1 | 2 | 3, text: string): void {
     state.subsection = text;
     return;
   }
-  const part = partOfHeading(text, state.part, state.year);
+  const named = partOfHeading(text, state.part, state.year);
+  const part = named === 'front' && state.orders ? partOfOrder(text) : named;
   state.mixed = part === 'mixed';
   if (part !== 'mixed') state.part = part;
   else if (state.part === 'front') state.part = 'review';
@@ -291,34 +304,4 @@ function listLead(text: string): string | undefined {
 
 function nextSentence(text: string): string {
   return /^[^。！？]*[。！？]?/.exec(text)?.[0] ?? '';
-}
-
-const RESPONSIBILITY = /（[^）]{0,12}(?:牵头|责任|配合|负责)(?:[^（）]|（[^）]*）)*）[。；]?/y;
-
-/** （牵头单位：…） after the full stop belongs to the sentence it follows: how long it is. */
-function responsibilityAfter(line: string, at: number): number {
-  RESPONSIBILITY.lastIndex = at;
-  return RESPONSIBILITY.exec(line)?.[0].length ?? 0;
-}
-
-/** Sentence bounds in a line: they end at 。！？ with closing marks; a vocative joins what follows. */
-export function splitSentences(line: string, from: number): [number, number][] {
-  const bounds: [number, number][] = [];
-  let start = from;
-  for (let at = from; at < line.length; at += 1) {
-    const mark = line[at] ?? '';
-    if (mark !== '。' && mark !== '！' && mark !== '？') continue;
-    let end = at + 1;
-    while (end < line.length && '”’）》』」！？'.includes(line[end] ?? '')) end += 1;
-    if (VOCATIVE.test(line.slice(start, end)) && end < line.length) {
-      at = end - 1;
-      continue;
-    }
-    end += responsibilityAfter(line, end);
-    bounds.push([start, end]);
-    start = end;
-    at = end - 1;
-  }
-  if (start < line.length && line.slice(start).trim() !== '') bounds.push([start, line.length]);
-  return bounds;
 }

@@ -29,6 +29,22 @@ export function isAnnexHead(line: string): boolean {
   return line.length <= 40 && ANNEX.test(line);
 }
 
+/** Documents that order from their first section on: 工作要点, 实施方案, 规划, 任务清单. */
+const ORDERING_TITLE =
+  /要点|方案|行动计划|工作计划|规划|纲要|(?:实施|指导)?意见|措施|安排|部署|任务(?:分解|分工|清单)|责任清单|规划建议/;
+const TELLING_TITLE = /报告|讲话|发言|总结|回顾|说明|公报|解读|侧记|纪实|综述/;
+const BASIS = /基础|现状|背景|形势|问题|意义|依据/;
+
+/** Does a document of this title order from its first section on, without a review before? */
+export function ordersThroughout(title: string): boolean {
+  return ORDERING_TITLE.test(title) && !TELLING_TITLE.test(title);
+}
+
+/** What a section of such a document is when its heading names no direction. */
+export function partOfOrder(heading: string): Part {
+  return BASIS.test(heading) ? 'review' : 'plan';
+}
+
 /**
  * What a section is, from its heading: `mixed` when it names both directions or neither can be told
  * from it. `before` is the part of the section before.

@@ -95,7 +95,8 @@ function plainAt(text: string, at: number): Quantity | undefined {
   const amount = rangeFrom(text, read);
   const measured = unitFor(text, at, amount);
   if (measured === undefined) return undefined;
-  const end = amount.end + (measured.implied ? 0 : measured.unit.length);
+  const written = isTowards(text, at, amount.end) ? 1 : measured.unit.length;
+  const end = amount.end + (measured.implied && !isTowards(text, at, amount.end) ? 0 : written);
   if (isTimeOrName(text, at, amount.end, measured.unit, end)) return undefined;
   const { unit, implied } = measured;
   return bounded(text, {
@@ -157,11 +158,10 @@ function unitFor(
   const unit = unitAtOf(text, end);
   if (unit !== undefined) return { unit, implied: false };
   if (isIndexValue(text, at, end)) return { unit: '', implied: true };
-  if (text[at - 1] === '向' && /^级(?:规模)?(?:迈进|进军|跨越)/.test(after))
-    return { unit: '元', implied: true };
+  if (isTowards(text, at, end)) return { unit: '元', implied: true };
   if (amount.magnitude < 1e4) return undefined;
   if (PEOPLE_AFTER.test(after)) return { unit: '人', implied: true };
-  if (!/^[、，。；！和]/.test(after)) return undefined;
+  if (!/^(?:[、，。；！和]|大关)/.test(after)) return undefined;
   return { unit: countedBefore(text.slice(Math.max(0, at - 12), at)), implied: true };
 }
 
@@ -173,7 +173,7 @@ function isTimeOrName(
   unit: string,
   end: number,
 ): boolean {
-  if (unit === '年' || unit === '天') return false;
+  if (unit === '年' || unit === '天' || isTowards(text, at, unitStart)) return false;
   const isCourse = unit === '期' && wordBefore(text, at) !== undefined;
   const certain = isCourse || /^[A-Za-z]/.test(unit) || unit === '分' || unit === '天';
   if (!certain && NOT_A_FIGURE_AFTER.test(text.slice(unitStart))) return true;
@@ -182,6 +182,10 @@ function isTimeOrName(
   if (unit === '次' && /(?:连续|第)$/.test(text.slice(0, at))) return true;
   return isPartOfName(text, at, end);
 }
+
+/** 百万亩森林: a round amount of land or goods, unless it only names a programme. */
+const ROUND_AMOUNT =
+  /^(?:亩|吨|千瓦|立方米)(?!级|[^，。；、]{0,12}(?:行动|工程|计划|攻坚|”))[\u4e00-\u9fff]/;
 
 /** 超万亿元, 百余家, 向万亿元迈进: Han magnitudes are figures only when bounded; counts (三项) are not. */
 function isHanFigure(text: string, at: number, read: NumberRead, compared: boolean): boolean {
@@ -192,8 +196,14 @@ function isHanFigure(text: string, at: number, read: NumberRead, compared: boole
   return (
     compared ||
     (text[at - 1] === '向' && /^元?级?(?:规模)?(?:迈进|进军|冲刺|跨越)/.test(rest)) ||
-    /^[^，。；、\d]{1,3}(?:以上|左右|以内)(?:[，。；、]|$)/.test(rest)
+    /^[^，。；、\d]{1,3}(?:以上|左右|以内)(?:[，。；、]|$)/.test(rest) ||
+    (read.value >= 1e6 && text[at - 1] !== '“' && ROUND_AMOUNT.test(rest))
   );
+}
+
+/** 向万亿级迈进: the size that is made for, in money unless the text says otherwise. */
+function isTowards(text: string, at: number, end: number): boolean {
+  return text[at - 1] === '向' && /^级(?:规模)?(?:迈进|进军|跨越)/.test(text.slice(end));
 }
 
 /** 第3批, “5个一”, 24小时, 5A级: digits that name or order, not measure. */
@@ -232,7 +242,7 @@ function unitAtOf(text: string, at: number): string | undefined {
   if (unit === undefined) return undefined;
   if (unit === '分' && /^分(?:之|钟|别|类|批|期)/.test(text.slice(at))) return undefined;
   if (unit === '方' && /^方(?:面|式|向|案|略)/.test(text.slice(at))) return undefined;
-  if (unit === '大' && /^大[学型众规]/.test(text.slice(at))) return undefined;
+  if (unit === '大' && /^大[学型众规关]/.test(text.slice(at))) return undefined;
   const per = /^\/(?:日|天|年|月|人|户|亩|秒|小时|平方米|平方公里|千克|公斤|万人|吨)/.exec(
     text.slice(at + unit.length),
   );
@@ -246,7 +256,7 @@ function shareUnits(found: readonly Quantity[], text: string): Quantity[] {
     const one = shared[i];
     const next = shared[i + 1];
     if (one === undefined || next === undefined) continue;
-    if (!/^[、和]$/.test(text.slice(one.end, next.start))) continue;
+    if (!/^(?:[、和]|、(?:达到?|增至|站稳))$/.test(text.slice(one.end, next.start))) continue;
     const halfPoint = one.unit === '个' && next.unit === '个百分点';
     if (halfPoint || (one.unitImplied === true && one.unit === '')) {
       shared[i] = { ...one, unit: next.unit, unitImplied: true };

@@ -10,7 +10,15 @@ import {
   type Antecedent,
   type MetricFound,
 } from './metric-parts.ts';
-import { actOf, GENERAL_WORDS, STANDALONE, trimHead, trimTail } from './metric-words.ts';
+import {
+  actOf,
+  GENERAL_WORDS,
+  generalEnd,
+  headOf,
+  STANDALONE,
+  trimHead,
+  trimTail,
+} from './metric-words.ts';
 import { SHARES } from './units.ts';
 
 /** After 、 these name another kind of what was named before: 示范地区4个、项目6个. */
@@ -37,11 +45,16 @@ export function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
     const base = DEPENDENT.test(own) ? metric.slice(0, -own.length) : inheritedAct(metric);
     return { ...found(base + own), sure: false };
   }
+  const parallel = parallelMetric(own, slot, metric);
+  if (parallel !== undefined) return found(parallel);
   const plain = own.length > LONG_LIST || /、.+等.{3,}/.test(own) ? withoutList(own) : own;
   const act = slot.chained && actOf(own) === undefined ? inheritedAct(metric) : '';
   const share = SHARES.has(slot.quantity.unit) || slot.quantity.form !== 'plain';
   return found((share ? '' : act) + plain);
 }
+
+/** 示范区新推出成果7项、累计161项: the whole is no longer new. */
+const CAME_ANEW = /^.+?新(?:推出|增|建|培育|认定|获批|设立|入选)(?=.{3,})/;
 
 /** Only a link stands before the figure (、增长5%): it goes on with the metric before. */
 function unnamedMetric(slot: Slot, before: Antecedent): MetricFound {
@@ -49,7 +62,8 @@ function unnamedMetric(slot: Slot, before: Antecedent): MetricFound {
   if (metric === undefined) {
     return { ...found(before.topic || trimHead(trimTail(before.clause))), sure: false };
   }
-  if (/累计|总[数量计]|合计|存量/.test(slot.left)) return found(baseOf(metric));
+  if (/累计|总[数量计]|合计|存量/.test(slot.left))
+    return found(baseOf(metric.replace(CAME_ANEW, '')));
   const ofItself = /(?:百分点|位)$/.test(slot.quantity.unit);
   const thing = ofItself ? metric : (before.thing ?? metric);
   const growth = SHARES.has(slot.quantity.unit) || /增|降|减|达|突破|超/.test(slot.left);
@@ -85,10 +99,34 @@ function shareOfWhole(own: string, slot: Slot, before: Antecedent): MetricFound 
   return { ...found(`${own.replace(/的$/, '')}比重`), of: whole[1] ?? own };
 }
 
+/** What is said of one trade after another: 工业增加值增长6%，建筑业增长4%. */
+const OF_TRADES = /业.{0,2}?(增加值|总?产值|投资|税收|营业收入|用电量)$/;
+
+/**
+ * 城镇居民人均可支配收入增长5%，农村居民增长6%: a second subject of the kind of the first takes over what was
+ * measured of it.
+ */
+function parallelMetric(own: string, slot: Slot, metric: string | undefined): string | undefined {
+  const compares = SHARES.has(slot.quantity.unit) || slot.baseline !== undefined;
+  const plain = own.replace(/（[^）]*）$/, '');
+  if (metric === undefined || !compares || plain.length < 2 || plain.length > 10) return undefined;
+  if (headOf(plain) !== undefined || generalEnd(plain) !== undefined) return undefined;
+  const trade = OF_TRADES.exec(metric)?.[1];
+  if (trade !== undefined && plain.endsWith('业')) return plain + trade;
+  const at = metric.indexOf(plain.slice(-2));
+  const rest = metric.slice(at + 2);
+  if (at < 1 || at > 12 || headOf(rest) === undefined) return undefined;
+  return plain + rest;
+}
+
+/** 高标准农田新建和改造提升: the acts may stand behind the thing. */
+const ACTS_BEHIND =
+  /(?<=..)(?:新建和改造提升|新建和改造|建设改造|改造提升|新建|改造|建设|治理|修复)$/;
+
 /** Words too general to stand alone (总量, 惠及, 其中企业, 人均) with what they refer to. */
 function elided(own: string, slot: Slot, before: Antecedent): MetricFound | undefined {
   const metric = before.thing;
-  const thing = metric?.slice((actOf(metric) ?? '').length);
+  const thing = metric?.slice((actOf(metric) ?? '').length).replace(ACTS_BEHIND, '');
   if (slot.left.includes('其中') && ALSO_NOUNS.test(own) && metric !== undefined)
     return found(baseOf(metric).replace(/进出口$/, '') + own);
   if (thing !== undefined && actOf(own) === own && !NEEDS_CAUSE.test(own) && !ALSO_NOUNS.test(own))

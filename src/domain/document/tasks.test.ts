@@ -10,6 +10,7 @@ function judged(body: string): PlanSentence[] {
 test.each([
   ['今年是全县水利建设的关键之年，也是攻坚的一年。', 'outlook'],
   ['今年全县工作的总体要求是：以民为本，稳中求进。', 'account'],
+  ['围绕上述目标，我们将把握好以下几点：', 'account'],
   ['重点抓好以下六项工作。', 'account'],
   ['各位代表！山高路远，使命在肩。', 'call'],
   ['让我们携手前行，把家乡建得更好！', 'call'],

@@ -109,11 +109,13 @@ function surroundings(plan: readonly Sentence[]): Surroundings[] {
   }
   let goalParagraph = -1;
   let principles: string | undefined;
+  let listed = -1;
   return plan.map((sentence) => {
     const place = `${sentence.section}/${sentence.subsection}`;
     const afterGoal = goalParagraph === sentence.paragraph;
     const isListed = COUNTED.test(sentence.heading) || COUNTED.test(sentence.text);
-    if (principles !== place || !isListed) principles = undefined;
+    if (isListed) listed = sentence.paragraph;
+    if (principles !== place || listed !== sentence.paragraph) principles = undefined;
     const principle = principles !== undefined;
     if (opensPrinciples(sentence.text)) principles = place;
     if (/目标(?:任务)?(?:是|为|建议为?|安排为?|确定为|拟定为)/.test(sentence.text))
