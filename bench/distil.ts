@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { distil, tableOf } from '#domain/alike/distil.ts';
+import { NumberList } from '#domain/alike/number-list.ts';
 import { findPlaces, gazetteer } from '#domain/alike/place.ts';
 import { firstStatements } from '#domain/alike/settle.ts';
 import type { Statement } from '#domain/alike/statement.ts';
@@ -98,7 +99,8 @@ function voices(statements: number): void {
     return performance.now() - before;
   });
   const { matterOf } = distillation;
-  const firstOf = [...firstStatements(distillation)];
+  const firstOf = new NumberList();
+  for (const first of firstStatements(distillation)) firstOf.push(first);
   const asked = city.slice(statements).map(({ text, unit }) => {
     const before = performance.now();
     askAlike(distillation, firstOf, { text, unit }, 20);

@@ -36,8 +36,6 @@ beforeAll(async () => {
         category: 'a',
       });
   });
-  // Each of them also waits to be compared by itself, which puts other groups on the queue: another job's work.
-  await database.db.deleteFrom('job').where('kind', '=', 'match-alike').execute();
 });
 afterAll(() => database.close());
 

@@ -11,7 +11,8 @@ const { db } = await connectTo(address, 'server', () => Promise.resolve());
 startJobs({
   db,
   cityId: CITY,
-  kinds: distilJobs([], { index: new AlikeIndex() }),
+  // What was raised also waits to be compared by itself, which puts other groups on the queue: another job's work.
+  kinds: distilJobs([], { index: new AlikeIndex() }).filter((one) => one.kind !== 'match-alike'),
   now: () => new Date(),
   log: () => undefined,
   pollMs: 20,

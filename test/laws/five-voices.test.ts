@@ -37,7 +37,7 @@ async function said(words: string): Promise<string> {
   return String(code);
 }
 
-/** Every job that was put down is done. */
+/** All that came in has been compared. */
 async function settle(): Promise<void> {
   const { db } = house.database;
   runner ??= startJobs({
@@ -56,7 +56,8 @@ async function settle(): Promise<void> {
       .execute();
     const failed = rows.find(({ error }) => error !== null);
     if (failed !== undefined) throw new Error(failed.error ?? '');
-    if (rows.every(({ finished_at: at }) => at !== null)) return;
+    const left = await db.selectFrom('job_item').select('id').limit(1).execute();
+    if (left.length === 0 && rows.every(({ finished_at: at }) => at !== null)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -17,13 +17,19 @@ export interface Distilled {
   readonly rule: StatementRule | 'first' | 'same-text';
 }
 
-/** All that came of distilling: statements by number, and the links and suggestions between matters. */
-export interface Distillation {
+/** Statements told to a still, which is all that a new one is compared with. */
+export interface Told {
   readonly memory: StillMemory;
   readonly still: Still;
+  /** The matter of each statement. */
   readonly matterOf: Int32Array;
+}
+
+/** All that came of distilling: statements by number, and the links and suggestions between matters. */
+export interface Distillation extends Told {
   readonly links: Links<StatementRule>;
-  readonly families: Links<'near'>;
+  /** For each signature the one that stands for its family. */
+  readonly families: Int32Array;
   readonly suggestions: readonly Candidate[];
 }
 
@@ -42,17 +48,21 @@ export function distil(statements: readonly Statement[], known?: Gazetteer): Dis
  * numbers and wish. Synchronous and heavy (about 10 s for 270,000): run it in a worker.
  */
 export function distilGathered(gathering: Gathering): Distillation {
-  const { memory, all } = gathering.read();
-  const still = new Still(memory);
-  const matterOf = new Int32Array(all.length);
-  for (const [at, reading] of all.entries()) matterOf[at] = still.matterOf(reading);
+  const told = tellGathered(gathering);
+  const { still } = told;
   const candidates = still.candidates();
-  const families = new Links<'near'>();
-  still.familyPairs(FAMILY_FROM, STANDS_FOR, (a, b, score) => {
-    families.link(b, a, { score, rule: 'near', actor: 'auto' });
-  });
-  still.settle();
-  return { memory, still, matterOf, families, ...resolve(still, candidates, families) };
+  const families = still.families(FAMILY_FROM, STANDS_FOR);
+  return { ...told, families, ...resolve(still, candidates, families) };
+}
+
+/**
+ * Tells what was gathered to a still, for new ones to be compared with; no pairs are sought. About 6 s for
+ * 270,000; call `settle` of the still before the first of them.
+ */
+export function tellGathered(gathering: Gathering): Told {
+  const { memory, ...gathered } = gathering.read();
+  const still = new Still(gathered);
+  return { memory, still, matterOf: still.matterOf };
 }
 
 /** Nobody judges more than the likeliest few beside one matter; in a place of a hundred roads all are a little alike. */
@@ -71,7 +81,7 @@ interface Area {
 function resolve(
   still: Still,
   candidates: CandidatePool,
-  families: Links<'near'>,
+  families: Int32Array,
 ): Pick<Distillation, 'links' | 'suggestions'> {
   const links = new Links<StatementRule>();
   const areas = new Map<number, Area>();
@@ -117,7 +127,7 @@ const COMMON_ISSUE = 0.03;
  * several towns, and more than one of these has the same issue, or so many villages have it that an
  * untold namesake may.
  */
-function ambiguousMatters(still: Still, families: Links<'near'>): ReadonlySet<number> {
+function ambiguousMatters(still: Still, families: Int32Array): ReadonlySet<number> {
   const areas = new Map<string, Area | 'several'>();
   const villagesOf = new Map<number, Set<string>>();
   const all = new Set<string>();
@@ -125,7 +135,7 @@ function ambiguousMatters(still: Still, families: Links<'near'>): ReadonlySet<nu
   for (let matter = 0; matter < still.matters; matter += 1) {
     const village = still.whereOf(matter)?.villages.join('+') ?? '';
     if (village === '') continue;
-    const family = families.root(still.signatureOf(matter));
+    const family = families[still.signatureOf(matter)] ?? -1;
     const key = `${family}@${village}`;
     if (still.isAmbiguous(matter)) unsure.push({ matter, key, family });
     const before = areas.get(key) ?? {};
@@ -162,7 +172,7 @@ export function tableOf(distillation: Distillation): Distilled[] {
   const firstOfMatter = new Map<number, number>();
   return Array.from(matterOf, (matter, at): Distilled => {
     const root = links.root(matter);
-    const family = families.root(still.signatureOf(matter));
+    const family = families[still.signatureOf(matter)] ?? -1;
     const instance = firstOfInstance.get(root) ?? at;
     firstOfInstance.set(root, instance);
     const first = firstOfFamily.get(family) ?? at;

@@ -1,10 +1,11 @@
-import { gramIds } from './grams.ts';
 import type { Gazetteer, PlaceMention } from './place.ts';
 import { PlaceNames } from './place-names.ts';
 import type { PlaceLevel } from './place-words.ts';
-import type { Statement, StatementReading } from './statement.ts';
-import { placeIdentity, placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
-import type { StillMemory } from './still.ts';
+import { PlaceTable } from './place-table.ts';
+import type { Statement } from './statement.ts';
+import { placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
+import type { Gathered } from './still.ts';
+import { TextPool, TextTable } from './text-table.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** Numbers kept of each mention: name, level, from, to. */
@@ -12,13 +13,13 @@ const FIELDS = 4;
 
 /**
  * Statements on their way into the still: names must be counted in all of them before any is cut, grams
- * before any is compared. Of each only its folded text and its mentions as numbers are kept, about 200
- * bytes, so that 270,000 wait in 60 MB; texts can be added while others are still being fetched.
+ * before any is compared. Of each only its folded text and its mentions as numbers are kept, packed, about 120
+ * bytes, so that 270,000 wait in 35 MB; texts can be added while others are still being fetched.
  */
 export class Gathering {
   readonly #known: Gazetteer | undefined;
   readonly #names = new PlaceNames();
-  readonly #folded: string[] = [];
+  readonly #folded = new TextPool();
   readonly #units: (Whereabouts | undefined)[] = [];
   readonly #unitPlaces = new Map<string, Whereabouts>();
   readonly #nameIds = new Map<string, number>();
@@ -31,46 +32,36 @@ export class Gathering {
   }
 
   get size(): number {
-    return this.#folded.length;
+    return this.#folded.size;
   }
 
   add({ text, detail, unit = '' }: Omit<Statement, 'id'>): void {
     const { folded, mentions } = placesOfTold({ text, detail }, this.#known);
     this.#names.count(folded, mentions);
-    const at = this.#folded.push(folded) - 1;
+    const at = this.#folded.add(folded);
     this.#units.push(unit === '' ? undefined : this.#unitPlace(unit));
     this.#keep(at, mentions);
   }
 
-  /** What the statements teach, and then each of them read by it, in the order they were added. */
-  read(): { readonly memory: StillMemory; readonly all: readonly StatementReading[] } {
-    const frequencies = new Map<number, number>();
-    const signatures = new Map<string, string>();
-    const wheres = new Map<string, Whereabouts>();
-    const all = this.#folded.map((folded, at): StatementReading => {
-      const reading = readStatement(
-        { folded, mentions: this.#mentionsOf(at) },
+  /** What the statements teach, and then each of them read by it, in the order they were added; to be called once. */
+  read(): Gathered {
+    const [texts, places] = [new TextTable(), new PlaceTable()];
+    const signatureOf = new Int32Array(this.size);
+    const placeOf = new Int32Array(this.size);
+    const unsure = new Uint8Array(this.size);
+    for (let at = 0; at < this.size; at += 1) {
+      const { signature, where, isAmbiguous } = readStatement(
+        { folded: this.#folded.textAt(at), mentions: this.#mentionsOf(at) },
         this.#units[at],
         this.#names,
       );
-      // What is not let go here costs 30 MB with 270,000 statements.
-      this.#folded[at] = '';
-      const known = signatures.get(reading.signature);
-      if (known === undefined) {
-        signatures.set(reading.signature, reading.signature);
-        for (const gram of gramIds(reading.signature))
-          frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1);
-      }
-      const signature = known ?? reading.signature;
-      return { ...reading, signature, where: interned(reading.where, wheres) };
-    });
-    const memory = {
-      names: this.#names,
-      known: this.#known,
-      frequencies,
-      signatures: signatures.size,
-    };
-    return { all, memory };
+      this.#folded.forgetBefore(at);
+      signatureOf[at] = texts.numberOf(signature);
+      placeOf[at] = places.numberOf(where);
+      unsure[at] = Number(isAmbiguous);
+    }
+    const memory = { names: this.#names, known: this.#known };
+    return { memory, texts, places, signatureOf, placeOf, unsure };
   }
 
   #unitPlace(unit: string): Whereabouts {
@@ -122,11 +113,4 @@ function withRoom(list: Int32Array<ArrayBuffer>, size: number): Int32Array<Array
   const wider = new Int32Array(Math.ceil(size * 1.5));
   wider.set(list);
   return wider;
-}
-
-function interned(where: Whereabouts, wheres: Map<string, Whereabouts>): Whereabouts {
-  const identity = placeIdentity(where);
-  const known = wheres.get(identity);
-  if (known === undefined) wheres.set(identity, where);
-  return known ?? where;
 }

@@ -1,3 +1,5 @@
+import { NumberTable } from './number-table.ts';
+
 /** Ranks below this belong to grams that no stored set has. */
 const NEVER_STORED = -0x40000000;
 
@@ -9,7 +11,8 @@ const NEVER_STORED = -0x40000000;
 export class GramSets {
   /** How many grams have a rank from the start: 0 up to this. */
   readonly grams: number;
-  readonly #ranks = new Map<number, number>();
+  /** A gram's rank plus one; grams not seen at first have ranks below nought, and are told by a value beyond `grams`. */
+  readonly #ranks = new NumberTable();
   readonly #weights: Float32Array;
   readonly #rarest: number;
   #unseen = 0;
@@ -19,20 +22,28 @@ export class GramSets {
   #count = 0;
 
   /** `frequencies`: in how many texts each gram stands, of `texts` in all. */
-  constructor(frequencies: ReadonlyMap<number, number>, texts: number) {
+  constructor(frequencies: Iterable<readonly [gram: number, texts: number]>, texts: number) {
     this.#rarest = Math.log(1 + Math.max(1, texts));
-    const grams = [...frequencies.keys()].toSorted(
-      (a, b) => (frequencies.get(a) ?? 0) - (frequencies.get(b) ?? 0) || a - b,
-    );
-    this.#weights = Float32Array.from(grams, (gram) =>
-      Math.log(1 + texts / (frequencies.get(gram) ?? 1)),
-    );
-    grams.forEach((gram, rank) => this.#ranks.set(gram, rank));
-    this.grams = grams.length;
+    const seen = [...frequencies].toSorted((a, b) => a[1] - b[1] || a[0] - b[0]);
+    this.#weights = Float32Array.from(seen, ([, times]) => Math.log(1 + texts / times));
+    seen.forEach(([gram], rank) => this.#ranks.set(gram, rank + 1));
+    this.grams = seen.length;
   }
 
   get size(): number {
     return this.#count;
+  }
+
+  /** Makes room at once for so many sets with so many grams in all: growing leaves a list behind each time. */
+  reserve(sets: number, grams: number): void {
+    this.#starts = widened(this.#starts, sets + 2);
+    this.#masses = new Float64Array(this.#starts.length);
+    this.#pool = widened(this.#pool, grams);
+  }
+
+  /** To be called when the many are in: growing does not fall on whoever comes next. */
+  settle(): void {
+    this.#ranks.settle();
   }
 
   /** Stores a gram set; its number is how many were stored before it. */
@@ -53,13 +64,14 @@ export class GramSets {
     const ranks = new Int32Array(grams.length);
     for (let at = 0; at < grams.length; at += 1) {
       const gram = grams[at] ?? 0;
-      let rank = this.#ranks.get(gram);
-      if (rank === undefined) {
-        rank = isKept ? -1 - this.#unseen : NEVER_STORED - at;
-        if (isKept) this.#ranks.set(gram, rank);
-        if (isKept) this.#unseen += 1;
+      let place = this.#ranks.get(gram);
+      if (place === 0 && isKept) {
+        this.#unseen += 1;
+        place = this.grams + this.#unseen;
+        this.#ranks.set(gram, place);
       }
-      ranks[at] = rank;
+      if (place === 0) ranks[at] = NEVER_STORED - at;
+      else ranks[at] = place <= this.grams ? place - 1 : this.grams - place;
     }
     // The list is our own: a sorted copy of each of two hundred thousand would be thrown away at once.
     // oxlint-disable-next-line unicorn/no-array-sort -- see above
@@ -135,9 +147,10 @@ export class GramSets {
   }
 }
 
-/** The same list with half as much room again: doubling would briefly need three times a list of millions. */
+/** The same list with a quarter more room, or as much as is asked for. */
 export function widened(list: Int32Array, least = 0): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(Math.max(least, Math.ceil(list.length * 1.5) + 16));
+  const room = least > list.length ? least + (least >> 5) : Math.ceil(list.length * 1.25);
+  const wider = new Int32Array(room + 16);
   wider.set(list);
   return wider;
 }

@@ -56,20 +56,27 @@ export class NearIndex {
     this.#postings = new Postings(sets.grams);
   }
 
-  /** Lists what was stored since; the first question would else wait for it. */
+  /** Lists all that is stored; the first question would else wait for it. */
   settle(): void {
-    for (; this.#listed < this.#sets.size; this.#listed += 1) this.#list(this.#listed);
+    let more = 0;
+    for (let at = this.#listed; at < this.#sets.size; at += 1) {
+      const ranks = this.#sets.ranksOf(at);
+      more += this.#sets.prefixOf(ranks, this.#sets.massAt(at), this.#threshold);
+    }
+    this.#postings.reserve(more);
+    this.#catchUp();
+    this.#stamps = widened(this.#stamps, this.#sets.size);
   }
 
   /** All stored sets that reach the threshold, in no particular order; with no effort only what is certain. */
   near(grams: Uint32Array, effort = this.#effort.effort): Near[] {
-    this.settle();
-    const found: Near[] = [];
     const ranks = this.#sets.ranked(grams);
-    this.#ask({ ranks, mass: this.#sets.massOf(ranks), effort }, (at, score, contained): void => {
-      found.push({ at, score, contained });
-    });
-    return found;
+    return this.#found({ ranks, mass: this.#sets.massOf(ranks), effort });
+  }
+
+  /** The same for a set that is stored, which finds itself too. */
+  nearStored(at: number, effort = this.#effort.effort): Near[] {
+    return this.#found({ ranks: this.#sets.ranksOf(at), mass: this.#sets.massAt(at), effort });
   }
 
   /**
@@ -91,6 +98,19 @@ export class NearIndex {
       );
       if (!isEnough) this.#list(at);
     }
+  }
+
+  #found(asking: Asking): Near[] {
+    this.#catchUp();
+    const found: Near[] = [];
+    this.#ask(asking, (at, score, contained): void => {
+      found.push({ at, score, contained });
+    });
+    return found;
+  }
+
+  #catchUp(): void {
+    for (; this.#listed < this.#sets.size; this.#listed += 1) this.#list(this.#listed);
   }
 
   #list(at: number): void {

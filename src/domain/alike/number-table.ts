@@ -21,6 +21,17 @@ export class NumberTable {
     this.#values[slot] = value;
   }
 
+  /** How many keys there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Each key with its value, in no particular order. */
+  *[Symbol.iterator](): Generator<readonly [key: number, value: number]> {
+    for (const [slot, key] of this.#keys.entries())
+      if (key !== -1) yield [key, this.#values[slot] ?? 0];
+  }
+
   /** Makes room for half as many keys again, so that growing does not fall on whoever comes next. */
   settle(): void {
     while (this.#size * 3 > this.#keys.length) this.#widen();

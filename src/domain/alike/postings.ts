@@ -49,12 +49,21 @@ export class Postings {
     }
   }
 
-  #widen(): void {
-    this.sets = widened(this.sets);
-    this.nexts = widened(this.nexts);
-    this.places = widened(this.places);
-    const rests = new Float32Array(this.sets.length);
-    rests.set(this.rests);
-    this.rests = rests;
+  /** Makes room for so many entries more. */
+  reserve(more: number): void {
+    this.#widen(this.#count + 1 + more);
   }
+
+  #widen(least = 0): void {
+    this.sets = widened(this.sets, least);
+    this.nexts = widened(this.nexts, least);
+    this.places = widened(this.places, least);
+    this.rests = floats(this.rests, this.sets.length);
+  }
+}
+
+function floats(list: Float32Array, room: number): Float32Array<ArrayBuffer> {
+  const wider = new Float32Array(room);
+  wider.set(list);
+  return wider;
 }

@@ -1,5 +1,5 @@
 import type { StatementRule } from './agreement.ts';
-import type { Distillation } from './distil.ts';
+import type { Distillation, Told } from './distil.ts';
 
 /** A link between two statements, by their positions; why it is drawn. */
 export interface StatementLink {
@@ -24,7 +24,7 @@ export interface Settled {
 }
 
 /** The first statement of each matter. */
-export function firstStatements({ matterOf, still }: Distillation): Int32Array {
+export function firstStatements({ matterOf, still }: Told): Int32Array {
   const first = new Int32Array(still.matters).fill(-1);
   for (let at = matterOf.length - 1; at >= 0; at -= 1) first[matterOf[at] ?? 0] = at;
   return first;

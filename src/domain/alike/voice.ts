@@ -1,4 +1,5 @@
-import type { Distillation } from './distil.ts';
+import type { Told } from './distil.ts';
+import type { NumberList } from './number-list.ts';
 import type { Statement } from './statement.ts';
 import { placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
 import { pairScore } from './compare.ts';
@@ -18,20 +19,20 @@ export interface ToldVoice {
 }
 
 /**
- * Takes one more statement into a distillation and tells what is like it: about 0.3 ms among 270,000.
+ * Takes one more statement into the still and tells what is like it: about 0.3 ms among 270,000.
  * Nothing is linked here; `candidates` say what may be linked and what an officer should be shown. A
  * village name that several towns have is never grounds for a link when its town is not said and more
  * than one of them has told the same.
  */
-export function tellVoice(distillation: Distillation, statement: Statement): ToldVoice {
-  const { still, memory } = distillation;
+export function tellVoice(told: Told, statement: Statement): ToldVoice {
+  const { still, memory } = told;
   const unitPlace =
     statement.unit === undefined || statement.unit === ''
       ? undefined
       : unitPlaceOf(statement.unit, memory.known);
   const reading = readStatement(placesOfTold(statement, memory.known), unitPlace, memory.names);
   const before = still.matters;
-  const matter = still.matterOf(reading);
+  const matter = still.matter(reading);
   const candidates = still.candidatesOf(matter).toSorted((a, b) => b.score - a.score);
   const towns = new Set(candidates.flatMap(({ b }) => still.whereOf(b)?.coarse[2] ?? []));
   const isUnsure = reading.isAmbiguous && towns.size > 1;
@@ -58,12 +59,12 @@ const LOOKED_AT = 2000;
  * text that names no place is asked for by its unit. Ranked as pairs are: two thirds text, one third place.
  */
 export function askAlike(
-  distillation: Distillation,
-  firstOf: readonly number[],
+  told: Told,
+  firstOf: NumberList,
   { text, detail, unit }: Omit<Statement, 'id'>,
   most: number,
 ): Asked[] {
-  const { still, memory } = distillation;
+  const { still, memory } = told;
   const unitPlace = unit === undefined || unit === '' ? undefined : unitPlaceOf(unit, memory.known);
   const reading = readStatement(
     placesOfTold({ text, detail }, memory.known),
@@ -74,7 +75,7 @@ export function askAlike(
   return still
     .around(reading, LOOKED_AT)
     .map(({ matter, score, place }) => ({
-      statement: firstOf[matter] ?? 0,
+      statement: firstOf.at(matter),
       score: pairScore(score, place),
       place,
     }))

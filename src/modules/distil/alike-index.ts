@@ -3,7 +3,7 @@ import type { Db } from '#platform/db/open.ts';
 import type { AskedStatement, ToldStatement } from '#platform/workers/distil-messages.ts';
 import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { placeNames } from './place-names.ts';
-import { idAt, problemsOf, voicesOf } from './statements.ts';
+import { idAt, problemsOf, problemsSince, problemsToCompare, voicesOf } from './statements.ts';
 import type { SubjectKind, VoicePort } from './subjects.ts';
 
 /** New problems and voices are looked for at most this often, in milliseconds. */
@@ -119,15 +119,15 @@ export class AlikeIndex {
     const [told, heard] = [new Set<string>(), new Set<string>()];
     try {
       await thread.know(await placeNames(db, cityId));
-      for await (const page of problemsOf(db, cityId)) {
+      for await (const page of paced(problemsOf(db, cityId))) {
         for (const { id } of page) if (id > idAt(since - OVERLAP)) told.add(id);
         await thread.add(page);
       }
-      for await (const page of voicesOf(db, cityId, this.#voices)) {
+      for await (const page of paced(voicesOf(db, cityId, this.#voices))) {
         for (const { id } of page) heard.add(id);
         await thread.add(page);
       }
-      await thread.distil();
+      await thread.index();
       return { thread, since, told, heard, synced: since };
     } catch (error) {
       await thread[Symbol.asyncDispose]();
@@ -142,7 +142,9 @@ export class AlikeIndex {
     const from = live.synced - OVERLAP;
     live.synced = now;
     const late: Statement[] = [];
-    for await (const page of problemsOf(db, cityId, { after: idAt(from) })) late.push(...page);
+    // What was told is not read again: on a busy day two minutes hold a thousand.
+    const fresh = (await problemsSince(db, cityId, from)).filter((id) => !live.told.has(id));
+    late.push(...(await problemsToCompare(db, cityId, fresh)));
     for await (const page of voicesOf(db, cityId, this.#voices, new Date(from))) {
       for (const { id } of page) live.heard.add(id);
       late.push(...page);
@@ -152,5 +154,15 @@ export class AlikeIndex {
       live.told.add(statement.id);
       await live.thread.tell(statement);
     }
+  }
+}
+
+/** Pages with a rest after each of twice the time it took: the index is in no hurry, those who ask the database are. */
+async function* paced<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+  let began = performance.now();
+  for await (const page of pages) {
+    yield page;
+    await new Promise((resolve) => setTimeout(resolve, 2 * (performance.now() - began)).unref());
+    began = performance.now();
   }
 }

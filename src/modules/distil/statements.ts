@@ -6,22 +6,20 @@ import { toldBy, type VoicePort } from './subjects.ts';
 /** Before every id. */
 export const FIRST = '00000000-0000-0000-0000-000000000000';
 /** Read at once: unpacking them holds up the loop for a few milliseconds. */
-const PAGE = 1000;
+const PAGE = 500;
 
 interface ProblemsWanted {
   readonly campaign?: string | undefined;
-  /** Those with greater ids only; ids begin with the moment they were made. */
-  readonly after?: string | undefined;
 }
 
 /** Problems in the order they were raised, with the unit each is told by, a page at a time. */
 export async function* problemsOf(
   db: Db,
   cityId: number,
-  { campaign, after: from = FIRST }: ProblemsWanted = {},
+  { campaign }: ProblemsWanted = {},
 ): AsyncGenerator<readonly Statement[]> {
   const within = campaign === undefined ? sql`true` : sql`e.campaign_id = ${campaign}`;
-  for (let after = from; ;) {
+  for (let after = FIRST; ;) {
     const { rows } = await sql<ToldProblem>`
       select e.id, e.title, left(t.detail, ${READ}) as detail, u.name as unit from entry e
       join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
@@ -51,19 +49,28 @@ function statementOfProblem({ id, title, detail, unit }: ToldProblem): Statement
   return { id, unit, ...toldBy(title, detail) };
 }
 
-/** One problem as it is compared; nothing for what was withdrawn or never came on the ledger. */
-export async function problemToCompare(
+/** Problems as they are compared, in the order they were raised; without those withdrawn or kept off the ledger. */
+export async function problemsToCompare(
   db: Db,
   cityId: number,
-  id: string,
-): Promise<Statement | undefined> {
+  ids: readonly string[],
+): Promise<readonly Statement[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<ToldProblem>`
     select e.id, e.title, left(t.detail, ${READ}) as detail, u.name as unit from entry e
     join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
     join unit u on u.city_id = e.city_id and u.id = e.origin_unit
-    where e.city_id = ${cityId} and e.id = ${id} and e.kind = 'problem'
-      and e.state not in ('cancelled', 'not_listed')`.execute(db);
-  return rows.map(statementOfProblem)[0];
+    where e.city_id = ${cityId} and e.id = any(${ids}::uuid[]) and e.kind = 'problem'
+      and e.state not in ('cancelled', 'not_listed') order by e.id`.execute(db);
+  return rows.map(statementOfProblem);
+}
+
+/** Ids of the problems raised after a moment, by their ids; an id is made a little before its row is there. */
+export async function problemsSince(db: Db, cityId: number, moment: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from entry where city_id = ${cityId} and id > ${idAt(moment)} and kind = 'problem'
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** The voices that may be compared, a page at a time; of those to which something happened since, where asked. */
@@ -83,15 +90,16 @@ export async function* voicesOf(
   }
 }
 
-/** One voice as it is compared; nothing for one that must not be. */
-export async function voiceToCompare(
+/** Voices as they are compared, without those that must not be. */
+export async function voicesToCompare(
   db: Db,
   cityId: number,
   voices: VoicePort | undefined,
-  id: string,
-): Promise<Statement | undefined> {
-  const found = await voices?.toCompare(db, cityId, FIRST, 1, { id });
-  return found?.map(statementOfVoice)[0];
+  ids: readonly string[],
+): Promise<readonly Statement[]> {
+  if (voices === undefined || ids.length === 0) return [];
+  const found = await voices.toCompare(db, cityId, FIRST, ids.length, { ids });
+  return found.map(statementOfVoice);
 }
 
 /** A voice tells its place in a field of its own, or by the unit it was told to. */

@@ -48,14 +48,14 @@ export interface VoicePort {
   readonly reporters: (asking: Asking, db: Db | Tx, voices: readonly string[]) => Promise<number>;
   /**
    * The voices that may be compared at all, a page by id; complaints about conduct are never among them. Of
-   * one voice, or of those to which something happened since, where that is asked.
+   * some voices, or of those to which something happened since, where that is asked.
    */
   readonly toCompare: (
     db: Db,
     cityId: number,
     after: string,
     limit: number,
-    which?: { readonly id?: string | undefined; readonly since?: Date | undefined },
+    which?: { readonly ids?: readonly string[] | undefined; readonly since?: Date | undefined },
   ) => Promise<readonly ComparedVoice[]>;
   /** Each voice that is handled with a problem, and the problem: a page by link, or those about these subjects. */
   readonly tied: (

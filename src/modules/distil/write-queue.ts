@@ -79,24 +79,33 @@ async function homesAround(
   ]);
 }
 
-/** Those beside which a newcomer is still a question: not judged beside it before, nor handled with it already. */
+/** Beside which others newcomers are still a question: not judged beside them before, nor handled with them already. */
 export async function openBeside(
   db: Db,
   cityId: number,
-  id: string,
   {
+    ids,
     others,
     voices,
-  }: { readonly others: readonly string[]; readonly voices: VoicePort | undefined },
-): Promise<ReadonlySet<string>> {
-  const homes = await homesAround(db, cityId, [id, ...others], voices);
+  }: {
+    readonly ids: readonly string[];
+    readonly others: readonly string[];
+    readonly voices: VoicePort | undefined;
+  },
+): Promise<(id: string, other: string) => boolean> {
+  if (others.length === 0) return () => true;
+  const homes = await homesAround(db, cityId, [...new Set([...ids, ...others])], voices);
   const home = (of: string): string => homes.get(homes.get(of) ?? of) ?? homes.get(of) ?? of;
-  const { rows } = await sql<{ id: string }>`
-    select case i.main_id when ${id} then m.subject_id else i.main_id end as id
-    from alike_item_member m join alike_item i on i.city_id = m.city_id and i.id = m.item_id
-    where m.city_id = ${cityId} and m.decision is not null
-      and ((m.subject_id = ${id} and i.main_id = any(${others}::uuid[]))
-        or (i.main_id = ${id} and m.subject_id = any(${others}::uuid[])))`.execute(db);
-  const judged = new Set(rows.map((row) => row.id));
-  return new Set(others.filter((other) => !judged.has(other) && home(other) !== home(id)));
+  const { rows } = await sql<{ a: string; b: string }>`
+    select i.main_id as a, m.subject_id as b from alike_item i
+    join alike_item_member m on m.city_id = i.city_id and m.item_id = i.id and m.decision is not null
+    where i.city_id = ${cityId} and i.id in (
+      select m.item_id from alike_item_member m
+      where m.city_id = ${cityId} and m.subject_id = any(${ids}::uuid[]) and m.decision is not null
+      union
+      select i.id from alike_item i where i.city_id = ${cityId} and i.main_id = any(${ids}::uuid[]))`.execute(
+    db,
+  );
+  const judged = new Set(rows.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
+  return (id, other) => !judged.has(`${id} ${other}`) && home(other) !== home(id);
 }

@@ -4,7 +4,8 @@ import type * as contract from '#contract/entry-moves.ts';
 import { type HeldPost, postOver } from '#domain/org/actor.ts';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { type Context, enqueueForHouse, type Query } from '#platform/command.ts';
+import type { Context, Query } from '#platform/command.ts';
+import { leaveForJob } from '#platform/jobs/job-items.ts';
 import { newId } from '#platform/ids.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
 import type { EntryRecord } from './entry-record.ts';
@@ -59,7 +60,7 @@ export async function raiseEntry(
   await replaceMeasures(ctx, record.id, measures ?? []);
   await replaceFacets(ctx, record.id, facets ?? []);
   if (input.kind === 'problem')
-    await enqueueForHouse(ctx, 'match-alike', { kind: 'entry', ids: [record.id] });
+    await leaveForJob(ctx, 'match-alike', [{ kind: 'entry', id: record.id }]);
   return answerWith(ctx, record.id);
 }
 

@@ -8,7 +8,8 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { findEntry } from '#modules/ledger/entry-store.ts';
 import { ruledDeadline } from '#modules/ledger/due-rules.ts';
 import { unitsOf } from '#modules/ledger/parties.ts';
-import { type Context, enqueueForHouse } from '#platform/command.ts';
+import type { Context } from '#platform/command.ts';
+import { leaveForJob } from '#platform/jobs/job-items.ts';
 import type { Direct } from '#platform/http.ts';
 import { entryAndMerged } from './link-voice.ts';
 import { answerWithVoice } from './read-voice.ts';
@@ -86,7 +87,7 @@ export async function passVoice(ctx: Context, input: InputOf<typeof contract.pas
     },
   );
   if (voice.kind !== 'complaint')
-    await enqueueForHouse(ctx, 'match-alike', { kind: 'voice', ids: [voice.id] });
+    await leaveForJob(ctx, 'match-alike', [{ kind: 'voice', id: voice.id }]);
   return answerWithVoice(ctx, voice.id);
 }
 

@@ -3,7 +3,7 @@ import { excludedBy } from '#domain/voice/excluded.ts';
 import { masked } from '#domain/voice/disclosed.ts';
 import type { Channel, Subject, VoiceKind } from '#domain/voice/voice.ts';
 import { afterVoiceMove } from '#domain/voice/lifecycle.ts';
-import { enqueueForHouse } from '#platform/command.ts';
+import { leaveForJob } from '#platform/jobs/job-items.ts';
 import { insertMany } from '#platform/db/insert-many.ts';
 import { findChain, type Place } from './places.ts';
 import { type By, eventRow, type Here, indexVoices } from './voice-store.ts';
@@ -92,19 +92,12 @@ export async function receiveVoices(
   return made.map(({ row }) => ({ id: row.id, no: row.no }));
 }
 
-/** So many are compared in one job of the still. */
-const COMPARED_AT_ONCE = 200;
-
 /** 归并提炼 is told of what came in, but of complaints about conduct and of what is held back for somebody to look at. */
 async function tellOfNew(at: Here, made: readonly ReturnType<typeof makeCase>[]): Promise<void> {
-  const ids = made.flatMap(({ row, it }) =>
-    it.kind === 'complaint' || it.heldFor !== undefined ? [] : [row.id],
+  const told = made.flatMap(({ row, it }) =>
+    it.kind === 'complaint' || it.heldFor !== undefined ? [] : [{ kind: 'voice', id: row.id }],
   );
-  for (let from = 0; from < ids.length; from += COMPARED_AT_ONCE)
-    await enqueueForHouse(at, 'match-alike', {
-      kind: 'voice',
-      ids: ids.slice(from, from + COMPARED_AT_ONCE),
-    });
+  await leaveForJob(at, 'match-alike', told);
 }
 
 type Made = ReturnType<typeof makeCase>;

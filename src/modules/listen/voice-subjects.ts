@@ -89,7 +89,7 @@ export interface ToldVoiceText {
 
 /** One voice, or those of which something happened since a moment; all where neither is said. */
 interface WhichVoices {
-  readonly id?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
   readonly since?: Date | undefined;
 }
 
@@ -102,9 +102,9 @@ export async function voicesToCompare(
   cityId: number,
   after: string,
   limit: number,
-  { id, since }: WhichVoices = {},
+  { ids, since }: WhichVoices = {},
 ): Promise<readonly ToldVoiceText[]> {
-  const one = id === undefined ? sql`true` : sql`v.id = ${id}`;
+  const asked = ids === undefined ? sql`true` : sql`v.id = any(${ids}::uuid[])`;
   const late =
     since === undefined
       ? sql`true`
@@ -114,7 +114,7 @@ export async function voicesToCompare(
     from voice v join voice_text t on t.city_id = v.city_id and t.voice_id = v.id
     left join unit u on u.city_id = v.city_id and u.id = v.place_unit
     where v.city_id = ${cityId} and v.id > ${after} and v.kind <> 'complaint'
-      and v.state not in ('held', 'dismissed') and ${one} and ${late}
+      and v.state not in ('held', 'dismissed') and ${asked} and ${late}
     order by v.id limit ${limit}`.execute(db);
   return rows;
 }

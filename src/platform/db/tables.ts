@@ -529,6 +529,14 @@ export interface Tables {
     cancelled_at: Date | null;
     kept: ColumnType<unknown, string | null | undefined, string | null>;
   };
+  job_item: {
+    city_id: number;
+    kind: string;
+    id: string;
+    args: ColumnType<unknown, string, string | null>;
+    tries: Generated<number>;
+    error: string | null;
+  };
   me_too: {
     city_id: number;
     form_hash: string;

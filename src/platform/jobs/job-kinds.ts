@@ -45,6 +45,8 @@ export type JobKind =
   | {
       readonly kind: string;
       readonly lane: 'long' | 'calls';
+      /** It takes up what was left for it, and is put down whenever something was. */
+      readonly gathers?: boolean;
       readonly run: (job: LongJob<never>, db: Db) => Promise<JobResult>;
     };
 export type Lane = JobKind['lane'];

@@ -1,4 +1,5 @@
 import type { Db } from '../db/open.ts';
+import { takeUpLeft } from './job-items.ts';
 import type { JobKind, Lane } from './job-kinds.ts';
 import { takeLease } from './job-lease.ts';
 import { type Recurring, recur } from './recurring.ts';
@@ -29,6 +30,9 @@ export interface JobRunner {
 /** How many of a lane run at once: our own work one by one, calls to others beside each other. */
 const AT_ONCE: Readonly<Record<Lane, number>> = { brief: 1, long: 1, calls: 4 };
 const GRACE_MS = 10_000;
+const POLL_MS = 1000;
+/** What is left for a job waits for more of its kind to come, so many times as long as is slept. */
+const GATHERED_FOR = 2;
 
 export function startJobs(settings: JobSettings): JobRunner {
   const state = { stopping: false };
@@ -57,7 +61,7 @@ function startLane(
   lane: Lane,
   state: { readonly stopping: boolean },
 ): RunningLane {
-  const { log, pollMs = 1000 } = settings;
+  const { log, pollMs = POLL_MS } = settings;
   const running = new Set<Promise<void>>();
   const alarm = newAlarm();
   const next = nextOf(settings, lane, () => state.stopping);
@@ -90,7 +94,7 @@ function nextOf(
   lane: Lane,
   stopping: () => boolean,
 ): () => Promise<(() => Promise<void>) | undefined> {
-  const { db, cityId, now, log, leaseMs = 15_000, recurring = [] } = settings;
+  const { db, cityId, now, log, leaseMs = 15_000, pollMs = POLL_MS, recurring = [] } = settings;
   if (lane === 'brief') {
     const kinds = new Map(settings.kinds.flatMap((k) => (k.lane === 'brief' ? [[k.kind, k]] : [])));
     const due = recur(db, cityId, recurring);
@@ -102,11 +106,24 @@ function nextOf(
   }
   const kinds = new Map(settings.kinds.flatMap((k) => (k.lane === lane ? [[k.kind, k]] : [])));
   const run = { db, now, leaseMs, stopping, log };
+  const gathering = [...kinds.values()].filter((k) => k.gathers === true).map((k) => k.kind);
+  const takeUp = spaced(GATHERED_FOR * pollMs, () => takeUpLeft(db, cityId, gathering, now()));
   return async () => {
+    await takeUp();
     const lease = await takeLease(db, cityId, [...kinds.keys()], now(), leaseMs);
     const kind = kinds.get(lease?.row.kind ?? '');
     if (lease === undefined || kind === undefined) return undefined;
     return () => runLong(run, lease, kind);
+  };
+}
+
+/** The same work, done at most once in so many milliseconds. */
+function spaced(ms: number, work: () => Promise<void>): () => Promise<void> {
+  let last = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - last < ms) return;
+    last = performance.now();
+    await work();
   };
 }
 

@@ -30,6 +30,7 @@ export type DistilQuestion =
   | { readonly kind: 'places'; readonly places: readonly ToldPlace[] }
   | { readonly kind: 'statements'; readonly statements: readonly Statement[] }
   | { readonly kind: 'decided'; readonly decided: DecidedPairs }
+  | { readonly kind: 'index' }
   | { readonly kind: 'distil' }
   | { readonly kind: 'rows' | 'links' | 'items'; readonly from: number }
   | { readonly kind: 'ask'; readonly statement: Omit<Statement, 'id'>; readonly most: number }
@@ -39,6 +40,7 @@ export interface DistilAnswers {
   readonly places: undefined;
   readonly statements: undefined;
   readonly decided: undefined;
+  readonly index: undefined;
   readonly distil: DistilSummary;
   readonly rows: readonly DistilledRow[];
   readonly links: readonly DistilledLink[];

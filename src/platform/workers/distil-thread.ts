@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Statement } from '#domain/alike/statement.ts';
 import type {
@@ -16,27 +15,38 @@ import type {
 
 /** Megabytes of objects the thread may hold; 270,000 statements take about 200. */
 const HEAP_MB = 512;
+/** … and what it has just made: more would be taken for garbage that nobody clears away. */
+const YOUNG_MB = 16;
 /** Batches on their way to the thread: more would only pile up in memory. */
 const AHEAD = 8;
 
+interface Waiting {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
  * The still in a thread of its own, so that 270,000 statements never hold up the event loop of the server:
- * `add` the statements in batches of some hundred, then `distil`, then read what came of it, or `ask`
- * what is like a new one. Every answer is fetched when it is wanted: many that came at once would be
+ * `add` the statements in batches of some hundred; then either `distil` and read what came of it, or `index`
+ * and `ask` what is like a new one. Every answer is fetched when it is wanted: many that came at once would be
  * unpacked without a pause.
  */
 export class DistilThread implements AsyncDisposable {
   readonly #worker = new Worker(new URL('distil-worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
   });
-  readonly #waiting: ((answer: never) => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #adding: Promise<undefined>[] = [];
-  readonly #failed: Promise<never>;
+  #failed: { readonly error: unknown } | undefined;
 
   constructor() {
-    this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.(answer as never));
-    this.#failed = once(this.#worker, 'error').then(([error]) => Promise.reject(error as Error));
-    this.#failed.catch(() => undefined);
+    this.#worker.on('message', (answer: unknown) =>
+      this.#waiting.shift()?.resolve(answer as never),
+    );
+    this.#worker.on('error', (error: unknown) => {
+      this.#failed = { error };
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    });
   }
 
   /** Names known beforehand; to be told before the first statement. */
@@ -53,6 +63,11 @@ export class DistilThread implements AsyncDisposable {
   /** What was decided before; to be told before distilling, some thousand pairs at a time. */
   async decide(decided: DecidedPairs): Promise<void> {
     await this.#ask({ kind: 'decided', decided });
+  }
+
+  /** Makes what was added ready for `ask` and `tell`; pairs are not sought among it. */
+  async index(): Promise<void> {
+    await this.#ask({ kind: 'index' });
   }
 
   /** Distils what was added, on top of what was decided. Throws what the thread died of. */
@@ -106,9 +121,13 @@ export class DistilThread implements AsyncDisposable {
   #ask<K extends DistilQuestion['kind']>(
     question: Extract<DistilQuestion, { kind: K }> | { kind: K; from: number },
   ): Promise<DistilAnswers[K]> {
-    const answered = new Promise<DistilAnswers[K]>((resolve) => this.#waiting.push(resolve));
+    const failed = this.#failed;
+    if (failed !== undefined) return Promise.reject(failed.error);
+    // Each answer is awaited by itself: raced against one long promise of failure it would never be let go.
+    const { promise, resolve, reject } = Promise.withResolvers<DistilAnswers[K]>();
+    this.#waiting.push({ resolve, reject });
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage(question);
-    return Promise.race([answered, this.#failed]);
+    return promise;
   }
 }

@@ -1,7 +1,9 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import type { Distillation, Distilled } from '#domain/alike/distil.ts';
-import { distilGathered, tableOf } from '#domain/alike/distil.ts';
+import type { Distilled, Told } from '#domain/alike/distil.ts';
+import { distilGathered, tableOf, tellGathered } from '#domain/alike/distil.ts';
 import { Gathering } from '#domain/alike/gathering.ts';
+import { NumberList } from '#domain/alike/number-list.ts';
 import { findPlaces, gazetteer, villageAliases } from '#domain/alike/place.ts';
 import type { Gazetteer } from '#domain/alike/place.ts';
 import { type QueueGroup, queueGroups } from '#domain/alike/queue-groups.ts';
@@ -35,16 +37,20 @@ const ITEMS = 300;
 
 type Pair = readonly [string, string];
 
-/** What came of distilling, kept for those who ask. */
+/** What came of distilling, kept to be fetched. */
 interface Result {
-  readonly distillation: Distillation;
   readonly table: readonly Distilled[];
   /** For each statement the least id of its group, as the database names groups. */
   readonly instanceOf: readonly string[];
   readonly links: readonly StatementLink[];
   readonly items: readonly QueueGroup[];
+}
+
+/** What new statements are compared with. */
+interface Index {
+  readonly told: Told;
   /** The first statement of each matter; later voices lengthen it. */
-  readonly firstOf: number[];
+  readonly firstOf: NumberList;
 }
 
 const ids: string[] = [];
@@ -52,6 +58,10 @@ const decided = { linked: [] as Pair[], apart: [] as Pair[], settled: [] as Pair
 const homes = new Map<string, string>();
 let gathering = new Gathering();
 let result: Result | undefined;
+let index: Index | undefined;
+
+// Nobody waits for an index or a run: those who work at the ledger go first. Elsewhere it would hold for the whole house.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 
 parentPort?.on('message', (question: DistilQuestion) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -67,6 +77,8 @@ function answer(question: DistilQuestion): DistilAnswers[DistilQuestion['kind']]
       return gather(question.statements);
     case 'decided':
       return keepDecided(question.decided);
+    case 'index':
+      return indexAll();
     case 'distil':
       return distilAll();
     case 'rows':
@@ -101,6 +113,15 @@ function keepDecided({
   for (const [id, home] of tied) homes.set(id, home);
 }
 
+function indexAll(): undefined {
+  const told = tellGathered(gathering);
+  gathering = new Gathering();
+  const firstOf = new NumberList();
+  for (const first of firstStatements(told)) firstOf.push(first);
+  told.still.settle();
+  index = { told, firstOf };
+}
+
 function distilAll(): DistilSummary {
   const distillation = distilGathered(gathering);
   gathering = new Gathering();
@@ -121,12 +142,10 @@ function distilAll(): DistilSummary {
   const isOpen = (a: number, b: number): boolean =>
     !settled.has(pairKey(a, b)) && homeOf(a) !== homeOf(b);
   result = {
-    distillation,
     table,
     instanceOf: leastIds(instanceOf),
     links: drawn,
     items: [...queueGroups({ suggestions, instanceOf, table, isOpen })],
-    firstOf: [...firstStatements(distillation)],
   };
   return {
     statements: table.length,
@@ -193,8 +212,8 @@ function named({ a, b, score, rule }: StatementLink): DistilledLink {
 }
 
 function asked(statement: Omit<Statement, 'id'>, most: number): AskedStatement[] {
-  if (result === undefined) return [];
-  return askAlike(result.distillation, result.firstOf, statement, most).map((found) => ({
+  if (index === undefined) return [];
+  return askAlike(index.told, index.firstOf, statement, most).map((found) => ({
     id: idOf(found.statement),
     score: found.score,
     place: found.place,
@@ -202,13 +221,13 @@ function asked(statement: Omit<Statement, 'id'>, most: number): AskedStatement[]
 }
 
 function tell(statement: Statement): ToldStatement {
-  if (result === undefined) return { near: [] };
-  const { distillation, firstOf } = result;
-  const { matter, kin, candidates } = tellVoice(distillation, statement);
-  const before = firstOf[matter];
+  if (index === undefined) return { near: [] };
+  const { told, firstOf } = index;
+  const { matter, kin, candidates } = tellVoice(told, statement);
+  const before = matter < firstOf.size ? firstOf.at(matter) : undefined;
   const isNew = before === undefined || idOf(before) !== statement.id;
-  if (before === undefined) firstOf[matter] = ids.push(statement.id) - 1;
-  const first = (of: number): string => idOf(firstOf[of] ?? -1);
+  if (before === undefined) firstOf.push(ids.push(statement.id) - 1);
+  const first = (of: number): string => idOf(firstOf.at(of));
   return {
     ...(before !== undefined && isNew && { same: idOf(before) }),
     ...(kin !== undefined && { kin: first(kin) }),
