@@ -159,8 +159,8 @@ function overduePart(today: string, wanted: boolean): Condition {
 export function reviewPart(q: Pick<Query, 'cityId' | 'today'>): Condition {
   return sql<SqlBool>`(e.closed_at is null and (
     (e.state = 'blocked' and e.review_on <= ${q.today})
-    or (e.state in (${sql.join([...OPEN_STATES])}) and e.id in (
-      select m.entry_id from measure m where m.city_id = ${q.cityId} and m.kind = 'milestone'
+    or (e.state in (${sql.join([...OPEN_STATES])}) and exists (
+      select 1 from measure m where m.city_id = ${q.cityId} and m.entry_id = e.id and m.kind = 'milestone'
         and m.done_at is null and m.dropped_at is null and m.due_on < ${q.today}))))`;
 }
 

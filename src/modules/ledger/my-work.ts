@@ -3,11 +3,13 @@ import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
 import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
 import { outermost } from '#domain/org/path.ts';
+import type { Reach } from '#domain/org/reach.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { reviewPart } from './entries-within.ts';
 import { loadEntries } from './entry-load.ts';
 import { viewRow } from './entry-view.ts';
+import { keptIn } from './tally.ts';
 
 type Work = Sent<(typeof contract.myWork)['output']>;
 type Kind = keyof Work['counts'];
@@ -19,14 +21,16 @@ function postsOf(actor: Actor, roles: readonly Role[]): readonly HeldPost[] {
   return actor.posts.filter((post) => roles.includes(post.role));
 }
 
+/** Duty is handed down the territory: what an office sees by line or Party is not its to assign. */
+function assigning({ cityId, actor }: Query): Reach {
+  return { cityId, roots: outermost(postsOf(actor, ['office']).map((post) => post.path)) };
+}
+
 /** The condition on `entry e` for each kind of thing that waits; false where no post of the actor has it to do. */
 function conditions(q: Query): Record<Kind, RawBuilder<SqlBool>> {
-  const lead = sql<SqlBool>`e.lead_unit = any(${postsOf(q.actor, ['liaison', 'handler', 'office']).map((post) => post.unitId)}::uuid[])`;
-  // Duty is handed down the territory: what an office sees by line or Party is not its to assign.
-  const office = within('e.org_path', {
-    cityId: q.cityId,
-    roots: outermost(postsOf(q.actor, ['office']).map((post) => post.path)),
-  });
+  // What waits is open: said again for the indexes of what is.
+  const lead = sql<SqlBool>`e.closed_at is null and e.lead_unit = any(${postsOf(q.actor, ['liaison', 'handler', 'office']).map((post) => post.unitId)}::uuid[])`;
+  const office = within('e.org_path', assigning(q));
   const posts = q.actor.posts.map((post) => post.postId);
   const checkers = postsOf(q.actor, ['inspector', 'office']).map((post) => post.path);
   // Underway after a delivery: sent back, or reopened.
@@ -52,13 +56,17 @@ function conditions(q: Query): Record<Kind, RawBuilder<SqlBool>> {
 
 /** 我的待办: everything that waits for a post of mine, the most pressing kind first, each by deadline. */
 export async function myWork(q: Query, input: InputOf<typeof contract.myWork>): Promise<Work> {
-  const found: { kind: Kind; ids: string[] }[] = [];
+  const found: { kind: Kind; ids: string[]; n: number }[] = [];
   for (const [kind, where] of Object.entries(conditions(q)) as [Kind, RawBuilder<SqlBool>][]) {
+    // Of an office what is to be assigned is many, and counted already.
+    const most = kind === 'assign' ? input.limit : CAP;
     const { rows } = await sql<{ id: string }>`
       select e.id from entry e where e.city_id = ${q.cityId} and ${where}
         and not exists (select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null)
-      order by e.due_sort, e.id limit ${CAP}`.execute(q.db);
-    found.push({ kind, ids: rows.map((row) => row.id) });
+      order by e.due_sort, e.id limit ${most}`.execute(q.db);
+    const n =
+      kind === 'assign' ? Math.min(CAP, await keptIn(q, assigning(q), 'listed')) : rows.length;
+    found.push({ kind, ids: rows.map((row) => row.id), n });
   }
   const chosen = found
     .flatMap(({ kind, ids }) => ids.map((id) => ({ kind, id })))
@@ -70,7 +78,7 @@ export async function myWork(q: Query, input: InputOf<typeof contract.myWork>): 
   );
   return {
     asOf: q.now.toISOString(),
-    counts: Object.fromEntries(found.map(({ kind, ids }) => [kind, ids.length])) as Work['counts'],
+    counts: Object.fromEntries(found.map(({ kind, n }) => [kind, n])) as Work['counts'],
     items: chosen.flatMap(({ kind, id }) => {
       const entry = entries.get(id);
       return entry === undefined ? [] : [{ ...viewRow(q, entry), waitsFor: kind }];

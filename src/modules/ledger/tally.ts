@@ -60,6 +60,12 @@ async function linesOf(q: Query, scope: Reach, only: RawBuilder<unknown>): Promi
   return rows;
 }
 
+/** How many entries in a state stand within a reach, exactly. */
+export async function keptIn(q: Query, reach: Reach, wanted: RollupState): Promise<number> {
+  const lines = await linesOf(q, reach, sql`and state = ${wanted}`);
+  return lines.reduce((sum, { n }) => sum + n, 0);
+}
+
 /** What the kept counts can tell of a filter: it asks for nothing else than they are kept by. */
 interface KeptFilter extends Omit<Parameters<typeof tallyEntries>[1], 'below'> {
   readonly state?: readonly RollupState[] | undefined;
