@@ -51,14 +51,24 @@ async function cpuUntil(
 interface Noted {
   shift: number;
   readonly frames: number[];
-  /** Milliseconds from a touch or key to the next paint, by interaction. */
-  readonly interactions: Record<string, number>;
+  readonly interactions: Record<string, Interaction>;
+}
+
+/** A touch or key up to the next paint, in milliseconds: waiting, worked upon, drawn. */
+interface Interaction {
+  readonly what: string;
+  readonly whole: number;
+  readonly waited: number;
+  readonly worked: number;
 }
 
 /** Runs in the page before anything else of it. */
 function note(): void {
   const noted: Noted = { shift: 0, frames: [], interactions: {} };
   Object.assign(globalThis, { noted });
+  const keys = new Map<number, string>();
+  for (const kind of ['keydown', 'keyup', 'keypress'] as const)
+    addEventListener(kind, ({ timeStamp, key }) => keys.set(timeStamp, key), true);
   new PerformanceObserver((list) => {
     for (const one of list.getEntries() as (PerformanceEntry & {
       value: number;
@@ -67,12 +77,16 @@ function note(): void {
       if (!one.hadRecentInput) noted.shift += one.value;
   }).observe({ type: 'layout-shift', buffered: true });
   new PerformanceObserver((list) => {
-    for (const one of list.getEntries() as (PerformanceEntry & { interactionId: number })[])
-      if (one.interactionId > 0)
-        noted.interactions[one.interactionId] = Math.max(
-          noted.interactions[one.interactionId] ?? 0,
-          one.duration,
-        );
+    for (const one of list.getEntries() as (PerformanceEventTiming & { interactionId: number })[]) {
+      const longest = noted.interactions[one.interactionId];
+      if (one.interactionId > 0 && one.duration > (longest?.whole ?? 0))
+        noted.interactions[one.interactionId] = {
+          what: `${one.name} ${keys.get(one.startTime) ?? ''}`,
+          whole: one.duration,
+          waited: one.processingStart - one.startTime,
+          worked: one.processingEnd - one.processingStart,
+        };
+    }
   }).observe({ type: 'event', buffered: true, durationThreshold: 16 } as PerformanceObserverInit);
 }
 
@@ -92,7 +106,11 @@ export async function measureLedger(browser: Browser, url: string): Promise<Figu
   await useKeys(page);
   const { interactions } = await notedBy(page);
   await close();
-  const slow = timesOf(Object.values(interactions));
+  const slow = timesOf(Object.values(interactions).map(({ whole }) => whole));
+  const slowest = Object.values(interactions)
+    .toSorted((a, b) => b.whole - a.whole)
+    .slice(0, 5)
+    .map((one) => `${one.what} ${one.whole} (${one.waited.toFixed(0)} + ${one.worked.toFixed(0)})`);
   return [
     { what: 'ledger scrolled, p50 frame', value: quantile(timesOf(frames), 0.5), unit: 'ms' },
     {
@@ -107,7 +125,7 @@ export async function measureLedger(browser: Browser, url: string): Promise<Figu
       value: slow.sorted.length === 0 ? 0 : quantile(slow, 0.98),
       unit: 'ms',
       limit: 200,
-      note: `${slow.sorted.length} interactions over 16 ms, CPU / ${THROTTLE}`,
+      note: `${slow.sorted.length} interactions over 16 ms, CPU / ${THROTTLE}; ${slowest.join(', ')}`,
     },
   ];
 }

@@ -1,14 +1,27 @@
-import { type KeyboardEvent, memo, type ReactElement, useCallback, useEffect, useRef } from 'react';
+import {
+  type CSSProperties,
+  type FocusEvent,
+  type KeyboardEvent,
+  memo,
+  type MouseEvent,
+  type ReactElement,
+  useEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import { useWords } from '#web/words/use-words.tsx';
+import type { Cursor } from './cursor.ts';
 import { cx } from './cx.ts';
 import css from './data-grid.module.css';
-import { type Column, GridRow } from './grid-row.tsx';
+import { cellClass, type Column, GridRow } from './grid-row.tsx';
 import { useRowWindow } from './row-window.ts';
 
 export interface DataGridProps<R> {
   readonly label: string;
   readonly rows: readonly R[];
   readonly columns: readonly Column<R>[];
+  /** There is something beside the list: only the columns that are needed most stand. */
+  readonly brief: boolean;
   readonly rowHeight: number;
   readonly idOf: (row: R) => string;
   /** What a row is called, for the checkbox that takes it. */
@@ -17,9 +30,7 @@ export interface DataGridProps<R> {
   readonly total: number | undefined;
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
-  /** The row under the cursor, by its place. */
-  readonly active: number;
-  readonly onActive: (index: number) => void;
+  readonly cursor: Cursor;
   readonly onOpen: (index: number) => void;
   /** The row shown beside the list. */
   readonly openId: string | undefined;
@@ -36,68 +47,41 @@ const NEAR_END_ROWS = 36;
  * by rows: arrows or j/k, Home, End, Shift for ranges, x or Space to take, Enter to open.
  */
 export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): ReactElement {
-  const { rows, columns, rowHeight, idOf, active, onActive, onNearEnd, selected, selectable } =
-    props;
-  const { w } = useWords();
+  const { rows, rowHeight, cursor, onNearEnd, onOpen, selected, selectable, brief } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const anchor = useRef(0);
+  const active = useSyncExternalStore(cursor.subscribe, cursor.at);
   const seen = useRowWindow(scroller, rowHeight, rows.length);
-  const latest = useRef(props);
-  latest.current = props;
 
   useEffect(() => {
     if (seen.last + NEAR_END_ROWS > rows.length) onNearEnd();
   }, [seen.last, rows.length, onNearEnd]);
 
-  const reveal = useCallback(
-    (index: number) => {
-      const box = scroller.current;
-      if (box === null) return;
-      const top = index * rowHeight;
-      const head = rowHeight;
-      if (top < box.scrollTop) box.scrollTop = top;
-      else if (top + rowHeight + head > box.scrollTop + box.clientHeight)
-        box.scrollTop = top + rowHeight + head - box.clientHeight;
-    },
-    [rowHeight],
-  );
   // A row that was touched is in sight already; moving the list under the finger would lose the click.
   const touched = useRef<number | undefined>(active);
   useEffect(() => {
-    if (touched.current !== active) reveal(active);
+    if (touched.current !== active) reveal(scroller.current, active, rowHeight);
     touched.current = undefined;
-  }, [active, reveal]);
-  const onTouch = useCallback((index: number) => {
+  }, [active, rowHeight]);
+  const touch = (index: number): void => {
     touched.current = index;
-    latest.current.onActive(index);
-  }, []);
+    cursor.moveTo(index);
+  };
 
-  const take = useCallback((index: number, range: boolean) => {
-    const now = latest.current;
-    const row = now.rows[index];
+  const take = (index: number, range: boolean): void => {
+    const row = rows[index];
     if (row === undefined) return;
-    const next = new Set(now.selected);
+    const next = new Set(selected);
     if (range) {
       const [from, to] = [Math.min(anchor.current, index), Math.max(anchor.current, index)];
-      for (const one of now.rows.slice(from, to + 1)) next.add(now.idOf(one));
+      for (const one of rows.slice(from, to + 1)) next.add(props.idOf(one));
     } else {
-      const id = now.idOf(row);
+      const id = props.idOf(row);
       if (!next.delete(id)) next.add(id);
       anchor.current = index;
     }
-    now.onSelect(next);
-  }, []);
-
-  const onRowClick = useCallback(
-    (index: number, range: boolean) => {
-      if (range && latest.current.selectable) take(index, true);
-      else {
-        onTouch(index);
-        latest.current.onOpen(index);
-      }
-    },
-    [take, onTouch],
-  );
+    props.onSelect(next);
+  };
 
   const moveTo = (index: number, range: boolean): void => {
     const next = Math.max(0, Math.min(rows.length - 1, index));
@@ -105,7 +89,7 @@ export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): Reac
       if (selected.size === 0) anchor.current = active;
       take(next, true);
     }
-    onActive(next);
+    cursor.moveTo(next);
     requestAnimationFrame(() => focusRow(scroller.current, next));
   };
 
@@ -115,87 +99,164 @@ export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): Reac
     if (step !== undefined) moveTo(step(active, rows.length), event.shiftKey);
     else if (event.key === 'x' || event.key === ' ') {
       if (selectable) take(active, false);
-    } else if (event.key === 'Enter') props.onOpen(active);
+    } else if (event.key === 'Enter') onOpen(active);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  const all = rows.length > 0 && selected.size >= rows.length;
-  const tracks = [...(selectable ? ['40px'] : []), ...columns.map((column) => column.width)].join(
-    ' ',
-  );
-  const shown = rows.slice(seen.first, seen.last).map((row, i) => ({ row, index: seen.first + i }));
-  const current = rows[active];
-  // The row that holds the focus stays in the page when it is scrolled away, or the focus would be lost.
-  if (current !== undefined && (active < seen.first || active >= seen.last))
-    shown.push({ row: current, index: active });
+  const onClick = ({ target, shiftKey }: MouseEvent): void => {
+    const index = rowAt(target);
+    if (index === undefined) return;
+    if (selectable && isBox(target)) take(index, shiftKey);
+    else if (selectable && shiftKey) take(index, true);
+    else {
+      touch(index);
+      onOpen(index);
+    }
+  };
+
+  const onFocus = ({ target }: FocusEvent): void => {
+    const index = target.getAttribute('role') === 'row' ? rowAt(target) : undefined;
+    if (index !== undefined && index !== active) touch(index);
+  };
 
   return (
     <div
       ref={scroller}
-      className={css['scroller']}
+      className={cx(css['scroller'], brief && css['brief'])}
+      style={measures(props)}
       role="grid"
       aria-label={props.label}
       aria-rowcount={props.total === undefined ? -1 : props.total + 1}
-      aria-colcount={columns.length + (selectable ? 1 : 0)}
+      aria-colcount={props.columns.filter((column) => stands(column, brief)).length + +selectable}
       aria-multiselectable={selectable || undefined}
       aria-busy={props.busy}
       onKeyDown={onKeyDown}
+      onClick={onClick}
+      // Taking a row moves neither the focus nor what is looked at.
+      onMouseDown={(event) => {
+        if (isBox(event.target)) event.preventDefault();
+      }}
+      onFocus={onFocus}
     >
-      <div
-        className={css['head']}
-        role="row"
-        aria-rowindex={1}
-        style={{ gridTemplateColumns: tracks }}
-      >
-        {selectable && (
-          <div className={css['cell']} role="columnheader">
-            <input
-              type="checkbox"
-              className={css['box']}
-              aria-label={w.kit.selectLoaded}
-              checked={all}
-              ref={(box) => {
-                if (box !== null) box.indeterminate = !all && selected.size > 0;
-              }}
-              onChange={() => props.onSelect(all ? new Set() : new Set(rows.map(idOf)))}
-            />
-          </div>
-        )}
-        {columns.map((column) => (
-          <div
-            key={column.key}
-            className={cx(css['cell'], column.right === true && css['right'])}
-            role="columnheader"
-          >
-            {column.header}
-          </div>
-        ))}
-      </div>
-      <div className={css['body']} role="rowgroup" style={{ height: rows.length * rowHeight }}>
-        {shown.map(({ row, index }) => (
-          <GridRow
-            key={idOf(row)}
-            row={row}
-            index={index}
-            columns={columns}
-            tracks={tracks}
-            height={rowHeight}
-            name={props.nameOf(row)}
-            selected={selected.has(idOf(row))}
-            active={index === active}
-            open={idOf(row) === props.openId}
-            selectable={selectable}
-            onClick={onRowClick}
-            onTake={take}
-            onFocus={onTouch}
-          />
-        ))}
-      </div>
+      <GridHead {...props} />
+      <GridBody {...props} first={seen.first} last={seen.last} active={active} />
     </div>
   );
 }) as <R>(props: DataGridProps<R>) => ReactElement;
+
+function GridHead<R>({
+  rows,
+  columns,
+  idOf,
+  selected,
+  onSelect,
+  selectable,
+}: DataGridProps<R>): ReactElement {
+  const { w } = useWords();
+  const all = rows.length > 0 && selected.size >= rows.length;
+  return (
+    <div className={css['head']} role="row" aria-rowindex={1}>
+      {selectable && (
+        <div className={css['boxCell']} role="columnheader">
+          <input
+            type="checkbox"
+            className={css['boxAll']}
+            aria-label={w.kit.selectLoaded}
+            checked={all}
+            ref={(box) => {
+              if (box !== null) box.indeterminate = !all && selected.size > 0;
+            }}
+            onChange={() => onSelect(all ? new Set() : new Set(rows.map(idOf)))}
+          />
+        </div>
+      )}
+      {columns.map((column) => (
+        <div key={column.key} className={cellClass(column)} role="columnheader">
+          {column.header}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The rows in sight, in the order of the list: a row that moved within the page would lose the focus. */
+function GridBody<R>({
+  rows,
+  columns,
+  rowHeight,
+  idOf,
+  nameOf,
+  selected,
+  selectable,
+  openId,
+  first,
+  last,
+  active,
+}: DataGridProps<R> & {
+  readonly first: number;
+  readonly last: number;
+  readonly active: number;
+}): ReactElement {
+  const { w } = useWords();
+  const places = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
+  // The row that holds the focus stays in the page when it is scrolled away, or the focus would be lost.
+  if (active < first) places.unshift(active);
+  else if (active >= last) places.push(active);
+  return (
+    <div
+      className={css['body']}
+      role="rowgroup"
+      style={{ height: rows.length * rowHeight, paddingTop: first * rowHeight }}
+    >
+      {places.map((index) => {
+        const row = rows[index];
+        if (row === undefined) return undefined;
+        const id = idOf(row);
+        return (
+          <GridRow
+            key={id}
+            row={row}
+            index={index}
+            columns={columns}
+            takes={selectable ? w.kit.selectRow : undefined}
+            name={nameOf(row)}
+            selected={selected.has(id)}
+            active={index === active}
+            open={id === openId}
+            away={index < first || index >= last ? index * rowHeight : undefined}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** Widths and height stand once, above all rows: a column put away draws no row anew. */
+function measures<R>({ columns, brief, selectable, rowHeight }: DataGridProps<R>): CSSProperties {
+  const widths = columns.filter((column) => stands(column, brief)).map((column) => column.width);
+  return {
+    '--tracks': [...(selectable ? ['40px'] : []), ...widths].join(' '),
+    '--row': `${rowHeight}px`,
+  } as CSSProperties;
+}
+
+function stands({ roomy = false }: Pick<Column<never>, 'roomy'>, brief: boolean): boolean {
+  return !brief || !roomy;
+}
+
+/** The place of the row that something lies in; undefined in the head. */
+function rowAt(target: EventTarget): number | undefined {
+  const row = target instanceof Element ? target.closest('[role=row]') : null;
+  const index = Number(row?.getAttribute('aria-rowindex') ?? 1) - 2;
+  return index < 0 ? undefined : index;
+}
+
+/** The whole cell of a box takes its row: the box alone is a small aim. */
+function isBox(target: EventTarget): boolean {
+  return target instanceof Element && target.closest(`.${css['boxCell'] ?? ''}`) !== null;
+}
 
 const PAGE = 12;
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -208,6 +269,16 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
   Home: () => 0,
   End: (_, count) => count - 1,
 };
+
+/** Scroll as far as a row needs to be seen whole below the head. */
+function reveal(box: HTMLElement | null, index: number, rowHeight: number): void {
+  if (box === null) return;
+  const top = index * rowHeight;
+  const head = rowHeight;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (top + rowHeight + head > box.scrollTop + box.clientHeight)
+    box.scrollTop = top + rowHeight + head - box.clientHeight;
+}
 
 /** Give the focus to the row at a place, when it is drawn. */
 export function focusRow(grid: HTMLElement | null, index: number): void {

@@ -1,5 +1,4 @@
 import { memo, type ReactElement, type ReactNode } from 'react';
-import { useWords } from '#web/words/use-words.tsx';
 import { cx } from './cx.ts';
 import css from './data-grid.module.css';
 
@@ -8,7 +7,13 @@ export interface Column<R> {
   readonly header: string;
   /** A track of CSS grid: `120px`, `minmax(200px, 1fr)`. */
   readonly width: string;
-  readonly right?: boolean;
+  /** One line of plain text, cut where it does not fit. */
+  readonly line?: boolean;
+  /** What stands in a cell is as wide as it is, not as the cell. */
+  readonly start?: boolean;
+  /** Put away while the list shares its room with something beside it. */
+  readonly roomy?: boolean;
+  /** Drawn for every row that passes by: it uses no hooks and makes few elements. */
   readonly cell: (row: R) => ReactNode;
 }
 
@@ -16,77 +21,57 @@ interface GridRowProps<R> {
   readonly row: R;
   readonly index: number;
   readonly columns: readonly Column<R>[];
-  readonly tracks: string;
-  readonly height: number;
+  /** Spoken name of the box that takes the row; undefined where none can be taken. */
+  readonly takes: ((name: string) => string) | undefined;
   readonly name: string;
   readonly selected: boolean;
   readonly active: boolean;
   readonly open: boolean;
-  readonly selectable: boolean;
-  readonly onClick: (index: number, range: boolean) => void;
-  readonly onTake: (index: number, range: boolean) => void;
-  readonly onFocus: (index: number) => void;
+  /** Pixels from the top, for a row that is kept while it is scrolled away. */
+  readonly away: number | undefined;
 }
 
-/** One row, drawn again only when something of its own has changed. */
-export const GridRow = memo(function GridRow<R>({
-  row,
-  index,
-  columns,
-  tracks,
-  height,
-  name,
-  selected,
-  active,
-  open,
-  selectable,
-  onClick,
-  onTake,
-  onFocus,
-}: GridRowProps<R>): ReactElement {
-  const { w } = useWords();
+/** One row, drawn again only when something of its own has changed. The grid hears what is done to it. */
+export const GridRow = memo(function GridRow<R>(props: GridRowProps<R>): ReactElement {
+  const { row, columns, takes, selected, open, away } = props;
   return (
     <div
       role="row"
-      className={cx(css['row'], selected && css['selected'], open && css['open'])}
-      aria-rowindex={index + 2}
-      aria-selected={selectable ? selected : undefined}
-      tabIndex={active ? 0 : -1}
-      style={{
-        gridTemplateColumns: tracks,
-        height,
-        transform: `translateY(${index * height}px)`,
-      }}
-      onClick={(event) => onClick(index, event.shiftKey)}
-      onFocus={(event) => {
-        if (event.target === event.currentTarget && !active) onFocus(index);
-      }}
+      className={cx(
+        css['row'],
+        selected && css['selected'],
+        open && css['open'],
+        away !== undefined && css['away'],
+      )}
+      aria-rowindex={props.index + 2}
+      aria-selected={takes === undefined ? undefined : selected}
+      tabIndex={props.active ? 0 : -1}
+      style={away === undefined ? undefined : { top: away }}
     >
-      {selectable && (
-        <div className={css['cell']} role="gridcell">
-          <input
-            type="checkbox"
+      {takes !== undefined && (
+        <div className={css['boxCell']} role="gridcell">
+          <span
+            role="checkbox"
             className={css['box']}
-            tabIndex={-1}
-            aria-label={w.kit.selectRow(name)}
-            checked={selected}
-            onClick={(event) => {
-              event.stopPropagation();
-              onTake(index, event.shiftKey);
-            }}
-            onChange={() => undefined}
+            aria-label={takes(props.name)}
+            aria-checked={selected}
           />
         </div>
       )}
       {columns.map((column) => (
-        <div
-          key={column.key}
-          className={cx(css['cell'], column.right === true && css['right'])}
-          role="gridcell"
-        >
+        <div key={column.key} className={cellClass(column)} role="gridcell">
           {column.cell(row)}
         </div>
       ))}
     </div>
   );
 }) as <R>(props: GridRowProps<R>) => ReactElement;
+
+/** Of a cell, and of the head above it. */
+export function cellClass({
+  line = false,
+  start = false,
+  roomy = false,
+}: Pick<Column<never>, 'line' | 'start' | 'roomy'>): string {
+  return cx(line ? css['line'] : css['cell'], start && css['start'], roomy && css['roomy']);
+}

@@ -7,9 +7,9 @@ export interface RowWindow {
 }
 
 /** Rows drawn beyond the edge, so that a fast wheel does not meet a blank. */
-const BEYOND = 12;
+const BEYOND = 8;
 /** The window moves in steps, so that most scroll events draw nothing. */
-const STEP = 6;
+const STEP = 3;
 /** What is drawn before anybody knows how high the scroller is: about one screen. */
 const AT_FIRST = 16;
 
@@ -27,11 +27,12 @@ export function useRowWindow(
     const box = scroller.current;
     if (box === null) return undefined;
     let stands = false;
+    let height = 0;
     const look = (): void => {
       const top = Math.floor(box.scrollTop / rowHeight / STEP) * STEP;
-      const height = Math.ceil(box.clientHeight / rowHeight / STEP) * STEP;
-      const beyond = stands || box.scrollTop > 0 ? STEP + BEYOND : 0;
-      const next = { first: Math.max(0, top - BEYOND), last: top + height + beyond };
+      const shown = Math.ceil(height / rowHeight / STEP) * STEP;
+      const beyond = stands || top > 0 ? STEP + BEYOND : 0;
+      const next = { first: Math.max(0, top - BEYOND), last: top + shown + beyond };
       setSeen((now) => (now.first === next.first && now.last === next.last ? now : next));
     };
     // What stands beyond the edge can wait until what is seen stands.
@@ -41,7 +42,10 @@ export function useRowWindow(
     });
     box.addEventListener('scroll', look, { passive: true });
     // It also looks a first time, once the page is laid out: to ask now would lay it out twice.
-    const resized = new ResizeObserver(look);
+    const resized = new ResizeObserver(([entry]) => {
+      height = entry?.contentRect.height ?? height;
+      look();
+    });
     resized.observe(box);
     return () => {
       leave();

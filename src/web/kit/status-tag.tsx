@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { EntryState } from '#domain/entry/entry.ts';
-import { useWords } from '#web/words/use-words.tsx';
+import { useWords, type Words } from '#web/words/use-words.tsx';
 import { cx } from './cx.ts';
 import css from './status-tag.module.css';
 
@@ -27,17 +27,17 @@ export const STATE_LOOK = {
 } as const satisfies Record<EntryState, readonly [Tone, Shape]>;
 
 export function StatusTag({ state }: { readonly state: EntryState }): ReactElement {
-  const { w } = useWords();
+  return stateTag(state, useWords().w);
+}
+
+/** The same for the rows of a long list. */
+export function stateTag(state: EntryState, w: Words['w']): ReactElement {
   const [tone, shape] = STATE_LOOK[state];
-  return (
-    <Tag tone={tone} shape={shape}>
-      {w.state[state]}
-    </Tag>
-  );
+  return tag(w.state[state], tone, shape);
 }
 
 export function Tag({
-  tone = 'ink',
+  tone,
   shape,
   children,
 }: {
@@ -45,17 +45,12 @@ export function Tag({
   readonly shape?: Shape;
   readonly children: string;
 }): ReactElement {
+  return tag(children, tone, shape);
+}
+
+/** One element: the shape is drawn by its style. */
+export function tag(word: string, tone: Tone = 'ink', shape?: Shape): ReactElement {
   return (
-    <span className={cx(css['tag'], css[tone])}>
-      {shape !== undefined && (
-        <svg className={css['dot']} viewBox="0 0 12 12" aria-hidden="true">
-          <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" />
-          {shape === 'half' && <path d="M6 1.5a4.5 4.5 0 0 0 0 9z" fill="currentColor" />}
-          {shape === 'full' && <circle cx="6" cy="6" r="4.5" fill="currentColor" />}
-          {shape === 'bar' && <path d="M3 6h6" stroke="currentColor" strokeWidth="2" />}
-        </svg>
-      )}
-      {children}
-    </span>
+    <span className={cx(css['tag'], css[tone], shape !== undefined && css[shape])}>{word}</span>
   );
 }

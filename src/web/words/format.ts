@@ -2,18 +2,19 @@ import type { Lang } from './lang.ts';
 
 const GROUPED = new Intl.NumberFormat('en-US');
 const ONE_PLACE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-const MOMENT = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'short',
-  hourCycle: 'h23',
-});
-const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' });
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The calendar day in the city's time (Asia/Shanghai) at a moment, `YYYY-MM-DD`. */
+/**
+ * The city's clock (Asia/Shanghai) at a moment, `YYYY-MM-DDTHH:MM…`. It has stood eight hours ahead since the
+ * last summer time of 1991, before anything kept here; a calendar of time zones costs a list its smoothness.
+ */
+function clockAt(moment: Date): string {
+  return new Date(moment.getTime() + 8 * 3_600_000).toISOString();
+}
+
+/** The calendar day in the city's time at a moment, `YYYY-MM-DD`. */
 export function dayAt(moment: Date): string {
-  return DAY.format(moment);
+  return clockAt(moment).slice(0, 10);
 }
 
 /** An exact count: 268,794. */
@@ -53,7 +54,7 @@ export function sayDay(day: string, today: string, lang: Lang): string {
 
 /** A moment in the city's time: 5月22日 11:42. */
 export function sayMoment(moment: string, today: string, lang: Lang): string {
-  const [day = '', clock = ''] = MOMENT.format(new Date(moment)).split(', ');
+  const [day = '', clock = ''] = clockAt(new Date(moment)).slice(0, 16).split('T');
   return `${sayDay(day, today, lang)} ${clock}`;
 }
 

@@ -43,7 +43,8 @@ export const ALL_CAMPAIGNS = 'all';
 
 /** The campaign in use: `?c=` in the address, by its code. */
 export function useCampaign(): CampaignInUse {
-  const { c }: { c?: string | undefined } = useSearch({ strict: false });
+  // Only this much of the address: what else changes there is no matter of everybody who asks.
+  const c = useSearch({ strict: false, select: ({ c: code }: { c?: string }) => code });
   const { data } = useQuery(campaignsQuery);
   const all = data?.campaigns ?? [];
   const chosen = all.find((one) => one.code === c);

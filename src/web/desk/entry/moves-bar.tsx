@@ -1,13 +1,16 @@
-import { type ReactElement, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import type { EntryMove } from '#domain/entry/entry.ts';
 import { Button } from '#web/kit/button.tsx';
 import { type Command, useCommands } from '#web/kit/commands.tsx';
 import { Menu } from '#web/kit/menu.tsx';
+import { whenIdle } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import type { MadeMove } from '../api/calls.ts';
 import type { Detail } from '../ledger/use-ledger.ts';
 import css from './entry.module.css';
-import { MoveDialog } from './move-dialog.tsx';
+
+const fetchDialog = () => import('./move-dialog.tsx');
+const MoveDialog = lazy(() => fetchDialog().then((m) => ({ default: m.MoveDialog })));
 
 /** The order in which moves are offered: what drives the entry on comes first. */
 const ORDER = [
@@ -81,6 +84,8 @@ export function MovesBar({
 }): ReactElement {
   const { w } = useWords();
   const [move, setMove] = useState<MadeMove>();
+  // Reading goes before acting: the forms come while one reads.
+  useEffect(() => whenIdle(() => void fetchDialog()), []);
   const open: readonly MadeMove[] = ORDER.filter((one) => entry.can.includes(one));
   useCommands(
     open.map((one): Command => ({
@@ -120,9 +125,11 @@ export function MovesBar({
       {open.length === 0 && children === undefined && (
         <p className={css['none']}>{w.entry.noMoves}</p>
       )}
-      {move !== undefined && (
-        <MoveDialog key={move} entry={entry} move={move} onClose={() => setMove(undefined)} />
-      )}
+      <Suspense>
+        {move !== undefined && (
+          <MoveDialog key={move} entry={entry} move={move} onClose={() => setMove(undefined)} />
+        )}
+      </Suspense>
     </div>
   );
 }

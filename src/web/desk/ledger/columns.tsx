@@ -2,9 +2,10 @@ import type { ReactElement } from 'react';
 import { isClosed } from '#domain/entry/entry.ts';
 import { cx } from '#web/kit/cx.ts';
 import type { Column } from '#web/kit/grid-row.tsx';
-import { PaceBar } from '#web/kit/pace-bar.tsx';
+import { paceBar } from '#web/kit/pace-bar.tsx';
 import { daysBetween } from '#web/kit/parse-day.ts';
-import { StatusTag, Tag } from '#web/kit/status-tag.tsx';
+import { stateTag, tag } from '#web/kit/status-tag.tsx';
+import { dayAt } from '#web/words/format.ts';
 import { useWords, type Words } from '#web/words/use-words.tsx';
 import css from './ledger.module.css';
 import { elapsedShare } from './pace.ts';
@@ -14,29 +15,25 @@ export type ColumnKey = 'no' | 'title' | 'lead' | 'state' | 'due' | 'pace' | 'up
 /** Columns that may be put away; number, title and state always stand. */
 export const OPTIONAL_COLUMNS = ['lead', 'due', 'pace', 'updated'] as const;
 
-/** The columns of the ledger, in the office's order. */
+/** The columns of the ledger, in the office's order. Cells are drawn by functions: a row is no tree of components. */
 export function ledgerColumns(
   words: Words,
   categoryName: (code: string) => string,
 ): readonly (Column<Row> & { readonly key: ColumnKey })[] {
   const { w } = words;
   return [
-    {
-      key: 'no',
-      header: w.ledger.no,
-      width: '120px',
-      cell: (row) => <span className={css['no']}>{row.no}</span>,
-    },
+    { key: 'no', header: w.ledger.no, width: '120px', line: true, cell: (row) => row.no },
     {
       key: 'title',
       header: w.ledger.problem,
       width: 'minmax(170px, 1fr)',
-      cell: (row) => <TitleCell row={row} categoryName={categoryName} />,
+      cell: (row) => titleCell(row, w, categoryName),
     },
     {
       key: 'lead',
       header: w.ledger.lead,
       width: 'minmax(120px, 180px)',
+      roomy: true,
       cell: (row) => (
         <>
           <span className={css['clip']}>{row.lead?.name ?? '—'}</span>
@@ -48,42 +45,36 @@ export function ledgerColumns(
       key: 'state',
       header: w.ledger.status,
       width: '128px',
-      cell: (row) => <StateCell row={row} />,
+      start: true,
+      cell: (row) => stateCell(row, w),
     },
-    { key: 'due', header: w.ledger.due, width: '120px', cell: (row) => <DueCell row={row} /> },
+    { key: 'due', header: w.ledger.due, width: '130px', cell: (row) => dueCell(row, words) },
     {
       key: 'pace',
       header: w.ledger.pace,
       width: '140px',
-      cell: (row) => (
-        <PaceBar
-          progress={isClosed(row.state) ? 100 : row.progress}
-          elapsed={elapsedShare(row, words.today)}
-          done={isClosed(row.state)}
-        />
-      ),
+      cell: (row) =>
+        paceBar(
+          {
+            progress: isClosed(row.state) ? 100 : row.progress,
+            elapsed: elapsedShare(row, words.today),
+            done: isClosed(row.state),
+          },
+          w,
+        ),
     },
     {
       key: 'updated',
       header: w.ledger.updated,
       width: '108px',
-      cell: (row) => (
-        <span className={css['sub']}>
-          {words.moment(row.updatedAt).split(' ').slice(0, -1).join(' ')}
-        </span>
-      ),
+      line: true,
+      roomy: true,
+      cell: (row) => words.day(dayAt(new Date(row.updatedAt))),
     },
   ];
 }
 
-function TitleCell({
-  row,
-  categoryName,
-}: {
-  readonly row: Row;
-  readonly categoryName: (code: string) => string;
-}): ReactElement {
-  const { w } = useWords();
+function titleCell(row: Row, w: Words['w'], categoryName: (code: string) => string): ReactElement {
   const about = [
     row.category === '' ? undefined : categoryName(row.category),
     w.source[row.source],
@@ -91,33 +82,33 @@ function TitleCell({
   ].filter((one) => one !== undefined);
   return (
     <>
-      <span className={css['titleLine']}>
+      <span className={css['titleLine']} title={row.title}>
         {row.isKey && <span className={css['key']}>{w.ledger.isKey}</span>}
-        <span className={css['clip']} title={row.title}>
-          {row.title}
-        </span>
+        {row.title}
       </span>
-      <span className={cx(css['sub'], css['clip'])}>{about.join('　')}</span>
+      <span className={SUB_CLIP}>{about.join('　')}</span>
     </>
   );
 }
 
-export function StateCell({ row }: { readonly row: Row }): ReactElement {
-  const { w } = useWords();
+function stateCell(row: Row, w: Words['w']): ReactElement {
   return (
-    <span className={css['state']}>
-      {row.merged ? <Tag shape="bar">{w.ledger.merged}</Tag> : <StatusTag state={row.state} />}
+    <>
+      {row.merged ? tag(w.ledger.merged, 'ink', 'bar') : stateTag(row.state, w)}
       {row.openRequest !== undefined && (
         <span className={css['sub']}>{w.ledger.requestOpen(w.requestKind[row.openRequest])}</span>
       )}
       {row.reviewDue && <span className={css['sub']}>{w.ledger.reviewDue}</span>}
-    </span>
+    </>
   );
 }
 
 /** The day, and how far away it is. Red is for overdue alone. */
 export function DueCell({ row }: { readonly row: Row }): ReactElement {
-  const { w, day, today } = useWords();
+  return dueCell(row, useWords());
+}
+
+function dueCell(row: Row, { w, day, today }: Words): ReactElement {
   if (row.deadline === undefined)
     return (
       <span className={css['sub']}>
@@ -137,21 +128,18 @@ export function DueCell({ row }: { readonly row: Row }): ReactElement {
           : left > 0
             ? w.ledger.daysLeft(left)
             : '';
+  const look = row.overdue ? LATE : !finished && left >= 0 && left <= 14 ? SOON : css['sub'];
   return (
     <>
       <span className={css['clip']}>{day(row.deadline)}</span>
-      <span
-        className={cx(
-          css['sub'],
-          row.overdue && css['late'],
-          !row.overdue && !finished && left >= 0 && left <= 14 && css['soon'],
-        )}
-      >
-        {said}
-      </span>
+      <span className={look}>{said}</span>
     </>
   );
 }
+
+const SUB_CLIP = cx(css['sub'], css['clip']);
+const LATE = cx(css['sub'], css['late']);
+const SOON = cx(css['sub'], css['soon']);
 
 /** One card instead of columns: for a phone's width. */
 export function cardColumn(words: Words, categoryName: (code: string) => string): Column<Row> {
@@ -161,13 +149,11 @@ export function cardColumn(words: Words, categoryName: (code: string) => string)
     width: 'minmax(0, 1fr)',
     cell: (row) => (
       <>
-        <TitleCell row={row} categoryName={categoryName} />
+        {titleCell(row, words.w, categoryName)}
         <span className={css['cardLine']}>
-          <StateCell row={row} />
+          <span className={css['state']}>{stateCell(row, words.w)}</span>
           <span className={css['clip']}>{row.lead?.name ?? row.origin.name}</span>
-          <span className={css['cardDue']}>
-            <DueCell row={row} />
-          </span>
+          <span className={css['cardDue']}>{dueCell(row, words)}</span>
         </span>
       </>
     ),

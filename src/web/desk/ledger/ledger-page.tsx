@@ -1,12 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import type { EntryState } from '#domain/entry/entry.ts';
 import { useCommands } from '#web/kit/commands.tsx';
-import { DataGrid, focusRow } from '#web/kit/data-grid.tsx';
+import { Cursor } from '#web/kit/cursor.ts';
+import { DataGrid } from '#web/kit/data-grid.tsx';
 import { useMedia } from '#web/kit/use-media.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
+import { writeSearch } from '../api/search-params.ts';
 import { AppliedFilters } from './applied-filters.tsx';
 import { BulkBar, type Selection } from './bulk-bar.tsx';
 import { useColumnChoice } from './column-choice.tsx';
@@ -18,7 +20,8 @@ import { filterOf, isFiltered, type LedgerSearch, limitedTo } from './ledger-sea
 import { LedgerTitle } from './ledger-title.tsx';
 import { Peek } from './peek.tsx';
 import { StateStrip } from './state-strip.tsx';
-import { entryQuery, type Row, tallyQuery, useLedger, useTotal } from './use-ledger.ts';
+import { type Row, tallyQuery, useLedger, useTotal } from './use-ledger.ts';
+import { usePeek } from './use-peek.ts';
 import { ViewTabs } from './view-tabs.tsx';
 import type { LedgerView } from './views.ts';
 
@@ -29,14 +32,13 @@ const ROW = { normal: 44, compact: 34, card: 88 } as const;
 export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElement {
   const words = useWords();
   const { w } = words;
-  const search: LedgerSearch = useSearch({ strict: false });
+  const { search, peek } = useLedgerSearch();
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const { nameOf } = useCategories();
   const campaign = useCampaign().chosen?.id;
   const narrow = useMedia('(max-width: 760px)');
   const choice = useColumnChoice();
-  const [active, setActive] = useState(0);
+  const [cursor] = useState(() => new Cursor());
   const [selected, setSelected] = useState(NOTHING);
   const [matching, setMatching] = useState<number>();
 
@@ -62,11 +64,11 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     (change: Partial<LedgerSearch>, replace = false) => {
       if (!('peek' in change)) {
         select(NOTHING);
-        setActive(0);
+        cursor.moveTo(0);
       }
       void navigate({ to: view.path, search: (now) => ({ ...now, ...change }), replace });
     },
-    [navigate, view.path, select],
+    [navigate, view.path, select, cursor],
   );
   const chooseStates = useCallback(
     (state: readonly EntryState[] | undefined) => put({ state }),
@@ -76,39 +78,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     () => void navigate({ to: view.path, search: {} }),
     [navigate, view.path],
   );
-  const openAt = useCallback(
-    (index: number) => {
-      const row = ledger.rows[index];
-      if (row === undefined) return;
-      // A phone has no room beside the list.
-      if (narrow) void navigate({ to: '/entries/$id', params: { id: row.id } });
-      else put({ peek: row.id }, search.peek !== undefined);
-    },
-    [ledger.rows, narrow, navigate, put, search.peek],
-  );
-  const closePeek = useCallback(() => {
-    put({ peek: undefined }, true);
-    requestAnimationFrame(() => focusRow(document.querySelector('[role=grid]'), active));
-  }, [put, active]);
-  const moveTo = useCallback(
-    (index: number) => {
-      setActive(index);
-      if (search.peek !== undefined) openAt(index);
-    },
-    [search.peek, openAt],
-  );
-  const step = (by: number): void => {
-    const next = Math.max(0, Math.min(ledger.rows.length - 1, active + by));
-    moveTo(next);
-    requestAnimationFrame(() => focusRow(document.querySelector('[role=grid]'), next));
-  };
-
-  // The rows around the cursor are fetched ahead, so that stepping through the preview does not wait.
-  useEffect(() => {
-    if (search.peek === undefined) return;
-    for (const row of ledger.rows.slice(active + 1, active + 3))
-      void queries.prefetchQuery({ ...entryQuery(row.id), staleTime: 15_000 });
-  }, [active, ledger.rows, queries, search.peek]);
+  const { openAt, closePeek, step } = usePeek({ cursor, rows: ledger.rows, peek, narrow, put });
 
   const chosenRows = useMemo(
     () => ledger.rows.filter((row) => selected.has(row.id)),
@@ -116,7 +86,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   );
   const selection: Selection = { rows: chosenRows, matching };
   const takeActive = (): void => {
-    const row = ledger.rows[active];
+    const row = ledger.rows[cursor.at()];
     if (row === undefined) return;
     const next = new Set(selected);
     if (!next.delete(row.id)) next.add(row.id);
@@ -126,18 +96,24 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     { id: 'down', label: w.ledger.next, group: title, keys: 'j', run: () => step(1) },
     { id: 'up', label: w.ledger.previous, group: title, keys: 'k', run: () => step(-1) },
     { id: 'take', label: w.ledger.selectKey, group: title, keys: 'x', run: takeActive },
-    { id: 'peek', label: w.ledger.peek, group: title, keys: 'Enter', run: () => openAt(active) },
+    {
+      id: 'peek',
+      label: w.ledger.peek,
+      group: title,
+      keys: 'Enter',
+      run: () => openAt(cursor.at()),
+    },
     {
       id: 'full',
       label: w.ledger.fullPage,
       group: title,
       keys: 'o',
       run: () => {
-        const row = ledger.rows[active];
+        const row = ledger.rows[cursor.at()];
         if (row !== undefined) void navigate({ to: '/entries/$id', params: { id: row.id } });
       },
     },
-    ...(search.peek === undefined
+    ...(peek === undefined
       ? []
       : [{ id: 'close', label: w.ledger.closePeek, group: title, keys: 'Escape', run: closePeek }]),
   ]);
@@ -145,9 +121,8 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const columns = useMemo(() => {
     if (narrow) return [cardColumn(words, nameOf)];
     const hidden = new Set<string>(choice.hidden);
-    if (search.peek !== undefined) for (const key of ['lead', 'updated']) hidden.add(key);
     return ledgerColumns(words, nameOf).filter((column) => !hidden.has(column.key));
-  }, [narrow, words, nameOf, choice.hidden, search.peek]);
+  }, [narrow, words, nameOf, choice.hidden]);
 
   return (
     <div className={css['page']}>
@@ -207,10 +182,10 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
               total={total?.capped === false ? total.n : undefined}
               selected={selected}
               onSelect={select}
-              active={active}
-              onActive={moveTo}
+              brief={peek !== undefined}
+              cursor={cursor}
               onOpen={openAt}
-              openId={search.peek}
+              openId={peek}
               onNearEnd={ledger.more}
               busy={ledger.stale}
               selectable={!narrow}
@@ -218,10 +193,19 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
           </LedgerBody>
           <LedgerFoot loaded={ledger.rows.length} complete={ledger.complete} total={total} />
         </div>
-        {search.peek !== undefined && <Peek id={search.peek} onClose={closePeek} onStep={step} />}
+        {peek !== undefined && <Peek id={peek} onClose={closePeek} onStep={step} />}
       </div>
     </div>
   );
+}
+
+/** The address: what is listed, apart from what is looked at, so that a look draws no filter anew. */
+function useLedgerSearch(): { search: LedgerSearch; peek: string | undefined } {
+  const { peek, ...rest }: LedgerSearch = useSearch({ strict: false });
+  const said = writeSearch({ ...rest });
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address says when it has changed
+  const search = useMemo(() => rest, [said]);
+  return { search, peek };
 }
 
 function rowId(row: Row): string {

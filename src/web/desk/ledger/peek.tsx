@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactElement, Suspense } from 'react';
+import { lazy, type ReactElement, Suspense, useDeferredValue } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { StatusTag } from '#web/kit/status-tag.tsx';
@@ -28,6 +28,8 @@ export function Peek({
 }): ReactElement {
   const { w } = useWords();
   const { data: entry, error, refetch } = useQuery(entryQuery(id));
+  // The list makes room first; what is to be read comes the moment after.
+  const read = useDeferredValue(entry, undefined);
   return (
     <aside className={css['peek']} aria-label={w.ledger.peek} aria-busy={entry === undefined}>
       <div className={css['head']}>
@@ -48,15 +50,15 @@ export function Peek({
         <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
       )}
       {entry === undefined && error === null && <Skeleton rows={8} />}
-      {entry !== undefined && (
+      {entry !== undefined && read !== undefined && (
         <Suspense fallback={<Skeleton rows={8} />}>
-          <div className={css['body']} tabIndex={0} role="region" aria-label={entry.title}>
-            <h2 className={css['title']}>{entry.title}</h2>
-            <PeekBody entry={entry} />
+          <div className={css['body']} tabIndex={0} role="region" aria-label={read.title}>
+            <h2 className={css['title']}>{read.title}</h2>
+            <PeekBody entry={read} />
           </div>
           <div className={css['foot']}>
-            <MovesBar key={entry.id} entry={entry} shown={2}>
-              <Link to="/entries/$id" params={{ id }} className={buttonClass('quiet')}>
+            <MovesBar key={read.id} entry={read} shown={2}>
+              <Link to="/entries/$id" params={{ id: read.id }} className={buttonClass('quiet')}>
                 {w.ledger.fullPage}
               </Link>
             </MovesBar>
