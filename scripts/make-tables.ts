@@ -46,6 +46,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'voice_excluded.scope': "'unit' | 'subtree' | 'below'",
   'watch_word.class': 'WordClass',
   'collection.subject': "Subject | ''",
+  'survey.chosen': 'Chosen',
+  'survey_release.what': 'SurveyPart',
   'visit_note.kind': 'VisitKind',
   'visit_note.outcome': 'VisitOutcome',
 };
@@ -121,6 +123,7 @@ import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
 import type { Adoption, Channel, Outcome, Subject, VoiceKind } from '#domain/voice/voice.ts';
+import type { Chosen, SurveyPart } from '#domain/voice/survey.ts';
 import type { VisitKind, VisitOutcome } from '#domain/voice/visit.ts';
 import type { VoiceState } from '#domain/voice/lifecycle.ts';
 import type { WordClass } from '#domain/voice/watch-words.ts';

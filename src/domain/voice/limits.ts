@@ -26,6 +26,16 @@ export const LIMITS = {
     { per: 'city', seconds: 600, ease: 1200, stop: 120_000, why: 'a flood from many networks' },
     { per: 'text', seconds: 3600, ease: 8, stop: 2000, why: 'the same text again and again' },
   ],
+  survey: [
+    {
+      per: 'network',
+      seconds: 600,
+      ease: 120,
+      stop: 6000,
+      why: 'a school class behind one address',
+    },
+    { per: 'city', seconds: 600, ease: 2400, stop: 120_000, why: 'a flood from many networks' },
+  ],
   photo: [
     { per: 'network', seconds: 600, ease: 300, stop: 600, why: 'a picture costs a second of CPU' },
     { per: 'city', seconds: 600, ease: 1500, stop: 3000, why: 'the machine has two cores' },

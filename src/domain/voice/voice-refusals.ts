@@ -60,6 +60,36 @@ export const VOICE_REFUSALS = {
     zh: '没有有效的拆封批准，或已超过 24 小时',
     en: 'There is no approval to unseal, or its 24 hours are over',
   },
+  'survey-question': {
+    status: 422,
+    zh: '第 {no} 题写得不对：选择题要有 2 至 10 个不重复的选项，其他题型不写选项',
+    en: 'Question {no} cannot be put so: a choice needs 2 to 10 different options, other kinds none',
+  },
+  'survey-method': {
+    status: 422,
+    zh: '名单邀请和随机抽取要写明对象怎么产生、邀请多少人；自愿参加的不填邀请人数',
+    en: 'A list or a random draw needs how its people were found and how many are invited; an open survey has no number',
+  },
+  'survey-state': {
+    status: 409,
+    zh: '问卷现在不能这样办：题目先审查后作答，结果要等结束后才有',
+    en: 'Not now: questions are released before anybody answers, results exist once the survey is over',
+  },
+  'survey-closed': {
+    status: 409,
+    zh: '这份问卷现在不收答卷（{from} 至 {to}）',
+    en: 'This survey takes no answers now ({from} to {to})',
+  },
+  'survey-answers': {
+    status: 422,
+    zh: '还有题目没有选：第 {numbers} 题。不清楚可以选“不清楚或不回答”',
+    en: 'Not answered yet: question {numbers}. You may choose “do not know, or would rather not say”',
+  },
+  'invite-unknown': {
+    status: 422,
+    zh: '邀请码不对，或者已经用过。请核对纸条上的 12 位字符',
+    en: 'The invitation is not right, or has been used. Check the 12 characters on your slip',
+  },
   'not-linked': {
     status: 422,
     zh: '本件没有并入事项 {no}',

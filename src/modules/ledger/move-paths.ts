@@ -62,6 +62,7 @@ const PATH_COLUMNS = [
   ['voice', 'pending_path'],
   ['voice_excluded', 'org_path'],
   ['collection', 'org_path'],
+  ['survey', 'org_path'],
   ['visit_note', 'org_path'],
   ['call_draw', 'org_path'],
 ] as const;

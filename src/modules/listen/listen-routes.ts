@@ -3,6 +3,7 @@ import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
+import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
 import * as guard from '#contract/voice-guard.ts';
 import * as voice from '#contract/voice.ts';
@@ -21,6 +22,21 @@ import { importVoices } from './doors/import-voices.ts';
 import { takeMail } from './doors/mail.ts';
 import { findRequest, listPublicRequests, takeRequest } from './doors/open311.ts';
 import { takeSigned } from './doors/signed-voices.ts';
+import { answerSurvey, openSurvey } from './doors/survey-answers.ts';
+import { releaseSurvey, withdrawSurvey } from './doors/survey-releases.ts';
+import {
+  publicSurvey,
+  publicSurveyData,
+  publicSurveys,
+  surveyData,
+} from './doors/survey-results.ts';
+import {
+  createSurvey,
+  endSurvey,
+  listSurveys,
+  readSurvey,
+  surveyInvites,
+} from './doors/surveys.ts';
 import { listVisits, recordVisit } from './doors/visits.ts';
 import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
 import {
@@ -84,6 +100,19 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     command(collection.createCollection, createCollection),
     command(collection.endCollection, endCollection),
     query(collection.listCollections, listCollections),
+    command(survey.createSurvey, (ctx, input) => createSurvey(keys, ctx, input)),
+    query(survey.listSurveys, listSurveys),
+    query(survey.readSurvey, readSurvey),
+    command(survey.releaseSurvey, releaseSurvey),
+    command(survey.withdrawSurvey, withdrawSurvey),
+    command(survey.endSurvey, endSurvey),
+    direct(survey.surveyInvites, (call, input) => surveyInvites(keys, call, input)),
+    direct(survey.surveyData, surveyData),
+    direct(survey.openSurvey, (call, input) => openSurvey(keys, call, input)),
+    direct(survey.answerSurvey, (call, input) => answerSurvey(keys, call, input)),
+    direct(survey.publicSurveys, publicSurveys),
+    direct(survey.publicSurvey, publicSurvey),
+    direct(survey.publicSurveyData, publicSurveyData),
     direct(visit.recordVisit, (call, input) => recordVisit(keys, call, input)),
     query(visit.listVisits, listVisits),
     direct(signed.createDoorKey, (call, input) => createDoorKey(key, call, input)),

@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor } from '#modules/ledger/entries-within.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
+import { csvResponse } from '#platform/sheets/csv-response.ts';
 import { knock } from './door.ts';
 import { problemSteps } from './follow-steps.ts';
 import { formHash, isFreshNonce, type ListenKeys, newNonce } from './listen-keys.ts';
@@ -299,20 +300,9 @@ export async function publicData(keys: ListenKeys, call: Direct): Promise<Respon
   const { db, cityId, now, today, from } = call;
   await knock({ db, cityId, now, today, keys, from }, 'public');
   const rows = await released(call.db, call.cityId, { limit: MOST });
-  const cell = (value: string | number | undefined): string => {
-    const text = value === undefined ? '' : String(value);
-    const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
   const lines = rows.map((row) => {
     const one = shown(row);
-    return COLUMNS.map((column) => cell(one[column])).join(',');
+    return COLUMNS.map((column) => one[column]);
   });
-  return new Response(`\uFEFF${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment; filename="public-problems.csv"',
-      'cache-control': 'no-store',
-    },
-  });
+  return await csvResponse('public-problems.csv', [COLUMNS, ...lines]);
 }

@@ -20,6 +20,7 @@ import type { RollupState } from '#domain/entry/counting.ts';
 import type { Role } from '#domain/org/actor.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
 import type { Adoption, Channel, Outcome, Subject, VoiceKind } from '#domain/voice/voice.ts';
+import type { Chosen, SurveyPart } from '#domain/voice/survey.ts';
 import type { VisitKind, VisitOutcome } from '#domain/voice/visit.ts';
 import type { VoiceState } from '#domain/voice/lifecycle.ts';
 import type { WordClass } from '#domain/voice/watch-words.ts';
@@ -812,6 +813,52 @@ export interface Tables {
     lang: string;
     source_key: string | null;
     cleared_at: Date | null;
+  };
+  survey: {
+    city_id: number;
+    id: string;
+    code: string;
+    title: string;
+    words: Generated<string>;
+    unit_id: string;
+    org_path: string;
+    chosen: Chosen;
+    method: Generated<string>;
+    invited: number | null;
+    questions: ColumnType<unknown, string, string | null>;
+    from_on: string;
+    to_on: string;
+    by_person: string;
+    by_post: string;
+    at: Date;
+    ended_at: Date | null;
+  };
+  survey_answer: {
+    city_id: number;
+    id: string;
+    survey_id: string;
+    form_hash: string;
+    answers: ColumnType<unknown, string, string | null>;
+    held: Generated<boolean>;
+  };
+  survey_invite: {
+    city_id: number;
+    survey_id: string;
+    code_hash: string;
+    used: Generated<boolean>;
+  };
+  survey_release: {
+    city_id: number;
+    id: string;
+    survey_id: string;
+    what: SurveyPart;
+    reason: string;
+    by_person: string;
+    by_post: string;
+    at: Date;
+    withdrawn_at: Date | null;
+    withdrawn_by: string | null;
+    withdrawn_for: string | null;
   };
   target: {
     city_id: number;

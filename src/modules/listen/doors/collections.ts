@@ -54,7 +54,7 @@ export async function createCollection(
     .values({
       city_id: ctx.cityId,
       id,
-      code: newCode(),
+      code: newCollectionCode(),
       topic: input.topic,
       words: input.words,
       unit_id: unit.id,
@@ -70,7 +70,8 @@ export async function createCollection(
   return await viewOf(ctx, id);
 }
 
-function newCode(): string {
+/** A code to be read aloud and typed; it is no secret. */
+export function newCollectionCode(): string {
   return Array.from(
     { length: CODE_LENGTH },
     () => COLLECTION_ALPHABET[randomInt(COLLECTION_ALPHABET.length)] ?? '',
