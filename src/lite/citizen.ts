@@ -8,6 +8,7 @@ import type { html } from 'hono/html';
 import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
+import * as survey from '#contract/survey.ts';
 import { COLLECTION_CODE } from '#domain/voice/collection.ts';
 import { langOf } from '#platform/http-problem.ts';
 import { dayOf } from '#platform/command.ts';
@@ -17,6 +18,7 @@ import { posterPage } from '#web/lite/citizen-poster.ts';
 import { boardPage, problemPage } from '#web/lite/citizen-public.ts';
 import { apiCaller, ApiRefused, type Handle } from './call.ts';
 import { citizenSays, type CitizenVisit } from './citizen-say.ts';
+import { answerPage, surveyPath, surveyResultsPage } from './citizen-survey.ts';
 import { FormTooLarge, readForm, type SentForm, TooManyForms } from './form.ts';
 import { TOP } from '../config.ts';
 
@@ -35,7 +37,10 @@ const LOOK = 'luoshi-look';
 const YEAR = 31_536_000;
 const STATUSES = [400, 403, 404, 409, 422, 429, 503] as const;
 
-/** 群众端: `/say`, `/follow`, `/public`. They work without scripts, set no cookie but the look, and log no caller. */
+/**
+ * 群众端: `/say`, `/follow`, `/public`. They work without scripts, set no cookie but the look (and
+ * that a survey was answered, read by its page alone), and log no caller.
+ */
 export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
   const folder = join(TOP, 'src', 'web', 'lite');
   const sheet = ['lite.css', 'citizen.css']
@@ -65,7 +70,9 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
     async (c: Context): Promise<Response> => {
       const shown = path.startsWith('/public')
         ? (c.req.path as CitizenLook['path'])
-        : backTo(path, c.req.query('c'));
+        : path === '/say/s'
+          ? surveyPath(c)
+          : backTo(path, c.req.query('c'));
       const lang = langIn(c);
       const caller = apiCaller(api, c.req.raw, c.env, lang);
       const form = await caller.call(citizen.sayForm, {});
@@ -99,6 +106,18 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
       page(door, async (v) => citizenSays(v, await readForm(v.c.req.raw))),
     );
   }
+  app.get(
+    '/say/s/:code',
+    page('/say/s', (v) => answerPage(v)),
+  );
+  app.post(
+    '/say/s/:code',
+    page('/say/s', async (v) => answerPage(v, await readForm(v.c.req.raw))),
+  );
+  app.get(
+    '/public/s/:code',
+    page('/public', (v) => surveyResultsPage(v)),
+  );
   app.get(
     '/say/poster/:code',
     page('/say', (v) => showPoster(v, publicUrl ?? new URL('/', v.c.req.url))),
@@ -155,7 +174,9 @@ function changeLook(c: Context): Response {
     { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR },
   );
   return c.redirect(
-    /^\/(say(\?c=[2-9A-Z]{8}|\/enterprise)?|follow|public(\/p\/[\w-]+)?)$/.test(back)
+    /^\/(say(\?c=[2-9A-Z]{8}|\/enterprise|\/s\/[2-9A-Z]{8}(\?i=[2-9A-Z-]{1,20})?)?|follow|public(\/[ps]\/[\w-]+)?)$/.test(
+      back,
+    )
       ? back
       : '/say',
     303,
@@ -246,11 +267,12 @@ async function showPoster(v: CitizenVisit, house: URL): Promise<Page> {
 
 async function showBoard(v: CitizenVisit): Promise<Page> {
   const after = v.c.req.query('after');
-  const [board, found] = await Promise.all([
+  const [board, found, surveys] = await Promise.all([
     v.api.call(citizen.publicBoard, {}),
     v.api.call(citizen.publicProblems, after === undefined ? {} : { after }),
+    v.api.call(survey.publicSurveys, {}),
   ]);
-  return boardPage(v.look, board, found);
+  return boardPage(v.look, board, found, surveys);
 }
 
 async function showProblem(v: CitizenVisit, thanked: boolean): Promise<Page> {

@@ -4,6 +4,7 @@ import * as collection from '#contract/collection.ts';
 import * as account from '#contract/account.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
+import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
 import * as voice from '#contract/voice.ts';
 import type { Caller } from './record-examples.ts';
@@ -64,8 +65,50 @@ export async function doorStory(stage: Stage): Promise<void> {
     subject: 'business',
   });
   await api.call(visit.listVisits, county);
+  await surveyStory(stage, county);
   await callStory(stage, county);
   await signedStory(stage);
+}
+
+/** A survey of those who were drawn, and one open to all; both released before anybody is asked. */
+async function surveyStory({ api }: Stage, county: Caller): Promise<void> {
+  const questions = [
+    { kind: 'choice', words: '赶集怎么来？', choices: ['公交', '步行', '开车'] },
+    { kind: 'levels', words: '对班次满意吗？' },
+    { kind: 'text', words: '还想说什么？' },
+  ];
+  const window = { fromOn: '2026-05-01', toOn: '2026-12-31' };
+  const { body: drawn } = await api.call(survey.createSurvey, county, {
+    title: '集市日出行',
+    chosen: 'drawn',
+    method: '从全县住户名册用随机数抽取',
+    invited: 400,
+    questions,
+    ...window,
+  });
+  await api.call(survey.surveyInvites, county, { id: drawn['id'] });
+  const { body: made } = await api.call(survey.createSurvey, county, {
+    title: '集市日出行（自愿）',
+    chosen: 'open',
+    questions,
+    ...window,
+  });
+  const [id, code] = [made['id'], made['code']];
+  await api.call(survey.releaseSurvey, county, { id, what: 'questions', reason: '题目中性' });
+  for (const way of ['0', '0', '0', '0', '0', '1']) {
+    const { body: form } = await api.call(survey.openSurvey, undefined, { code });
+    const answers = [way, '1', ''];
+    await api.call(survey.answerSurvey, undefined, { code, nonce: form['nonce'], answers });
+  }
+  await api.call(survey.endSurvey, county, { id });
+  await api.call(survey.releaseSurvey, county, { id, what: 'results', reason: '不含个人信息' });
+  await api.call(survey.listSurveys, county);
+  await api.call(survey.readSurvey, county, { id });
+  await api.call(survey.surveyData, county, { id });
+  await api.call(survey.publicSurveys, undefined);
+  await api.call(survey.publicSurvey, undefined, { code });
+  await api.call(survey.publicSurveyData, undefined, { code });
+  await api.call(survey.withdrawSurvey, county, { id, what: 'results', reason: '改错字' });
 }
 
 /** Answered by the county, drawn and called by the city's office, which did not handle it. */

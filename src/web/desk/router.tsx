@@ -123,6 +123,12 @@ const collections = createRoute({
   component: lazyRouteComponent(() => import('./voices/collections-page.tsx'), 'CollectionsPage'),
 });
 
+const surveys = createRoute({
+  getParentRoute: () => inside,
+  path: '/voices/surveys',
+  component: lazyRouteComponent(() => import('./voices/surveys-page.tsx'), 'SurveysPage'),
+});
+
 const rates = createRoute({
   getParentRoute: () => inside,
   path: '/voices/rates',
@@ -223,6 +229,7 @@ const tree = root.addChildren([
     enterVoices,
     importVoices,
     collections,
+    surveys,
     visits,
     rates,
     guardVoices,

@@ -1,17 +1,25 @@
 import { html } from 'hono/html';
 import type { publicBoard, publicProblem, publicProblems } from '#contract/citizen.ts';
+import type { publicSurveys } from '#contract/survey.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { exact } from '#web/words/format.ts';
 import { type CitizenLook, citizenPage, dayWords } from './citizen-layout.ts';
+import { surveyList } from './citizen-survey.ts';
 
 type Html = ReturnType<typeof html>;
 type Board = Parsed<(typeof publicBoard)['output']>;
 type Problems = Parsed<(typeof publicProblems)['output']>;
 type Problem = Parsed<(typeof publicProblem)['output']>;
+type Surveys = Parsed<(typeof publicSurveys)['output']>;
 type Row = Problems['items'][number];
 
 /** 公开: figures first, then the problems; what would tell of single people says so instead of a number. */
-export function boardPage(look: CitizenLook, board: Board, found: Problems): Html {
+export function boardPage(
+  look: CitizenLook,
+  board: Board,
+  found: Problems,
+  surveys: Surveys,
+): Html {
   const { w } = look;
   const n = (cell: number | undefined): string => (cell === undefined ? w.public.few : exact(cell));
   const pieces = (cell: number | undefined): string =>
@@ -32,7 +40,7 @@ export function boardPage(look: CitizenLook, board: Board, found: Problems): Htm
         <p>${w.public.checked}<strong>${exact(board.problems.checked)}</strong></p>
       </div>
       <h2>${w.public.problems}</h2>
-      ${problemList(look, found)}
+      ${problemList(look, found)} ${surveyList(look, surveys)}
       <p class="hint">${w.public.fewHint}</p>
       ${board.tables.map(
         ({ by, rows }) =>

@@ -204,7 +204,7 @@ export async function publicSurvey(call: Direct, input: { code: string }): Promi
   };
 }
 
-/** 公开的问卷: those one may answer now, and those whose results may be read. */
+/** 公开的问卷: those everybody may answer now, and those whose results may be read. */
 export async function publicSurveys({
   db,
   cityId,
@@ -223,5 +223,9 @@ export async function publicSurveys({
       results: head.state === 'over' && it.released.includes('results'),
     };
   });
-  return { items: items.filter(({ state, results }) => results || state === 'open') };
+  return {
+    items: items.filter(
+      ({ state, chosen, results }) => results || (state === 'open' && chosen === 'open'),
+    ),
+  };
 }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import * as callBack from '#contract/call-back.ts';
 import * as collection from '#contract/collection.ts';
 import * as distil from '#contract/distil.ts';
+import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
+import * as guard from '#contract/voice-guard.ts';
 import * as voice from '#contract/voice.ts';
 import { voiceCalls, voiceMoves } from './voice-calls.ts';
 
@@ -10,6 +12,8 @@ const contract: Readonly<Record<string, unknown>> = {
   ...callBack,
   ...collection,
   ...distil,
+  ...guard,
+  ...survey,
   ...visit,
   ...voice,
 };

@@ -2,6 +2,7 @@ import type * as callBack from '#contract/call-back.ts';
 import type * as collection from '#contract/collection.ts';
 import type * as distil from '#contract/distil.ts';
 import type { Operation } from '#contract/operation.ts';
+import type * as survey from '#contract/survey.ts';
 import type * as visit from '#contract/visit.ts';
 import type * as guard from '#contract/voice-guard.ts';
 import type * as voice from '#contract/voice.ts';
@@ -37,6 +38,12 @@ export const voiceCalls = {
   listCollections: get<typeof collection.listCollections>('/collections'),
   createCollection: post<typeof collection.createCollection>('/collections'),
   endCollection: post<typeof collection.endCollection>('/collections/{id}/end'),
+  listSurveys: get<typeof survey.listSurveys>('/surveys'),
+  createSurvey: post<typeof survey.createSurvey>('/surveys'),
+  readSurvey: get<typeof survey.readSurvey>('/surveys/{id}'),
+  releaseSurvey: post<typeof survey.releaseSurvey>('/surveys/{id}/release'),
+  withdrawSurvey: post<typeof survey.withdrawSurvey>('/surveys/{id}/withdraw'),
+  endSurvey: post<typeof survey.endSurvey>('/surveys/{id}/end'),
   recordVisit: post<typeof visit.recordVisit>('/visits'),
   listVisits: get<typeof visit.listVisits>('/visits'),
 } as const satisfies Record<string, Call<Operation>>;

@@ -147,6 +147,9 @@ function Head({ search, put }: { readonly search: VoiceSearch; readonly put: Put
           <Link to="/voices/collections" className={buttonClass()}>
             {r.collections}
           </Link>
+          <Link to="/voices/surveys" className={buttonClass()}>
+            {r.surveys}
+          </Link>
           <Link to="/voices/visits" className={buttonClass()}>
             {r.visits}
           </Link>

@@ -6,6 +6,7 @@ export const voicesEn: typeof voicesZh = {
   enter: 'Enter a batch',
   guard: 'Sealed and public',
   rates: 'Rates',
+  surveys: 'Surveys',
   collections: 'Campaigns',
   visits: 'Visits',
   list: 'Voices',

@@ -4,6 +4,7 @@ export const voicesZh = {
   enter: '批量录入',
   guard: '封存与公开',
   rates: '三率与回访',
+  surveys: '问卷',
   collections: '征集',
   visits: '走访',
   list: '诉求列表',
