@@ -34,7 +34,7 @@ import {
   voicesToCompare,
   voiceSubjects,
 } from '#modules/listen/voice-subjects.ts';
-import { keepApartJob } from '#modules/listen/keep-apart.ts';
+import { keepApartJob, keepingApart } from '#modules/listen/keep-apart.ts';
 import { retentionJob } from '#modules/listen/retention.ts';
 import { voicePhotosKeep } from '#modules/listen/say-voice.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
@@ -115,7 +115,7 @@ function indexOf(parts: Parts): AlikeIndex {
 export function routes(parts: Parts): readonly Route[] {
   return [
     ...accountRoutes(parts.identity),
-    ...orgRoutes,
+    ...keepingApart(orgRoutes),
     ...campaignRoutes,
     ...sheetRoutes(parts.files),
     command(bulkMove, startBulk),

@@ -15,6 +15,8 @@ export const DoorKeyView = z.object({
   name: z.string(),
   unit: UnitName,
   createdAt: Moment,
+  /** The last day something signed with it was taken. */
+  lastUsedOn: z.optional(Day),
   revokedAt: z.optional(Moment),
 });
 

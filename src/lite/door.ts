@@ -6,6 +6,7 @@ import { newId } from '#platform/ids.ts';
 import { isLiteMove } from '#web/lite/move-form.ts';
 import { mendPage, movePage } from '#web/lite/move-page.ts';
 import { firstPasswordPage, type Kept, signInPage } from '#web/lite/sign-in-page.ts';
+import { visitPage } from '#web/lite/visit-page.ts';
 import { ApiRefused } from './call.ts';
 import { readForm } from './form.ts';
 import { go, show, statusOf, type Visit } from './visit.ts';
@@ -69,6 +70,9 @@ async function resume(v: Visit, goal: string, cookie: string, kept: Kept): Promi
   const news = `${w.door.again}${kept.photos ? w.door.endedPhoto : ''}`;
   const state = { typed, faults: [], key: newId(), news };
   if (goal === '/m/mend') return show(v, mendPage(v.look, state));
+  // The same note as before: should it have gone through after all, it is one.
+  if (goal === '/m/visit')
+    return show(v, visitPage(v.look, { ...state, key: typed['key']?.[0] ?? state.key }));
   const [, id, name = ''] = /^\/m\/e\/([\w-]+)\/([\w-]+)$/.exec(goal) ?? [];
   const move = name.replaceAll('-', '_');
   if (id === undefined || !isLiteMove(move)) return go(v, goal);

@@ -160,6 +160,24 @@ test('a session that ends in a form: sign in, find the words again, submit', asy
   expect((await stateOf(id)).state).toBe('listed');
 });
 
+test('a visit note survives the end of a session, and is the same note when it went through after all', async () => {
+  const phone = await signedIn('townLiaison');
+  const form = hiddenOf((await phone.get('/m/visit')).text, '/m/visit');
+  const note = { ...form, kind: 'village', raised: '村口"老桥"限重', outcome: 'problem' };
+  phone.cookies.delete('luoshi');
+  const out = await phone.post('/m/visit', note);
+  expect(out.status).toBe(401);
+  const back = await phone.post('/m/sign-in', {
+    ...hiddenOf(out.text, '/m/sign-in'),
+    login: 'townLiaison',
+    password: '河边-石桥-三只鸟-91',
+  });
+  expect(back.status).toBe(200);
+  expect(back.text).toContain('村口&quot;老桥&quot;限重</textarea');
+  expect(hiddenOf(back.text, '/m/visit')['key']).toBe(form['key']);
+  expect((await phone.post('/m/visit', note)).status).toBe(200);
+});
+
 test('another site cannot send a form', async () => {
   const id = await stage.handed('外站伪造');
   const phone = await signedIn('townLiaison');

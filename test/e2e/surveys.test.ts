@@ -151,7 +151,7 @@ describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
     await desk.getByRole('button', { name: '题目与结果' }).click();
     await desk.getByText('结束后才有结果').waitFor();
     await desk.getByRole('button', { name: '提前结束' }).click();
-    await desk.getByText('自愿参加，n=10，自愿参加，无应答率。').first().waitFor();
+    await desk.getByText('自愿参加，n=10，无应答率（不知道多少人看到）。').first().waitFor();
     expect(await desk.getByText('不是随机样本，只代表答卷的人').count()).toBe(2);
     await shot(desk, 'results');
     expect(await faultsOf(desk)).toEqual([]);

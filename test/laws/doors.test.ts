@@ -349,8 +349,30 @@ test('a signed request is taken once; unsigned, old, altered, revoked or foreign
   expect(wrong[0]).toMatchObject({ status: 401, body: { code: 'bad-signature' } });
   const listed = await house.real.ask('GET', '/api/v1/door-keys', { as: 'system_admin' });
   expect(listed.text).not.toContain(key.secret);
+  const mine = (listed.body['keys'] as Body[]).find((one) => one['id'] === key.id);
+  expect(mine).toMatchObject({ lastUsedOn: '2026-05-22' });
   expect(await count(sql`door_key t where t::text like ${`%${key.secret}%`}`)).toBe(0);
   expect((await house.real.ask('GET', '/api/v1/door-keys', { as: 'eastOffice' })).status).toBe(403);
+});
+
+test('who has no key is turned away before his mail is read', async () => {
+  const key = await doorKey(house.city.unit.east.id);
+  // Larger than any mail may be: told only to who has shown a key.
+  const mail = new Uint8Array(25_000_001).fill(65);
+  const codeOf = async (headers: Record<string, string>): Promise<unknown> => {
+    const sent = { 'content-type': 'message/rfc822', ...headers };
+    const answer = await house.real.ask('POST', '/api/v1/doors/mail', {
+      body: mail,
+      headers: sent,
+    });
+    return answer.body['code'];
+  };
+  const good = signedBy(key, mail);
+  const stranger = { ...good, 'luoshi-key': '01900000-0000-7000-8000-000000000000' };
+  const old = signedBy(key, mail, new Date(NOW.getTime() - 301_000));
+  for (const headers of [{}, stranger, old, { ...good, 'luoshi-signature': 'sha256=' }])
+    expect(await codeOf(headers)).toBe('bad-signature');
+  expect(await codeOf(good)).toBe('file-too-large');
 });
 
 test('a mail says what it says: its sender sealed, quotes and signature gone, pictures drawn anew, the rest refused', async () => {

@@ -7,7 +7,9 @@ interface SurveyWords {
   readonly none: string;
   readonly standing: Readonly<Record<Standing, string>>;
   readonly openRate: string;
+  /** A cell under five, or one beside it that would give it away. */
   readonly few: string;
+  readonly fewHint: string;
 }
 
 /**
@@ -29,8 +31,9 @@ export const SURVEY_WORDS: Readonly<Record<'zh' | 'en', SurveyWords>> = {
         '随机抽取的样本，但应答不到一半：没有应答的人想法可能不同，推断总体要谨慎；括号内为95%置信区间（Wilson），不含这种偏差。',
       answered: '不是随机样本，只代表答卷的人，不代表全体，不给区间。',
     },
-    openRate: '自愿参加，无应答率',
-    few: '少于5',
+    openRate: '无应答率（不知道多少人看到）',
+    few: '不单列',
+    fewHint: '少于 5 份的不单列；能从别的格推算出来的，那一格也不单列。',
   },
   en: {
     chosen: {
@@ -54,7 +57,8 @@ export const SURVEY_WORDS: Readonly<Record<'zh' | 'en', SurveyWords>> = {
       answered:
         'Not a random sample: it stands for those who answered, not for everybody, and has no interval.',
     },
-    openRate: 'open survey, no response rate',
-    few: 'under 5',
+    openRate: 'no response rate (nobody knows how many saw it)',
+    few: 'withheld',
+    fewHint: 'Fewer than 5 are withheld, and so is a cell from which they could be reckoned.',
   },
 };

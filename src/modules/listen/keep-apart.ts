@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { excludedBy } from '#domain/voice/excluded.ts';
 import { dayOf } from '#platform/command.ts';
+import type { Route } from '#platform/http.ts';
 import { briefJob, type JobKind } from '#platform/jobs/job-kinds.ts';
 import { findChain, rootOf } from './places.ts';
 import type { Here } from './voice-store.ts';
@@ -34,6 +35,27 @@ export async function keepApart(at: Here): Promise<number> {
     added += Number(numAffectedRows ?? 0);
   }
   return added;
+}
+
+const CHANGES_THE_TREE = ['moveUnit', 'linkUnits'];
+
+/**
+ * The same within the very transaction that moves or links a unit: its new superiors do not see the complaint for
+ * even the moment until the job runs.
+ */
+export function keepingApart(routes: readonly Route[]): readonly Route[] {
+  return routes.map((route) =>
+    route.as === 'command' && CHANGES_THE_TREE.includes(route.op.id)
+      ? {
+          ...route,
+          run: async (ctx, input, made) => {
+            const done = await route.run(ctx, input, made);
+            await keepApart(ctx);
+            return done;
+          },
+        }
+      : route,
+  );
 }
 
 /** Put down wherever a unit moves or is linked, and once a day for links that begin on a day. */

@@ -15,29 +15,45 @@ import { problemSteps } from './follow-steps.ts';
 import { formHash, isFreshNonce, type ListenKeys, newNonce } from './listen-keys.ts';
 import { rootOf } from './places.ts';
 
-/** How long a board that many look at is not counted anew. */
+/** How long a board that many look at is not counted anew, as long as nothing was released or taken back. */
 const FRESH_MS = 5000;
 
+interface Kept<T> {
+  readonly at: number;
+  readonly stamp: string;
+  readonly value: Promise<T>;
+}
+
 /**
- * 短时缓存: who asks while it is being counted waits for the same count, who asks within five seconds gets it. A clock
- * that stands still keeps nothing.
+ * 短时缓存: who asks while it is being counted waits for the same count, who asks within five seconds gets it, unless
+ * something has been released or taken back since. A clock that stands still keeps nothing.
  */
 function shortMemory<T>(work: (call: Direct) => Promise<T>): {
   readonly get: (call: Direct) => Promise<T>;
 } {
-  const made = new WeakMap<Db, { readonly at: number; readonly value: Promise<T> }>();
+  const made = new WeakMap<Db, Kept<T>>();
   return {
     get: async (call) => {
       const at = call.now.getTime();
+      const stamp = await releaseStamp(call);
       const before = made.get(call.db);
-      if (before !== undefined && at > before.at && at - before.at < FRESH_MS)
+      if (before?.stamp === stamp && at > before.at && at - before.at < FRESH_MS)
         return await before.value;
       const value = work(call);
-      made.set(call.db, { at, value });
+      made.set(call.db, { at, stamp, value });
       value.catch(() => made.delete(call.db));
       return await value;
     },
   };
+}
+
+/** Changes with every release and every withdrawal, whichever process made it. */
+async function releaseStamp({ db, cityId }: Direct): Promise<string> {
+  const { rows } = await sql<{ stamp: string }>`
+    select count(*) || ' ' || count(withdrawn_at) as stamp from public_release where city_id = ${cityId}`.execute(
+    db,
+  );
+  return `${cityId} ${rows[0]?.stamp ?? ''}`;
 }
 
 type Board = Sent<(typeof contract.publicBoard)['output']>;

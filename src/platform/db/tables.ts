@@ -293,6 +293,7 @@ export interface Tables {
     by_account: string;
     created_at: Date;
     revoked_at: Date | null;
+    last_used_on: string | null;
   };
   door_try: {
     city_id: number;

@@ -186,6 +186,12 @@ const org = createRoute({
   component: lazyRouteComponent(() => import('./admin/org-page.tsx'), 'OrgPage'),
 });
 
+const doorKeys = createRoute({
+  getParentRoute: () => inside,
+  path: '/door-keys',
+  component: lazyRouteComponent(() => import('./admin/door-keys-page.tsx'), 'DoorKeysPage'),
+});
+
 const accounts = createRoute({
   getParentRoute: () => inside,
   path: '/accounts',
@@ -249,6 +255,7 @@ const tree = root.addChildren([
     batch,
     org,
     accounts,
+    doorKeys,
     events,
     jobs,
     account,

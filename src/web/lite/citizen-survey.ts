@@ -175,7 +175,7 @@ export function resultsPage(look: CitizenLook, it: Told): Html {
       ${
         questions === undefined
           ? ''
-          : html`<p class="hint">${w.public.fewHint}</p>
+          : html`<p class="hint">${SURVEY_WORDS[look.lang].fewHint}</p>
               <p>
                 <a href="/api/v1/public/surveys/${it.code}/data">${w.public.csv}</a>
                 <a href="/api/v1/public/surveys/${it.code}">${w.public.json}</a>
@@ -196,7 +196,9 @@ function methodFacts(look: CitizenLook, method: Method): Html {
       : ([[w.survey.invited, w.survey.people(exact(method.invited))]] as const)),
     [
       w.survey.answered,
-      method.answered === undefined ? w.public.few : w.survey.sheets(exact(method.answered)),
+      method.answered === undefined
+        ? SURVEY_WORDS[look.lang].few
+        : w.survey.sheets(exact(method.answered)),
     ],
     [w.survey.rate, rateWords(look, method)],
     ...(method.held === undefined || method.held === 0
@@ -214,9 +216,9 @@ function methodFacts(look: CitizenLook, method: Method): Html {
   </dl>`;
 }
 
-function rateWords({ lang, w }: CitizenLook, { chosen, rate }: Method): string {
+function rateWords({ lang }: CitizenLook, { chosen, rate }: Method): string {
   if (chosen === 'open') return SURVEY_WORDS[lang].openRate;
-  return rate === undefined ? w.public.few : percentOf(rate);
+  return rate === undefined ? SURVEY_WORDS[lang].few : percentOf(rate);
 }
 
 function percentOf(share: number): string {
@@ -230,7 +232,7 @@ function questionResult(look: CitizenLook, question: Result, i: number, method: 
   const title = html`<h2 id="q${i}">${i + 1}. ${words}</h2>`;
   if (kind === 'text')
     return html`${title}
-      <p>${w.survey.written(written === undefined ? w.public.few : exact(written))}</p>`;
+      <p>${w.survey.written(written === undefined ? s.few : w.survey.sheets(exact(written)))}</p>`;
   const labels = labelsOf(look, kind, choices);
   return html`${title}
     <table aria-labelledby="q${i}">
@@ -246,7 +248,7 @@ function questionResult(look: CitizenLook, question: Result, i: number, method: 
           ({ choice, n, share, low, high }) =>
             html`<tr>
               <th scope="row">${choice === NO_ANSWER ? s.none : labels[choice]}</th>
-              <td class="n">${n === undefined ? w.public.few : exact(n)}</td>
+              <td class="n">${n === undefined ? SURVEY_WORDS[look.lang].few : exact(n)}</td>
               <td class="n">
                 ${share === undefined ? '' : percentOf(share)}
                 ${low === undefined || high === undefined ? '' : `（${percentOf(low)}–${percentOf(high)}）`}

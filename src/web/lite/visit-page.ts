@@ -51,6 +51,8 @@ export function visitPage(
     readonly faults: readonly Fault[];
     readonly key: string;
     readonly said?: string;
+    /** Good news above the form: signed in again. */
+    readonly news?: string;
   },
 ): Html {
   const r = visitWords(look);
@@ -58,6 +60,7 @@ export function visitPage(
     title: r.title,
     body: html`${it.faults.length === 0 ? '' : faultSummary(it.faults, look.w)}
       ${it.said === undefined ? '' : html`<p class="notice bad" role="alert">${it.said}</p>`}
+      ${it.news === undefined ? '' : html`<p class="notice good" role="status">${it.news}</p>`}
       <h1>${r.title}</h1>
       <p class="lead">${r.lead}</p>
       <form method="post" action="/m/visit">

@@ -101,7 +101,7 @@ export const citizenEn: CitizenWords = {
     choice: 'Answer',
     count: 'Count',
     share: 'Share',
-    written: (n) => `${n} wrote something; the texts are not published.`,
+    written: (n) => `Wrote something: ${n}. The texts are not published.`,
   },
   keep: {
     found: 'Something was not sent last time; it is still on this phone (without name or contact).',
@@ -266,9 +266,9 @@ export const citizenEn: CitizenWords = {
     answered: 'Answered',
     adopted: 'Proposals adopted',
     pieces: (n) => n,
-    few: 'under 5',
+    few: 'withheld',
     fewHint:
-      'Figures under 5 are not shown, lest it be seen who said it. Complaints about conduct are not counted here.',
+      'Figures under 5 are withheld, lest it be seen who said it, and so are those that would give them away. Complaints about conduct are not counted here.',
     problems: 'Public problems',
     claimed: 'Said to be done',
     checked: 'Checked and struck off',

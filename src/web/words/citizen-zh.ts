@@ -94,7 +94,7 @@ export const citizenZh = {
     choice: '选项',
     count: '份数',
     share: '占比',
-    written: (n: string) => `有 ${n} 份写了文字，原文不公布。`,
+    written: (n: string) => `写了文字的：${n}。原文不公布。`,
   },
   keep: {
     found: '上次有一件没有发出去，还在这部手机上（不含称呼和联系方式）。',
@@ -249,8 +249,9 @@ export const citizenZh = {
     answered: '已答复',
     adopted: '采纳意见',
     pieces: (n: string) => `${n} 件`,
-    few: '少于 5',
-    fewHint: '少于 5 件的不单列，免得看出是谁提的。作风投诉不在这里统计。',
+    few: '不单列',
+    fewHint:
+      '少于 5 件的不单列，免得看出是谁提的；能从别处推算出来的也不单列。作风投诉不在这里统计。',
     problems: '已公开的问题',
     claimed: '单位说办完了',
     checked: '核查后销号',

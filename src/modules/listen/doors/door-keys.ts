@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import * as contract from '#contract/signed-door.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -100,13 +101,15 @@ export async function doorKeys(db: Db | Tx, cityId: number, id?: string): Promis
     .where('k.city_id', '=', cityId)
     .$if(id !== undefined, (b) => b.where('k.id', '=', id ?? ''))
     .orderBy('k.id')
-    .select(['k.id', 'k.name', 'k.created_at', 'k.revoked_at', 'u.id as unit_id', 'u.name as unit'])
+    .select(['k.id', 'k.name', 'k.created_at', 'k.last_used_on', 'k.revoked_at'])
+    .select(['u.id as unit_id', 'u.name as unit'])
     .execute();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     unit: { id: row.unit_id, name: row.unit },
     createdAt: row.created_at.toISOString(),
+    ...(row.last_used_on === null ? {} : { lastUsedOn: row.last_used_on }),
     ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at.toISOString() }),
   }));
 }
@@ -121,19 +124,32 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Compared against when there is no such key, so that a wrong key takes the same way as a wrong signature. */
 const NOBODYS = randomBytes(32).toString('base64url');
 
+interface Claimed {
+  readonly keyId: string;
+  readonly key: { readonly unitId: string; readonly secret: string } | undefined;
+  readonly timestamp: string;
+  readonly signature: string;
+}
+
 /**
- * Who signed these bytes. No such key, a revoked one, an old timestamp and a wrong signature get the same answer,
- * and only they are counted.
+ * Is there a key that this request may be signed with, and is it in time? Asked before a large body is read: who has
+ * no key sends none.
  *
  * @throws Refusal `bad-signature`, `too-many`
  */
-export async function insistSigned(
-  keys: ListenKeys,
-  call: Direct,
-  body: string | Uint8Array,
-): Promise<Signer> {
-  const { db, cityId, now, today, from } = call;
-  const header = (name: string): string => call.request.headers.get(name) ?? '';
+export async function insistKey(keys: ListenKeys, call: Direct): Promise<Claimed> {
+  const claimed = await claimOf(keys, call);
+  const age = Math.abs(call.now.getTime() / 1000 - Number(claimed.timestamp));
+  if (claimed.key === undefined || age > MOST_AGE || !SIGNATURE.test(claimed.signature))
+    await refuseKnocking(keys, call);
+  return claimed;
+}
+
+const MOST_AGE = 300;
+const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
+
+async function claimOf(keys: ListenKeys, { db, cityId, request }: Direct): Promise<Claimed> {
+  const header = (name: string): string => request.headers.get(name) ?? '';
   const keyId = header('luoshi-key').toLowerCase();
   const row = UUID.test(keyId)
     ? await db
@@ -147,9 +163,42 @@ export async function insistSigned(
   const secret =
     row === undefined ? undefined : unseal(keys.installation, sealedFor(keyId), row.secret);
   const stamp = header('luoshi-timestamp');
-  const timestamp = /^\d{1,12}$/.test(stamp) ? stamp : '0';
-  const right = isSignedBy(secret ?? NOBODYS, body, timestamp, header('luoshi-signature'), now);
-  if (right && row !== undefined && secret !== undefined) return { keyId, unitId: row.unit_id };
+  return {
+    keyId,
+    key: row === undefined || secret === undefined ? undefined : { unitId: row.unit_id, secret },
+    timestamp: /^\d{1,12}$/.test(stamp) ? stamp : '0',
+    signature: header('luoshi-signature'),
+  };
+}
+
+/** Only what is refused is counted. */
+async function refuseKnocking(keys: ListenKeys, call: Direct): Promise<never> {
+  const { db, cityId, now, today, from } = call;
   await knock({ db, cityId, now, today, keys, from }, 'follow');
   throw new Refusal('bad-signature');
+}
+
+/**
+ * Who signed these bytes. No such key, a revoked one, an old timestamp and a wrong signature get the same answer,
+ * and only they are counted.
+ *
+ * @throws Refusal `bad-signature`, `too-many`
+ */
+export async function insistSigned(
+  keys: ListenKeys,
+  call: Direct,
+  body: string | Uint8Array,
+  claimed?: Claimed,
+): Promise<Signer> {
+  const { keyId, key, timestamp, signature } = claimed ?? (await claimOf(keys, call));
+  const right = isSignedBy(key?.secret ?? NOBODYS, body, timestamp, signature, call.now);
+  if (!right || key === undefined) return await refuseKnocking(keys, call);
+  await call.db
+    .updateTable('door_key')
+    .set({ last_used_on: call.today })
+    .where('city_id', '=', call.cityId)
+    .where('id', '=', keyId)
+    .where(sql<boolean>`last_used_on is distinct from ${call.today}::date`)
+    .execute();
+  return { keyId, unitId: key.unitId };
 }

@@ -13,7 +13,7 @@ import type { Direct } from '#platform/http.ts';
 import { htmlText } from '#platform/words/html-text.ts';
 import type { ListenKeys } from '../listen-keys.ts';
 import type { Here } from '../voice-store.ts';
-import { insistSigned } from './door-keys.ts';
+import { insistKey, insistSigned } from './door-keys.ts';
 import { takeHanded } from './signed-voices.ts';
 
 type Taken = Sent<(typeof contract.takeMail)['output']>;
@@ -28,8 +28,9 @@ const MAX_PHOTOS = 3;
  * Message-ID, or by its bytes where it has none.
  */
 export async function takeMail(keys: ListenKeys, gate: FileGate, call: Direct): Promise<Taken> {
+  const claimed = await insistKey(keys, call);
   const bytes = await readBounded(call.request.body, MAX_MAIL, '邮件');
-  const signer = await insistSigned(keys, call, bytes);
+  const signer = await insistSigned(keys, call, bytes, claimed);
   const mail = await parsed(bytes);
   const words = mailWords(mail.subject ?? '', await textOf(mail)).slice(0, MAX_WORDS);
   if (!saysSomething(words)) throw new Refusal('mail-unreadable');

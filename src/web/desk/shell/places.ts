@@ -18,6 +18,7 @@ export interface Place {
     | '/import'
     | '/org'
     | '/accounts'
+    | '/door-keys'
     | '/events'
     | '/wall';
   readonly mark: string;
@@ -60,6 +61,9 @@ export function placesOf(me: Me, w: Messages): readonly Place[] {
     place('/org', nav.orgMark, nav.org, 'g u'),
     ...(holdsAny(me, ['security_admin', 'audit_admin'])
       ? [place('/accounts', nav.accountsMark, nav.accounts, 'g a')]
+      : []),
+    ...(holdsAny(me, ['system_admin'])
+      ? [place('/door-keys', nav.doorKeysMark, nav.doorKeys, 'g k')]
       : []),
     ...(holdsAny(me, ['audit_admin']) ? [place('/events', nav.eventsMark, nav.events, 'g e')] : []),
   ];

@@ -81,6 +81,7 @@ function percentOf(share: number): string {
 
 /** 结果: the sentence of method stands under each table, so that none is copied without it. */
 function SurveyResults({ results }: { readonly results: Results }): ReactElement {
+  const { lang } = useWords();
   const d = useRoomWords(surveyWords);
   const sentence = useMethodSentence(results.method);
   if (results.questions === undefined)
@@ -96,6 +97,7 @@ function SurveyResults({ results }: { readonly results: Results }): ReactElement
       {results.questions.map((question, i) => (
         <QuestionResult key={question.words} question={question} no={i + 1} sentence={sentence} />
       ))}
+      <p className={css['sub']}>{SURVEY_WORDS[lang].fewHint}</p>
     </>
   );
 }
@@ -129,8 +131,9 @@ function QuestionResult({
   readonly no: number;
   readonly sentence: string;
 }): ReactElement {
-  const { exact } = useWords();
+  const { exact, lang } = useWords();
   const d = useRoomWords(surveyWords);
+  const say = SURVEY_WORDS[lang];
   const title = `${no}. ${question.words}`;
   if (question.kind === 'text')
     return (
@@ -139,7 +142,9 @@ function QuestionResult({
         <p className={css['sub']}>
           {question.texts?.length === 0
             ? d.nobodyWrote
-            : d.written(question.written === undefined ? d.few : exact(question.written))}
+            : d.written(
+                question.written === undefined ? say.few : d.sheets(exact(question.written)),
+              )}
         </p>
         <ul className={css['records']}>
           {(question.texts ?? []).map((text, i) => (

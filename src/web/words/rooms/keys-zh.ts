@@ -1,0 +1,22 @@
+/** 接口密钥 */
+export const keysZh = {
+  lead: '12345 热线平台、邮件网关等系统凭密钥签名送来诉求，归到密钥所属的单位。不用的及时吊销。',
+  make: '发放密钥',
+  none: '还没有发放过密钥',
+  noneHint: '发放后，把密钥编号和密钥交给对方系统的管理员。',
+  name: '给哪个系统',
+  nameHint: '例：12345 热线平台',
+  unit: '归到哪个单位',
+  madeAt: '发放',
+  lastUsed: '最近使用',
+  never: '没用过',
+  state: '状态',
+  valid: '有效',
+  revoked: (at: string) => `${at} 吊销`,
+  revoke: '吊销',
+  revokeAsk: (name: string) => `吊销“${name}”？`,
+  revokeHint: '吊销后这把密钥立刻失效，不能恢复；对方要再送，须重新发放。',
+  id: '密钥编号',
+  secret: '密钥，只显示这一次，请立即抄给对方',
+  how: '签名办法见接口说明。',
+};
