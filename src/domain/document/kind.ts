@@ -44,7 +44,12 @@ const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|�
 export function kindOf(context: KindContext): Kind {
   const { lead, tail, sentence, container } = context;
   const { part } = context;
-  if (context.scopeOfNext || context.populace || /^的?[^，。；]{0,4}史/.test(tail)) return 'fact';
+  if (
+    context.scopeOfNext ||
+    context.populace ||
+    /^的?[^，。；、]{0,4}(?<!历)史(?!上|新|性)/.test(tail)
+  )
+    return 'fact';
   if (part === 'annex')
     return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
   if (part === 'review') {

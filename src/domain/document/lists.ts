@@ -49,7 +49,7 @@ export function sharedMetrics(text: string, count: number): string[] | undefined
 }
 
 /** 旅游接待人次、总收入: the later one is said of what the first names. */
-const OF_THE_FIRST = /^(?:总收入|总额|收入|利润|利润总额|增加值|产值)$/;
+const OF_THE_FIRST = /^(?:总收入|业务收入|总额|收入|利润|利润总额|增加值|产值)$/;
 
 /** Cuts the words into `count` members: at 、 if that fits, else at 和 too; surplus joins the first. */
 function divide(text: string, count: number): string[] | undefined {
@@ -81,7 +81,7 @@ function tailFor(part: string, last: string): string | undefined {
   const tail = headOf(last);
   if (tail !== undefined && SHARE_TAIL.test(tail) && !/(?:率|比|比重|增速|指数|度|幅)$/.test(part))
     return tail;
-  if (headOf(part) !== undefined) return undefined;
+  if (headOf(part) !== undefined || /[量额率值]$/.test(part)) return undefined;
   if (tail !== undefined) return tail === part ? undefined : tail;
   return part.length <= 3 && last.length > part.length && last.length <= 10
     ? last.slice(-2)

@@ -185,7 +185,7 @@ function isTimeOrName(
 
 /** 百万亩森林: a round amount of land or goods, unless it only names a programme. */
 const ROUND_AMOUNT =
-  /^(?:亩|吨|千瓦|立方米)(?!级|[^，。；、]{0,12}(?:行动|工程|计划|攻坚|”))[\u4e00-\u9fff]/;
+  /^(?:亩|吨|千瓦|立方米)(?!级|大|强|[^，。；、]{0,12}(?:行动|工程|计划|攻坚|”))[\u4e00-\u9fff]/;
 
 /** 超万亿元, 百余家, 向万亿元迈进: Han magnitudes are figures only when bounded; counts (三项) are not. */
 function isHanFigure(text: string, at: number, read: NumberRead, compared: boolean): boolean {

@@ -3,6 +3,9 @@ import type { Quantity } from './quantity.ts';
 /** 不到100万元的部分, 占比超过10%的有44种: what the bound describes is counted, not the bound. */
 const WHOLE_PART = /^的(?:部分|有\d)/;
 
+/** 20户以上自然村: which places are meant. */
+const OF_PLACES = /^(?:的)?(?:自然村|行政村|村民小组|村组|聚居点|居民点)/;
+
 /** Units of size, age and money, in which a text sets who or what is meant (80岁以上老人, 亿元以上项目). */
 const SIZE_UNITS: ReadonlySet<string> = new Set(
   '岁 元 美元 吨 千瓦 公里 米 平方米 亩 大卡 立方米 人 度 公顷 兆瓦 单'.split(' '),
@@ -27,6 +30,7 @@ export function withoutThresholds(text: string, found: readonly Quantity[]): Qua
     const next = found[index + 1];
     const isDescribed =
       next?.start === quantity.end && quantity.bound === 'ge' && isCount(next, quantity);
+    if (quantity.bound === 'ge' && OF_PLACES.test(text.slice(quantity.end))) return false;
     if (isDescribed || WHOLE_PART.test(text.slice(quantity.end))) return false;
     return !(inClause && isThreshold(text, quantity));
   });
@@ -45,6 +49,10 @@ function isThreshold(text: string, quantity: Quantity): boolean {
     return /^(?:的)?[\u4e00-\u9fff“]/.test(after) && !/^(?:的?(?:目标|水平)|增|以)/.test(after);
   }
   return (
-    quantity.bound === 'exceed' && /^的[\u4e00-\u9fff]/.test(after) && quantity.unit.endsWith('元')
+    quantity.bound === 'exceed' &&
+    /^(?:的[\u4e00-\u9fff]|(?:企业|项目|园区|集群|产业|[县镇村])(?:达|数|增|突破|\d))/.test(
+      after,
+    ) &&
+    quantity.unit.endsWith('元')
   );
 }
