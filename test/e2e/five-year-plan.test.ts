@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, type Page } from 'playwright-core';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Browser, type Locator, type Page } from 'playwright-core';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { searchWords } from '#modules/org/unit-store.ts';
@@ -12,11 +11,13 @@ import { CHROME, openBrowser, signIn } from './desk-stage.ts';
 import { NOW, openStage, type Stage } from './lite-stage.ts';
 
 const REPORT = planReport();
-/** A real report for measuring lies beside the project on some machines; it is no part of it. */
-const SEEDS = join(import.meta.dirname, '../../../shared/corpus/seeds');
-const REAL = existsSync(SEEDS)
-  ? readdirSync(SEEDS).find((name) => name.startsWith('003'))
-  : undefined;
+/**
+ * A real five-year report of the kind, for measuring: LUOSHI_REAL_REPORT names its file. No part of the
+ * project; without it that one test is skipped.
+ */
+const REAL = process.env['LUOSHI_REAL_REPORT'];
+if (REAL === undefined)
+  process.stderr.write('LUOSHI_REAL_REPORT is not set: no real report is handed down\n');
 
 /** A whole five-year report, from the file to assigned entries of the ledger, by keyboard. */
 describe.skipIf(!existsSync(CHROME))('a five-year report by keyboard', () => {
@@ -62,19 +63,29 @@ describe.skipIf(!existsSync(CHROME))('a five-year report by keyboard', () => {
   }
 
   test.skipIf(REAL === undefined)(
-    'a real report is judged within two keystrokes a sentence',
+    'a real report goes from its file to assigned entries within two keystrokes a sentence',
     async () => {
       const { page } = await signIn(browser, base, 'cityoffice');
       await page.clock.setFixedTime(NOW);
-      const { sentences, keys } = await judge(page, readFileSync(join(SEEDS, REAL ?? ''), 'utf8'));
+      const started = performance.now();
+      const { sentences, keys: judging } = await judge(page, readFileSync(REAL ?? '', 'utf8'));
+      const keys = judging + (await assignLeads(page)) + (await handDown(page));
+      const minutes = (performance.now() - started) / 60_000;
+      const entries = await entriesOfLast(stage);
+      const figures = await figuresOfLast(stage);
+      const led = entries.filter(({ unit }) => unit !== null);
       process.stderr.write(
-        `a real report: ${sentences} sentences of its plan part, ${keys} keystrokes\n`,
+        `a real report: ${sentences} sentences, ${figures.length} targets; ${judging} keystrokes to judge, ${keys} in all, ${minutes.toFixed(1)} minutes by machine; ${entries.length} entries, ${led.length} with a lead\n`,
       );
-      expect(sentences).toBeGreaterThan(170);
-      expect(keys).toBeLessThanOrEqual(2 * sentences);
+      const out = process.env['LUOSHI_REAL_REPORT_OUT'];
+      if (out !== undefined) writeFileSync(out, JSON.stringify({ entries, figures }, null, 1));
+      expect(sentences).toBeGreaterThan(150);
+      expect(keys).toBeLessThanOrEqual(2 * (sentences + figures.length));
+      expect(led).toHaveLength(entries.length);
+      expect(led.filter(({ state }) => state === 'underway')).toHaveLength(led.length);
       await page.context().close();
     },
-    300_000,
+    600_000,
   );
 
   test('every figure right, every sentence accounted for, at most two keystrokes an item', async () => {
@@ -82,63 +93,9 @@ describe.skipIf(!existsSync(CHROME))('a five-year report by keyboard', () => {
     await page.clock.setFixedTime(NOW);
     const { sentences, keys: judging } = await judge(page, REPORT.text);
     expect(sentences).toBe(REPORT.sentences);
-    let keys = judging;
-    const press = async (key: string): Promise<void> => {
-      keys += 1;
-      await page.keyboard.press(key);
-    };
-
-    // Leads: a day for all that name none, 1 where several come near, C for everything.
-    await press('l');
-    const day = page.getByLabel(/^没写时限的.*各标题统一定为/);
-    await day.waitFor();
-    for (
-      let i = 0;
-      i < 60 && !(await day.evaluate((one) => one === document.activeElement));
-      i += 1
-    )
-      await press('Tab');
-    await page.keyboard.type('2030-12-31');
-    keys += 10;
-    await press('Tab');
-    const headings = page.locator('section[aria-label]').filter({ has: page.locator('fieldset') });
-    const groups = await headings.count();
-    for (let i = 0; i < groups; i += 1) {
-      const one = headings.nth(i);
-      const isChosen = (await one.locator('input[type=radio]:checked').count()) > 0;
-      const isOffered = (await one.locator('input[type=radio]').count()) > 0;
-      if (isChosen || !isOffered) continue;
-      while ((await one.getAttribute('aria-current')) !== 'true') await press('j');
-      await press('1');
-    }
-    await press('c');
-    await page
-      .getByText(/已定责 \d+ 条任务/)
-      .first()
-      .waitFor();
-    await press('l');
-
-    await press('d');
-    const submit = page.locator('dialog[open] button[type=submit]');
-    await submit.waitFor();
-    for (
-      let i = 0;
-      i < 12 && !(await submit.evaluate((one) => one === document.activeElement));
-      i += 1
-    )
-      await press('Tab');
-    await press('Enter');
-    await page.getByText(/已生成 \d+ 条任务，其中 \d+ 条已下达/).waitFor();
-
-    const entries = await stage.database.db
-      .selectFrom('entry as e')
-      .innerJoin('unit as u', (join) =>
-        join.onRef('u.city_id', '=', 'e.city_id').onRef('u.id', '=', 'e.lead_unit'),
-      )
-      .where('e.source', '=', 'document')
-      .select(['e.title', 'e.state', 'u.name'])
-      .execute();
-    const figures = await figuresRead(stage);
+    const keys = judging + (await assignLeads(page)) + (await handDown(page));
+    const entries = await entriesOfLast(stage);
+    const figures = (await figuresOfLast(stage)).map(({ words }) => words);
     process.stderr.write(
       `${REPORT.sentences} sentences, ${figures.length} targets: ${judging} keystrokes to judge, ${keys} in all; ${entries.length} entries with a lead\n`,
     );
@@ -148,10 +105,90 @@ describe.skipIf(!existsSync(CHROME))('a five-year report by keyboard', () => {
     expect(entries.length).toBeGreaterThan(0.7 * REPORT.sentences);
     expect(entries.filter(({ state }) => state === 'underway')).toHaveLength(entries.length);
     const school = entries.find(({ title }) => title.includes('公办幼儿园'));
-    expect(school?.name).toBe('市教育局');
+    expect(school?.unit).toBe('市教育局');
     expect(complaints).toEqual([]);
   }, 300_000);
 });
+
+/** Leads: a day for all that name none, 1 where several come near, a name where nobody is offered, C for all. */
+async function assignLeads(page: Page): Promise<number> {
+  let keys = 0;
+  const press = async (key: string): Promise<void> => {
+    keys += 1;
+    await page.keyboard.press(key);
+  };
+  await press('l');
+  const day = page.getByLabel(/^没写时限的.*各标题统一定为/);
+  await day.waitFor();
+  for (let i = 0; i < 60 && !(await isFocused(day)); i += 1) await press('Tab');
+  await page.keyboard.type('2030-12-31');
+  keys += 10;
+  await press('Tab');
+  const headings = page.locator('section[aria-label]').filter({ has: page.locator('fieldset') });
+  const groups = await headings.count();
+  const unoffered: number[] = [];
+  for (let i = 0; i < groups; i += 1) {
+    const one = headings.nth(i);
+    if ((await one.locator('input[type=radio]:checked').count()) > 0) continue;
+    if ((await one.locator('input[type=radio]').count()) === 0) {
+      unoffered.push(i);
+      continue;
+    }
+    while ((await one.getAttribute('aria-current')) !== 'true') await press('j');
+    await press('1');
+  }
+  for (const i of unoffered) {
+    const one = headings.nth(i);
+    while ((await one.getAttribute('aria-current')) !== 'true')
+      await press((await standsAfter(headings, i)) ? 'k' : 'j');
+    const box = one.getByRole('combobox').first();
+    for (let n = 0; n < 6 && !(await isFocused(box)); n += 1) await press('Tab');
+    await page.keyboard.type(OFFICE);
+    keys += OFFICE.length;
+    await page.getByRole('option').first().waitFor();
+    await press('ArrowDown');
+    await press('Enter');
+    await press('Escape');
+    await one.evaluate((section: HTMLElement) => section.focus());
+  }
+  await press('c');
+  await page
+    .getByText(/已定责 \d+ 条任务/)
+    .first()
+    .waitFor();
+  await press('l');
+  return keys;
+}
+
+/** The office that leads what no bureau is offered for. */
+const OFFICE = '市政府办';
+
+/** Is the current heading one after the one sought? */
+async function standsAfter(headings: Locator, sought: number): Promise<boolean> {
+  const marks = await headings.evaluateAll((all) =>
+    all.map((one) => one.getAttribute('aria-current')),
+  );
+  return marks.indexOf('true') > sought;
+}
+
+async function isFocused(field: Locator): Promise<boolean> {
+  return await field.evaluate((one) => one === document.activeElement);
+}
+
+async function handDown(page: Page): Promise<number> {
+  let keys = 1;
+  await page.keyboard.press('d');
+  const submit = page.locator('dialog[open] button[type=submit]');
+  await submit.waitFor();
+  for (let i = 0; i < 12 && !(await isFocused(submit)); i += 1) {
+    keys += 1;
+    await page.keyboard.press('Tab');
+  }
+  keys += 1;
+  await page.keyboard.press('Enter');
+  await page.getByText(/已生成 \d+ 条任务，其中 \d+ 条已下达/).waitFor({ timeout: 90_000 });
+  return keys;
+}
 
 /** Is there a card that still asks for a word? */
 async function isOpenLeft(page: Page): Promise<boolean> {
@@ -170,16 +207,42 @@ async function settled(page: Page, before: string): Promise<void> {
   );
 }
 
-/** The words of every target that was taken, in the order of the text. */
-async function figuresRead({ database }: Stage): Promise<string[]> {
-  const { rows } = await sql<{ words: string }>`
-    select substr(t.raw, c.start_at + 1, c.end_at - c.start_at) as words from candidate c
+/** The entries of the document that came in last, in the order of the text, with who leads. */
+async function entriesOfLast({ database }: Stage): Promise<EntryMade[]> {
+  const { rows } = await sql<EntryMade>`
+    select e.title, e.state, u.name as unit, e.deadline::text as deadline,
+      substr(t.raw, c.start_at + 1, c.end_at - c.start_at) as words from candidate c
     join document_text t on t.city_id = c.city_id and t.document_id = c.document_id
-    join document d on d.city_id = c.city_id and d.id = c.document_id
-    where c.kind = 'target' and c.state = 'accepted' and d.title like '%河东市%' order by c.start_at`.execute(
-    database.db,
-  );
-  return rows.map(({ words }) => words);
+    join entry e on e.city_id = c.city_id and e.id = c.entry_id
+    left join unit u on u.city_id = e.city_id and u.id = e.lead_unit
+    where c.document_id = (${LAST}) order by c.start_at`.execute(database.db);
+  return rows;
+}
+
+/** Every figure of it that was taken. */
+async function figuresOfLast({ database }: Stage): Promise<FigureTaken[]> {
+  const { rows } = await sql<FigureTaken>`
+    select substr(t.raw, c.start_at + 1, c.end_at - c.start_at) as words, c.proposal as read
+    from candidate c
+    join document_text t on t.city_id = c.city_id and t.document_id = c.document_id
+    where c.kind = 'target' and c.state = 'accepted' and c.document_id = (${LAST})
+    order by c.start_at`.execute(database.db);
+  return rows;
+}
+
+const LAST = sql`select id from document order by id desc limit 1`;
+
+interface EntryMade {
+  readonly title: string;
+  readonly words: string;
+  readonly state: string;
+  readonly unit: string | null;
+  readonly deadline: string | null;
+}
+
+interface FigureTaken {
+  readonly words: string;
+  readonly read: unknown;
 }
 
 async function addBureau({ database, city }: Stage, name: string, no: number): Promise<void> {

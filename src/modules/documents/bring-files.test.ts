@@ -104,6 +104,32 @@ test.each(KINDS)(
   },
 );
 
+test.each(FILE_MAKERS.map(([ending, make], i) => [ending, make, WORDS[i] ?? ''] as const))(
+  'the words of %s are known from whatever file they came in before',
+  async (_, make, word) => {
+    const written = lines(`${word}再`);
+    const { document } = await give('原稿.txt', written.join('\n'));
+    expect(await give('另一种', await make(written))).toMatchObject({
+      known: true,
+      document: { id: document.id },
+    });
+  },
+);
+
+test('a reading of before the words were summed alone is found by its words too', async () => {
+  const written = lines('旧');
+  const { document } = await give('旧稿.txt', written.join('\n'));
+  await database.db
+    .updateTable('document')
+    .set({ text_sha256: '0'.repeat(64), words_rule: 1 })
+    .where('id', '=', document.id)
+    .execute();
+  expect(await give('旧稿.docx', await docxFile(written))).toMatchObject({
+    known: true,
+    document: { id: document.id },
+  });
+});
+
 const row = (words: readonly string[]): TableRow =>
   new TableRow({
     children: words.map((text) => new TableCell({ children: [new Paragraph(text)] })),

@@ -24,6 +24,7 @@ import { type DocumentFormat, UnreadableFile } from '#platform/words/read-file.t
 import type { ModelPort } from '#platform/model/model-port.ts';
 import type { DocumentReader } from '#platform/workers/document-reader.ts';
 import { type Doer, findDocument, recordDocument } from './document-store.ts';
+import { knownDocument, WORDS_RULE, wordsSum } from './known-document.ts';
 import { viewDocument } from './view-document.ts';
 import { writeReading } from './write-reading.ts';
 
@@ -186,7 +187,7 @@ export async function addDocument(
   await holdOffSweep(ctx.tx, ctx.cityId);
   if ((await parts.store.head(kept.sha256)) === undefined)
     throw new Refusal('files-unavailable', { why: 'swept' });
-  const textSum = createHash('sha256').update(wordsAlone(text)).digest('hex');
+  const textSum = wordsSum(text);
   const known = await knownDocument(ctx, post.unitId, textSum, kept.sha256);
   if (known !== undefined) return { id: known, known: true };
   const id = newId(ctx.now.getTime());
@@ -220,6 +221,7 @@ export async function addDocument(
       bytes,
       file_sha256: sha256,
       text_sha256: textSum,
+      words_rule: WORDS_RULE,
       characters: text.length,
       revision_of: input.revisionOf ?? null,
       job_id: job ?? null,
@@ -238,29 +240,6 @@ export async function addDocument(
     await writeReading(by, parts.reader, unread, text, reading);
   }
   return { id, known: false, ...(job === undefined ? {} : { job }) };
-}
-
-/** The words without their layout: a .docx and the .pdf made of it break lines at other places. */
-function wordsAlone(text: string): string {
-  return text.normalize('NFKC').replaceAll(/[\s\u200b\ufeff]/gu, '');
-}
-
-async function knownDocument(
-  ctx: Context,
-  unitId: string,
-  textSum: string,
-  fileSum: string,
-): Promise<string | undefined> {
-  const row = await ctx.tx
-    .selectFrom('document')
-    .select('id')
-    .where('city_id', '=', ctx.cityId)
-    .where('unit_id', '=', unitId)
-    .where((e) => e.or([e('text_sha256', '=', textSum), e('file_sha256', '=', fileSum)]))
-    .where('fault', 'is', null)
-    .orderBy('id', 'desc')
-    .executeTakeFirst();
-  return row?.id;
 }
 
 /** The campaign named, else the one that runs today. */

@@ -274,6 +274,7 @@ export interface Tables {
     by_post: string;
     uploaded_at: Date;
     updated_at: Date;
+    words_rule: Generated<number>;
   };
   document_text: {
     city_id: number;
