@@ -11,6 +11,7 @@ import { CHROME, openBrowser, signIn } from './desk-stage.ts';
 import { NOW, openStage, type Stage } from './lite-stage.ts';
 
 const REPORT = planReport();
+const TODAY = NOW.toISOString().slice(0, 10);
 /**
  * A real five-year report of the kind, for measuring: LUOSHI_REAL_REPORT names its file. No part of the
  * project; without it that one test is skipped.
@@ -62,39 +63,13 @@ describe.skipIf(!existsSync(CHROME))('a five-year report by keyboard', () => {
     return { sentences: Number(sentences), keys };
   }
 
-  test.skipIf(REAL === undefined)(
-    'a real report goes from its file to assigned entries within two keystrokes a sentence',
-    async () => {
-      const { page } = await signIn(browser, base, 'cityoffice');
-      await page.clock.setFixedTime(NOW);
-      const started = performance.now();
-      const { sentences, keys: judging } = await judge(page, readFileSync(REAL ?? '', 'utf8'));
-      const keys = judging + (await assignLeads(page)) + (await handDown(page));
-      const minutes = (performance.now() - started) / 60_000;
-      const entries = await entriesOfLast(stage);
-      const figures = await figuresOfLast(stage);
-      const led = entries.filter(({ unit }) => unit !== null);
-      process.stderr.write(
-        `a real report: ${sentences} sentences, ${figures.length} targets; ${judging} keystrokes to judge, ${keys} in all, ${minutes.toFixed(1)} minutes by machine; ${entries.length} entries, ${led.length} with a lead\n`,
-      );
-      const out = process.env['LUOSHI_REAL_REPORT_OUT'];
-      if (out !== undefined) writeFileSync(out, JSON.stringify({ entries, figures }, null, 1));
-      expect(sentences).toBeGreaterThan(150);
-      expect(keys).toBeLessThanOrEqual(2 * (sentences + figures.length));
-      expect(led).toHaveLength(entries.length);
-      expect(led.filter(({ state }) => state === 'underway')).toHaveLength(led.length);
-      await page.context().close();
-    },
-    600_000,
-  );
-
   test('every figure right, every sentence accounted for, at most two keystrokes an item', async () => {
     const { page, complaints } = await signIn(browser, base, 'cityoffice');
     await page.clock.setFixedTime(NOW);
     const { sentences, keys: judging } = await judge(page, REPORT.text);
     expect(sentences).toBe(REPORT.sentences);
     const keys = judging + (await assignLeads(page)) + (await handDown(page));
-    const entries = await entriesOfLast(stage);
+    const entries = (await entriesOfLast(stage)).filter(({ unit }) => unit !== null);
     const figures = (await figuresOfLast(stage)).map(({ words }) => words);
     process.stderr.write(
       `${REPORT.sentences} sentences, ${figures.length} targets: ${judging} keystrokes to judge, ${keys} in all; ${entries.length} entries with a lead\n`,
@@ -108,10 +83,39 @@ describe.skipIf(!existsSync(CHROME))('a five-year report by keyboard', () => {
     expect(school?.unit).toBe('市教育局');
     expect(complaints).toEqual([]);
   }, 300_000);
+
+  test.skipIf(REAL === undefined)(
+    'a real report goes from its file to assigned entries within two keystrokes a sentence',
+    async () => {
+      for (const [i, name] of OTHER_OFFICES.entries()) await addBureau(stage, name, 200 + i);
+      const { page } = await signIn(browser, base, 'cityoffice');
+      await page.clock.setFixedTime(NOW);
+      const started = performance.now();
+      const { sentences, keys: judging } = await judge(page, readFileSync(REAL ?? '', 'utf8'));
+      const keys = judging + (await assignLeads(page, OFFICE)) + (await handDown(page));
+      const minutes = (performance.now() - started) / 60_000;
+      const entries = await entriesOfLast(stage);
+      const figures = await figuresOfLast(stage);
+      const led = entries.filter(({ unit }) => unit !== null);
+      process.stderr.write(
+        `a real report: ${sentences} sentences, ${figures.length} targets; ${judging} keystrokes to judge, ${keys} in all, ${minutes.toFixed(1)} minutes by machine; ${entries.length} entries, ${led.length} with a lead\n`,
+      );
+      const out = process.env['LUOSHI_REAL_REPORT_OUT'];
+      if (out !== undefined) writeFileSync(out, JSON.stringify({ entries, figures }, null, 1));
+      expect(sentences).toBeGreaterThan(150);
+      expect(keys).toBeLessThanOrEqual(2 * (sentences + figures.length));
+      expect(led).toHaveLength(entries.length);
+      // What was due before it was read stays a draft until somebody sets a day for it.
+      const open = led.filter(({ deadline }) => (deadline ?? '') >= TODAY);
+      expect(open.filter(({ state }) => state === 'underway')).toHaveLength(open.length);
+      await page.context().close();
+    },
+    600_000,
+  );
 });
 
 /** Leads: a day for all that name none, 1 where several come near, a name where nobody is offered, C for all. */
-async function assignLeads(page: Page): Promise<number> {
+async function assignLeads(page: Page, office?: string): Promise<number> {
   let keys = 0;
   const press = async (key: string): Promise<void> => {
     keys += 1;
@@ -137,19 +141,18 @@ async function assignLeads(page: Page): Promise<number> {
     while ((await one.getAttribute('aria-current')) !== 'true') await press('j');
     await press('1');
   }
-  for (const i of unoffered) {
+  for (const i of office === undefined ? [] : unoffered) {
     const one = headings.nth(i);
     while ((await one.getAttribute('aria-current')) !== 'true')
       await press((await standsAfter(headings, i)) ? 'k' : 'j');
-    const box = one.getByRole('combobox').first();
-    for (let n = 0; n < 6 && !(await isFocused(box)); n += 1) await press('Tab');
-    await page.keyboard.type(OFFICE);
-    keys += OFFICE.length;
+    await press('u');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    await page.keyboard.type(office ?? '');
+    keys += office?.length ?? 0;
     await page.getByRole('option').first().waitFor();
-    await press('ArrowDown');
     await press('Enter');
-    await press('Escape');
-    await one.evaluate((section: HTMLElement) => section.focus());
+    await one.getByRole('button', { name: '确认这个标题' }).isEnabled();
+    await press('Shift+Tab');
   }
   await press('c');
   await page
@@ -159,6 +162,12 @@ async function assignLeads(page: Page): Promise<number> {
   await press('l');
   return keys;
 }
+
+/** Offices that a city has beside the bureaus of the made report. */
+const OTHER_OFFICES =
+  '市政府办公室 市委组织部 市委宣传部 市委统战部 市委政法委 市纪委监委 市发展和改革委员会 市财政局 市商务局 市投资促进局 市自然资源和规划局 市民政局 市公安局 市司法局 市行政审批服务管理局 市国资委 市能源局 市园林局 市市场监督管理局 市退役军人事务局'.split(
+    ' ',
+  );
 
 /** The office that leads what no bureau is offered for. */
 const OFFICE = '市政府办';

@@ -146,6 +146,9 @@ test.each([
     ['投资 300000000元 result', '投资完成年度总投资比例 88% result'],
   ],
   ['90%以上政务事项实现网上办。', ['政务事项实现网上办比例 90% result']],
+  ['再生水回用率达到25%，土地使用率9%。', ['再生水回用率 25% result', '土地使用率 9% result']],
+  ['共享单车8万辆，和美乡村60个。', ['共享单车 80000辆 result', '和美乡村 60个 result']],
+  ['使用率达到9%，水土保持30亩。', ['使用率 9% result', '水土保持 30亩 result']],
   ['3.加装护栏40公里。', ['加装护栏 40公里 result']],
   ['茶叶总产6万吨、再创历史新高。', ['茶叶总产 60000吨 result']],
   [
@@ -172,7 +175,7 @@ test('the same words in a plan are targets', () => {
 });
 
 test('round amounts that are made for or planted are figures', () => {
-  expect(named('推动茶产业向百亿级迈进，新造百万亩林海。', '三、2026年工作安排')).toEqual([
+  expect(named('推动茶产业向百亿级规模迈进，新造百万亩林海。', '三、2026年工作安排')).toEqual([
     '茶产业 10000000000元 target',
     '新造林海 1000000亩 target',
   ]);

@@ -63,6 +63,10 @@ export function trimTail(text: string): string {
   }
 }
 
+/** Words that begin like an opener and are none: 再生水, 共享单车, 和美乡村, 使用率. */
+const WORD_AT_START =
+  /^(?:再(?:生|造|就业|贷款|保险|制造|融资|担保)|共(?:享|建|性|有产权|同|青团|产党|办|治)|和(?:美|谐|平|解)|要(?:素|点|案)|使(?:用|馆|命)|让利|及格|与会|还(?:田|款|贷|草|林|湖|湿)|约谈)/;
+
 /** 3.启动…, （2）改造…: the number of a list item. */
 const LIST_NUMBER = /^(?:\d{1,2}[.、．](?!\d)|（\d{1,2}）|[①-⑳])/;
 
@@ -74,7 +78,7 @@ export function trimHead(text: string): string {
     rest = rest.replace(TIME_HEAD, '').replace(/^[，、：:；—]+/, '');
     rest = rest.replace(/^[一二三四五六七八九十]+是(?:要)?|^并(?![网购联行])/, '');
     rest = rest.replace(LIST_NUMBER, '');
-    const opener = openerAtStart(rest);
+    const opener = WORD_AT_START.test(rest) ? undefined : openerAtStart(rest);
     if (opener !== undefined && rest.length > opener.length) rest = rest.slice(opener.length);
     else if (opener === rest) rest = '';
     if (rest === before) return rest;
@@ -106,6 +110,11 @@ function stripEnd(text: string, find: (text: string) => string | undefined): str
 /** Endings that look like a link but belong to a noun: 电子商务平台 in 达, 覆盖率为 … */
 function isProtected(text: string, word: string): boolean {
   if (word === '比重' || word === '平均') return text.length <= word.length + 1 || word === '比重';
+  if (word === '还') return /[偿归返退清]还$/.test(text);
+  if (word === '都') return /[首成古旧]都$/.test(text);
+  if (word === '达') return /[发雷到传抵]达$/.test(text);
+  if (word === '保持') return text.endsWith('水土保持');
+  if (word === '控制') return /(?:疾病|质量|总量|风险|污染)控制$/.test(text);
   if (word === '提升') return /(?:改造|优化|巩固|抚育|整治)提升$/.test(text);
   if (word === '新') return /[创革更翻]新$/.test(text);
   if (word === '期间' || word === '为') return /[行作人]为$/.test(text);

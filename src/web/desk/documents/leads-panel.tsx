@@ -132,7 +132,10 @@ interface Hands {
   readonly settle: () => void;
 }
 
-/** J and K go from heading to heading, 1–3 choose among the suggested, C confirms all that is chosen. */
+/**
+ * J and K go from heading to heading, 1–3 choose among the suggested, U looks for another unit, C confirms
+ * all that is chosen.
+ */
 function useHeadingKeys(
   open: readonly Group[],
   { choose, settle }: Hands,
@@ -151,6 +154,10 @@ function useHeadingKeys(
     choose(group, lead);
     step(1)();
   };
+  const seek = (): void => {
+    if (at === undefined) setStepped(0);
+    here.current?.querySelector<HTMLElement>('[role=combobox]')?.focus();
+  };
   const command = (key: string, label: string, run: () => void) => ({
     id: `leads-${key}`,
     keys: key,
@@ -162,6 +169,7 @@ function useHeadingKeys(
     command('j', r.nextHeading, step(1)),
     command('k', r.previousHeading, step(-1)),
     ...['1', '2', '3'].map((key, n) => command(key, r.chooseNth(key), pick(n))),
+    command('u', r.seekLead, seek),
     command('c', r.settleKey, settle),
   ]);
   return { at, here };

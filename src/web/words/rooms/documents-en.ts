@@ -224,6 +224,7 @@ export const documentsEn = {
   settleAll: (headings: string, tasks: string) =>
     `Confirm ${headings} headings, ${tasks} tasks, as chosen`,
   settleHeading: 'Confirm this heading',
+  seekLead: 'Look for a unit for this heading',
   settleKey: 'Confirm all headings as chosen',
   nextHeading: 'Next heading',
   previousHeading: 'Previous heading',

@@ -210,6 +210,7 @@ export const documentsZh = {
     '牵头单位先按权责清单建议，没有清单的按单位职能和以往承办情况建议，相同的字句加底色。确认之前不会写入。',
   settleAll: (headings: string, tasks: string) => `按所选确认 ${headings} 个标题、${tasks} 条任务`,
   settleHeading: '确认这个标题',
+  seekLead: '给这个标题另找单位',
   settleKey: '按所选确认全部标题',
   nextHeading: '下一个标题',
   previousHeading: '上一个标题',
