@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { isWithin, type OrgPath } from '#domain/org/path.ts';
 import { draftKey, ledgerDraft, type LedgerDraft } from '#domain/sheet/ledger-draft.ts';
 import { foldLedger, type ReadItem } from '#domain/sheet/read-ledger.ts';
@@ -29,6 +30,9 @@ export interface Lookups {
   readonly home: OrgPath;
 }
 
+/** After so many rows others have their turn. */
+const ROWS_AT_ONCE = 100;
+
 /** Read a sheet entry by entry (逐项读取); memory holds one batch of rows and a short key for each entry. */
 export async function* readDrafts(
   source: SheetSource,
@@ -42,7 +46,11 @@ export async function* readDrafts(
   const times = new Map<string, number>();
   const prepareAll = (items: readonly ReadItem[]): Prepared[] =>
     items.map((item) => prepare(item, mapping, lookups, times));
-  for await (const rows of source.rows(sheet)) yield prepareAll(folder.push(rows));
+  for await (const rows of source.rows(sheet))
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+      yield prepareAll(folder.push(rows.slice(at, at + ROWS_AT_ONCE)));
+      await setImmediate();
+    }
   yield prepareAll(folder.finish().items);
 }
 

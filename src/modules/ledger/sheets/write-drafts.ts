@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import type { EntryKind } from '#domain/entry/entry.ts';
@@ -22,6 +23,9 @@ export interface WriteAt {
   /** Numbers taken ahead, at least as many as there are entries. */
   readonly numbers: readonly string[];
 }
+
+/** Splitting into words is the dearest part. */
+const WORDS_AT_ONCE = 100;
 
 export function kindOf(batch: Pick<Batch, 'kind'>): EntryKind {
   return batch.kind === 'task' ? 'task' : 'problem';
@@ -56,9 +60,14 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
     record: recordOf(at, kind, from, numbers[i] ?? ''),
   }));
   const city_id = batch.city_id;
-  // While the database takes in one table, the rows of the next are made.
-  const put = (table: keyof Tables, rows: Parameters<typeof insertMany>[2]): Promise<void> =>
-    insertMany(tx, table, rows, { ahead: true });
+  // While the database takes in one table, the rows of the next are made; between two, others have their turn.
+  const put = async (
+    table: keyof Tables,
+    rows: Parameters<typeof insertMany>[2],
+  ): Promise<void> => {
+    await insertMany(tx, table, rows, { ahead: true });
+    await setImmediate();
+  };
   const events = made.map(({ record, from }) => firstEvent(at, record, from));
   await put('event', events);
   await put(
@@ -81,7 +90,10 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
       quote: '',
     })),
   );
-  await writeWords(tx, city_id, made);
+  for (let at = 0; at < made.length; at += WORDS_AT_ONCE) {
+    await writeWords(tx, city_id, made.slice(at, at + WORDS_AT_ONCE));
+    await setImmediate();
+  }
   await put(
     'measure',
     made.flatMap((one) => measuresOf(city_id, one)),
