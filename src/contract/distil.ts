@@ -98,7 +98,7 @@ export const listItems = operation({
   output: z.object({
     items: z.array(QueueItem),
     next: z.optional(z.string()),
-    /** How many wait for this reader, by kind; counted to 1,000. */
+    /** How many wait for this reader, by kind; counted to 300. */
     waiting: z.object({ suggested: z.int(), linked: z.int() }),
     asOf: Moment,
   }),

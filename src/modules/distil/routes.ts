@@ -10,7 +10,8 @@ import { CategoryModels, suggestCategory, trainCategories } from './categories.t
 import { decideItem } from './decide.ts';
 import { linkRootCause, readFamily, unlinkRootCause } from './family.ts';
 import { acceptGroup, listCauses, readGroup } from './group.ts';
-import { listItems, readItem } from './queue.ts';
+import { listItems } from './queue-list.ts';
+import { readItem } from './queue.ts';
 import { suggestSimilar } from './similar.ts';
 import type { VoicePort } from './subjects.ts';
 import { hotTopics } from './topics.ts';

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useEffect, useState } from 'react';
+import { QUEUE_COUNTED } from '#domain/alike/queue-groups.ts';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
@@ -27,8 +28,6 @@ type Queue = (typeof QUEUES)[number];
 const VIEWS = [...QUEUES, 'topics', 'causes'] as const;
 type View = (typeof VIEWS)[number];
 const PAGE = 50;
-/** The server counts what waits up to this. */
-const COUNTED = 1000;
 
 /** 归并提炼: what waits to be judged and what was, the kinds of problems, their root causes. */
 export function DistilPage(): ReactElement {
@@ -76,7 +75,9 @@ function ViewPills({
   const waiting = useQueue('suggested').data?.pages[0]?.waiting;
   const count = (of: View): string | undefined => {
     if (waiting === undefined || (of !== 'suggested' && of !== 'linked')) return undefined;
-    return waiting[of] < COUNTED ? r.waiting(exact(waiting[of])) : r.waitingMore(exact(COUNTED));
+    return waiting[of] < QUEUE_COUNTED
+      ? r.waiting(exact(waiting[of]))
+      : r.waitingMore(exact(QUEUE_COUNTED));
   };
   return (
     <div className={css['kinds']} role="group" aria-label={r.views}>
