@@ -63,8 +63,9 @@ export interface House {
   readonly folder: string;
   readonly log: object[];
   readonly config: Config;
-  /** The site as it is shipped. */
+  /** The site as it is shipped, and as a browser is served it. */
   readonly real: Site;
+  readonly app: Hono;
   weakened(weakening: Weakening): Site;
   cookieOf(who: Who): Promise<string>;
   accounts: ReadonlyMap<Who, string>;
@@ -121,6 +122,7 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
     cookieOf,
     accounts,
     real: site(app, all, cookieOf),
+    app,
     weakened: ({ routes: change, env, headers, before }) => {
       const changed = change?.(all) ?? all;
       const weak = new Hono();
