@@ -10,6 +10,7 @@ import {
   meetingOf,
   networkOf,
 } from '#domain/voice/limits.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { ListenKeys } from './listen-keys.ts';
 
@@ -81,7 +82,7 @@ async function countAll(it: Knock, door: Door): Promise<Counted[]> {
     ({ key, since }) => sql`(${it.cityId}::int, ${key}, ${since}::timestamptz, 1)`,
   );
   const commit = it.db.isTransaction ? 'on' : 'off';
-  const { rows: counted } = await sql<{ key: string; n: number }>`
+  const { rows: counted } = await sql<{ key: string; n: number }>`${sql.raw(KEPT)}
     insert into door_try as t (city_id, key, since, n)
     select v.* from (values ${sql.join(rows)}) as v (city_id, key, since, n),
       (select set_config('synchronous_commit', ${commit}, true)) as s

@@ -14,38 +14,7 @@ import { knock } from './door.ts';
 import { problemSteps } from './follow-steps.ts';
 import { formHash, isFreshNonce, type ListenKeys, newNonce } from './listen-keys.ts';
 import { rootOf } from './places.ts';
-
-/** How long a board that many look at is not counted anew, as long as nothing was released or taken back. */
-const FRESH_MS = 5000;
-
-interface Kept<T> {
-  readonly at: number;
-  readonly stamp: string;
-  readonly value: Promise<T>;
-}
-
-/**
- * 短时缓存: who asks while it is being counted waits for the same count, who asks within five seconds gets it, unless
- * something has been released or taken back since. A clock that stands still keeps nothing.
- */
-function shortMemory<T>(work: (call: Direct) => Promise<T>): {
-  readonly get: (call: Direct) => Promise<T>;
-} {
-  const made = new WeakMap<Db, Kept<T>>();
-  return {
-    get: async (call) => {
-      const at = call.now.getTime();
-      const stamp = await releaseStamp(call);
-      const before = made.get(call.db);
-      if (before?.stamp === stamp && at > before.at && at - before.at < FRESH_MS)
-        return await before.value;
-      const value = work(call);
-      made.set(call.db, { at, stamp, value });
-      value.catch(() => made.delete(call.db));
-      return await value;
-    },
-  };
-}
+import { shortMemory } from './short-memory.ts';
 
 /** Changes with every release and every withdrawal, whichever process made it. */
 async function releaseStamp({ db, cityId }: Direct): Promise<string> {
@@ -53,7 +22,7 @@ async function releaseStamp({ db, cityId }: Direct): Promise<string> {
     select count(*) || ' ' || count(withdrawn_at) as stamp from public_release where city_id = ${cityId}`.execute(
     db,
   );
-  return `${cityId} ${rows[0]?.stamp ?? ''}`;
+  return rows[0]?.stamp ?? '';
 }
 
 type Board = Sent<(typeof contract.publicBoard)['output']>;
@@ -75,7 +44,7 @@ export async function publicBoard(call: Direct): Promise<Board> {
   return await BOARDS.get(call);
 }
 
-const BOARDS = shortMemory((call) => countBoard(call));
+const BOARDS = shortMemory((call) => countBoard(call), releaseStamp);
 
 async function countBoard(call: Direct): Promise<Board> {
   const { db, cityId } = call;

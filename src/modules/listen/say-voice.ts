@@ -26,6 +26,7 @@ import {
 } from './listen-keys.ts';
 import { placeOf, placesToChoose, rootOf, unitNamed } from './places.ts';
 import { receiveVoice } from './receive-voice.ts';
+import { shortMemory } from './short-memory.ts';
 import { sealIdentity } from './vault/vault.ts';
 import { watchedIn } from './watch-list.ts';
 
@@ -45,16 +46,22 @@ export async function sayForm(
   keys: ListenKeys,
   call: Direct,
 ): Promise<Sent<(typeof contract.sayForm)['output']>> {
-  const { db, cityId, now } = call;
   const meeting = await look(knocking(keys, call), 'say').catch(() => 'eased' as const);
+  const { city, places } = await PLACES.get(call);
   return {
-    city: (await rootOf(db, cityId)).name,
-    nonce: newNonce(keys, now),
+    city,
+    nonce: newNonce(keys, call.now),
     proofBits: meeting === 'eased' ? PROOF_BITS : 0,
     subjects: [...SUBJECTS],
-    places: await placesToChoose(db, cityId),
+    places,
   };
 }
+
+/** Every page of the citizens' side asks for them, and all counties and towns are in them. */
+const PLACES = shortMemory(async ({ db, cityId }) => ({
+  city: (await rootOf(db, cityId)).name,
+  places: await placesToChoose(db, cityId),
+}));
 
 /** 传照片: judged by content, its place read if asked, then drawn anew; nothing of the file sent is kept. */
 export async function sayPhoto(
