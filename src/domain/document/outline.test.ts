@@ -51,6 +51,21 @@ test('chapters are parted into numbered sections', () => {
   });
 });
 
+test.each([
+  ['marked as a title', '## 乙县部署修路'],
+  ['above a dateline', '甲县的渠\n'.repeat(12) + '乙县部署修路工作\n来源：某某日报'],
+])('another article, %s, starts anew', (_, title) => {
+  const { headings, sentences } = outline(
+    `甲县修渠\n一、2026年工作安排\n年内修渠三条。\n${title}\n会议说，去年修路五条。`,
+  );
+  expect(headings.at(-1)?.text).toMatch(/^乙县部署修路/);
+  expect(sentences.at(-1)).toMatchObject({
+    part: 'front',
+    section: '',
+    text: '会议说，去年修路五条。',
+  });
+});
+
 test('the years of the goals hold for the sections after them', () => {
   const { sentences } = outline(
     '某县报告\n二、今后五年的主要目标\n今后五年的主要目标是：粮食总产年均增长2%。\n三、兴修水利\n修渠三条，清淤十里。\n四、2026年工作安排\n修路五条，架桥两座。',

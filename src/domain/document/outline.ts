@@ -55,6 +55,8 @@ export interface Outline {
 interface Line {
   readonly start: number;
   readonly text: string;
+  /** The title of another article in the same file. */
+  readonly opensArticle: boolean;
 }
 
 interface State {
@@ -121,12 +123,32 @@ function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   let start = 0;
   for (const piece of text.split('\n')) {
-    const lead = /^[\s#]*/u.exec(piece)?.[0].length ?? 0;
-    const body = piece.slice(lead).trimEnd();
-    if (body !== '') lines.push({ start: start + lead, text: body });
+    const lead = /^[\s#]*/u.exec(piece)?.[0] ?? '';
+    const body = piece.slice(lead.length).trimEnd();
+    const opensArticle = lines.length > 0 && /^#{1,2}\s/.test(piece.trimStart());
+    if (body !== '') lines.push({ start: start + lead.length, text: body, opensArticle });
     start += piece.length + 1;
   }
-  return lines;
+  return lines.map((line, at) =>
+    isTitled(line.text, at, lines[at + 1]?.text ?? '') ? { ...line, opensArticle: true } : line,
+  );
+}
+
+const DATELINE = /^(?:时间|日期|发布时间|发布日期|来源|稿源)[：:]/;
+/** The first lines of a file hold its own title. */
+const OWN_TITLE_WITHIN = 12;
+
+/** A short line without an end mark right above a dateline is the title of another article. */
+function isTitled(text: string, at: number, next: string): boolean {
+  return (
+    at > OWN_TITLE_WITHIN &&
+    DATELINE.test(next) &&
+    text.length >= 6 &&
+    text.length <= 46 &&
+    !/[。！？；：:]$/.test(text) &&
+    !isChrome(text) &&
+    numberedHeading(text) === undefined
+  );
 }
 
 function titleOf(lines: readonly Line[]): string {
@@ -144,6 +166,7 @@ function readLine(
   headings: Heading[],
   sentences: Sentence[],
 ): void {
+  if (line.opensArticle) return enterArticle(line, state, headings);
   if (isAnnexHead(line.text)) return enterAnnex(line, state, headings);
   if (state.part === 'annex' && line.text.length <= 40 && !/[。；：:]/.test(line.text)) {
     if (isCommittingHead(line.text)) return enterAnnex(line, state, headings);
@@ -176,6 +199,19 @@ function readLine(
   if (bodyAt >= line.text.length) return;
   if (state.mixed) state.part = turn(state.part, line.text.slice(bodyAt), state.year);
   readBody(line, index, bodyAt, state, headings, sentences);
+}
+
+/** Another article (同一文件中的另一篇): nothing of the one before holds in it. */
+function enterArticle({ start, text }: Line, state: State, headings: Heading[]): void {
+  headings.push({ start, end: start + text.length, text, level: 1 });
+  const cleared = { section: '', subsection: '', heading: '', horizon: '', within: '' };
+  Object.assign(state, {
+    ...cleared,
+    part: 'front',
+    mixed: false,
+    ownLine: false,
+    inlineSubsection: false,
+  });
 }
 
 /** An annex explains (名词解释) or commits (民生实事); what it commits to is a part of the plan. */
