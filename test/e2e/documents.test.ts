@@ -231,6 +231,18 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
     await page.context().close();
   }, 240_000);
 
+  test('a garbled stretch that may have said two things is asked about, and what is chosen follows', async () => {
+    const { page, complaints } = await open('/documents');
+    const garbled = '某市報(bào)告\n一、2026年工作安排\n新建步道150公里,?!笆濉睍r期末完工。\n';
+    await bring(page, '乱码.txt', garbled);
+    await page.getByRole('group', { name: /有一处乱码/ }).waitFor();
+    await page.getByRole('button', { name: '十二五' }).click();
+    await page.getByText('“十二五”时期末完工').waitFor();
+    await page.getByRole('group', { name: /有一处乱码/ }).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   test('every bad file gets its sentence on the screen, and nothing is listed', async () => {
     const { page } = await open('/documents');
     const alert = page.getByRole('alert');

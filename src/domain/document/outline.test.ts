@@ -52,7 +52,8 @@ test('chapters are parted into numbered sections', () => {
 });
 
 test.each([
-  ['marked as a title', '## 乙县部署修路'],
+  ['marked as a title', '## 乙县部署修路\n来源：某某日报'],
+  ['marked without a blank', '##乙县部署修路\n来源：某某日报'],
   ['above a dateline', '甲县的渠\n'.repeat(12) + '乙县部署修路工作\n来源：某某日报'],
 ])('another article, %s, starts anew', (_, title) => {
   const { headings, sentences } = outline(

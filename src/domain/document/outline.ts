@@ -55,6 +55,8 @@ export interface Outline {
 interface Line {
   readonly start: number;
   readonly text: string;
+  /** Marked as a heading of a page (## …), which may be of an article or of a section. */
+  readonly isMarked: boolean;
   /** The title of another article in the same file. */
   readonly opensArticle: boolean;
 }
@@ -125,12 +127,13 @@ function linesOf(text: string): Line[] {
   for (const piece of text.split('\n')) {
     const lead = /^[\s#]*/u.exec(piece)?.[0] ?? '';
     const body = piece.slice(lead.length).trimEnd();
-    const opensArticle = lines.length > 0 && /^#{1,2}\s/.test(piece.trimStart());
-    if (body !== '') lines.push({ start: start + lead.length, text: body, opensArticle });
+    const isMarked = /^#{1,2}[^#]/.test(piece.trimStart());
+    if (body !== '')
+      lines.push({ start: start + lead.length, text: body, isMarked, opensArticle: false });
     start += piece.length + 1;
   }
   return lines.map((line, at) =>
-    isTitled(line.text, at, lines[at + 1]?.text ?? '') ? { ...line, opensArticle: true } : line,
+    isTitled(line, at, lines[at + 1]?.text ?? '') ? { ...line, opensArticle: true } : line,
   );
 }
 
@@ -139,9 +142,9 @@ const DATELINE = /^(?:时间|日期|发布时间|发布日期|来源|稿源)[：
 const OWN_TITLE_WITHIN = 12;
 
 /** A short line without an end mark right above a dateline is the title of another article. */
-function isTitled(text: string, at: number, next: string): boolean {
+function isTitled({ text, isMarked }: Line, at: number, next: string): boolean {
   return (
-    at > OWN_TITLE_WITHIN &&
+    at > (isMarked ? 0 : OWN_TITLE_WITHIN) &&
     DATELINE.test(next) &&
     text.length >= 6 &&
     text.length <= 46 &&

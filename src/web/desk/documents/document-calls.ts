@@ -33,6 +33,7 @@ export const documentCalls = {
   addCandidate: post<typeof moves.addCandidate>('/documents/{id}/candidates'),
   confirmFraming: post<typeof moves.confirmFraming>('/documents/{id}/framing'),
   undoDecision: post<typeof moves.undoDecision>('/documents/{id}/undo'),
+  chooseRepair: post<typeof moves.chooseRepair>('/documents/{id}/repair'),
   correctDocument: post<typeof moves.correctDocument>('/documents/{id}/correct'),
   assignCandidates: post<typeof moves.assignCandidates>('/documents/{id}/assign'),
   handDown: post<typeof moves.handDown>('/documents/{id}/hand-down'),

@@ -16,6 +16,7 @@ import css from './reader.module.css';
 import { ReaderColumns } from './reader-columns.tsx';
 import { ReaderHead } from './reader-head.tsx';
 import { isOpen, type Reading } from './reading-model.ts';
+import { RepairChoices } from './repair-choices.tsx';
 import { SplitDialog } from './split-dialog.tsx';
 import { selectedStretch } from './text-pane.tsx';
 import { useDeciding } from './use-deciding.ts';
@@ -65,6 +66,7 @@ export function Reader({ reading }: { readonly reading: Reading }): ReactElement
         {detail.repairs.length > 0 && (
           <p className={css['sub']}>{r.repaired(String(detail.repairs.length))}</p>
         )}
+        <RepairChoices reading={reading} />
         {deciding.problem !== undefined && <ProblemNote problem={deciding.problem} />}
         <p className={css['spoken']} role="status" aria-live="polite">
           {deciding.said === '' ? '' : `${deciding.said}。${r.left(String(open))}`}

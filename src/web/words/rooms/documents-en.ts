@@ -62,6 +62,8 @@ export const documentsEn = {
   repairedMark: 'rep',
   repaired: (n: string) =>
     `${n} garbled stretches were repaired and are marked; compare the original`,
+  whichReading: (before: string, garbled: string) =>
+    `After “${before}” stands a garbled stretch (${garbled}) that may have said several things; choose by the original`,
   framing: 'Framing sentence',
   orphan: 'Sentence the rules did not recognise',
   because: (why: string) => `Taken for framing: ${why}`,

@@ -49,6 +49,8 @@ export const documentsZh = {
   toJudge: '待核',
   repairedMark: '修',
   repaired: (n: string) => `原文有 ${n} 处乱码已修复，文中标“修”字，请对照原件`,
+  whichReading: (before: string, garbled: string) =>
+    `“${before}”之后有一处乱码（${garbled}），规则认不准，请对照原件选定它是什么字`,
   framing: '铺垫句',
   orphan: '规则没有识出的句子',
   because: (why: string) => `看作铺垫，因为：${why}`,
