@@ -21,6 +21,7 @@ import { citizenSays, type CitizenVisit } from './citizen-say.ts';
 import { answerPage, surveyPath, surveyResultsPage } from './citizen-survey.ts';
 import { FormTooLarge, readForm, type SentForm, TooManyForms } from './form.ts';
 import { TOP } from '../config.ts';
+import { liteSheet } from './sheet.ts';
 
 interface CitizenParts {
   /** The open API. */
@@ -43,9 +44,7 @@ const STATUSES = [400, 403, 404, 409, 422, 429, 503] as const;
  */
 export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
   const folder = join(TOP, 'src', 'web', 'lite');
-  const sheet = ['lite.css', 'citizen.css']
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .join('\n');
+  const sheet = liteSheet('lite.css', 'form.css', 'citizen.css');
   const proof = ['citizen-proof.js', 'citizen-keep.js']
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');

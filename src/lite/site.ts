@@ -24,6 +24,7 @@ import { sendMend, sendMove } from './moves.ts';
 import { sendVisitNote, showVisitNote } from './visit-note.ts';
 import { go, show, statusOf, type Visit } from './visit.ts';
 import { TOP } from '../config.ts';
+import { liteSheet } from './sheet.ts';
 
 interface LiteParts {
   /** The open API. */
@@ -38,7 +39,7 @@ const YEAR = 31_536_000;
 
 /** Pages that work without scripts (手机版、打印), for phones and for paper: `/m` and `/print`. */
 export function liteSite({ api, now, log }: LiteParts): Hono {
-  const sheet = readFileSync(join(TOP, 'src', 'web', 'lite', 'lite.css'), 'utf8');
+  const sheet = liteSheet('lite.css', 'form.css', 'paper.css');
   const css = `/m/lite-${createHash('sha256').update(sheet).digest('hex').slice(0, 12)}.css`;
   const waiting = readFileSync(join(TOP, 'src', 'web', 'lite', 'outbox.js'), 'utf8');
   const script = `/m/outbox-${createHash('sha256').update(waiting).digest('hex').slice(0, 12)}.js`;

@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordCheck } from '#modules/verify/check-entry.ts';
 import { problemAt } from '#test/laws/lives.ts';
 import { buildDesk } from '../../src/build-desk.ts';
+import { barriers, CHROME, openBrowser, overhang, signIn } from './desk-stage.ts';
 import { NOW, openStage, PASSWORD, photo, type Stage } from './lite-stage.ts';
-
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
 
 /** Overview, wall, saved views, hand-over to a phone and the phone's outbox, in a real browser. */
 describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
@@ -16,7 +13,6 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
   let browser: Browser;
   let base = '';
   let entry = '';
-  let axe = '';
 
   beforeAll(async () => {
     buildDesk();
@@ -24,62 +20,15 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
     base = await stage.listen();
     entry = await stage.handed('桥头村饮水管网漏水', '2026-05-10');
     await stage.handed('镇区路灯多日不亮', '2026-06-30');
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-    });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();
     await stage.close();
   });
 
-  interface Officer {
-    readonly page: Page;
-    readonly context: BrowserContext;
-    readonly complaints: string[];
-  }
-
-  async function signIn(
-    login: string,
-    options: Parameters<Browser['newContext']>[0] = {},
-  ): Promise<Officer> {
-    const context = await browser.newContext({
-      locale: 'zh-CN',
-      viewport: { width: 1440, height: 900 },
-      ...options,
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(base);
-    await page.locator('input[autocomplete=username]').fill(login);
-    await page.locator('input[type=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.locator('#main').waitFor();
-    return { page, context, complaints };
-  }
-
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    return await page.evaluate(async () => {
-      const { axe: run } = globalThis as unknown as {
-        axe: {
-          run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const { violations } = await run.run();
-      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
-    });
-  }
-
   test('every figure of the sentence opens its definition by keyboard, and leads to its rows', async () => {
-    const { page, complaints } = await signIn('cityOffice');
+    const { page, complaints } = await signIn(browser, base, 'cityOffice');
     const overdue = page.getByRole('button', { name: /^超期/ });
     await overdue.focus();
     await page.keyboard.press('Enter');
@@ -102,14 +51,13 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
     ['on a phone', { viewport: { width: 375, height: 700 } }],
     ['in English', { locale: 'en-GB' }],
   ] as const)('overview, wall, jobs and organisation hold no barrier %s', async (_, options) => {
-    const { page, complaints } = await signIn('cityOffice', options);
+    const { page, complaints } = await signIn(browser, base, 'cityOffice', options);
     for (const path of ['/', '/wall', '/jobs', '/org', '/problems']) {
       await page.goto(`${base}${path}`);
       await page.locator('h1').first().waitFor({ state: 'attached' });
       await page.waitForTimeout(400);
-      expect({ path, faults: await faults(page) }).toEqual({ path, faults: [] });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect({ path, wide: Math.max(0, wide) }).toEqual({ path, wide: 0 });
+      expect({ path, faults: await barriers(page) }).toEqual({ path, faults: [] });
+      expect({ path, wide: await overhang(page) }).toEqual({ path, wide: 0 });
     }
     expect(complaints).toEqual([]);
   });
@@ -126,7 +74,7 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
       (ctx) => recordCheck(ctx, { id, version, ...look }),
       NOW,
     );
-    const { page, complaints } = await signIn('cityOffice');
+    const { page, complaints } = await signIn(browser, base, 'cityOffice');
     for (const [name, n] of [
       ['经核实属实', 2],
       ['核实未通过', 1],
@@ -144,7 +92,7 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
   });
 
   test('the wall fits its screen, is told of, and says so when nobody answers', async () => {
-    const { page, context, complaints } = await signIn('cityOffice');
+    const { page, context, complaints } = await signIn(browser, base, 'cityOffice');
     for (const [width, height] of [
       [1920, 1080],
       [1366, 768],
@@ -167,14 +115,14 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
   });
 
   test('a view saved for the unit is there for a colleague, columns and all, until it is dropped', async () => {
-    const { page } = await signIn('cityOffice');
+    const { page } = await signIn(browser, base, 'cityOffice');
     await page.goto(`${base}/problems?key=true&overdue=true`);
     await page.getByRole('button', { name: '存为视图' }).click();
     await page.getByLabel('视图名称').fill('重点超期');
     await page.getByLabel('给谁用').selectOption({ index: 1 });
     await page.getByRole('dialog').getByRole('button', { name: '存为视图' }).click();
     await page.getByRole('link', { name: '重点超期' }).waitFor();
-    const other = await signIn('cityLeader');
+    const other = await signIn(browser, base, 'cityLeader');
     await other.page.goto(`${base}/problems`);
     await other.page.getByRole('link', { name: '重点超期' }).click();
     await other.page.waitForURL(/overdue=true/);
@@ -185,7 +133,7 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
   });
 
   test('a code hands the entry to a phone that is not signed in, once; the desk sees the photo come', async () => {
-    const { page } = await signIn('townLiaison');
+    const { page } = await signIn(browser, base, 'townLiaison');
     await page.goto(`${base}/entries/${entry}`);
     await page.getByRole('button', { name: /^签收/ }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: /签收/ }).click();
@@ -193,14 +141,14 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
     await page.getByRole('button', { name: '用手机拍照' }).click();
     const { word } = (await (await answer).json()) as { word: string };
     await page.getByRole('img', { name: /二维码/ }).waitFor();
-    expect(await faults(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     const phone = await browser.newContext({
       locale: 'zh-CN',
       viewport: { width: 375, height: 700 },
     });
     const hand = await phone.newPage();
     await hand.goto(`${base}/m/hand/${word}`);
-    expect(await faults(hand)).toEqual([]);
+    expect(await barriers(hand)).toEqual([]);
     await hand.setInputFiles('#photos', {
       name: '现场.jpg',
       mimeType: 'image/jpeg',

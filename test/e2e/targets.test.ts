@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildDesk } from '../../src/build-desk.ts';
-import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
-
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+import { barriers, CHROME, openBrowser, overhang, signIn } from './desk-stage.ts';
+import { openStage, type Stage } from './lite-stage.ts';
 
 const SHEET = [
   '指标,单位,期间,数值',
@@ -19,54 +16,17 @@ describe.skipIf(!existsSync(CHROME))('targets in a browser', () => {
   let stage: Stage;
   let browser: Browser;
   let base = '';
-  let axe = '';
 
   beforeAll(async () => {
     buildDesk();
     stage = await openStage();
     base = await stage.listen();
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();
     await stage.close();
   });
-
-  async function signIn(
-    login: string,
-    locale = 'zh-CN',
-    width = 1440,
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(base);
-    await page.locator('input[autocomplete=username]').fill(login);
-    await page.locator('input[type=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.locator('#main').waitFor();
-    return { page, complaints };
-  }
-
-  async function faults(page: Page): Promise<unknown> {
-    await page.evaluate(axe);
-    return page.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await checker.run();
-      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
-    });
-  }
 
   async function save(page: Page, button = '保存'): Promise<void> {
     const form = page.getByRole('dialog');
@@ -75,7 +35,7 @@ describe.skipIf(!existsSync(CHROME))('targets in a browser', () => {
   }
 
   test('from a proposal to a restated figure and a sheet, with the rule beside the light', async () => {
-    const { page, complaints } = await signIn('cityoffice');
+    const { page, complaints } = await signIn(browser, base, 'cityoffice');
     await page.goto(`${base}/targets`);
     await page.getByRole('button', { name: '拟定目标' }).click();
     const form = page.getByRole('dialog');
@@ -116,7 +76,7 @@ describe.skipIf(!existsSync(CHROME))('targets in a browser', () => {
     await page.getByText('38.5').waitFor();
     await page.getByRole('button', { name: '修正', exact: true }).waitFor();
     await page.getByText(/落后应达 .* 个百分点/).waitFor();
-    expect(await faults(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
 
     await page.goto(`${base}/targets`);
     await page.getByRole('button', { name: '导入数值' }).click();
@@ -125,29 +85,29 @@ describe.skipIf(!existsSync(CHROME))('targets in a browser', () => {
       .setInputFiles({ name: '月报.csv', mimeType: 'text/csv', buffer: Buffer.from(SHEET) });
     await form.getByText('新 1，更正 0，已有 0，有误 1').waitFor();
     await form.getByText('“约四成”不是数值').waitFor();
-    expect(await faults(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await save(page, '导入无误的行');
 
     await page.goto(`${base}/targets/progress?at=2026-06-30`);
     await page.getByRole('heading', { name: '双过半' }).waitFor();
     await page.getByRole('link', { name: '东岭县' }).waitFor();
-    expect(await faults(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await page.goto(`${base}/targets/progress?at=2026-05-20`);
     await page.getByRole('heading', { name: '序时进度' }).waitFor();
     expect(complaints).toEqual([]);
   }, 120_000);
 
   test('on a narrow screen and in English nothing sticks out, and the chart has its table', async () => {
-    const { page, complaints } = await signIn('eastoffice', 'en-US', 375);
+    const { page, complaints } = await signIn(browser, base, 'eastoffice', {
+      locale: 'en-US',
+      viewport: { width: 375, height: 900 },
+    });
     await page.goto(`${base}/targets`);
     await page.getByRole('link', { name: '固定资产投资' }).first().click();
     await page.getByRole('button', { name: 'Show as a table' }).click();
     await page.getByRole('columnheader', { name: /Wanted/ }).waitFor();
-    const wide = await page.evaluate(
-      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    );
-    expect(wide).toBe(false);
-    expect(await faults(page)).toEqual([]);
+    expect(await overhang(page)).toBe(0);
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   }, 60_000);
 });

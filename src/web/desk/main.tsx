@@ -31,7 +31,12 @@ document.title = messages.app.name;
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(
+createRoot(root, {
+  // A "no" of the server stands on the page where it was caught; the browser's log is for faults of ours.
+  onCaughtError: (error) => {
+    if (!(error instanceof Problem)) console.error(error);
+  },
+}).render(
   <StrictMode>
     <App lang={lang} messages={messages} queries={queries} />
   </StrictMode>,

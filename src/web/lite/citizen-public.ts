@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { publicBoard, publicProblem, publicProblems } from '#contract/citizen.ts';
 import type { publicSurveys } from '#contract/survey.ts';
 import type { Parsed } from '#contract/operation.ts';
-import { exact } from '#web/words/format.ts';
+import { exact, sayMonth } from '#web/words/format.ts';
 import { type CitizenLook, citizenPage, dayWords } from './citizen-layout.ts';
 import { surveyList } from './citizen-survey.ts';
 
@@ -25,6 +25,11 @@ export function boardPage(
   const pieces = (cell: number | undefined): string =>
     cell === undefined ? w.public.few : w.public.pieces(exact(cell));
   const names: Readonly<Record<string, string>> = w.subject;
+  const called = {
+    subject: (name: string) => names[name] ?? w.public.noSubject,
+    unit: (name: string) => name,
+    month: (name: string) => sayMonth(name, look.lang),
+  };
   const kept: Readonly<Record<string, string>> = w.moderation;
   return citizenPage(
     look,
@@ -57,9 +62,7 @@ export function boardPage(
                 ${rows.map(
                   (row) =>
                     html`<tr>
-                      <th scope="row">
-                        ${by === 'subject' ? (names[row.name] ?? w.public.noSubject) : row.name}
-                      </th>
+                      <th scope="row">${called[by](row.name)}</th>
                       <td class="n">${n(row.received)}</td>
                       <td class="n">${n(row.answered)}</td>
                     </tr>`,

@@ -52,6 +52,13 @@ export function sayDay(day: string, today: string, lang: Lang): string {
   return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month}${own ? '' : ` ${year}`}`;
 }
 
+/** A month as people say it: 2026年5月, May 2026. */
+export function sayMonth(month: string, lang: Lang): string {
+  const [year = '', number = ''] = month.split('-');
+  if (lang === 'zh') return `${year}年${Number(number)}月`;
+  return `${MONTHS[Number(number) - 1] ?? number} ${year}`;
+}
+
 /** A moment in the city's time: 5月22日 11:42. */
 export function sayMoment(moment: string, today: string, lang: Lang): string {
   const [day = '', clock = ''] = clockAt(new Date(moment)).slice(0, 16).split('T');

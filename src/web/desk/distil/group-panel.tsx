@@ -16,6 +16,7 @@ import { useAct } from '../api/use-act.ts';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
+import { CountsBar } from './counts-bar.tsx';
 import { distilWords } from './distil-words.ts';
 import { SubjectLink } from './subject-link.tsx';
 
@@ -53,20 +54,10 @@ export function GroupPanel({
     ) : (
       <ErrorState message={problemText(group.error, w)} retry={() => void group.refetch()} />
     );
-  const { problems, voices, reporters } = first.counts;
   const rows = group.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <>
-      <div className={css['bar']}>
-        <Button className={css['back']} look="quiet" onClick={onBack}>
-          {r.back}
-        </Button>
-        <p className={css['sub']}>
-          {voices === 0
-            ? r.countProblems(exact(problems))
-            : r.counts(exact(problems), exact(voices), exact(reporters))}
-        </p>
-      </div>
+      <CountsBar counts={first.counts} onBack={onBack} />
       <h2 className={css['groupTitle']}>{first.title}</h2>
       <BulkAccept family={family} waiting={first.waiting} />
       <section className={css['card']}>

@@ -13,6 +13,7 @@ import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
+import { CountsBar } from './counts-bar.tsx';
 import { distilWords } from './distil-words.ts';
 import { MarkedText } from './marked-text.tsx';
 import { RaiseGroupDialog } from './raise-group-dialog.tsx';
@@ -58,7 +59,6 @@ function Judging({
   const { judge, undo, busy, problem, remark } = useJudging(item, picked, onDecided, () =>
     setRaising(true),
   );
-  const { problems, voices, reporters } = item.counts;
   const toggle = (member: string): void => {
     const next = new Set(picked);
     if (!next.delete(member)) next.add(member);
@@ -68,16 +68,7 @@ function Judging({
   const last = item.decisions.find((decision) => !decision.undone);
   return (
     <>
-      <div className={css['bar']}>
-        <Button className={css['back']} look="quiet" onClick={onBack}>
-          {r.back}
-        </Button>
-        <p className={css['sub']}>
-          {voices === 0
-            ? r.countProblems(exact(problems))
-            : r.counts(exact(problems), exact(voices), exact(reporters))}
-        </p>
-      </div>
+      <CountsBar counts={item.counts} onBack={onBack} />
       {problem !== undefined && <ProblemNote problem={problem} />}
       {remark !== undefined && <Note tone="ochre">{remark}</Note>}
       {isRaising && (

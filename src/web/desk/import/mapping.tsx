@@ -10,6 +10,7 @@ import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import type { Batch } from './batch-page.tsx';
+import { ColumnsTable } from './columns-table.tsx';
 import css from './import.module.css';
 
 /** 对应表头: which column is what; a sheet whose header this unit has confirmed before needs only a nod. */
@@ -79,54 +80,24 @@ export function Mapping({
       {batch.remembered && <Note tone="malachite">{w.import.remembered}</Note>}
       {other.problem !== undefined && <ProblemNote problem={other.problem} />}
       {preview.problem !== undefined && <ProblemNote problem={preview.problem} />}
-      <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.import.step2}>
-        <table className={css['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{w.import.column}</th>
-              <th scope="col">{w.import.meaning}</th>
-              <th scope="col">{w.import.sample}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {batch.columns.map((column) => (
-              <tr key={column.column}>
-                <th scope="row">{column.label === '' ? `#${column.column + 1}` : column.label}</th>
-                <td>
-                  <select
-                    aria-label={`${w.import.meaning} ${column.label}`}
-                    className={css['select']}
-                    value={fields[column.column] ?? ''}
-                    onChange={(event) =>
-                      setFields({ ...fields, [column.column]: event.target.value })
-                    }
-                  >
-                    <option value="">{w.import.leaveOut}</option>
-                    {batch.fields.map(({ field, label }) => (
-                      <option key={field} value={field}>
-                        {label}
-                      </option>
-                    ))}
-                  </select>
-                  {taken(fields[column.column] ?? '', column.column) && (
-                    <Tag tone="cinnabar">{w.import.twice}</Tag>
-                  )}
-                  {column.doubtful && !batch.remembered && (
-                    <Tag tone="ochre">{w.import.doubtful}</Tag>
-                  )}
-                </td>
-                <td className={css['sample']}>
-                  {batch.sample
-                    .map((row) => row[column.column] ?? '')
-                    .filter((text) => text !== '')
-                    .slice(0, 3)
-                    .join(' ／ ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ColumnsTable
+        columns={batch.columns.map((column) => ({
+          ...column,
+          sample: batch.sample
+            .map((row) => row[column.column] ?? '')
+            .filter((text) => text !== '')
+            .slice(0, 3),
+        }))}
+        fields={batch.fields}
+        fieldOf={({ column }) => fields[column] ?? ''}
+        onField={({ column }, field) => setFields({ ...fields, [column]: field })}
+        marks={({ column, doubtful }) => (
+          <>
+            {taken(fields[column] ?? '', column) && <Tag tone="cinnabar">{w.import.twice}</Tag>}
+            {doubtful && !batch.remembered && <Tag tone="ochre">{w.import.doubtful}</Tag>}
+          </>
+        )}
+      />
       {batch.kind !== 'returned' && (
         <div className={css['defaults']}>
           <SelectField

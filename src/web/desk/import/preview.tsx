@@ -1,13 +1,14 @@
 import type { ReactElement } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { Note } from '#web/kit/states.tsx';
-import { Tag } from '#web/kit/status-tag.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, hrefOf } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import type { Batch } from './batch-page.tsx';
+import { FaultTable } from './fault-table.tsx';
+import tables from './import-tables.module.css';
 import css from './import.module.css';
 
 type Summary = NonNullable<Batch['summary']>;
@@ -111,42 +112,7 @@ function Faults({ faults }: { readonly faults: Summary['faults'] }): ReactElemen
   return (
     <section className={css['card']} aria-labelledby="faults">
       <h2 id="faults">{w.import.faults}</h2>
-      <div className={css['scroll']} tabIndex={0} role="group" aria-labelledby="faults">
-        <table className={css['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{w.import.row}</th>
-              <th scope="col">{w.import.column}</th>
-              <th scope="col">{w.import.level}</th>
-              <th scope="col">{w.import.message}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {faults.map((fault, i) => (
-              <tr key={i}>
-                <td>{fault.row}</td>
-                <td>
-                  {fault.column} {fault.label}
-                </td>
-                <td>
-                  <Tag
-                    tone={
-                      fault.level === 'error'
-                        ? 'cinnabar'
-                        : fault.level === 'warning'
-                          ? 'ochre'
-                          : 'ink'
-                    }
-                  >
-                    {w.import.faultLevel[fault.level]}
-                  </Tag>
-                </td>
-                <td>{fault.message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FaultTable faults={faults} />
     </section>
   );
 }
@@ -161,8 +127,8 @@ function Sample({ sample }: { readonly sample: Summary['sample'] }): ReactElemen
   return (
     <section className={css['card']} aria-labelledby="sample">
       <h2 id="sample">{w.import.asEntries}</h2>
-      <div className={css['scroll']} tabIndex={0} role="group" aria-labelledby="sample">
-        <table className={css['table']}>
+      <div className={tables['scroll']} tabIndex={0} role="group" aria-labelledby="sample">
+        <table className={tables['table']}>
           <thead>
             <tr>
               <th scope="col">{w.import.row}</th>
@@ -197,8 +163,8 @@ function Changes({ changes }: { readonly changes: Summary['changes'] }): ReactEl
   return (
     <section className={css['card']} aria-labelledby="changes">
       <h2 id="changes">{w.import.changes}</h2>
-      <div className={css['scroll']} tabIndex={0} role="group" aria-labelledby="changes">
-        <table className={css['table']}>
+      <div className={tables['scroll']} tabIndex={0} role="group" aria-labelledby="changes">
+        <table className={tables['table']}>
           <thead>
             <tr>
               <th scope="col">{w.ledger.no}</th>

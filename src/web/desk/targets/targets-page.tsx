@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useCallback, useEffect, useState } from 'react';
 import { LIGHTS } from '#domain/target/light.ts';
 import { TARGET_STATES } from '#domain/target/lifecycle.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
@@ -12,13 +12,18 @@ import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { problemText } from '../api/problem-text.ts';
 import { searchUnits, unitQuery } from '../api/units.ts';
-import { ImportDialog } from './import-dialog.tsx';
-import { ProposeDialog } from './propose-dialog.tsx';
 import { targetCalls } from './target-calls.ts';
 import type { TargetSearch } from './target-search.ts';
 import { TargetsTable } from './targets-table.tsx';
 import css from './targets.module.css';
 import { targetsWords } from './targets-words.ts';
+
+const ImportDialog = lazy(() =>
+  import('./import-dialog.tsx').then((m) => ({ default: m.ImportDialog })),
+);
+const ProposeDialog = lazy(() =>
+  import('./propose-dialog.tsx').then((m) => ({ default: m.ProposeDialog })),
+);
 
 /** 指标目标: every target in reach, at any date, with its light and the way to its figures. */
 export function TargetsPage(): ReactElement {
@@ -77,8 +82,12 @@ export function TargetsPage(): ReactElement {
           {r.more}
         </Button>
       )}
-      {open === 'import' && <ImportDialog onClose={() => setOpen(undefined)} onDone={refresh} />}
-      {open === 'propose' && <ProposeDialog onClose={() => setOpen(undefined)} onDone={refresh} />}
+      <Suspense>
+        {open === 'import' && <ImportDialog onClose={() => setOpen(undefined)} onDone={refresh} />}
+        {open === 'propose' && (
+          <ProposeDialog onClose={() => setOpen(undefined)} onDone={refresh} />
+        )}
+      </Suspense>
     </div>
   );
 }

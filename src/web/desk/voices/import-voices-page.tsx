@@ -11,6 +11,8 @@ import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
+import { ColumnsTable } from '../import/columns-table.tsx';
+import { FaultTable } from '../import/fault-table.tsx';
 import { doorsWords } from './door-words.ts';
 import { voiceCalls } from './voice-calls.ts';
 import { UnitField } from './voice-dialogs.tsx';
@@ -18,7 +20,6 @@ import { voicesWords } from './voice-words.ts';
 import css from './voices.module.css';
 
 type Looked = Answer<typeof voiceCalls.importVoices>;
-type Summary = NonNullable<Looked['summary']>;
 
 const CHANNELS = [
   'sheet',
@@ -160,7 +161,7 @@ export function ImportVoicesPage(): ReactElement {
               </Button>
             )}
           </p>
-          <Faults faults={looked.summary.faults} />
+          {looked.summary.faults.length > 0 && <FaultTable faults={looked.summary.faults} />}
         </section>
       )}
     </div>
@@ -194,76 +195,18 @@ function Columns({
         {w.import.headerAt(looked.headerRow)}
       </p>
       {looked.summary === undefined && <Note tone="ochre">{d.needWords}</Note>}
-      <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.import.step2}>
-        <table className={css['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{w.import.column}</th>
-              <th scope="col">{w.import.meaning}</th>
-              <th scope="col">{w.import.sample}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {looked.columns.map((column) => (
-              <tr key={column.column}>
-                <th scope="row">{column.label === '' ? `#${column.column + 1}` : column.label}</th>
-                <td>
-                  <select
-                    aria-label={`${w.import.meaning} ${column.label}`}
-                    value={column.field ?? ''}
-                    onChange={(event) => set(column.column, event.target.value)}
-                  >
-                    <option value="">{w.import.leaveOut}</option>
-                    {looked.fields.map(({ field }) => (
-                      <option key={field} value={field}>
-                        {d.fields[field] ?? field}
-                      </option>
-                    ))}
-                  </select>{' '}
-                  {column.doubtful && <Tag tone="ochre">{w.import.doubtful}</Tag>}
-                  {(column.field === 'name' || column.field === 'contact') && (
-                    <Tag tone="azure">{d.willSeal}</Tag>
-                  )}
-                </td>
-                <td className={css['sub']}>
-                  {column.sample.filter((text) => text !== '').join(' ／ ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ColumnsTable
+        columns={looked.columns}
+        fields={looked.fields.map(({ field }) => ({ field, label: d.fields[field] ?? field }))}
+        fieldOf={(column) => column.field ?? ''}
+        onField={({ column }, field) => set(column, field)}
+        marks={({ doubtful, field }) => (
+          <>
+            {doubtful && <Tag tone="ochre">{w.import.doubtful}</Tag>}
+            {(field === 'name' || field === 'contact') && <Tag tone="azure">{d.willSeal}</Tag>}
+          </>
+        )}
+      />
     </section>
-  );
-}
-
-function Faults({ faults }: { readonly faults: Summary['faults'] }): ReactElement | undefined {
-  const { w } = useWords();
-  if (faults.length === 0) return undefined;
-  return (
-    <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.import.faults}>
-      <table className={css['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{w.import.row}</th>
-            <th scope="col">{w.import.level}</th>
-            <th scope="col">{w.import.message}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {faults.map((fault, i) => (
-            <tr key={i}>
-              <td>{fault.row}</td>
-              <td>
-                <Tag tone={fault.level === 'error' ? 'cinnabar' : 'ochre'}>
-                  {w.import.faultLevel[fault.level]}
-                </Tag>
-              </td>
-              <td>{fault.message}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -17,6 +17,7 @@ import { doorsWords } from './door-words.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { voiceCalls } from './voice-calls.ts';
 import { voicesWords } from './voice-words.ts';
+import own from './rates.module.css';
 import css from './voices.module.css';
 
 type Rates = Answer<typeof voiceCalls.voiceRates>;
@@ -86,45 +87,43 @@ function RateTable({
   );
   return (
     <>
-      <div className={css['scroll']} tabIndex={0} role="group" aria-label={d.threeRates}>
-        <table className={css['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{d.rate}</th>
-              <th scope="col">{d.value}</th>
-              <th scope="col">{d.denominator}</th>
-              <th scope="col">{d.counts}</th>
-              <th scope="col">{d.countsNot}</th>
-              <th scope="col">{d.leftOut}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rates.rates.map((one) => {
-              const part = PARTS[one.rate];
-              return (
-                <tr key={one.rate}>
-                  <th scope="row">{d.rateNames[one.rate]}</th>
-                  <td>
-                    {one.value === undefined
-                      ? d.tooFew(exact(rates.formula.least))
-                      : `${(one.value * 100).toFixed(1)}%`}
-                  </td>
-                  <td>{rows(part.of)}</td>
-                  <td>{rows(part.yes)}</td>
-                  <td>{rows(part.no)}</td>
-                  <td>
-                    {[...part.left, ...ALWAYS_LEFT].map((what) => (
-                      <span key={what} className={css['cell']}>
-                        {rows(what)}
-                      </span>
-                    ))}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <table className={own['table']} aria-label={d.threeRates}>
+        <thead>
+          <tr>
+            <th scope="col">{d.rate}</th>
+            <th scope="col">{d.value}</th>
+            <th scope="col">{d.denominator}</th>
+            <th scope="col">{d.counts}</th>
+            <th scope="col">{d.countsNot}</th>
+            <th scope="col">{d.leftOut}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rates.rates.map((one) => {
+            const part = PARTS[one.rate];
+            return (
+              <tr key={one.rate}>
+                <th scope="row">{d.rateNames[one.rate]}</th>
+                <td data-name={d.value}>
+                  {one.value === undefined
+                    ? d.tooFew(exact(rates.formula.least))
+                    : `${(one.value * 100).toFixed(1)}%`}
+                </td>
+                <td data-name={d.denominator}>{rows(part.of)}</td>
+                <td data-name={d.counts}>{rows(part.yes)}</td>
+                <td data-name={d.countsNot}>{rows(part.no)}</td>
+                <td data-name={d.leftOut}>
+                  {[...part.left, ...ALWAYS_LEFT].map((what) => (
+                    <span key={what} className={own['part']}>
+                      {rows(what)}
+                    </span>
+                  ))}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
       <p className={css['sub']}>
         {d.formula(exact(rates.formula.version), rates.formula.rule)}{' '}
         {d.byCall(exact(rates.byCall))}

@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react';
+import { Tag } from '#web/kit/status-tag.tsx';
+import { useWords } from '#web/words/use-words.tsx';
+import css from './import-tables.module.css';
+
+interface Fault {
+  readonly row: number;
+  readonly level: keyof typeof TONE;
+  readonly message: string;
+  /** Where in the row, for sheets whose faults are told by the cell. */
+  readonly column?: string | undefined;
+  readonly label?: string | undefined;
+}
+
+const TONE = { error: 'cinnabar', warning: 'ochre', info: 'ink' } as const;
+
+/** What is wrong with a sheet, row by row: where, how grave, and what to do. */
+export function FaultTable({ faults }: { readonly faults: readonly Fault[] }): ReactElement {
+  const { w } = useWords();
+  const byCell = faults.some((fault) => fault.column !== undefined);
+  return (
+    <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.import.faults}>
+      <table className={css['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{w.import.row}</th>
+            {byCell && <th scope="col">{w.import.column}</th>}
+            <th scope="col">{w.import.level}</th>
+            <th scope="col">{w.import.message}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {faults.map((fault, i) => (
+            <tr key={i}>
+              <td>{fault.row}</td>
+              {byCell && (
+                <td>
+                  {fault.column} {fault.label}
+                </td>
+              )}
+              <td>
+                <Tag tone={TONE[fault.level]}>{w.import.faultLevel[fault.level]}</Tag>
+              </td>
+              <td>{fault.message}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
