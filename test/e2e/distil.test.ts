@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AlikeIndex } from '#modules/distil/alike-index.ts';
 import { distilJobs } from '#modules/distil/distil-job.ts';
