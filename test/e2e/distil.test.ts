@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AlikeIndex } from '#modules/distil/alike-index.ts';
 import { distilJobs } from '#modules/distil/distil-job.ts';
@@ -9,10 +7,8 @@ import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { buildDesk } from '../../src/build-desk.ts';
-import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
-
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import { barriers, CHROME, type Officer, openBrowser, overhang, signIn } from './desk-stage.ts';
+import { NOW, openStage, type Stage } from './lite-stage.ts';
 
 const TOLD = [
   '柳河镇桥头村路灯不亮，老人出门摔跤',
@@ -45,10 +41,7 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
       pollMs: 50,
     });
     base = await stage.listen();
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-    });
+    browser = await openBrowser();
   }, 120_000);
   afterAll(async () => {
     await browser.close();
@@ -56,44 +49,13 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     await stage.close();
   });
 
-  async function open(
-    path: string,
-    { locale = 'zh-CN', width = 1440 } = {},
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(base);
-    await page.locator('input[autocomplete=username]').fill('eastoffice');
-    await page.locator('input[type=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.locator('#main').waitFor();
+  async function open(path: string, { locale = 'zh-CN', width = 1440 } = {}): Promise<Officer> {
+    const viewport = { width, height: 900 };
+    const officer = await signIn(browser, base, 'eastoffice', { locale, viewport });
+    const { page } = officer;
     await page.goto(base + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    return { page, complaints };
-  }
-
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run(
-            root: Document,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const { violations } = await axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
-    });
+    return officer;
   }
 
   async function until(wanted: () => Promise<boolean>): Promise<void> {
@@ -166,7 +128,7 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     await page.getByRole('button', { name: '根源问题', exact: true }).click();
     await page.getByRole('button', { name: /归到它之下的问题 1 个/ }).click();
     await page.getByRole('button', { name: '解除' }).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 60_000);
@@ -180,12 +142,11 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     async (screen) => {
       const { page, complaints } = await open('/distil', screen);
       await page.locator('[data-item]').first().waitFor();
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
       await page.locator('[data-item]').first().click();
       await page.locator('mark').first().waitFor();
-      expect(await faultsOf(page)).toEqual([]);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(wider).toBeLessThanOrEqual(0);
+      expect(await barriers(page)).toEqual([]);
+      expect(await overhang(page)).toBe(0);
       expect(complaints).toEqual([]);
       await page.context().close();
     },
