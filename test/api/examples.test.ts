@@ -104,7 +104,8 @@ async function settle(): Promise<void> {
     .select('id')
     .where('finished_at', 'is', null)
     .where('kind', '<>', 'webhook');
-  while ((await open.execute()).length > 0) {
+  const left = database.db.selectFrom('job_item').select('id');
+  while ((await left.execute()).length > 0 || (await open.execute()).length > 0) {
     jobs.wake();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

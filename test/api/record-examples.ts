@@ -158,7 +158,10 @@ function steady(text: string): string {
       )
       // Tracking codes, numbers of voices and of forms are drawn at random.
       .replaceAll(/(?:[2-9A-Y]{4} ){4}[2-9A-Y]{4}/g, '8CMR 6P3R 4X75 MTJ2 RE46')
-      .replaceAll(/(collections\/|\\?"code\\?":\\?")[2-9A-Y]{8}\b/g, '$17KH4MX2P')
+      .replaceAll(
+        /((?:collections|surveys)\/|(?:survey|invitations)-|\\?"code\\?":\\?")[2-9A-Y]{8}\b/g,
+        '$17KH4MX2P',
+      )
       .replaceAll(/\bS\d\d-\w{4}-\w{4}\b/g, 'S26-7KH4-MX2P')
       .replaceAll(
         /\b[0-9a-z]{6}\.[\w-]{22}\.[\w-]{22}/g,

@@ -36,6 +36,7 @@ export async function deskStory(stage: Stage): Promise<void> {
     source: 'visit',
     level: 'unit',
   });
+  await stage.settle();
   const link = await api.call(hand.beginHandOver, town, {
     id: String(raised.body['id']),
     purpose: 'progress',

@@ -229,16 +229,18 @@ export async function ledgerStory(stage: Stage): Promise<void> {
     const { body } = await api.call(op, as, { id: on.id, version: on.version, ...more }, bytes);
     return (body['entry'] ?? body) as InHand & Body;
   };
-  const raise = async (title: string, kind = 'problem'): Promise<InHand & Body> =>
-    (
-      await api.call(moves.raiseEntry, kind === 'task' ? county : town, {
-        kind,
-        title,
-        detail: '镇区主干道三盏路灯不亮，群众夜间出行不便。',
-        source: 'self_check',
-        level: 'unit',
-      })
-    ).body as InHand & Body;
+  const raise = async (title: string, kind = 'problem'): Promise<InHand & Body> => {
+    const { body } = await api.call(moves.raiseEntry, kind === 'task' ? county : town, {
+      kind,
+      title,
+      detail: '镇区主干道三盏路灯不亮，群众夜间出行不便。',
+      source: 'self_check',
+      level: 'unit',
+    });
+    // Compared before anything else befalls it, however busy the machine: what is told later rests on it.
+    await stage.settle();
+    return body as InHand & Body;
+  };
   const handing = {
     lead: unit.town,
     co: [unit.bureau],
