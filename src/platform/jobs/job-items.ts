@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../command.ts';
+import { AHEAD } from '../db/driver.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { newId } from '../ids.ts';
 import type { JobKind, LongJob } from './job-kinds.ts';
@@ -22,7 +23,7 @@ export async function leaveForJob(
 ): Promise<void> {
   if (args.length === 0) return;
   const rows = args.map((each) => ({ id: newId(now.getTime()), args: each }));
-  await sql`
+  await sql`${sql.raw(AHEAD)}
     insert into job_item (city_id, kind, id, args)
     select ${cityId}, ${kind}, r.id, r.args
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, args jsonb)`.execute(tx);

@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import type { Db } from '../db/open.ts';
 import { takeUpLeft } from './job-items.ts';
 import type { JobKind, Lane } from './job-kinds.ts';
@@ -31,6 +32,8 @@ export interface JobRunner {
 const AT_ONCE: Readonly<Record<Lane, number>> = { brief: 1, long: 1, calls: 4 };
 const GRACE_MS = 10_000;
 const POLL_MS = 1000;
+/** Having found nothing it looks again no sooner, however many wake it: one look answers them all. */
+const REST_MS = 50;
 /** What is left for a job waits for more of its kind to come, so many times as long as is slept. */
 const GATHERED_FOR = 2;
 
@@ -67,9 +70,11 @@ function startLane(
   const next = nextOf(settings, lane, () => state.stopping);
   async function loop(): Promise<void> {
     while (!state.stopping) {
+      const looked = performance.now();
       const work = running.size < AT_ONCE[lane] ? await next().catch(trouble) : undefined;
       if (work === undefined) {
         await alarm.sleep(pollMs);
+        await rest(looked + Math.min(pollMs, REST_MS) - performance.now());
         continue;
       }
       const ended: Promise<void> = work()
