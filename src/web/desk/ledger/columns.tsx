@@ -127,7 +127,9 @@ function dueCell(row: Row, { w, day, today }: Words): ReactElement {
           ? w.ledger.dueToday
           : left > 0
             ? w.ledger.daysLeft(left)
-            : '';
+            : row.deadlineKind === 'at_once' || row.deadlineKind === 'long_term'
+              ? w.deadlineKind[row.deadlineKind]
+              : '';
   const look = row.overdue ? LATE : !finished && left >= 0 && left <= 14 ? SOON : css['sub'];
   return (
     <>
