@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildDesk } from '../../src/build-desk.ts';
-import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
-
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+import { barriers, CHROME, openBrowser, overhang, signIn } from './desk-stage.ts';
+import { openStage, type Stage } from './lite-stage.ts';
 
 /** The desk in a real browser. Without one these are skipped, and `npm test` says so. */
 describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
@@ -19,49 +16,12 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
     buildDesk();
     stage = await openStage();
     base = await stage.listen();
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();
     await stage.close();
   });
-
-  interface Officer {
-    readonly page: Page;
-    /** What the browser complained of: page errors and refusals of the content policy. */
-    readonly complaints: string[];
-  }
-
-  async function signIn(
-    login: string,
-    options: { locale?: string; width?: number } = {},
-  ): Promise<Officer> {
-    const { locale = 'zh-CN', width = 1440 } = options;
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(base);
-    await page.locator('input[autocomplete=username]').fill(login);
-    await page.locator('input[type=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.locator('#main').waitFor();
-    return { page, complaints };
-  }
 
   /** Make a move by its form: open it, fill what it asks for, send it off. */
   async function move(
@@ -98,7 +58,7 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
 
   test('from accepting to an independently checked closure and back, each by its own officer', async () => {
     const id = await stage.handed('桥头村主街路灯损坏');
-    const town = await signIn('townliaison');
+    const town = await signIn(browser, base, 'townliaison');
     await town.page.goto(`${base}/entries/${id}`);
     await move(town.page, '签收', async () => undefined);
     await move(town.page, '报进展', async (form) => {
@@ -119,7 +79,7 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
     });
     expect(town.complaints).toEqual([]);
 
-    const county = await signIn('eastoffice');
+    const county = await signIn(browser, base, 'eastoffice');
     await county.page.goto(`${base}/entries/${id}`);
     await move(county.page, '记录核查', async (form) => {
       await form.getByLabel('现场核查').check();
@@ -128,7 +88,7 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
     });
     expect(county.complaints).toEqual([]);
 
-    const leader = await signIn(await approverOf(id));
+    const leader = await signIn(browser, base, await approverOf(id));
     await leader.page.goto(`${base}/entries/${id}`);
     await move(leader.page, '销号', async () => undefined);
     await leader.page.getByText('已销号').first().waitFor();
@@ -155,11 +115,10 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
     '$name: every screen without a fault of access, policy or page, and none wider than the window',
     async ({ locale, width }) => {
       const id = await stage.handed('柳河镇中心小学门口积水');
-      const { page, complaints } = await signIn('cityoffice', { locale, width });
-      const axe = await readFile(
-        createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-        'utf8',
-      );
+      const { page, complaints } = await signIn(browser, base, 'cityoffice', {
+        locale,
+        viewport: { width, height: 900 },
+      });
       for (const path of [
         '/',
         '/work',
@@ -174,26 +133,9 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
         await page.goto(base + path);
         await page.locator('#main, main').first().waitFor();
         await page.waitForLoadState('networkidle');
-        await page.evaluate(axe);
-        const faults = await page.evaluate(async () => {
-          const { axe: checker } = globalThis as unknown as {
-            axe: {
-              run(
-                root: Document,
-                options: object,
-              ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-            };
-          };
-          const { violations } = await checker.run(document, {
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          });
-          return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
-        });
+        const faults = await barriers(page);
         expect({ path, faults }).toEqual({ path, faults: [] });
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - innerWidth,
-        );
-        expect({ path, wider: overflow > 0 }).toEqual({ path, wider: false });
+        expect({ path, wider: await overhang(page) }).toEqual({ path, wider: 0 });
       }
       expect(complaints).toEqual([]);
       await page.context().close();
@@ -203,7 +145,7 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
 
   test('the keyboard alone finds an entry and opens it', async () => {
     await stage.handed('青石镇集贸市场占道经营');
-    const { page, complaints } = await signIn('cityoffice');
+    const { page, complaints } = await signIn(browser, base, 'cityoffice');
     await page.keyboard.press('g');
     await page.keyboard.press('3');
     await page.waitForURL(/\/problems/);

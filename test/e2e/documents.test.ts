@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CITY_REPORT } from '#test/city/words/report.ts';
 import {
@@ -14,10 +12,8 @@ import {
 } from '#test/documents/make-files.ts';
 import { CITY, NOON } from '#test/tiny-city.ts';
 import { buildDesk } from '../../src/build-desk.ts';
-import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
-
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import { barriers, CHROME, type Officer, openBrowser, overhang, signIn } from './desk-stage.ts';
+import { NOW, openStage, type Stage } from './lite-stage.ts';
 
 const REPORT = `河东市2026年工作要点
 2026年2月3日
@@ -56,55 +52,22 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
       })
       .execute();
     base = await stage.listen();
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-    });
+    browser = await openBrowser();
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await stage?.close();
   });
 
-  async function open(
-    path: string,
-    { locale = 'zh-CN', width = 1440 } = {},
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    await page.clock.setFixedTime(NOW);
+  async function open(path: string, { locale = 'zh-CN', width = 1440 } = {}): Promise<Officer> {
+    const viewport = { width, height: 900 };
+    const officer = await signIn(browser, base, 'cityoffice', { locale, viewport });
+    const { page } = officer;
     page.setDefaultTimeout(30_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(base);
-    await page.locator('input[autocomplete=username]').fill('cityoffice');
-    await page.locator('input[type=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.locator('#main').waitFor();
+    await page.clock.setFixedTime(NOW);
     await page.goto(base + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    return { page, complaints };
-  }
-
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run(
-            root: Document,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const { violations } = await axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
-    });
+    return officer;
   }
 
   async function bring(page: Page, name: string, text: string | Uint8Array): Promise<void> {
@@ -319,9 +282,8 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
     async (screen) => {
       const { page, complaints } = await open('/documents', screen);
       const faultless = async (name: string): Promise<void> => {
-        expect({ name, faults: await faultsOf(page) }).toEqual({ name, faults: [] });
-        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect({ name, wider: Math.max(0, wider) }).toEqual({ name, wider: 0 });
+        expect({ name, faults: await barriers(page) }).toEqual({ name, faults: [] });
+        expect({ name, wider: await overhang(page) }).toEqual({ name, wider: 0 });
       };
       await bring(page, '政府工作报告.txt', CITY_REPORT);
       await page.locator('[data-card]').first().waitFor();

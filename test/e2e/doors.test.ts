@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerVoice, registerVoice } from '#modules/listen/handle-voice.ts';
 import { buildDesk } from '../../src/build-desk.ts';
+import { barriers, CHROME, openBrowser, openSeat, overhang, signIn } from './desk-stage.ts';
 import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
 
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Where pictures of the pages go, for somebody to look at. */
 const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-doors-shots');
 
@@ -26,10 +24,7 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
     buildDesk();
     stage = await openStage();
     site = await stage.listen();
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-    });
+    browser = await openBrowser();
     await mkdir(SHOTS, { recursive: true });
   }, 180_000);
   afterAll(async () => {
@@ -37,48 +32,23 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
     await stage?.close();
   });
 
-  async function open(width: number, scripts: boolean): Promise<Page> {
-    const context = await browser.newContext({
-      locale: 'zh-CN',
-      viewport: { width, height: 900 },
-      javaScriptEnabled: scripts,
-    });
-    context.setDefaultTimeout(20_000);
-    return await context.newPage();
+  async function open(width: number, javaScriptEnabled: boolean): Promise<Page> {
+    const viewport = { width, height: 900 };
+    return (await openSeat(browser, { viewport, javaScriptEnabled })).page;
+  }
+
+  async function deskOf(login: string): Promise<Page> {
+    return (await signIn(browser, site, login, { viewport: { width: 1280, height: 900 } })).page;
   }
 
   /** What axe finds, and whether the page is wider than its window; looked at with scripts, which it is made without. */
   async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    return await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run(
-            root: Document,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const { violations } = await axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return [
-        ...violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`),
-        ...(document.documentElement.scrollWidth > innerWidth ? ['wider than its window'] : []),
-      ];
-    });
+    const wider = (await overhang(page)) > 0;
+    return [...(await barriers(page)), ...(wider ? ['wider than its window'] : [])];
   }
 
   const shot = (page: Page, name: string): Promise<unknown> =>
     page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
-
-  async function signIn(page: Page, login: string): Promise<void> {
-    await page.goto(site);
-    await page.locator('input[autocomplete=username]').fill(login);
-    await page.locator('input[type=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.locator('#main').waitFor();
-  }
 
   async function count(channel: string): Promise<number> {
     const { rows } = await sql<{ n: number }>`
@@ -87,8 +57,7 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
   }
 
   test('a campaign: asked at the desk, its poster printed, answered on a phone without scripts, counted and opened', async () => {
-    const desk = await open(1280, true);
-    await signIn(desk, 'eastoffice');
+    const desk = await deskOf('eastoffice');
     await desk.goto(`${site}/voices/collections`);
     await desk.getByRole('button', { name: '发起征集' }).click();
     await desk.getByLabel('征集什么').fill('集市日出行');
@@ -148,8 +117,7 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
     expect(await count('enterprise')).toBe(1);
     await phone.context().close();
     const seen = async (login: string): Promise<number> => {
-      const page = await open(1280, true);
-      await signIn(page, login);
+      const page = await deskOf(login);
       const found = await page.evaluate(async () => {
         const answer = await fetch('/api/v1/voices?channel=enterprise');
         return ((await answer.json()) as { items: unknown[] }).items.length;
@@ -163,8 +131,7 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
   }, 120_000);
 
   test('a sheet dropped at the desk: looked at, a column told by hand, taken in once', async () => {
-    const desk = await open(1280, true);
-    await signIn(desk, 'eastoffice');
+    const desk = await deskOf('eastoffice');
     await desk.goto(`${site}/voices/import`);
     const csv = Buffer.from(
       '\uFEFF编号,地点,说的事,联系电话\r\n1,北街,路灯不亮,13800138000\r\n2,南街,井盖丢了,\r\n3,,。,\r\n',
@@ -204,8 +171,7 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
     await phone.getByRole('heading', { level: 1, name: '已记下' }).waitFor();
     await shot(phone, 'visit-done');
     await phone.context().close();
-    const desk = await open(1280, true);
-    await signIn(desk, 'townliaison');
+    const desk = await deskOf('townliaison');
     await desk.goto(`${site}/voices/visits`);
     await desk.getByText('厂门口的桥限重').waitFor();
     await desk.getByRole('button', { name: '记一次走访' }).click();
@@ -247,8 +213,7 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
       );
     };
     await answered('卫生院门口积水');
-    const desk = await open(1280, true);
-    await signIn(desk, 'cityoffice');
+    const desk = await deskOf('cityoffice');
     await desk.goto(`${site}/voices/rates`);
     await desk.getByLabel('从哪天收到的').fill('2026-01-01');
     await desk.getByLabel('到哪天收到的').fill('2026-12-31');

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { sql } from 'kysely';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { receiveVoice } from '#modules/listen/receive-voice.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { buildDesk } from '../../src/build-desk.ts';
-import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, type Officer, openBrowser, overhang, signIn } from './desk-stage.ts';
+import { NOW, openStage, type Stage } from './lite-stage.ts';
 
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const LAMP = '柳河镇北街路灯不亮，晚上看不清路';
 
 /** 听 in a real browser. Without one these are skipped, and `npm test` says so. */
@@ -25,10 +22,7 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
     stage = await openStage();
     for (const words of [LAMP, '北街的路灯坏了三天', '河边步道垃圾没人清运']) await said(words);
     base = await stage.listen();
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-    });
+    browser = await openBrowser();
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -61,44 +55,14 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
     });
   }
 
-  async function open(
-    path: string,
-    { locale = 'zh-CN', width = 1440 } = {},
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
-    const page = await context.newPage();
+  async function open(path: string, { locale = 'zh-CN', width = 1440 } = {}): Promise<Officer> {
+    const viewport = { width, height: 900 };
+    const officer = await signIn(browser, base, 'eastoffice', { locale, viewport });
+    const { page } = officer;
     page.setDefaultTimeout(30_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(base);
-    await page.locator('input[autocomplete=username]').fill('eastoffice');
-    await page.locator('input[type=password]').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.locator('#main').waitFor();
     await page.goto(base + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    return { page, complaints };
-  }
-
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run(
-            root: Document,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const { violations } = await axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
-    });
+    return officer;
   }
 
   async function stateOf(title: string): Promise<string | undefined> {
@@ -139,7 +103,7 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
 
     await page.getByRole('link', { name: /路灯不亮/ }).click();
     await page.getByText('诉求 2 件；“我也遇到” 0 人次（另计）').waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await page.getByRole('button', { name: '一并答复 2 件' }).click();
     await page.getByLabel('予以支持').check();
     await page.getByLabel('答复正文').fill('三盏路灯已修复');
@@ -174,7 +138,7 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
     await page.getByLabel('第 1 条', { exact: true }).press('Control+Enter');
     await page.getByText('已录过').first().waitFor();
     expect(await count()).toBe(2);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
@@ -188,21 +152,20 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
     async (screen) => {
       const { page, complaints } = await open('/voices', screen);
       const narrow = async (): Promise<void> => {
-        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(wider).toBeLessThanOrEqual(0);
+        expect(await overhang(page)).toBe(0);
       };
       await page.locator('[data-voice]').last().waitFor();
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
       await narrow();
       await page.locator('[data-voice]').first().click();
       await page.getByRole('heading', { level: 2 }).first().waitFor();
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
       await narrow();
       for (const path of ['/voices/enter', '/voices/guard']) {
         await page.goto(base + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('section, textarea').first().waitFor();
-        expect(await faultsOf(page)).toEqual([]);
+        expect(await barriers(page)).toEqual([]);
         await narrow();
       }
       expect(complaints).toEqual([]);
