@@ -74,7 +74,7 @@ function startLane(
       const work = running.size < AT_ONCE[lane] ? await next().catch(trouble) : undefined;
       if (work === undefined) {
         await alarm.sleep(pollMs);
-        await rest(looked + Math.min(pollMs, REST_MS) - performance.now());
+        await rest(Math.max(0, looked + Math.min(pollMs, REST_MS) - performance.now()));
         continue;
       }
       const ended: Promise<void> = work()
