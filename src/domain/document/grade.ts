@@ -5,9 +5,16 @@ const BINDING = /约束性|国家下达|省下达|刚性|必须(?:完成|达到)
 const EXPECTED = /预期性|预期目标|预计|预期/;
 const STRIVEN = /力争|争取|努力(?:实现|达到|突破)|争创|冲刺/;
 
-/** The grade of a target from its clause, else from its sentence; `undefined` when neither says. */
-export function gradeOf(clause: string, sentence: string): Grade | undefined {
-  for (const text of [clause, sentence]) {
+/** Said after a figure only these speak of it: （均为约束性指标）. */
+const CALLED = /约束性|预期性/;
+
+/**
+ * The grade of a target (目标性质): as its clause says, else as the last word before it in its sentence does, since a
+ * later clause strives for itself alone; else as it is called afterwards. `undefined` when nothing says.
+ */
+export function gradeOf(clause: string, before = '', after = ''): Grade | undefined {
+  const clauses = before.split(/[，；：]/).toReversed();
+  for (const text of [clause, ...clauses, CALLED.exec(after)?.[0] ?? '']) {
     if (STRIVEN.test(text)) return 'striven';
     if (BINDING.test(text)) return 'binding';
     if (EXPECTED.test(text)) return 'expected';

@@ -220,7 +220,13 @@ function figureProposal(reading: DocumentReading, item: NumericItem): FigureProp
     deadlineWords: isTarget ? words : undefined,
     due: isTarget && words !== undefined ? dueDate(words, date) : undefined,
     scope: scopeOf(normal.text.slice(item.quoteStart, item.start)),
-    grade: isTarget ? gradeOf(clause, sentence?.text ?? '') : undefined,
+    grade: isTarget
+      ? gradeOf(
+          clause,
+          normal.text.slice(sentence?.start ?? item.quoteStart, item.quoteStart),
+          normal.text.slice(item.quoteEnd, sentence?.end ?? item.quoteEnd),
+        )
+      : undefined,
   });
 }
 

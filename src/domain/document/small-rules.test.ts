@@ -55,8 +55,12 @@ test('a baseline needs 从 or 由 and a verb of change', () => {
 
 test('how binding a target is, and what area it speaks of', () => {
   expect(gradeOf('力争新建水塔5座', '')).toBe('striven');
-  expect(gradeOf('能耗下降3%', '约束性指标为：能耗下降3%。')).toBe('binding');
-  expect(gradeOf('新建水塔5座', '新建水塔5座。')).toBeUndefined();
+  expect(gradeOf('能耗下降3%', '约束性指标为：')).toBe('binding');
+  expect(gradeOf('新建水塔5座')).toBeUndefined();
+  const goals = '主要预期目标：财政收入增长5%以上，';
+  expect(gradeOf('新增就业2万人', goals, '，力争工业增加值增长8%。')).toBe('expected');
+  expect(gradeOf('引资3亿元', `${goals}力争工业增加值增长8%，`)).toBe('striven');
+  expect(gradeOf('耕地20万亩', '保有', '，能耗下降3%，均为约束性指标。')).toBe('binding');
   expect(scopeOf('全县粮食总产达到')).toBe('全县');
 });
 

@@ -49,6 +49,15 @@ export function onlyNamesLead(text: string): boolean {
   return ONLY_LEAD.test(text) && leadUnitOf(text) !== undefined;
 }
 
+const ONLY_DAY = new RegExp(
+  `^(?:并|于|在)?${DEADLINE.source}(?:之?前)?(?:全部|全面|基本|如期)?(?:完工|竣工|完成|建成|建成投用|投用|投入使用|到位|见效|启用|开工|交付)?$`,
+);
+
+/** Does a clause only say by when (11月底前完工)? */
+export function onlyNamesDay(clause: string): boolean {
+  return ONLY_DAY.test(clause);
+}
+
 /** The units a sentence names as taking part (配合单位). */
 export function coUnitsOf(text: string): string[] {
   for (const pattern of CO_UNITS) {

@@ -52,6 +52,17 @@ test('sub-clauses become measures that quote the text', () => {
   expect(task?.measures).toHaveLength(3);
 });
 
+test('who leads and by when are told of the task, and are no measures of it; a full stop is none either', () => {
+  const body = '改造老旧小区120个，补建停车棚八处，由市住建局牵头，11月底前完工。';
+  const text = `某县报告\n一、2026年工作安排\n${body}`;
+  const [task] = planSentences(outline(text).sentences);
+  expect(task).toMatchObject({ leadUnit: '市住建局', deadline: '11月底前' });
+  expect(task?.measures.map(([from, to]) => text.slice(from, to))).toEqual([
+    '改造老旧小区120个',
+    '补建停车棚八处',
+  ]);
+});
+
 test('a bracket of responsibility belongs to the sentence before it', () => {
   const [task, ...more] = judged('疏浚东河。（牵头单位：市水利局；配合单位：各县（市、区）政府）');
   expect(more).toEqual([]);

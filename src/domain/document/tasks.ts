@@ -7,7 +7,14 @@ import {
 } from './framing.ts';
 import type { Sentence } from './outline.ts';
 import { COUNTED } from './headings.ts';
-import { coUnitsOf, deadlineOf, leadUnitOf, recurrenceOf } from './task-words.ts';
+import {
+  coUnitsOf,
+  deadlineOf,
+  leadUnitOf,
+  recurrenceOf,
+  onlyNamesDay,
+  onlyNamesLead,
+} from './task-words.ts';
 
 /** One sentence of the plan part, judged. Offsets are in the normalised text. */
 export interface PlanSentence {
@@ -135,7 +142,10 @@ function surroundings(plan: readonly Sentence[]): Surroundings[] {
 
 const SHORTEST_MEASURE = 6;
 
-/** Sub-clauses: cut at ；, and where there is none at ，; short ones stay with the one before. */
+/**
+ * Sub-clauses: cut at ；, and where there is none at ，; short ones stay with the one before. Who leads and by when
+ * are told of the task, and are no measures of it.
+ */
 function measures(text: string, offset: number): [number, number][] {
   const mark = text.includes('；') ? '；' : '，';
   const spans: [number, number][] = [];
@@ -144,9 +154,12 @@ function measures(text: string, offset: number): [number, number][] {
     const isEnd = at === text.length || text[at] === mark || /[。！]/.test(text[at] ?? '');
     if (!isEnd) continue;
     const last = spans.at(-1);
-    if (at - start < SHORTEST_MEASURE && last !== undefined) last[1] = offset + at;
+    if (at > start && at - start < SHORTEST_MEASURE && last !== undefined) last[1] = offset + at;
     else if (at > start) spans.push([offset + start, offset + at]);
     start = at + 1;
   }
-  return spans.filter(([from, to]) => to - from > 1);
+  return spans.filter(([from, to]) => {
+    const clause = text.slice(from - offset, to - offset);
+    return clause.length > 1 && !onlyNamesLead(clause) && !onlyNamesDay(clause);
+  });
 }
