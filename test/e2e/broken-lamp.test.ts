@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
+import { untilCompared } from '#test/compared.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { type Answer, type House, NOW, openHouse, type Who } from '../attacks/house.ts';
 import { buildDesk } from '../../src/build-desk.ts';
@@ -124,23 +125,6 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
     return code;
   }
 
-  /** All that came in has been compared. */
-  async function settle(): Promise<void> {
-    const { db } = house.database;
-    for (;;) {
-      const rows = await db
-        .selectFrom('job')
-        .where('kind', '=', 'match-alike')
-        .select(['finished_at', 'error'])
-        .execute();
-      const failed = rows.find(({ error }) => error !== null);
-      if (failed !== undefined) throw new Error(failed.error ?? '');
-      const left = await db.selectFrom('job_item').select('id').limit(1).execute();
-      if (left.length === 0 && rows.every(({ finished_at: at }) => at !== null)) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-
   /** The officer sees them side by side and makes one problem of the five. */
   async function makeOne(): Promise<string> {
     const judge = (item: Body, raise?: object): Promise<Body> =>
@@ -150,7 +134,7 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
       });
     let entry: Body | undefined;
     for (;;) {
-      await settle();
+      await untilCompared(house.database.db);
       const { items } = (await ask('eastOffice', 'GET', '/distil/items')) as { items: Body[] };
       const [item] = items;
       if (item === undefined) break;

@@ -1,30 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { Database } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
 import { makeCity } from '#test/alike-city/generate.ts';
-import { withDatabase } from '../global-setup.ts';
 import { testDatabase } from '../template.ts';
 import { CITY, type TinyCity, tinyCity } from '../tiny-city.ts';
+import { type StruckJobs, struckJobs } from './struck-jobs.ts';
 
 const WRITER = fileURLToPath(new URL('./distil-writer.ts', import.meta.url));
 const PROBLEMS = 300;
 
 let database: Database;
 let city: TinyCity;
-let address = '';
+let jobs: StruckJobs;
 beforeAll(async () => {
   database = await testDatabase();
   city = await tinyCity(database.db);
-  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(
-    database.db,
-  );
-  address = JSON.stringify(withDatabase(inject('databases').admin, rows[0]?.name ?? ''));
+  jobs = await struckJobs(database, WRITER);
   const { statements } = makeCity({ statements: PROBLEMS, seed: 3, retold: 0.6 });
   await city.act(database.db, 'townLiaison', async (ctx) => {
     for (const { text } of statements)
@@ -39,16 +33,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-function writer(): ChildProcess {
-  return spawn(process.execPath, [WRITER, address], { stdio: 'ignore' });
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-
 async function putDown(): Promise<string> {
   const id = newId();
   const now = new Date();
@@ -58,17 +42,6 @@ async function putDown(): Promise<string> {
     .values({ city_id: CITY, id, kind: 'distil-campaign', args, run_at: now, created_at: now })
     .execute();
   return id;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(5);
-}
-
-async function isDone(id: string): Promise<boolean> {
-  const { rows } = await sql<{ done: boolean; error: string | null }>`
-    select finished_at is not null as done, error from job where id = ${id}`.execute(database.db);
-  if (rows[0]?.error) throw new Error(rows[0].error);
-  return rows[0]?.done === true;
 }
 
 async function standing(): Promise<unknown> {
@@ -88,30 +61,22 @@ async function standing(): Promise<unknown> {
   return { edges, subjects, items };
 }
 
-async function finish(id: string): Promise<void> {
-  const child = writer();
-  await until(() => isDone(id));
-  await kill(child);
-}
-
 test('kill -9 in the middle of distilling, again and again: the job ends as one that was never killed, and once more changes nothing', async () => {
-  await finish(await putDown());
+  await jobs.finish(await putDown());
   const whole = await standing();
-  await finish(await putDown());
+  await jobs.finish(await putDown());
   expect(await standing()).toEqual(whole);
   await sql`truncate alike_subject, alike_edge, alike_item_member, alike_item cascade`.execute(
     database.db,
   );
   const job = await putDown();
   for (const table of ['alike_edge', 'alike_subject', 'alike_item']) {
-    const child = writer();
     // Struck as soon as the first rows of a table are there, wherever the run then is.
-    await until(async () => {
+    await jobs.strikeWhen(async () => {
       const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(database.db);
-      return rows.length > 0 || (await isDone(job));
+      return rows.length > 0 || (await jobs.isDone(job));
     });
-    await kill(child);
   }
-  await finish(job);
+  await jobs.finish(job);
   expect(await standing()).toEqual(whole);
 }, 300_000);

@@ -1,21 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '#modules/ledger/fold-counts.ts';
 import { replay } from '#modules/ledger/replay.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { uploadSheet } from '#modules/ledger/sheets/upload-sheet.ts';
 import type { Database } from '#platform/db/open.ts';
 import { folderStore } from '#platform/files/folder-store.ts';
-import { withDatabase } from '../global-setup.ts';
 import { testDatabase } from '../template.ts';
 import { CITY, type TinyCity, tinyCity } from '../tiny-city.ts';
+import { type StruckJobs, struckJobs } from './struck-jobs.ts';
 
 const WRITER = fileURLToPath(new URL('./import-writer.ts', import.meta.url));
 const ROWS = 2500;
@@ -25,53 +22,23 @@ const STRUCK_AT = [1, 700, 1400];
 let database: Database;
 let city: TinyCity;
 let folder = '';
-let address = '';
+let jobs: StruckJobs;
 beforeAll(async () => {
   database = await testDatabase();
   city = await tinyCity(database.db);
   folder = await mkdtemp(join(tmpdir(), 'luoshi-import-kill-'));
-  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(
-    database.db,
-  );
-  address = JSON.stringify(withDatabase(inject('databases').admin, rows[0]?.name ?? ''));
+  jobs = await struckJobs(database, WRITER, [folder]);
 });
 afterAll(async () => {
   await database.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-function writer(): ChildProcess {
-  return spawn(process.execPath, [WRITER, address, folder], { stdio: 'ignore' });
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(5);
-}
-
 async function drafts(): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from entry`.execute(
     database.db,
   );
   return rows[0]?.n ?? 0;
-}
-
-async function isDone(job: string): Promise<boolean> {
-  const { rows } = await sql<{ done: boolean; error: string | null }>`
-    select finished_at is not null as done, error from job where id = ${job}`.execute(database.db);
-  if (rows[0]?.error) throw new Error(rows[0].error);
-  return rows[0]?.done === true;
-}
-
-async function finish(job: string): Promise<void> {
-  const child = writer();
-  await until(() => isDone(job));
-  await kill(child);
 }
 
 function sheet(): Uint8Array {
@@ -102,14 +69,10 @@ test('kill -9 in the middle of an import, again and again: every row becomes one
     )) as { job: string };
     return job;
   };
-  await finish(await put('previewImport'));
+  await jobs.finish(await put('previewImport'));
   const job = await put('runImport');
-  for (const struck of STRUCK_AT) {
-    const child = writer();
-    await until(async () => (await drafts()) >= struck);
-    await kill(child);
-  }
-  await finish(job);
+  for (const struck of STRUCK_AT) await jobs.strikeWhen(async () => (await drafts()) >= struck);
+  await jobs.finish(job);
   expect(await drafts()).toBe(ROWS);
   const read = routes.get('readImport');
   if (read?.as !== 'query') throw new Error('readImport');

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { jobKinds } from '../../src/main.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
+import { untilCompared } from '#test/compared.ts';
 import { CITY, type PostKey } from '#test/tiny-city.ts';
 import { type House, NOW, openHouse } from '../attacks/house.ts';
 
@@ -48,18 +49,7 @@ async function settle(): Promise<void> {
     log: () => undefined,
     pollMs: 20,
   });
-  for (;;) {
-    const rows = await db
-      .selectFrom('job')
-      .where('kind', '=', 'match-alike')
-      .select(['finished_at', 'error'])
-      .execute();
-    const failed = rows.find(({ error }) => error !== null);
-    if (failed !== undefined) throw new Error(failed.error ?? '');
-    const left = await db.selectFrom('job_item').select('id').limit(1).execute();
-    if (left.length === 0 && rows.every(({ finished_at: at }) => at !== null)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await untilCompared(db);
 }
 
 async function stateOf(code: string): Promise<unknown> {
