@@ -177,27 +177,28 @@ export function tsquery(typed: string): string | undefined {
 /** A whole number of the ledger (编号), as somebody types it: P2026-000123. */
 const WHOLE_NUMBER = /^\s*([PT]\d{4}-\d{6})\s*$/i;
 
-interface Words {
-  /** The number, when a whole one was typed; nothing else is looked for then. */
-  readonly no?: string;
-  readonly terms?: SearchTerms;
-  readonly query?: string;
-}
+/** What was typed: a whole number, beside which nothing else is looked for; nothing that could be found; or words. */
+type Words =
+  | { readonly as: 'number'; readonly no: string }
+  | { readonly as: 'nothing' }
+  | { readonly as: 'words'; readonly terms: SearchTerms; readonly query: string };
 
 function wordsOf(typed: string | undefined): Words | undefined {
   if (typed === undefined || typed === '') return undefined;
   const no = WHOLE_NUMBER.exec(typed)?.[1];
-  if (no !== undefined) return { no: no.toUpperCase() };
+  if (no !== undefined) return { as: 'number', no: no.toUpperCase() };
   const [terms, query] = [searchTerms(typed), tsquery(typed)];
-  return terms === undefined || query === undefined ? {} : { terms, query };
+  return terms === undefined || query === undefined
+    ? { as: 'nothing' }
+    : { as: 'words', terms, query };
 }
 
 /** Those that hold the words, in whatever order. */
 function wordsAmong(q: Query, typed: string | undefined): Condition[] {
   const words = wordsOf(typed);
   if (words === undefined) return [];
-  if (words.no !== undefined) return [sql<SqlBool>`e.no = ${words.no}`];
-  if (words.query === undefined) return [sql<SqlBool>`false`];
+  if (words.as === 'number') return [sql<SqlBool>`e.no = ${words.no}`];
+  if (words.as === 'nothing') return [sql<SqlBool>`false`];
   return [sql<SqlBool>`e.id in (${matching(q, words.query)})`];
 }
 
@@ -211,7 +212,7 @@ async function wordsInOrder(
   order: 'due' | 'newest' | 'oldest',
 ): Promise<Entries | undefined> {
   const words = wordsOf(typed);
-  if (words?.terms === undefined || words.query === undefined) {
+  if (words?.as !== 'words') {
     const [where] = wordsAmong(q, typed);
     return where === undefined ? undefined : { from: sql``, where };
   }

@@ -237,12 +237,19 @@ describe('requests', () => {
 });
 
 /** Answered by the kept counts, which must tell what the list shows. */
-const KEPT_FILTERS: readonly Filter[] = [
-  {},
-  { kind: 'problem' },
-  { state: ['closed', 'cancelled'] },
-  { category: ['', 'a'], state: ['raised', 'underway', 'delivered'] },
-];
+/** What the kept counts answer: alone, and of a unit that some of the askers reach, some reach from below, and some not. */
+function keptFilters(): readonly Filter[] {
+  const plain: Filter[] = [
+    {},
+    { kind: 'problem' },
+    { state: ['closed', 'cancelled'] },
+    { category: ['', 'a'], state: ['raised', 'underway', 'delivered'] },
+  ];
+  const units = [city.unit.city, city.unit.eastTown, city.unit.west].map(({ id }) => ({
+    unit: id,
+  }));
+  return [...plain, ...units, ...units.map((unit) => ({ ...unit, state: ['underway' as const] }))];
+}
 
 describe('reach', () => {
   test('nothing outside the reach shows: list, count, tally, by id, search', async () => {
@@ -383,8 +390,8 @@ test('whatever is tried: events retell the rows, counts equal a recount, no clos
   );
   expect((await replay(db, CITY)).faults).toEqual([]);
   expect(await recount(db, CITY)).toEqual([]);
-  for (const who of ['cityOffice', 'eastOffice', 'townLiaison'] as const)
-    for (const filter of KEPT_FILTERS) {
+  for (const who of ['cityOffice', 'eastOffice', 'townLiaison', 'westOffice'] as const)
+    for (const filter of keptFilters()) {
       const q = city.ask(db, who);
       const { ids } = await pageOfIds(q, filter, 'oldest', 5000, undefined);
       expect(await countEntries(q, filter)).toMatchObject({ n: ids.length, capped: false });

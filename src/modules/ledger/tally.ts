@@ -29,12 +29,7 @@ export async function tallyEntries(
   q: Query,
   input: InputOf<typeof contract.tallyEntries>,
 ): Promise<Tally> {
-  const reach = reachOf(q.actor);
-  const path = input.unit === undefined ? undefined : await pathOfUnit(q.db, q.cityId, input.unit);
-  const scope = path === undefined ? reach : narrowed(reach, path);
-  const only = sql`
-    ${input.campaign === undefined ? sql`` : sql`and campaign_id = ${input.campaign}`}
-    ${input.kind === undefined ? sql`` : sql`and kind = ${input.kind}`}`;
+  const { path, scope, only } = await askedOf(q, input);
   const rows = await linesOf(q, scope, only);
   const unit = path === undefined ? undefined : await unitAt(q, path);
   return {
@@ -46,6 +41,23 @@ export async function tallyEntries(
     categories: rows,
     below: input.below === true ? await linesBelow(q, scope.roots, only) : [],
   };
+}
+
+interface Asked {
+  /** The unit asked for, if one was. */
+  readonly path: OrgPath | undefined;
+  readonly scope: Reach;
+  readonly only: RawBuilder<unknown>;
+}
+
+async function askedOf(q: Query, filter: KeptFilter): Promise<Asked> {
+  const reach = reachOf(q.actor);
+  const path =
+    filter.unit === undefined ? undefined : await pathOfUnit(q.db, q.cityId, filter.unit);
+  const only = sql`
+    ${filter.campaign === undefined ? sql`` : sql`and campaign_id = ${filter.campaign}`}
+    ${filter.kind === undefined ? sql`` : sql`and kind = ${filter.kind}`}`;
+  return { path, scope: path === undefined ? reach : narrowed(reach, path), only };
 }
 
 async function linesOf(q: Query, scope: Reach, only: RawBuilder<unknown>): Promise<Line[]> {
@@ -67,7 +79,7 @@ export async function keptIn(q: Query, reach: Reach, wanted: RollupState): Promi
 }
 
 /** What the kept counts can tell of a filter: it asks for nothing else than they are kept by. */
-interface KeptFilter extends Omit<Parameters<typeof tallyEntries>[1], 'below'> {
+interface KeptFilter extends Omit<InputOf<typeof contract.tallyEntries>, 'below'> {
   readonly state?: readonly RollupState[] | undefined;
   readonly category?: readonly string[] | undefined;
 }
@@ -78,8 +90,9 @@ const KEPT_BY: ReadonlySet<string> = new Set(['campaign', 'kind', 'unit', 'state
 export async function keptCount(q: Query, filter: KeptFilter): Promise<number | undefined> {
   const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
   if (asked.some(([name]) => !KEPT_BY.has(name))) return undefined;
-  const { categories } = await tallyEntries(q, filter);
-  return categories
+  const { scope, only } = await askedOf(q, filter);
+  const lines = await linesOf(q, scope, only);
+  return lines
     .filter(
       ({ state, category }) =>
         state !== 'merged' &&
