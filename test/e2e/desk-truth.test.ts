@@ -91,6 +91,24 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('what people said stands in the loop, apart from the ledger, and opens its rows', async () => {
+    const { nonce } = (await (await fetch(`${base}/api/v1/say/form`)).json()) as { nonce: string };
+    const placeUnit = stage.city.unit.eastTown.id;
+    const said = await fetch(`${base}/api/v1/say`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': nonce },
+      body: JSON.stringify({ nonce, kind: 'request', words: '桥头没有路灯', place: '', placeUnit }),
+    });
+    expect(said.status).toBe(200);
+    const { page, complaints } = await signIn(browser, base, 'eastOffice');
+    const heard = page.getByRole('listitem').filter({ hasText: '收到诉求' });
+    await heard.getByText('1 件待受理').waitFor();
+    await heard.getByRole('link', { name: '1', exact: true }).click();
+    await page.waitForURL(/\/voices(\?|$)/);
+    await page.getByText('桥头没有路灯').first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('the wall fits its screen, is told of, and says so when nobody answers', async () => {
     const { page, context, complaints } = await signIn(browser, base, 'cityOffice');
     for (const [width, height] of [

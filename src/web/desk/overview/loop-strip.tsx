@@ -3,13 +3,21 @@ import type { ReactElement } from 'react';
 import type { EntryState } from '#domain/entry/entry.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
+import { HeardSteps } from './heard-steps.tsx';
 import { AT_WORK, CLOSED, LISTED } from './listed-states.ts';
+import { LoopStep } from './loop-step.tsx';
 import css from './overview.module.css';
 import type { Overview } from './overview-query.ts';
 import { overviewWords } from './overview-words.ts';
 
 /** The loop as far as it is built, each step with what stands in it now. */
-export function LoopStrip({ seen }: { readonly seen: Overview }): ReactElement {
+export function LoopStrip({
+  seen,
+  campaign,
+}: {
+  readonly seen: Overview;
+  readonly campaign: string | undefined;
+}): ReactElement {
   const { w, exact } = useWords();
   const r = useRoomWords(overviewWords);
   const count = (states: readonly EntryState[]): number =>
@@ -48,19 +56,13 @@ export function LoopStrip({ seen }: { readonly seen: Overview }): ReactElement {
   ] as const;
   return (
     <ol className={css['loop']}>
+      <HeardSteps campaign={campaign} />
       {steps.map((step) => (
-        <li key={step.mark}>
-          <span className={css['stepName']}>
-            <span className={css['stepMark']} aria-hidden="true">
-              {step.mark}
-            </span>
-            {step.name}
-          </span>
+        <LoopStep key={step.mark} mark={step.mark} name={step.name} note={step.note}>
           <Link to="/problems" search={{ state: step.states }} className={css['stepCount']}>
             {exact(step.n)}
           </Link>
-          <span className={css['sub']}>{step.note}</span>
-        </li>
+        </LoopStep>
       ))}
     </ol>
   );

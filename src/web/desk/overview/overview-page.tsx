@@ -72,7 +72,7 @@ function Figures({
       <h1 className={css['hidden']}>{r.title}</h1>
       <TruthSentence seen={seen} />
       <VerdictLine campaign={campaign} />
-      <LoopStrip seen={seen} />
+      <LoopStrip seen={seen} campaign={campaign} />
       <div className={css['grid']}>
         <div className={css['stack']}>
           <PaceChart seen={seen} />
