@@ -6,6 +6,7 @@ import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
+import { useFirst } from '#web/kit/use-first.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
@@ -110,6 +111,7 @@ function QueueView({
   const r = useRoomWords(distilWords);
   const queue = useQueue(name);
   const items = queue.data?.pages.flatMap((page) => page.items) ?? [];
+  useFirst(chosen, items[0]?.id, onChoose);
   const at = items.findIndex((item) => item.id === chosen);
   const step = (by: number): void => {
     const next = items[Math.max(0, Math.min(items.length - 1, at + by))];
@@ -145,9 +147,7 @@ function QueueView({
         )}
       </nav>
       <section className={css['panel']} aria-label={r.title}>
-        {chosen === undefined ? (
-          items.length > 0 && <p className={css['choose']}>{r.choose}</p>
-        ) : (
+        {chosen !== undefined && (
           <ItemPanel
             key={chosen}
             id={chosen}

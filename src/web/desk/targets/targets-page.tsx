@@ -7,6 +7,7 @@ import { Button, buttonClass } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { cx } from '#web/kit/cx.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
@@ -129,7 +130,8 @@ function Filters({ search }: { readonly search: TargetSearch }): ReactElement {
           }}
         />
       </label>
-      <div className={css['wide']}>
+      <div className={cx(css['labelled'], css['wide'])}>
+        <span aria-hidden="true">{r.unit}</span>
         <Combobox
           name={r.unit}
           placeholder={w.kit.searchUnit}

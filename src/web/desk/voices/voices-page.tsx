@@ -6,6 +6,7 @@ import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
+import { useFirst } from '#web/kit/use-first.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
@@ -30,6 +31,8 @@ export function VoicesPage(): ReactElement {
   const put = usePut();
   const list = useVoices(search);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const open = useCallback((id: string) => put({ id }), [put]);
+  useFirst(search.id, rows[0]?.id, open);
   const at = rows.findIndex((row) => row.id === search.id);
   const step = (by: number): void => {
     const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
@@ -79,9 +82,7 @@ export function VoicesPage(): ReactElement {
           )}
         </nav>
         <section className={css['panel']} aria-label={r.title}>
-          {search.id === undefined ? (
-            rows.length > 0 && <p className={css['choose']}>{r.choose}</p>
-          ) : (
+          {search.id !== undefined && (
             <VoicePanel key={search.id} id={search.id} onBack={() => put({ id: undefined })} />
           )}
         </section>

@@ -90,7 +90,6 @@ export const distilEn: typeof distilZh = {
   run: 'Distil',
   running: 'Distilling has begun; you may leave this page',
   more: 'More',
-  choose: 'Choose a group on the left, or press J',
   back: 'Back to the queue',
   decided: { linked: 'accepted', apart: 'split off' },
   history: 'Judgements',

@@ -84,7 +84,6 @@ export const distilZh = {
   run: '开始提炼',
   running: '提炼已开始，可离开本页，完成后队列自动更新',
   more: '再看一些',
-  choose: '从左边选一组，或按 J',
   back: '回到队列',
   decided: { linked: '已采纳', apart: '已拆开' },
   history: '判断记录',

@@ -10,7 +10,6 @@ export const voicesEn: typeof voicesZh = {
   collections: 'Campaigns',
   visits: 'Visits',
   list: 'Voices',
-  choose: 'Choose one on the left, or press J',
   back: 'Back to the list',
   next: 'Next voice',
   previous: 'Previous voice',

@@ -8,7 +8,6 @@ export const voicesZh = {
   collections: '征集',
   visits: '走访',
   list: '诉求列表',
-  choose: '从左边选一件，或按 J',
   back: '回到列表',
   next: '下一件',
   previous: '上一件',
