@@ -115,28 +115,25 @@ function dueCell(row: Row, { w, day, today }: Words): ReactElement {
         {row.deadlineKind === 'none' ? w.ledger.noDeadline : w.deadlineKind[row.deadlineKind]}
       </span>
     );
-  const left = daysBetween(today, row.deadline);
-  const finished = isClosed(row.state);
-  const said = finished
-    ? w.ledger.finished
-    : row.state === 'delivered'
-      ? w.ledger.handedIn
-      : row.overdue
-        ? w.ledger.daysOver(-left)
-        : left === 0
-          ? w.ledger.dueToday
-          : left > 0
-            ? w.ledger.daysLeft(left)
-            : row.deadlineKind === 'at_once' || row.deadlineKind === 'long_term'
-              ? w.deadlineKind[row.deadlineKind]
-              : '';
-  const look = row.overdue ? LATE : !finished && left >= 0 && left <= 14 ? SOON : css['sub'];
+  const [said, look] = dueSaid(row, daysBetween(today, row.deadline), w);
   return (
     <>
       <span className={css['clip']}>{day(row.deadline)}</span>
       <span className={look}>{said}</span>
     </>
   );
+}
+
+/** What is handed in or closed is owed by nobody, so nothing of its day presses. */
+function dueSaid(row: Row, left: number, w: Words['w']): readonly [string, string | undefined] {
+  const plain = css['sub'];
+  if (isClosed(row.state)) return [w.ledger.finished, plain];
+  if (row.state === 'delivered') return [w.ledger.handedIn, plain];
+  if (row.overdue) return [w.ledger.daysOver(-left), LATE];
+  if (left >= 0)
+    return [left === 0 ? w.ledger.dueToday : w.ledger.daysLeft(left), left <= 14 ? SOON : plain];
+  const undated = row.deadlineKind === 'at_once' || row.deadlineKind === 'long_term';
+  return [undated ? w.deadlineKind[row.deadlineKind] : '', plain];
 }
 
 const SUB_CLIP = cx(css['sub'], css['clip']);
