@@ -29,6 +29,7 @@ import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { listenRoutes } from '#modules/listen/listen-routes.ts';
 import { raiseOfVoice, tiedPairs, tieVoice, untieVoices } from '#modules/listen/tie-voice.ts';
 import {
+  PERSON_BEHIND,
   reportersBehind,
   voicesSeen,
   voicesToCompare,
@@ -96,6 +97,7 @@ export const voicePort = {
   subjects: voiceSubjects,
   seen: voicesSeen,
   reporters: reportersBehind,
+  person: PERSON_BEHIND,
   toCompare: voicesToCompare,
   tied: tiedPairs,
   tie: tieVoice,

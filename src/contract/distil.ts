@@ -331,8 +331,8 @@ export const hotTopics = operation({
   method: 'GET',
   path: '/distil/topics',
   summary: {
-    zh: '热点：一段时间、一个地方里同类问题和诉求的多少与变化（只看事，不看人）',
-    en: 'Hot topics: how many problems and voices of a kind in a time and place, and how that changes (matters, never persons)',
+    zh: '热点：近若干天（含今天）、一个地方里同类问题和诉求的多少与变化（只看事，不看人）',
+    en: 'Hot topics: how many problems and voices of a kind in the last days, today among them, in a place, and how that changes (matters, never persons)',
   },
   input: z.strictObject({
     campaign: z.optional(Id),
@@ -340,7 +340,13 @@ export const hotTopics = operation({
     days: z._default(whole(1, 366), 30),
     limit: z._default(whole(1, 50), 20),
   }),
-  output: z.object({ topics: z.array(Topic), asOf: Moment }),
+  output: z.object({
+    topics: z.array(Topic),
+    /** The beginnings of the first day of the span and of the span before it, by which the rows are asked for. */
+    from: Moment,
+    before: Moment,
+    asOf: Moment,
+  }),
   refusals: ['invalid', 'not-allowed', 'not-found'],
 });
 

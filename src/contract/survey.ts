@@ -3,7 +3,6 @@ import { BUSINESS_ROLES } from '#domain/org/actor.ts';
 import {
   CHOSEN,
   MOST_CHOICES,
-  MOST_TEXT,
   QUESTION_KINDS,
   SURVEY_PARTS,
   SURVEY_STATES,
@@ -30,7 +29,7 @@ const Question = z.strictObject({
   choices: z._default(z.array(line(60)).check(z.maxLength(MOST_CHOICES)), []),
 });
 
-const Asked = z.object({
+export const SurveyAsked = z.object({
   kind: z.enum(QUESTION_KINDS),
   words: z.string(),
   choices: z.array(z.string()),
@@ -50,7 +49,7 @@ const Method = z.object({
   held: z.optional(z.int()),
 });
 
-const Results = z.object({
+export const SurveyResults = z.object({
   method: Method,
   /** One a question; left out altogether when fewer than five answered. */
   questions: z.optional(
@@ -79,7 +78,8 @@ const Results = z.object({
   ),
 });
 
-const Head = z.object({
+/** What is the same for officers and citizens. */
+export const SurveyHead = z.object({
   code: z.string(),
   title: z.string(),
   words: z.string(),
@@ -89,7 +89,7 @@ const Head = z.object({
   state: z.enum(SURVEY_STATES),
 });
 
-export const SurveyView = z.extend(Head, {
+export const SurveyView = z.extend(SurveyHead, {
   id: z.string(),
   unit: UnitName,
   method: z.string(),
@@ -104,9 +104,9 @@ export const SurveyView = z.extend(Head, {
 });
 
 const SurveyDetail = z.extend(SurveyView, {
-  questions: z.array(Asked),
+  questions: z.array(SurveyAsked),
   /** As soon as it is over, not before: from one answer to the next one could see who said what. */
-  results: z.optional(Results),
+  results: z.optional(SurveyResults),
   releases: z.array(
     z.object({
       what: z.enum(SURVEY_PARTS),
@@ -242,96 +242,4 @@ export const surveyData = operation({
   input: z.strictObject({ id: Id }),
   output: z.object({}),
   refusals: ['invalid', 'not-found', 'not-allowed', 'survey-state'],
-});
-
-const open = { group: 'citizens', access: 'public' } as const;
-const Code = z.string().check(z.maxLength(20));
-
-export const openSurvey = operation({
-  ...open,
-  scope: 'voices:read',
-  id: 'openSurvey',
-  method: 'GET',
-  path: '/say/surveys/{code}',
-  summary: { zh: '凭问卷码打开问卷', en: 'A survey by its code, with a fresh form' },
-  input: z.strictObject({ code: Code }),
-  output: z.extend(Head, {
-    unit: z.string(),
-    questions: z.array(Asked),
-    nonce: z.string(),
-    /** Leading zero bits asked of a proof of work; 0 as a rule. */
-    proofBits: z.int(),
-  }),
-  refusals: ['invalid', 'not-found'],
-});
-
-export const answerSurvey = operation({
-  ...open,
-  scope: 'voices:write',
-  id: 'answerSurvey',
-  method: 'POST',
-  path: '/say/surveys/{code}/answers',
-  summary: {
-    zh: '交卷：不留姓名；同一张表只算一份，一个邀请码只用一次',
-    en: 'Answer; no name is kept, a form counts once and an invitation opens once',
-  },
-  input: z.strictObject({
-    code: Code,
-    nonce: z.string().check(z.maxLength(120)),
-    /** The one-time invitation, for who was invited. */
-    invite: z.optional(z.string().check(z.maxLength(40))),
-    /** A text for each question in order: the number of the choice from 0, `none`, or free text. */
-    answers: z.array(z.string().check(z.maxLength(MOST_TEXT * 2))).check(z.maxLength(10)),
-    proof: z.optional(z.string().check(z.maxLength(40))),
-  }),
-  output: z.object({ ok: z.literal(true) }),
-  refusals: [
-    'invalid',
-    'not-found',
-    'form-expired',
-    'too-many',
-    'survey-closed',
-    'survey-answers',
-    'invite-unknown',
-  ],
-});
-
-export const publicSurveys = operation({
-  ...open,
-  scope: 'voices:read',
-  id: 'publicSurveys',
-  method: 'GET',
-  path: '/public/surveys',
-  summary: {
-    zh: '正在作答和已公开结果的问卷',
-    en: 'Surveys that are open, or whose results are public',
-  },
-  input: z.strictObject({}),
-  output: z.object({ items: z.array(z.extend(Head, { unit: z.string(), results: z.boolean() })) }),
-  refusals: [],
-});
-
-export const publicSurvey = operation({
-  ...open,
-  scope: 'voices:read',
-  id: 'publicSurvey',
-  method: 'GET',
-  path: '/public/surveys/{code}',
-  summary: { zh: '已公开的问卷结果', en: 'The released results of a survey' },
-  input: z.strictObject({ code: Code }),
-  output: z.extend(Head, { unit: z.string(), results: Results }),
-  refusals: ['invalid', 'not-found'],
-});
-
-export const publicSurveyData = operation({
-  ...open,
-  scope: 'voices:read',
-  id: 'publicSurveyData',
-  method: 'GET',
-  path: '/public/surveys/{code}/data',
-  summary: { zh: '开放数据：已公开的问卷结果，CSV', en: 'Open data: released results as CSV' },
-  answer: 'bytes',
-  input: z.strictObject({ code: Code }),
-  output: z.object({}),
-  refusals: ['invalid', 'not-found'],
 });

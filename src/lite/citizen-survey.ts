@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { html } from 'hono/html';
-import * as survey from '#contract/survey.ts';
+import type { Parsed } from '#contract/operation.ts';
+import * as survey from '#contract/survey-public.ts';
 import { readCollectionCode } from '#domain/voice/collection.ts';
 import type { CitizenLook } from '#web/lite/citizen-layout.ts';
 import { answeredPage, resultsPage, sheetPage } from '#web/lite/citizen-survey.ts';
@@ -45,8 +46,9 @@ export async function answerPage(v: CitizenVisit, sent?: SentForm): Promise<Page
     ...(one('invite') === '' ? {} : { invite: one('invite') }),
     ...(one('proof') === '' ? {} : { proof: one('proof') }),
   };
+  let handed: Parsed<(typeof survey.answerSurvey)['output']>;
   try {
-    await v.api.call(survey.answerSurvey, input);
+    handed = await v.api.call(survey.answerSurvey, input);
   } catch (error) {
     if (!(error instanceof ApiRefused) || error.status === 404) throw error;
     // A form too old is sent anew as it stands; any other keeps its number, so that it counts once.
@@ -61,7 +63,7 @@ export async function answerPage(v: CitizenVisit, sent?: SentForm): Promise<Page
       httpOnly: true,
       maxAge: SEASON,
     });
-  return answeredPage(v.look, it.title);
+  return answeredPage(v.look, it.title, handed);
 }
 
 /** 问卷结果, once released. */

@@ -8,7 +8,7 @@ import type { html } from 'hono/html';
 import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
-import * as survey from '#contract/survey.ts';
+import * as surveyPublic from '#contract/survey-public.ts';
 import { COLLECTION_CODE } from '#domain/voice/collection.ts';
 import { langOf } from '#platform/http-problem.ts';
 import { dayOf } from '#platform/command.ts';
@@ -269,7 +269,7 @@ async function showBoard(v: CitizenVisit): Promise<Page> {
   const [board, found, surveys] = await Promise.all([
     v.api.call(citizen.publicBoard, {}),
     v.api.call(citizen.publicProblems, after === undefined ? {} : { after }),
-    v.api.call(survey.publicSurveys, {}),
+    v.api.call(surveyPublic.publicSurveys, {}),
   ]);
   return boardPage(v.look, board, found, surveys);
 }

@@ -4,6 +4,7 @@ import * as collection from '#contract/collection.ts';
 import * as account from '#contract/account.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
+import * as surveyPublic from '#contract/survey-public.ts';
 import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
 import * as voice from '#contract/voice.ts';
@@ -96,18 +97,18 @@ async function surveyStory({ api }: Stage, county: Caller): Promise<void> {
   const [id, code] = [made['id'], made['code']];
   await api.call(survey.releaseSurvey, county, { id, what: 'questions', reason: '题目中性' });
   for (const way of ['0', '0', '0', '0', '0', '1']) {
-    const { body: form } = await api.call(survey.openSurvey, undefined, { code });
+    const { body: form } = await api.call(surveyPublic.openSurvey, undefined, { code });
     const answers = [way, '1', ''];
-    await api.call(survey.answerSurvey, undefined, { code, nonce: form['nonce'], answers });
+    await api.call(surveyPublic.answerSurvey, undefined, { code, nonce: form['nonce'], answers });
   }
   await api.call(survey.endSurvey, county, { id });
   await api.call(survey.releaseSurvey, county, { id, what: 'results', reason: '不含个人信息' });
   await api.call(survey.listSurveys, county);
   await api.call(survey.readSurvey, county, { id });
   await api.call(survey.surveyData, county, { id });
-  await api.call(survey.publicSurveys, undefined);
-  await api.call(survey.publicSurvey, undefined, { code });
-  await api.call(survey.publicSurveyData, undefined, { code });
+  await api.call(surveyPublic.publicSurveys, undefined);
+  await api.call(surveyPublic.publicSurvey, undefined, { code });
+  await api.call(surveyPublic.publicSurveyData, undefined, { code });
   await api.call(survey.withdrawSurvey, county, { id, what: 'results', reason: '改错字' });
 }
 

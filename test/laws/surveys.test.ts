@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { retain } from '#modules/listen/retention.ts';
 import { type Answer, type House, openHouse, type Who } from '../attacks/house.ts';
 
 let house: House;
@@ -89,7 +90,11 @@ test('a form counts once; answers hold no person, no moment and no number; resul
   const form = await get(`/say/surveys/${code}`);
   const sheet = { nonce: form.body['nonce'], answers: ['0', '1', '请打13800138000找我'] };
   for (const _ of [1, 2])
-    expect((await post(`/say/surveys/${code}/answers`, sheet)).status).toBe(200);
+    expect((await post(`/say/surveys/${code}/answers`, sheet)).body).toEqual({
+      ok: true,
+      danger: false,
+      hidden: true,
+    });
   expect((await get(`/surveys/${id}`, 'eastOffice')).body['answered']).toBeUndefined();
   for (let i = 0; i < 5; i++) await answer(code, ['0', '1', '']);
   for (let i = 0; i < 2; i++) await answer(code, ['1', '4', '']);
@@ -122,6 +127,7 @@ test('a form counts once; answers hold no person, no moment and no number; resul
     'held',
     'id',
     'survey_id',
+    'ticket',
   ]);
   expect((await get(`/public/surveys/${code}`)).status).toBe(404);
   expect((await get(`/public/surveys/${code}/data`)).status).toBe(404);
@@ -152,9 +158,12 @@ test('an invitation opens once, also when sent twice at a moment; only a random 
     [1, 2, 3].map(() => answer(code, ['0', '0', ''], { invite: first.toLowerCase() })),
   );
   expect(sent.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 422, 422]);
+  expect(await crossed(id)).toEqual([]);
   for (const invite of rest.slice(0, 8)) await answer(code, ['0', '0', ''], { invite });
   for (const invite of rest.slice(8, 14)) await answer(code, ['1', '0', ''], { invite });
+  expect(await crossed(id)).toEqual([]);
   await post(`/surveys/${id}/end`, {}, 'eastOffice');
+  expect(await written(id)).toEqual({ n: 15, transactions: 1, marked: 0 });
   const { body } = await get(`/surveys/${id}`, 'eastOffice');
   expect(body['results']).toMatchObject({
     method: { invited: 20, answered: 15, rate: 0.75, standing: 'sample' },
@@ -181,11 +190,39 @@ test('an invitation opens once, also when sent twice at a moment; only a random 
   expect(table).toHaveLength(1 + 4 + 6 + 1);
   for (const line of table.slice(1))
     expect(line).toContain('随机抽取,从全县企业名录随机抽取,20,15,0.75');
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from survey_invite where survey_id = ${id} and used`.execute(
-    house.database.db,
-  );
-  expect(rows[0]?.n).toBe(15);
+});
+
+/** Invitations and answers that one transaction wrote, or that bear one mark: nothing must lead from one to the other. */
+async function crossed(id: string): Promise<readonly unknown[]> {
+  const { rows } = await sql`
+    select 1 from survey_invite i join survey_answer a on a.survey_id = i.survey_id
+      and (a.xmin::text = i.xmin::text or a.xmin::text = i.xmax::text or a.ticket = i.code_hash or a.form_hash = i.code_hash)
+    where i.survey_id = ${id}`.execute(house.database.db);
+  return rows;
+}
+
+/** How many answers, by how many transactions, and how many of them still bear a mark. */
+async function written(id: string): Promise<unknown> {
+  const { rows } = await sql`
+    select count(*)::int as n, count(distinct xmin::text)::int as transactions,
+      (count(*) filter (where ticket is not null or form_hash is not null))::int as marked
+    from survey_answer where survey_id = ${id}`.execute(house.database.db);
+  return rows[0];
+}
+
+test('what is written is screened like an opinion: no accusation is kept, an advertisement does not count', async () => {
+  const { body: made } = await make({ title: '窗口服务' });
+  const [id, code] = [String(made['id']), String(made['code'])];
+  await release(id);
+  const accused = await answer(code, ['0', '0', '窗口的张某收 黑 钱']);
+  expect(accused.body).toMatchObject({ code: 'survey-accusation' });
+  expect(accused.text).toContain('12388');
+  expect(await written(id)).toMatchObject({ n: 0 });
+  expect((await answer(code, ['0', '0', '不想活了'])).body).toMatchObject({ danger: true });
+  for (let i = 0; i < 5; i++) await answer(code, ['0', '0', '加微信，代开发票']);
+  await post(`/surveys/${id}/end`, {}, 'eastOffice');
+  const { body } = await get(`/surveys/${id}`, 'eastOffice');
+  expect(body['results']).toMatchObject({ method: { held: 5 } });
 });
 
 test('a flood without proof of work is told apart, not counted', async () => {
@@ -201,4 +238,20 @@ test('a flood without proof of work is told apart, not counted', async () => {
   expect(body['results']).toEqual({
     method: { chosen: 'open', method: '', answered: 0, standing: 'answered', held: 6 },
   });
+});
+
+test('answers of a survey whose window is past are written anew by the house itself', async () => {
+  const { body: made } = await make({ title: '停车位' });
+  const [id, code] = [String(made['id']), String(made['code'])];
+  await release(id);
+  for (let i = 0; i < 3; i++) await answer(code, ['0', '0', '']);
+  const tidy = (now: string): Promise<readonly { rule: { what: string }; n: number }[]> =>
+    retain(house.database.db, 1, new Date(now), false);
+  const found = async (now: string): Promise<unknown> =>
+    (await tidy(now)).find(({ rule }) => rule.what === 'survey_order')?.n;
+  expect(await found('2026-06-20T01:00:00Z')).toBe(0);
+  expect(await written(id)).toMatchObject({ marked: 3 });
+  expect(await found('2026-06-21T01:00:00Z')).toBeGreaterThanOrEqual(3);
+  expect(await written(id)).toEqual({ n: 3, transactions: 1, marked: 0 });
+  expect(await found('2026-06-21T01:00:00Z')).toBe(0);
 });

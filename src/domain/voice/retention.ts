@@ -1,6 +1,12 @@
 /** 保存期限: what is let go, so many days after what. */
 export interface RetentionRule {
-  readonly what: 'identity' | 'dismissed_words' | 'open_identity' | 'tries' | 'loose_photos';
+  readonly what:
+    | 'identity'
+    | 'dismissed_words'
+    | 'open_identity'
+    | 'tries'
+    | 'loose_photos'
+    | 'survey_order';
   readonly days: number;
   readonly zh: string;
   readonly en: string;
@@ -37,5 +43,11 @@ export const RETENTION: readonly RetentionRule[] = [
     days: 1,
     zh: '传了图而没有提交的，满1天：删除',
     en: 'photos whose form never came, after a day: deleted',
+  },
+  {
+    what: 'survey_order',
+    days: 0,
+    zh: '已结束问卷的答卷：打乱次序重写，去掉一码一卷的记号',
+    en: 'answers of surveys that are over: written anew in a drawn order, without the mark of their invitation',
   },
 ];

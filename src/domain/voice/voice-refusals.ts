@@ -85,6 +85,11 @@ export const VOICE_REFUSALS = {
     zh: '还有题目没有选：第 {numbers} 题。不清楚可以选“不清楚或不回答”',
     en: 'Not answered yet: question {numbers}. You may choose “do not know, or would rather not say”',
   },
+  'survey-accusation': {
+    status: 422,
+    zh: '第 {numbers} 题写的像是检举控告，问卷不收，也没有保存：请打 12388 或登录 www.12388.gov.cn 直接反映。删去这几句就可以交卷，别的答案都还在',
+    en: 'Question {numbers} reads like an accusation; a survey takes none and nothing was kept: call 12388, or go to www.12388.gov.cn. Take those words out and send the rest, which is still here',
+  },
   'invite-unknown': {
     status: 422,
     zh: '邀请码不对，或者已经用过。请核对纸条上的 12 位字符',

@@ -10,6 +10,7 @@ import type { AlikeIndex } from './alike-index.ts';
 import { placeNames } from './place-names.ts';
 import { problemsOf, voicesOf } from './statements.ts';
 import type { SubjectKind, VoicePort } from './subjects.ts';
+import { countTopicsJob, recountTopics } from './topic-counts.ts';
 import { writeItems, writeLinks, writeSubjects } from './write-distilled.ts';
 
 interface Args {
@@ -38,7 +39,7 @@ export function distilJobs(
   imports: readonly JobKind[],
   { voices, index }: { readonly voices?: VoicePort; readonly index: AlikeIndex },
 ): readonly JobKind[] {
-  const own = [distilJob(voices), matchJob(index, voices)];
+  const own = [distilJob(voices), matchJob(index, voices), countTopicsJob];
   const runImport = imports.find((kind) => kind.kind === 'run-import');
   if (runImport === undefined || runImport.lane === 'brief') return own;
   return [
@@ -82,6 +83,7 @@ async function distilCampaign(
   const at = { job, db, campaign, total: read * 3, kindOf };
   await writeLinks(at, thread.links(), read);
   await writeSubjects(at, thread.rows(), read);
+  await db.transaction().execute((tx) => recountTopics(tx, job.cityId));
   await regroupSince(db, job.cityId, began);
   const queued = await writeItems(at, thread.items());
   await job.report(at.total, at.total);

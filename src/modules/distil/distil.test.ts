@@ -31,7 +31,7 @@ beforeAll(async () => {
   city = await tinyCity(database.db);
 });
 beforeEach(async () => {
-  await sql`truncate alike_tie, alike_subject, alike_edge, alike_apart, alike_item_member, alike_item, alike_merge,
+  await sql`truncate topic, topic_problem, alike_tie, alike_subject, alike_edge, alike_apart, alike_item_member, alike_item, alike_merge,
     alike_decision, root_cause, category_model, job, job_item`.execute(database.db);
 });
 afterEach(async () => {

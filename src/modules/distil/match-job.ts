@@ -13,6 +13,7 @@ import {
 import { type Newcomer, newcomersOf } from './newcomers.ts';
 import { QueueView } from './queue-view.ts';
 import type { VoicePort } from './subjects.ts';
+import { countTopics } from './topic-counts.ts';
 import { type NewItem, putItems } from './write-queue.ts';
 
 /** So many newcomers are compared and written together. */
@@ -52,6 +53,11 @@ async function placeAll(
   const refs = refsOf(newcomers);
   await ensureSubjects(tx, cityId, [...refs.values()]);
   await joinFamilies(tx, cityId, newcomers);
+  await countTopics(
+    tx,
+    cityId,
+    [...refs.values()].filter(({ kind }) => kind === 'entry').map(({ id }) => id),
+  );
   const isApart = await apartFrom(tx, cityId, newcomers);
   const kindOf = (id: string): SubjectRef['kind'] => refs.get(id)?.kind ?? 'entry';
   const view = await QueueView.read(tx, cityId, [...refs.keys()], kindOf);

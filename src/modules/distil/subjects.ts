@@ -46,6 +46,8 @@ export interface VoicePort {
   readonly seen: (asking: Asking, db: Db | Tx) => Promise<RawBuilder<SqlBool>>;
   /** How many persons stand behind voices (去重人数); only the keeper of voices can tell, and tells no more. */
   readonly reporters: (asking: Asking, db: Db | Tx, voices: readonly string[]) => Promise<number>;
+  /** On `voice v`: whether a person is counted for it; told in the same way. */
+  readonly person: RawBuilder<SqlBool>;
   /**
    * The voices that may be compared at all, a page by id; complaints about conduct are never among them. Of
    * some voices, or of those to which something happened since, where that is asked.

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/distil.ts';
-import { narrowed, reachOf } from '#domain/org/reach.ts';
+import { lineageOf } from '#domain/org/path.ts';
+import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
 import { pathOfUnit } from '#modules/ledger/unit-path.ts';
 import { dayOf, type Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { askingOf, type VoicePort } from './subjects.ts';
+import { KEPT_DEPTH } from './topic-counts.ts';
 
 interface TopicRow {
   family: string;
@@ -13,86 +15,132 @@ interface TopicRow {
   problems: number;
   before: number;
   places: number;
-  heard: string[];
+  voices: number;
+  reporters: number;
+}
+
+/** What is asked for: whose eyes, what place, which days. Both spans end before the next one begins. */
+interface Span {
+  readonly q: Query;
+  readonly scope: Reach;
+  readonly campaign: string | undefined;
+  /** A place was chosen: voices are looked for there alone. */
+  readonly isPlaced: boolean;
+  readonly from: string;
+  readonly before: string;
 }
 
 const DAY = 86_400_000;
 
 /**
- * 热点: families by how many problems were raised, or voices heard, in the last days, beside the problems of as
- * many days before (苗头). It tells of matters and places, never of persons; voices and problems stay two numbers.
+ * 热点: families by how many problems were raised, or voices heard, in the last days (today is one of them), beside
+ * the problems of as many days before (苗头). It tells of matters and places, never of persons; voices and
+ * problems stay two numbers. Problems are counted as of when the still has met them, within seconds.
  */
 export async function hotTopics(
   q: Query,
-  input: InputOf<typeof contract.hotTopics>,
+  { campaign, unit, days, limit }: InputOf<typeof contract.hotTopics>,
   voices: VoicePort | undefined,
 ): Promise<Sent<(typeof contract.hotTopics)['output']>> {
-  const { rows } = await sql<TopicRow>`
-    select coalesce(c.family, h.family) as family, coalesce(e.title, h.title) as title,
-      coalesce(c.problems, 0) as problems, coalesce(c.before, 0) as before,
-      coalesce(c.places, 0) as places, coalesce(h.ids, '{}') as heard
-    from (${await problemsBy(q, input)}) c
-    full join (${await voicesBy(q, input, voices)}) h on h.family = c.family
-    left join entry e on e.city_id = ${q.cityId} and e.id = c.entry
-    where c.problems > 1 or cardinality(h.ids) > 1
-    order by greatest(c.problems, cardinality(h.ids)) desc, coalesce(c.problems - c.before, 0) desc, 1
-    limit ${input.limit}`.execute(q.db);
-  const topics = [];
-  for (const { family, title, places, before, problems, heard } of rows) {
-    const asked = heard.slice(0, MOST_VOICES);
-    const reporters =
-      asked.length === 0 ? 0 : ((await voices?.reporters(askingOf(q), q.db, asked)) ?? 0);
-    const counts = { problems, voices: heard.length, reporters };
-    topics.push({ family, title, places, before, counts });
-  }
-  return { topics, asOf: q.now.toISOString() };
-}
-
-/** Voices of one family whose reporters are counted. */
-const MOST_VOICES = 2000;
-
-type Asked = InputOf<typeof contract.hotTopics>;
-
-/** On a column of paths: within the reader's reach, and the place he asked for. */
-async function lies(
-  q: Query,
-  column: string,
-  unit: string | undefined,
-): Promise<RawBuilder<SqlBool>> {
   const whole = reachOf(q.actor);
-  if (unit === undefined) return within(column, whole);
-  return within(column, narrowed(whole, await pathOfUnit(q.db, q.cityId, unit)));
+  const span: Span = {
+    q,
+    scope: unit === undefined ? whole : narrowed(whole, await pathOfUnit(q.db, q.cityId, unit)),
+    campaign,
+    isPlaced: unit !== undefined,
+    from: dayOf(new Date(q.now.getTime() - (days - 1) * DAY)),
+    before: dayOf(new Date(q.now.getTime() - (2 * days - 1) * DAY)),
+  };
+  const { rows } = await sql<TopicRow>`
+    select t.*, coalesce(${latestTitle(span)}, ${await voiceTitle(span, voices)}, '') as title
+    from (
+      select coalesce(c.family, h.family) as family, coalesce(c.problems, 0) as problems,
+        coalesce(c.before, 0) as before, coalesce(c.places, 0) as places,
+        coalesce(h.voices, 0) as voices, coalesce(h.reporters, 0) as reporters
+      from (${problemsBy(span)}) c full join (${await voicesBy(span, voices)}) h on h.family = c.family
+      where c.problems > 1 or h.voices > 1
+      order by greatest(c.problems, h.voices) desc, coalesce(c.problems - c.before, 0) desc, 1
+      limit ${limit}) t
+    order by greatest(t.problems, t.voices) desc, t.problems - t.before desc, t.family`.execute(
+    q.db,
+  );
+  return {
+    topics: rows.map(({ family, title, places, before, ...counts }) => ({
+      family,
+      title,
+      places,
+      before,
+      counts,
+    })),
+    from: startOf(span.from),
+    before: startOf(span.before),
+    asOf: q.now.toISOString(),
+  };
 }
 
-async function problemsBy(q: Query, { campaign, unit, days }: Asked): Promise<RawBuilder<unknown>> {
-  const from = new Date(q.now.getTime() - days * DAY);
-  const before = new Date(from.getTime() - days * DAY);
-  const asked = campaign === undefined ? sql`true` : sql`e.campaign_id = ${campaign}`;
+function startOf(day: string): string {
+  return new Date(`${day}T00:00:00+08:00`).toISOString();
+}
+
+/** Problems, those of the span before, and the places of the first, by family: exact for every scope. */
+function problemsBy({ q, scope, campaign, from, before }: Span): RawBuilder<unknown> {
+  const isKept = (path: string): boolean => lineageOf(path).length <= KEPT_DEPTH;
+  const kept = scope.roots.filter(isKept).map((path) => Number(path.split('.').at(-2)));
+  const told = { ...scope, roots: scope.roots.filter((path) => !isKept(path)) };
+  const chosen = campaign === undefined ? sql`` : sql`and campaign_id = ${campaign}`;
+  const places = campaign === undefined ? sql.ref('places_any') : sql.ref('places');
+  const now = sql`filter (where on_day >= ${from}::date)`;
+  const earlier = sql`filter (where on_day < ${from}::date)`;
   return sql`
-    select m.family_id as family, max(e.id::text)::uuid as entry,
-      (count(*) filter (where e.created_at >= ${from}))::int as problems,
-      (count(*) filter (where e.created_at < ${from}))::int as before,
-      (count(distinct e.org_path) filter (where e.created_at >= ${from}))::int as places
-    from entry e join alike_subject m on m.city_id = e.city_id and m.subject_id = e.id
-    where e.city_id = ${q.cityId} and e.created_at >= ${before} and ${asked}
-      and ${await lies(q, 'e.org_path', unit)}
-    group by m.family_id`;
+    select family, sum(problems)::int as problems, sum(before)::int as before, sum(places)::int as places from (
+      select family_id as family, coalesce(sum(problems) ${now}, 0) as problems,
+        coalesce(sum(problems) ${earlier}, 0) as before, coalesce(sum(${places}) ${now}, 0) as places
+      from topic where city_id = ${q.cityId} and unit_no = any(${kept}::int[]) and on_day >= ${before}::date ${chosen}
+      group by 1
+      union all
+      select family_id, count(*) ${now}, count(*) ${earlier}, count(distinct org_path) ${now}
+      from topic_problem where city_id = ${q.cityId} and ${within('org_path', told)}
+        and on_day >= ${before}::date ${chosen}
+      group by 1) x
+    group by 1`;
 }
 
 /** A voice knows its day alone. */
 async function voicesBy(
-  q: Query,
-  { unit, days }: Asked,
+  { q, scope, isPlaced, from }: Span,
   voices: VoicePort | undefined,
 ): Promise<RawBuilder<unknown>> {
   if (voices === undefined)
-    return sql`select null::uuid as family, null::text as title, null::uuid[] as ids where false`;
-  const from = dayOf(new Date(q.now.getTime() - days * DAY));
-  const placed = unit === undefined ? sql`true` : await lies(q, 'v.org_path', unit);
+    return sql`select null::uuid as family, 0 as voices, 0 as reporters where false`;
+  const placed = isPlaced ? within('v.org_path', scope) : sql`true`;
   return sql`
-    select m.family_id as family, max(v.title) as title, array_agg(v.id) as ids
-    from voice v join alike_subject m on m.city_id = v.city_id and m.subject_id = v.id
+    select m.family_id as family, count(*)::int as voices,
+      (count(*) filter (where ${voices.person}))::int as reporters
+    from voice v join alike_subject m on m.city_id = v.city_id and m.subject_id = v.id and m.kind = 'voice'
     where v.city_id = ${q.cityId} and v.received_on >= ${from} and ${placed}
       and ${await voices.seen(askingOf(q), q.db)}
-    group by m.family_id`;
+    group by 1`;
+}
+
+/** The heading of the newest problem of family `t` that is counted. */
+function latestTitle({ q, scope, campaign, before }: Span): RawBuilder<unknown> {
+  const chosen = campaign === undefined ? sql`` : sql`and n.campaign_id = ${campaign}`;
+  return sql`(select e.title from topic_problem n
+    join entry e on e.city_id = n.city_id and e.id = n.entry_id
+    where n.city_id = ${q.cityId} and n.family_id = t.family and n.on_day >= ${before}::date
+      and ${within('n.org_path', scope)} ${chosen}
+    order by n.on_day desc, n.entry_id desc limit 1)`;
+}
+
+/** Where no problem was raised: what one of the voices says. */
+async function voiceTitle(
+  { q, scope, isPlaced, from }: Span,
+  voices: VoicePort | undefined,
+): Promise<RawBuilder<unknown>> {
+  if (voices === undefined) return sql`null`;
+  const placed: RawBuilder<SqlBool> = isPlaced ? within('v.org_path', scope) : sql`true`;
+  return sql`(select max(v.title) from alike_subject m
+    join voice v on v.city_id = m.city_id and v.id = m.subject_id
+    where m.city_id = ${q.cityId} and m.family_id = t.family and m.kind = 'voice'
+      and v.received_on >= ${from} and ${placed} and ${await voices.seen(askingOf(q), q.db)})`;
 }

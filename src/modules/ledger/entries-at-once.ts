@@ -11,6 +11,7 @@ import { newId } from '#platform/ids.ts';
 import type { Entry } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
 import { countKey, countRows, eventOf } from './entry-store.ts';
+import { leavePlaceChanged } from './place-changed.ts';
 import type { Measure } from './measures.ts';
 import type { UnitPlace } from './parties.ts';
 
@@ -99,6 +100,7 @@ export async function advanceEntries(
     const next = { ...entry, ...change, state, version: entry.version + 1 } as Entry;
     const payload = { from: entry.state, to: state, change: toPayload(change), because };
     return {
+      entry,
       next,
       event: { ...eventOf(ctx, next, move, postFor(ctx.actor, entry, move), payload), payload },
       counts: countRows(ctx, countKey(entry), countKey(next)),
@@ -112,6 +114,10 @@ export async function advanceEntries(
   await count(
     ctx,
     steps.map(({ counts }) => counts),
+  );
+  await leavePlaceChanged(
+    ctx,
+    steps.map(({ entry, next }) => ({ before: entry, after: next })),
   );
   await webhookFanOutMany(
     ctx,

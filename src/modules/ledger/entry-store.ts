@@ -16,6 +16,7 @@ import { type Entry, loadEntries } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
 import { lastChange } from './last-change.ts';
 import { flowDeltas } from './overview-flow.ts';
+import { leavePlaceChanged } from './place-changed.ts';
 
 /** Is the entry within the eyes of this actor: by its place, its origin, or a part in the work? */
 export function mayRead(actor: Query['actor'], entry: Entry): boolean {
@@ -116,6 +117,7 @@ export async function advance(
       sql``,
     )}
     ${insertion('event', [event])}`.execute(ctx.tx);
+  await leavePlaceChanged(ctx, [{ before: entry, after: next }]);
   await webhookFanOut(ctx, { id: event.id, kind: event.kind, entry: next });
   return next;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type OrgPath, subtreeOf } from '#domain/org/path.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
+import { leaveForJob } from '#platform/jobs/job-items.ts';
 import { moveFlow } from './overview-flow.ts';
 
 /**
@@ -51,6 +52,7 @@ export async function moveLedgerPaths(
       where city_id = ${ctx.cityId} and ${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${to}`.execute(
       ctx.tx,
     );
+  await leaveForJob(ctx, 'count-topics', [{}]);
 }
 
 const PATH_COLUMNS = [

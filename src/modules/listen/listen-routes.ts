@@ -3,6 +3,7 @@ import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
+import * as surveyPublic from '#contract/survey-public.ts';
 import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
 import * as guard from '#contract/voice-guard.ts';
@@ -108,11 +109,11 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     command(survey.endSurvey, endSurvey),
     direct(survey.surveyInvites, (call, input) => surveyInvites(keys, call, input)),
     direct(survey.surveyData, surveyData),
-    direct(survey.openSurvey, (call, input) => openSurvey(keys, call, input)),
-    direct(survey.answerSurvey, (call, input) => answerSurvey(keys, call, input)),
-    direct(survey.publicSurveys, publicSurveys),
-    direct(survey.publicSurvey, publicSurvey),
-    direct(survey.publicSurveyData, publicSurveyData),
+    direct(surveyPublic.openSurvey, (call, input) => openSurvey(keys, call, input)),
+    direct(surveyPublic.answerSurvey, (call, input) => answerSurvey(keys, call, input)),
+    direct(surveyPublic.publicSurveys, publicSurveys),
+    direct(surveyPublic.publicSurvey, publicSurvey),
+    direct(surveyPublic.publicSurveyData, publicSurveyData),
     direct(visit.recordVisit, (call, input) => recordVisit(keys, call, input)),
     query(visit.listVisits, listVisits),
     direct(signed.createDoorKey, (call, input) => createDoorKey(key, call, input)),

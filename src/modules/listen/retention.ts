@@ -3,6 +3,7 @@ import { RETENTION, type RetentionRule } from '#domain/voice/retention.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { briefJob, type JobKind } from '#platform/jobs/job-kinds.ts';
+import { shuffleAnswers } from './doors/survey-shuffle.ts';
 import { destroyIdentity, sealedLongAgo } from './vault/vault.ts';
 import type { Here } from './voice-store.ts';
 
@@ -67,6 +68,7 @@ async function letGo(at: Here): Promise<LetGo[]> {
       at,
       sql`delete from voice_photo where city_id = ${at.cityId} and voice_id is null and came_on < ${before('loose_photos')}::date`,
     ),
+    survey_order: await shuffleAnswers(at),
   };
   return RETENTION.map((rule) => ({ rule, n: n[rule.what] }));
 }

@@ -61,6 +61,9 @@ export async function voiceSubjects(
   }));
 }
 
+/** On `voice v`: a person stands behind it who stands behind no voice it is known to repeat. */
+export const PERSON_BEHIND: RawBuilder<SqlBool> = sql`v.held_for is distinct from 'repeat'`;
+
 /**
  * At most so many persons stand behind these voices (去重人数): each voice but those known to repeat another. The
  * vault keeps nothing by which two sealed identities could be compared, so it cannot be told more exactly.
@@ -74,7 +77,7 @@ export async function reportersBehind(
   const condition = await voicesSeen(asking, db);
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from voice v where ${condition}
-      and v.held_for is distinct from 'repeat' and v.id = any(${voices}::uuid[])`.execute(db);
+      and ${PERSON_BEHIND} and v.id = any(${voices}::uuid[])`.execute(db);
   return rows[0]?.n ?? 0;
 }
 

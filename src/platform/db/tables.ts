@@ -839,15 +839,15 @@ export interface Tables {
     city_id: number;
     id: string;
     survey_id: string;
-    form_hash: string;
+    form_hash: string | null;
     answers: ColumnType<unknown, string, string | null>;
     held: Generated<boolean>;
+    ticket: string | null;
   };
   survey_invite: {
     city_id: number;
     survey_id: string;
     code_hash: string;
-    used: Generated<boolean>;
   };
   survey_release: {
     city_id: number;
@@ -901,6 +901,24 @@ export interface Tables {
     version: number;
     name: string;
     created_at: Date;
+  };
+  topic: {
+    city_id: number;
+    unit_no: number;
+    on_day: string;
+    family_id: string;
+    campaign_id: string;
+    problems: number;
+    places: number;
+    places_any: number;
+  };
+  topic_problem: {
+    city_id: number;
+    entry_id: string;
+    family_id: string;
+    campaign_id: string;
+    org_path: string;
+    on_day: string;
   };
   unit: {
     city_id: number;

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { publicBoard, publicProblem, publicProblems } from '#contract/citizen.ts';
-import type { publicSurveys } from '#contract/survey.ts';
+import type { publicSurveys } from '#contract/survey-public.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { exact, sayMonth } from '#web/words/format.ts';
 import { type CitizenLook, citizenPage, dayWords } from './citizen-layout.ts';

@@ -1,5 +1,10 @@
 import { html } from 'hono/html';
-import type { openSurvey, publicSurvey, publicSurveys } from '#contract/survey.ts';
+import type {
+  answerSurvey,
+  openSurvey,
+  publicSurvey,
+  publicSurveys,
+} from '#contract/survey-public.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { LEVELS, MOST_TEXT, NO_ANSWER, NO_ANSWER_WORD } from '#domain/voice/survey.ts';
 import { SURVEY_WORDS } from '#domain/voice/survey-words.ts';
@@ -140,14 +145,20 @@ function labelsOf(
   return kind === 'levels' ? SURVEY_WORDS[lang].levels.slice(0, LEVELS) : choices;
 }
 
-/** 谢谢 */
-export function answeredPage(look: CitizenLook, title: string): Html {
+/** 谢谢, and where help is to be had if somebody may need it at once. */
+export function answeredPage(
+  look: CitizenLook,
+  title: string,
+  { danger, hidden }: Parsed<(typeof answerSurvey)['output']>,
+): Html {
   const { w } = look;
   return citizenPage(
     look,
     title,
     html`<h1>${title}</h1>
+      ${danger ? html`<p class="notice bad" role="alert">${w.receipt.danger}</p>` : ''}
       <p class="notice good" role="status">${w.survey.done}</p>
+      ${hidden ? html`<p>${w.survey.hidden}</p>` : ''}
       <p>${w.survey.doneHint}</p>
       <p><a class="button" href="/public">${w.page.public}</a></p>`,
   );

@@ -72,7 +72,9 @@ export const citizenEn: CitizenWords = {
     window: (unit, from, to) => `A survey of ${unit}, ${from} to ${to}.`,
     anonymous:
       'No names. Your answers hold no name, number, address or time, and nobody sees results before the end.',
-    noAccusation: 'Accusations do not belong here: call 12388.',
+    noAccusation:
+      'Phone and identity numbers are taken out. Accusations do not belong here: call 12388.',
+    hidden: 'The numbers in what you wrote were taken out and not kept.',
     coming: 'This survey has not begun yet.',
     over: 'This survey is over.',
     once: 'This phone has answered the survey already; one answer each is enough.',
@@ -81,7 +83,7 @@ export const citizenEn: CitizenWords = {
     optional: 'optional',
     invite: 'Invitation',
     inviteHint:
-      'The 12 characters on your slip. They open once; only that they were used is recorded.',
+      'The 12 characters on your slip. They open once; nothing kept tells which slip sent which answers.',
     submit: 'Send',
     done: 'Received, thank you.',
     doneHint: 'After the end the results, once reviewed, are published under “What was done”.',

@@ -66,7 +66,8 @@ export const citizenZh = {
   survey: {
     window: (unit: string, from: string, to: string) => `${unit}的问卷，${from}至${to}。`,
     anonymous: '不记名。答案里没有您的姓名、电话、上网地址和作答时间，结束前谁也看不到结果。',
-    noAccusation: '检举控告请不要写在这里：打 12388。',
+    noAccusation: '电话、证件号会自动隐去。检举控告请不要写在这里：打 12388。',
+    hidden: '文字里的号码已经隐去，没有保存。',
     coming: '这份问卷还没有开始。',
     over: '这份问卷已经结束。',
     once: '这部手机答过这份问卷了，一人答一份就好。',
@@ -74,7 +75,7 @@ export const citizenZh = {
     number: (n: number) => `第 ${n} 题`,
     optional: '可不写',
     invite: '邀请码',
-    inviteHint: '纸条上的 12 位字符，只能用一次。用过没用过，系统只记这一点。',
+    inviteHint: '纸条上的 12 位字符，只能用一次。系统里查不出哪张纸条交了哪份答卷。',
     submit: '交卷',
     done: '已收到，谢谢您。',
     doneHint: '结束后，经审查的结果会在“看公开”里公布。',

@@ -14,8 +14,8 @@ import type { Context, Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
-import { placeOf } from '../places.ts';
 import { voicesWithin } from '../voices-within.ts';
+import { askingUnit } from './asking-unit.ts';
 
 type View = Sent<typeof contract.CollectionView>;
 type Opened = Sent<(typeof contract.openCollection)['output']>;
@@ -41,13 +41,7 @@ export async function createCollection(
   ctx: Context,
   input: InputOf<typeof contract.createCollection>,
 ): Promise<View> {
-  const own = ctx.actor.posts.find((post) => ASKERS.some((role) => role === post.role));
-  if (own === undefined) throw new Refusal('not-allowed');
-  const unit = await placeOf(ctx.tx, ctx.cityId, input.unit ?? own.unitId);
-  const post = postOver(ctx.actor, ASKERS, unit.path);
-  if (post === undefined) throw new Refusal('out-of-reach');
-  if (input.toOn < input.fromOn || input.toOn < ctx.today)
-    throw new Refusal('window-backwards', { from: input.fromOn, to: input.toOn });
+  const { unit, post } = await askingUnit(ctx, ASKERS, input);
   const id = newId(ctx.now.getTime());
   await ctx.tx
     .insertInto('collection')

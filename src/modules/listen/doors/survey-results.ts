@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/survey.ts';
+import type * as contract from '#contract/survey-public.ts';
 import { Refusal } from '#domain/refusal.ts';
 import {
   type ChoiceResult,

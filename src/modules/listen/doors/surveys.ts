@@ -13,10 +13,11 @@ import { newId } from '#platform/ids.ts';
 import { within } from '#platform/reach.ts';
 import { csvResponse } from '#platform/sheets/csv-response.ts';
 import { codeHash, type ListenKeys } from '../listen-keys.ts';
-import { placeOf } from '../places.ts';
+import { askingUnit } from './asking-unit.ts';
 import { newCollectionCode } from './collections.ts';
 import { releasesOf } from './survey-releases.ts';
 import { resultsOf } from './survey-results.ts';
+import { shuffleAnswers } from './survey-shuffle.ts';
 import {
   answerWith,
   stateOf,
@@ -35,13 +36,7 @@ export async function createSurvey(
   ctx: Context,
   input: InputOf<typeof contract.createSurvey>,
 ): Promise<View> {
-  const own = ctx.actor.posts.find((post) => SURVEY_MAKERS.some((role) => role === post.role));
-  if (own === undefined) throw new Refusal('not-allowed');
-  const unit = await placeOf(ctx.tx, ctx.cityId, input.unit ?? own.unitId);
-  const post = postOver(ctx.actor, SURVEY_MAKERS, unit.path);
-  if (post === undefined) throw new Refusal('out-of-reach');
-  if (input.toOn < input.fromOn || input.toOn < ctx.today)
-    throw new Refusal('window-backwards', { from: input.fromOn, to: input.toOn });
+  const { unit, post } = await askingUnit(ctx, SURVEY_MAKERS, input);
   const faulty = faultyQuestion(input.questions);
   if (faulty !== undefined) throw new Refusal('survey-question', { no: faulty });
   const isOpen = input.chosen === 'open';
@@ -76,7 +71,6 @@ export async function createSurvey(
       city_id: ctx.cityId,
       survey_id: id,
       code_hash: codeHash(keys, code),
-      used: false,
     })),
   );
   return await answerWith(ctx, id);
@@ -130,6 +124,7 @@ export async function endSurvey(
     .where('id', '=', it.id)
     .where('ended_at', 'is', null)
     .execute();
+  await shuffleAnswers(ctx, it.id);
   return await answerWith(ctx, it.id);
 }
 

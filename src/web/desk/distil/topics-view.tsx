@@ -17,7 +17,6 @@ import { GroupPanel, type Rows } from './group-panel.tsx';
 type Topic = Answer<typeof distilCalls.hotTopics>['topics'][number];
 
 const SPANS = ['7', '30', '90', '365'] as const;
-const DAY = 86_400_000;
 
 /** 同类与热点: kinds of problems by time and place; every figure opens the rows behind it. */
 export function TopicsView({
@@ -50,7 +49,7 @@ export function TopicsView({
     setRows(wanted);
     onOpen(topic.family);
   };
-  const spans = spansOf(topics.data?.asOf, Number(days));
+  const spans = spansOf(topics.data);
   const place = unit === undefined ? {} : { unit };
   return (
     <>
@@ -161,9 +160,7 @@ export function TopicsView({
 }
 
 /** The two spans of days that the counts are of, as moments. */
-function spansOf(asOf: string | undefined, days: number) {
-  if (asOf === undefined) return { now: {}, before: {} };
-  const at = Date.parse(asOf);
-  const from = new Date(at - days * DAY).toISOString();
-  return { now: { from }, before: { from: new Date(at - 2 * days * DAY).toISOString(), to: from } };
+function spansOf(told: { readonly from: string; readonly before: string } | undefined) {
+  if (told === undefined) return { now: {}, before: {} };
+  return { now: { from: told.from }, before: { from: told.before, to: told.from } };
 }
