@@ -9,6 +9,7 @@ import {
 import { codeHash, listenKeys } from '#modules/listen/listen-keys.ts';
 import { createCollection } from '#modules/listen/doors/collections.ts';
 import { recordVisit } from '#modules/listen/doors/visits.ts';
+import { rateVoice } from '#modules/listen/follow-voice.ts';
 import { receiveVoice } from '#modules/listen/receive-voice.ts';
 import { releaseEntry } from '#modules/listen/release-entry.ts';
 import { listEntry } from '#modules/ledger/list-entry.ts';
@@ -16,70 +17,23 @@ import { actorOfAccount } from '#modules/org/who-is.ts';
 import { type Context, dayOf } from '#platform/command.ts';
 import type { Database } from '#platform/db/open.ts';
 import type { Channel, Subject, VoiceKind } from '#domain/voice/voice.ts';
+import { SETTLED_VOICES } from './words/settled-voices.ts';
+import { type Fate, VOICES } from './words/voices.ts';
 
-type Told = readonly [
-  kind: VoiceKind,
-  channel: Channel,
-  subject: Subject,
-  words: string,
-  fate: Fate,
-];
-/** How far a made-up voice has come. */
-type Fate =
-  | 'new'
-  | 'registered'
-  | 'routed'
-  | 'answered'
-  | 'adopted'
-  | 'raised'
-  | 'same'
-  | 'dismissed';
+type Place = { readonly id: string; readonly path: string; readonly name: string };
 
-/** Made-up voices of one town; `same` says the same as the `raised` before it. */
-const VOICES: readonly Told[] = [
-  [
-    'request',
-    'web',
-    'lighting',
-    '北街口第三根灯杆往东，路灯有五盏不亮，晚上接孩子看不清路。',
-    'raised',
-  ],
-  ['request', 'hotline', 'lighting', '北街路灯坏了一个多星期，来电人请尽快修。', 'same'],
-  ['request', 'box', 'lighting', '北街晚上没灯，老人走路害怕。', 'same'],
-  ['request', 'web', 'lighting', '北街路灯不亮', 'same'],
-  ['request', 'visit', 'lighting', '走访时北街商户反映路灯长期不亮，影响夜市。', 'same'],
-  ['request', 'web', 'roads', '镇中心小学门口没有斑马线，放学时车多，家长很担心。', 'raised'],
-  ['request', 'hotline', 'roads', '小学门口过街危险，请画斑马线、装减速带。', 'same'],
-  ['request', 'web', 'water', '入冬以来水压不够，三楼以上早晚没水。', 'answered'],
-  ['request', 'web', 'cleanliness', '集贸市场后巷垃圾三天没人清运。', 'registered'],
-  ['request', 'box', 'cleanliness', '河边步道垃圾桶太少，到处是塑料袋。', 'routed'],
-  ['request', 'hotline', 'housing', '小区电梯停了半个月，物业说没钱修。', 'registered'],
-  ['request', 'web', 'health', '新农合异地报销跑了三趟还差材料，能不能一次说清？', 'answered'],
-  ['request', 'enterprise', 'business', '园区变压器容量不够，旺季限电，订单赶不出来。', 'routed'],
-  ['request', 'web', 'school', '公办幼儿园报名要排一夜队，希望改成网上摇号。', 'registered'],
-  ['request', 'hotline', 'farming', '机井坏了没人修，二百亩麦子等水。', 'answered'],
-  ['request', 'web', 'service', '办事大厅中午没人，请留一个窗口值班。', 'answered'],
-  ['opinion', 'web', 'roads', '建议集市日在桥头加开一班公交。', 'adopted'],
-  ['opinion', 'box', 'service', '建议把各窗口要带的材料贴在门口，写大字。', 'adopted'],
-  ['opinion', 'web', 'farming', '建议统一收农膜，按斤给点钱，比罚款管用。', 'registered'],
-  ['opinion', 'survey', 'business', '希望招商时把用工情况一起讲清楚。', 'registered'],
-  ['opinion', 'web', 'cleanliness', '建议河道保洁分段挂牌，谁管哪段一看就知道。', 'adopted'],
-  ['opinion', 'web', 'school', '建议延时服务时间和公交末班车对上。', 'new'],
-  ['opinion', 'box', 'other', '开会少一点，下来看看多一点。', 'new'],
-  ['request', 'web', 'roads', '桥头村进村路塌了半边，大车过不去。', 'new'],
-  ['request', 'web', 'water', '村里自来水有股土味，请化验一下。', 'new'],
-  ['request', 'hotline', 'housing', '危房改造补助去年报的，今年还没有回信。', 'new'],
-  ['request', 'web', 'lighting', '广场南侧高杆灯一直闪。', 'new'],
-  ['complaint', 'web', 'service', '有的窗口态度生硬，问三句答一句，来回跑了五趟。', 'new'],
-  ['request', 'web', 'other', '本店新开张，欢迎选购，量大从优。', 'dismissed'],
-  ['request', 'web', 'cleanliness', '垃圾车早上五点放音乐，能不能晚一点？', 'answered'],
-  ['request', 'web', 'cleanliness', '集贸市场后巷垃圾堆了三天没人清运，味道很大。', 'new'],
-  ['request', 'hotline', 'cleanliness', '集贸市场后巷的垃圾三天没清运了，请派人来。', 'new'],
-];
+/** Whose house it all happens in, and the hands that do it. */
+interface Scene {
+  readonly db: Database['db'];
+  readonly keys: ReturnType<typeof listenKeys>;
+  readonly root: Place;
+  readonly town: Place;
+  readonly bureau: Place;
+  /** The moves of the county's office, so many days ago. */
+  readonly at: (tx: Context['tx'], daysAgo: number) => Context;
+}
 
-/** Put the made-up voices into the made-up city, each by the moves that a real one makes. */
-export async function loadVoices(database: Database, cityId: number, now: Date): Promise<void> {
-  const { db } = database;
+async function sceneOf({ db }: Database, cityId: number, now: Date): Promise<Scene | undefined> {
   const accounts = await db
     .selectFrom('account')
     .where('city_id', '=', cityId)
@@ -89,45 +43,99 @@ export async function loadVoices(database: Database, cityId: number, now: Date):
   const account = accounts.find(({ login }) => login === 'county.office') ?? accounts[0];
   const actor = account && (await actorOfAccount(db, cityId, account.id, now));
   const [post] = actor?.posts ?? [];
-  if (actor === undefined || post === undefined) return;
+  if (actor === undefined || post === undefined) return undefined;
   const units = await db.selectFrom('unit').where('city_id', '=', cityId).selectAll().execute();
   const root = units.find((unit) => unit.parent_id === null);
   const town = units.find((unit) => unit.kind === 'town' && unit.org_path.startsWith(post.path));
   const bureau = units.find(
     (unit) => unit.functions[0] === '住建' && unit.org_path.startsWith(post.path),
   );
-  if (root === undefined || town === undefined || bureau === undefined) return;
-  const place = (unit: typeof root) => ({
+  if (root === undefined || town === undefined || bureau === undefined) return undefined;
+  const place = (unit: typeof root): Place => ({
     id: unit.id,
     path: unit.org_path,
     name: unit.short_name,
   });
-  // Nobody has the codes of made-up voices, so that any key will do.
-  const keys = listenKeys(new Uint8Array(32).fill(1));
-  const at = (tx: Context['tx'], daysAgo: number): Context => {
-    const then = new Date(now.getTime() - daysAgo * 86_400_000);
-    return { tx, actor, cityId, now: then, today: dayOf(then) };
+  return {
+    db,
+    // Nobody has the codes of made-up voices, so that any key will do.
+    keys: listenKeys(new Uint8Array(32).fill(1)),
+    root: place(root),
+    town: place(town),
+    bureau: place(bureau),
+    at(tx, daysAgo) {
+      const then = new Date(now.getTime() - daysAgo * 86_400_000);
+      return { tx, actor, cityId, now: then, today: dayOf(then) };
+    },
   };
+}
+
+/** Put the made-up voices into the made-up city, each by the moves that a real one makes. */
+export async function loadVoices(database: Database, cityId: number, now: Date): Promise<void> {
+  const scene = await sceneOf(database, cityId, now);
+  if (scene === undefined) return;
+  const { db, keys, at, town } = scene;
   let entry = '';
   for (const [i, [kind, channel, subject, words, fate]] of VOICES.entries())
     await db.transaction().execute(async (tx) => {
-      const { id } = await receiveVoice(at(tx, 40 - i), {
-        kind,
-        channel,
-        words,
-        placeText: '',
-        place: place(town),
-        placeUnit: town.id,
-        subject,
-        about: kind === 'complaint' ? place(bureau) : undefined,
-        root: place(root),
-        lang: 'zh',
-        codeHash: codeHash(keys, `made up ${i}`),
-        heldFor: undefined,
-      });
-      entry = await further(at(tx, 38 - i), id, fate, { entry, bureau: bureau.id });
+      const code = `made up ${i}`;
+      const id = await receive(scene, at(tx, 40 - i), { kind, channel, subject, words, code });
+      entry = await further(at(tx, 38 - i), id, fate, { entry, bureau: scene.bureau.id });
     });
-  await otherDoors(db, keys, (tx, daysAgo) => at(tx, daysAgo), town.id);
+  await settle(scene);
+  await otherDoors(db, keys, at, town.id);
+}
+
+interface Received {
+  readonly kind: VoiceKind;
+  readonly channel: Channel;
+  readonly subject: Subject;
+  readonly words: string;
+  readonly code: string;
+}
+
+async function receive({ keys, root, town, bureau }: Scene, ctx: Context, it: Received) {
+  const { code, ...told } = it;
+  const { id } = await receiveVoice(ctx, {
+    ...told,
+    placeText: '',
+    place: town,
+    placeUnit: town.id,
+    about: it.kind === 'complaint' ? bureau : undefined,
+    root,
+    lang: 'zh',
+    codeHash: codeHash(keys, code),
+    heldFor: undefined,
+  });
+  return id;
+}
+
+/** Received, taken up, answered within a week and, most of them, rated by whoever said it. */
+async function settle(scene: Scene): Promise<void> {
+  const { db, keys, at } = scene;
+  for (const [i, [subject, words, body, level, solved]] of SETTLED_VOICES.entries()) {
+    const daysAgo = 45 + 4 * (SETTLED_VOICES.length - i);
+    const code = `made up and settled ${i}`;
+    const { rated, answered } = await db.transaction().execute(async (tx) => {
+      const said = { kind: 'request', channel: 'web', subject, words, code } as const;
+      const id = await receive(scene, at(tx, daysAgo), said);
+      const { version } = await registerVoice(at(tx, daysAgo - 1), { id, version: 1 });
+      const answered = at(tx, daysAgo - 3 - (i % 5));
+      const outcome = solved
+        ? ({ outcome: 'upheld' } as const)
+        : ({ outcome: 'explained', basis: '有关规定和现场记录', reasons: body } as const);
+      await answerVoice(answered, { id, version, body, facts: '已到现场核实。', ...outcome });
+      return { answered, rated: level };
+    });
+    if (rated === undefined) continue;
+    const { actor, cityId, now, today } = answered;
+    const request = new Request('http://localhost/');
+    await rateVoice(
+      keys,
+      { actor, cityId, now, today, db, request, from: `made up ${i}` },
+      { code, contacted: true, solved, level: rated, note: '' },
+    );
+  }
 }
 
 /** A campaign that is open today, and what two visits have brought. */
