@@ -17,6 +17,7 @@ import { actorOfAccount } from '#modules/org/who-is.ts';
 import { type Context, dayOf } from '#platform/command.ts';
 import type { Database } from '#platform/db/open.ts';
 import type { Channel, Subject, VoiceKind } from '#domain/voice/voice.ts';
+import { loadSurveys } from './surveys.ts';
 import { SETTLED_VOICES } from './words/settled-voices.ts';
 import { type Fate, VOICES } from './words/voices.ts';
 
@@ -138,7 +139,7 @@ async function settle(scene: Scene): Promise<void> {
   }
 }
 
-/** A campaign that is open today, and what two visits have brought. */
+/** A campaign that is open today, what two visits have brought, and surveys. */
 async function otherDoors(
   db: Database['db'],
   keys: ReturnType<typeof listenKeys>,
@@ -195,6 +196,7 @@ async function otherDoors(
     const told = { place: '', name: '', contact: '', placeUnit: town };
     await recordVisit(keys, call, { key, ...visit, ...told });
   }
+  await loadSurveys(db, keys, at);
 }
 
 async function further(

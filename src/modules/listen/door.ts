@@ -9,10 +9,11 @@ import {
   type Meeting,
   meetingOf,
   networkOf,
+  PROOF_BITS,
 } from '#domain/voice/limits.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
-import type { ListenKeys } from './listen-keys.ts';
+import { type ListenKeys, provesWork } from './listen-keys.ts';
 
 /** Who knocks: what the limits of a door count by. Nothing of it is stored but keyed hashes that change daily. */
 export interface Knock {
@@ -34,6 +35,23 @@ export interface Knock {
  */
 export async function knock(it: Knock, door: Door): Promise<Exclude<Meeting, 'stopped'>> {
   return orRefuse(await countAll(it, door));
+}
+
+/**
+ * The same for a form that may bring a proof of work: whoever proves it is met as if there were no flood and no stop,
+ * since those beside him, or behind one address with him, are no fault of his. A proof stands for few tries.
+ */
+export async function knockWithProof(
+  it: Knock,
+  door: Door,
+  form: { readonly nonce: string; readonly proof?: string | undefined },
+): Promise<Exclude<Meeting, 'stopped'>> {
+  const counts = await countAll(it, door);
+  if (meetingOf(counts).meeting === 'open') return 'open';
+  const isProved =
+    provesWork(form.nonce, form.proof, PROOF_BITS) &&
+    (await knock({ ...it, code: form.nonce }, 'proof')) === 'open';
+  return isProved ? 'open' : orRefuse(counts);
 }
 
 /** How the next try would be met, without counting one. */

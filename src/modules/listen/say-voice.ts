@@ -14,7 +14,7 @@ import { recognise } from '#platform/files/recognise.ts';
 import type { Keeper } from '#platform/files/sweep-files.ts';
 import type { Direct } from '#platform/http.ts';
 import { openCollectionOf } from './doors/collections.ts';
-import { type Knock, knock, look } from './door.ts';
+import { type Knock, knock, knockWithProof, look } from './door.ts';
 import {
   codeFor,
   codeHash,
@@ -22,7 +22,6 @@ import {
   isFreshNonce,
   type ListenKeys,
   newNonce,
-  provesWork,
 } from './listen-keys.ts';
 import { placeOf, placesToChoose, rootOf, unitNamed } from './places.ts';
 import { receiveVoice } from './receive-voice.ts';
@@ -153,8 +152,8 @@ async function reasonToHold(
   call: Direct,
   input: Heard,
 ): Promise<'flood' | 'words' | undefined> {
-  const meeting = await knock(knocking(keys, call, { text: input.words }), 'say');
-  if (meeting === 'eased' && !provesWork(input.nonce, input.proof, PROOF_BITS)) return 'flood';
+  const meeting = await knockWithProof(knocking(keys, call, { text: input.words }), 'say', input);
+  if (meeting === 'eased') return 'flood';
   const found = await watchedIn(call.db, call.cityId, `${input.words} ${input.place}`);
   return found.some((word) => word.class !== 'danger') ? 'words' : undefined;
 }

@@ -9,15 +9,8 @@ import { readAnswers, type SurveyAnswers } from '#domain/voice/survey.ts';
 import { wordsIn } from '#domain/voice/watch-words.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
-import { knock, type Knock, look } from '../door.ts';
-import {
-  codeHash,
-  formHash,
-  isFreshNonce,
-  type ListenKeys,
-  newNonce,
-  provesWork,
-} from '../listen-keys.ts';
+import { type Knock, knockWithProof, look } from '../door.ts';
+import { codeHash, formHash, isFreshNonce, type ListenKeys, newNonce } from '../listen-keys.ts';
 import { listInForce } from '../watch-list.ts';
 import { headOf, stateOf, type Survey, surveyByCode } from './survey-store.ts';
 
@@ -71,12 +64,10 @@ export async function answerSurvey(
   const read = readAnswers(it.questions, input.answers);
   if ('missing' in read) throw new Refusal('survey-answers', { numbers: read.missing.join('、') });
   const isOpen = it.chosen === 'open';
-  const meeting = await knock(knocking(keys, call), 'survey');
+  const meeting = await knockWithProof(knocking(keys, call), 'survey', input);
   const { answers, isAdvertisement, danger, hidden } = await screened(call, read.answers);
   // Who has an invitation is no flood.
-  const held =
-    isOpen &&
-    (isAdvertisement || (meeting === 'eased' && !provesWork(input.nonce, input.proof, PROOF_BITS)));
+  const held = isOpen && (isAdvertisement || meeting === 'eased');
   const invite = isOpen ? undefined : typedCode(input.invite ?? '');
   await call.db.transaction().execute(async (tx) => {
     if (await isHere(tx, call.cityId, it.id, input.nonce)) return;
