@@ -35,6 +35,20 @@ describe('distilling', () => {
     expect(distillation.matterOf[0]).toBe(told.candidates[0]?.b);
   });
 
+  test('of two villages of one name the estate tells which is meant, unless it too stands in several', () => {
+    const told = [
+      '松岭县柳卧村恒裕小区污水倒灌进地下室',
+      '白水县柳卧村污水倒灌进地下室',
+      '柳卧村恒裕小区污水倒灌进地下室，望解决',
+      '松岭县柳卧村卫生室药品断供',
+      '白水县柳卧村卫生室药品断供三天',
+      '柳卧村卫生室药品断供',
+    ];
+    const groups = tableOf(distil(told.map((text, at) => ({ id: `s${at}`, text }))));
+    expect(groups[2]).toMatchObject({ instance: 0 });
+    expect(groups[5]).toMatchObject({ instance: 5 });
+  });
+
   test('on the made-up city hardly a wrong link, and few missed', () => {
     const city = makeCity({ statements: 3000, seed: 3, withUnit: true });
     const groups = tableOf(distil(city.statements));

@@ -1,4 +1,5 @@
 import type { PlaceMention } from './place.ts';
+import { coreOf } from './whereabouts.ts';
 
 /** A name this often seen is a name, not a scrap of sentence. */
 const ESTABLISHED = 20;
@@ -12,6 +13,9 @@ const REMEMBERED = 8;
 const SLIP_SHARE = 0.02;
 const TOWN = /(?:[镇乡]|街道|苏木|办事处)$/u;
 const AREA = /[县区市旗]$/u;
+
+const VILLAGE = 4;
+const SITE = 5;
 
 /** Where a name lies by what statements say of it. */
 export interface PlaceArea {
@@ -40,6 +44,10 @@ interface Use {
 export class PlaceNames {
   readonly #uses = new Map<string, Use>();
   readonly #areas = new Map<string, PlaceArea>();
+  /** Of each site the village it stands in, '' where it was told of several: every village has a 卫生室. */
+  readonly #homes = new Map<string, string>();
+  /** What stood right before a village and its site, being larger. */
+  readonly #before = new Map<string, Map<string, number>>();
 
   count(folded: string, mentions: readonly PlaceMention[]): void {
     for (const mention of mentions) {
@@ -55,8 +63,37 @@ export class PlaceNames {
       const before = mentions.find(({ to }) => to === mention.from);
       if (before && before.level < mention.level && before.level >= 1) {
         use.parents.set(before.name, (use.parents.get(before.name) ?? 0) + 1);
+        if (mention.level === SITE && before.level === VILLAGE)
+          this.#countSite(mention, before, mentions);
       }
     }
+  }
+
+  #countSite(site: PlaceMention, village: PlaceMention, mentions: readonly PlaceMention[]): void {
+    const [name, home] = [coreOf(site.name), coreOf(village.name)];
+    const known = this.#homes.get(name);
+    if (known === undefined) this.#homes.set(name, home);
+    else if (known !== home) this.#homes.set(name, '');
+    const above = mentions.find(({ to }) => to === village.from);
+    if (!above || above.level >= VILLAGE || above.level < 1) return;
+    const key = `${home}·${name}`;
+    const parents = this.#before.get(key) ?? new Map<string, number>();
+    parents.set(above.name, (parents.get(above.name) ?? 0) + 1);
+    this.#before.set(key, parents);
+  }
+
+  /**
+   * Where a village of a name that several bear lies, by a site in it (柳卧村恒裕小区): nothing where the site is told
+   * of other villages too.
+   */
+  areaBySite(village: string, site: string): PlaceArea | undefined {
+    if (this.#homes.get(site) !== village) return undefined;
+    const key = `${village}·${site}`;
+    const known = this.#areas.get(key);
+    if (known) return known;
+    const area = this.#areaUnder(this.#before.get(key));
+    this.#areas.set(key, area);
+    return area;
   }
 
   /**
@@ -67,7 +104,7 @@ export class PlaceNames {
     const known = this.#areas.get(name);
     if (known) return known;
     this.#areas.set(name, {});
-    const area = this.#areaOf(name);
+    const area = this.#areaUnder(this.#uses.get(name)?.parents);
     this.#areas.set(name, area);
     return area;
   }
@@ -86,8 +123,7 @@ export class PlaceNames {
     return only(towns);
   }
 
-  #areaOf(name: string): PlaceArea {
-    const parents = this.#uses.get(name)?.parents ?? new Map<string, number>();
+  #areaUnder(parents: ReadonlyMap<string, number> = new Map()): PlaceArea {
     const total = parents.values().reduce((sum, times) => sum + times, 0);
     const counties = new Set<string>();
     const towns = new Set<string>();

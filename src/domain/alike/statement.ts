@@ -2,7 +2,7 @@ import { foldText } from '#domain/text/fold.ts';
 import { essence } from './essence.ts';
 import type { Gazetteer, PlaceMention } from './place.ts';
 import { findPlaces, maskPlaces } from './place.ts';
-import type { PlaceNames } from './place-names.ts';
+import type { PlaceArea, PlaceNames } from './place-names.ts';
 import type { Whereabouts } from './whereabouts.ts';
 import { hasFine, mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './whereabouts.ts';
 
@@ -101,8 +101,8 @@ function completed(
 ): Pick<StatementReading, 'where' | 'isAmbiguous'> {
   const [cities, counties, towns] = where.coarse;
   const finest = where.villages[0] ?? (where.sites.length > 0 ? undefined : towns[0]);
-  const area = finest === undefined ? {} : names.areaOf(finest);
   const [told] = counties;
+  const area = finest === undefined ? {} : areaOfFinest(where, finest, names);
   const inCounty =
     finest === undefined || told === undefined || area.several !== true
       ? undefined
@@ -116,6 +116,19 @@ function completed(
     where: { ...where, coarse: [cities, fill(counties, county), fill(towns, town)] },
     isAmbiguous: area.several === true && town === undefined,
   };
+}
+
+/** By its own name; where several bear it by the site that is told with it, unless that lies elsewhere than is told. */
+function areaOfFinest(where: Whereabouts, finest: string, names: PlaceNames): PlaceArea {
+  const area = names.areaOf(finest);
+  const [site] = where.sites;
+  if (area.several !== true || site === undefined) return area;
+  const bySite = names.areaBySite(finest, site);
+  if (bySite === undefined || bySite.several === true) return area;
+  const isElsewhere = (told: readonly string[], found: string | undefined): boolean =>
+    told.length > 0 && found !== undefined && !told.includes(found);
+  const [, counties, towns] = where.coarse;
+  return isElsewhere(counties, bySite.county) || isElsewhere(towns, bySite.town) ? area : bySite;
 }
 
 export function unitPlaceOf(unit: string, known?: Gazetteer): Whereabouts {

@@ -31,7 +31,18 @@ export const FIRST_WORDS: readonly WatchWord[] = [
 /** The words of the list that stand in a text, whatever width, script or spaces it is written in. */
 export function wordsIn(text: string, list: readonly WatchWord[]): WatchWord[] {
   const plain = foldText(text).replaceAll(/[\s\p{P}\p{S}]/gu, '');
-  return list.filter(({ word }) => plain.includes(foldText(word).replaceAll(/\s/g, '')));
+  return list.filter((one) => plain.includes(foldedOf(one)));
+}
+
+const FOLDED = new WeakMap<WatchWord, string>();
+
+/** A list is looked through at every voice: each of its words is folded once. */
+function foldedOf(one: WatchWord): string {
+  const known = FOLDED.get(one);
+  if (known !== undefined) return known;
+  const folded = foldText(one.word).replaceAll(/\s/g, '');
+  FOLDED.set(one, folded);
+  return folded;
 }
 
 /** Does a text say anything: a letter or a character, not only marks and pictures? */

@@ -3,7 +3,7 @@ import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/citizen.ts';
 import { PROOF_BITS } from '#domain/voice/limits.ts';
 import { spokenCode } from '#domain/voice/tracking-code.ts';
-import { saysSomething } from '#domain/voice/watch-words.ts';
+import { saysSomething, wordsIn } from '#domain/voice/watch-words.ts';
 import { SUBJECTS, type VoiceKind } from '#domain/voice/voice.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { exifPlace } from '#platform/files/exif-place.ts';
@@ -27,7 +27,7 @@ import { placeOf, placesToChoose, rootOf, unitNamed } from './places.ts';
 import { receiveVoice } from './receive-voice.ts';
 import { shortMemory } from './short-memory.ts';
 import { sealIdentity } from './vault/vault.ts';
-import { watchedIn } from './watch-list.ts';
+import { listInForce } from './watch-list.ts';
 
 const MAX_PHOTO = 20_000_000;
 const MAX_PHOTOS = 3;
@@ -154,9 +154,13 @@ async function reasonToHold(
 ): Promise<'flood' | 'words' | undefined> {
   const meeting = await knockWithProof(knocking(keys, call, { text: input.words }), 'say', input);
   if (meeting === 'eased') return 'flood';
-  const found = await watchedIn(call.db, call.cityId, `${input.words} ${input.place}`);
+  const found = wordsIn(`${input.words} ${input.place}`, await WATCHED.get(call));
   return found.some((word) => word.class !== 'danger') ? 'words' : undefined;
 }
+
+/** Asked at every voice, and changed a few times a year. */
+const WATCHED = shortMemory(({ db, cityId }) => listInForce(db, cityId));
+const ROOT = shortMemory(({ db, cityId }) => rootOf(db, cityId));
 
 interface Taken {
   readonly code: string;
@@ -171,9 +175,9 @@ async function take(
   { code, hash, heldFor }: Taken,
 ): Promise<Said> {
   const { cityId, now, today } = call;
+  const root = await ROOT.get(call);
   return await call.db.transaction().execute(async (tx) => {
     const at = { tx, cityId, now, today };
-    const root = await rootOf(tx, cityId);
     const asked =
       input.collection === undefined
         ? undefined
