@@ -120,12 +120,14 @@ function* ledgerRows(rows: number): Generator<WriteCell[]> {
   yield HEADER;
   const city = generateCity({ scale: 'city', seed: 'sheet', today: '2026-11-22' });
   const names = new Map(city.organisation.units.map((unit) => [unit.id, unit.name]));
+  const { present, older } = city.campaigns;
   const categories = new Map(
-    city.campaigns.present.taxonomy.facets.map((facet) => [facet.code, facet.name]),
+    [older, present].flatMap(({ taxonomy }) =>
+      taxonomy.facets.map((facet) => [facet.code, facet.name]),
+    ),
   );
   let n = 0;
   for (const { record, text, measures } of city.stories()) {
-    if (record.campaignId !== city.campaigns.present.id) continue;
     if (n === rows) return;
     n += 1;
     const lead = names.get(record.leadUnit ?? record.originUnit);

@@ -15,8 +15,13 @@ function runsOf(folded: string): string[] {
 export function searchTokens(text: string): string[] {
   const folded = foldText(text.slice(0, MAX_TEXT));
   const tokens = new Set(bigrams(folded));
-  for (const run of runsOf(folded)) tokens.add(Array.from(run).at(-1) ?? run);
+  for (const run of runsOf(folded)) tokens.add(lastOf(run));
   return [...tokens];
+}
+
+/** The last character of a run; beyond the basic plane it is a pair. */
+function lastOf(run: string): string {
+  return run.slice((run.codePointAt(run.length - 2) ?? 0) > 0xffff ? -2 : -1);
 }
 
 /** What a query asks of the index: all of `all`, and for a single character any word that begins with `prefix`. */

@@ -38,7 +38,9 @@ export class NameIndex {
       for (const at of this.#holding.get(piece) ?? []) shared[at] = (shared[at] ?? 0) + 1;
     let best: Near[] = [];
     let enough = ALIKE;
-    for (const [at, n] of shared.entries()) {
+    for (let at = 0; at < shared.length; at += 1) {
+      const n = shared[at] ?? 0;
+      if (n === 0) continue;
       const alike = (2 * n) / (sought.length + (this.#sizes[at] ?? 0));
       if (alike < enough) continue;
       best = [...best, { name: this.#names[at] ?? '', alike }].toSorted(nearer).slice(0, most);

@@ -82,8 +82,9 @@ export function cellPrints(cells: readonly Cell[]): string {
  * the ends of lines, and turn text that looks like a date or number into one.
  */
 export function canonicalText(cell: Cell | undefined): string {
-  if (cell === undefined) return '';
+  if (cell === undefined || cell.text === '') return '';
   if (cell.date !== undefined && cell.text.length === 10) return cell.date;
+  if (PLAIN.test(cell.text)) return cell.text;
   const text = cell.text
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/[ \t\u00a0]+(?=\n|$)/g, '')
@@ -92,6 +93,9 @@ export function canonicalText(cell: Cell | undefined): string {
   if (day === null) return text.normalize('NFC');
   return `${day[1]}-${day[2]?.padStart(2, '0')}-${day[3]?.padStart(2, '0')}`;
 }
+
+/** Han characters, their marks and ASCII: no white space, nothing that composes, and nothing that begins like a day. */
+const PLAIN = /^(?!\d{4}[/-])[!-~\u3001-\u3015\u4e00-\u9fff\uff01-\uff5e]*$/;
 
 const EMPTY_PRINT = '0';
 

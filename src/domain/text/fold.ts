@@ -28,29 +28,40 @@ const TABLE = buildTable();
  * Offsets are lost: use `normalise` of the document rules where a quotation must be found again.
  */
 export function foldText(text: string): string {
-  let room = new Uint16Array(text.length + 64);
-  let used = 0;
+  let folded = '';
+  // From here on the text stands as it is: whole runs are taken over at once.
+  let start = 0;
   let spaceDue = false;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     const to = TABLE[unit] ?? unit;
+    if (to === unit && to !== SPACE) {
+      if (spaceDue) {
+        folded += ' ';
+        spaceDue = false;
+      }
+      continue;
+    }
+    if (start < at) folded += text.slice(start, at);
+    start = at + 1;
     if (to === 0) continue;
     if (to === SPACE) {
-      spaceDue = used > 0;
+      spaceDue = folded !== '';
       continue;
     }
-    if (used + 24 > room.length) room = grown(room);
-    if (spaceDue) room[used++] = SPACE;
+    if (spaceDue) folded += ' ';
     spaceDue = false;
     if (to < PAIR) {
-      room[used++] = to;
+      folded += String.fromCharCode(to);
       continue;
     }
-    const long = to === MANY ? (LONG.get(unit) ?? '') : foldPair(text.slice(at, at + 2));
-    if (to === PAIR && isPair(text, at)) at += 1;
-    for (let i = 0; i < long.length; i += 1) room[used++] = long.charCodeAt(i);
+    folded += to === MANY ? (LONG.get(unit) ?? '') : foldPair(text.slice(at, at + 2));
+    if (to === PAIR && isPair(text, at)) {
+      at += 1;
+      start = at + 1;
+    }
   }
-  return fromUnits(room.subarray(0, used));
+  return start === 0 ? text : start < text.length ? folded + text.slice(start) : folded;
 }
 
 /** One character folded on its own; the same table as `foldText`, white space kept as a space. */
@@ -92,18 +103,4 @@ function isPair(text: string, at: number): boolean {
 function foldPair(two: string): string {
   const code = two.codePointAt(0) ?? 0;
   return code > 0xffff ? foldCharacter(String.fromCodePoint(code)) : two.charAt(0);
-}
-
-function grown(room: Uint16Array): Uint16Array<ArrayBuffer> {
-  const wider = new Uint16Array(room.length * 2);
-  wider.set(room);
-  return wider;
-}
-
-function fromUnits(units: Uint16Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < units.length; at += 8192) {
-    parts.push(String.fromCharCode(...units.subarray(at, at + 8192)));
-  }
-  return parts.join('');
 }

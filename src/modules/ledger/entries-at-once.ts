@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { afterMove, type EntryMove } from '#domain/entry/entry.ts';
 import { DOING_MOVES, postFor } from '#domain/entry/policy.ts';
-import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { webhookFanOutMany } from '#modules/webhook/webhook-fan-out.ts';
@@ -10,7 +9,7 @@ import { insertMany } from '#platform/db/insert-many.ts';
 import { newId } from '#platform/ids.ts';
 import type { Entry } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
-import { countKey, countRows, eventOf } from './entry-store.ts';
+import { countKey, countRows, eventOf, indexNewWords } from './entry-store.ts';
 import { leavePlaceChanged } from './place-changed.ts';
 import type { Measure } from './measures.ts';
 import type { UnitPlace } from './parties.ts';
@@ -58,7 +57,14 @@ export async function createEntries(
     'entry_text',
     made.map(({ record, text }) => ({ city_id, entry_id: record.id, ...text })),
   );
-  await indexAll(ctx, made);
+  await indexNewWords(
+    tx,
+    city_id,
+    made.map(({ record, text }) => ({
+      id: record.id,
+      text: `${record.no} ${record.title} ${text.detail}`,
+    })),
+  );
   await insertMany(
     tx,
     'measure',
@@ -138,19 +144,6 @@ async function writeRows(
     update entry e set ${sql.join([...sets, sql`updated_at = ${ctx.now}`])}
     from json_populate_recordset(null::entry, ${values}::json) x
     where e.city_id = ${ctx.cityId} and e.id = x.id`.execute(ctx.tx);
-}
-
-async function indexAll(ctx: Context, made: readonly NewEntry[]): Promise<void> {
-  const words = made.map(({ record, text }) => ({
-    entry_id: record.id,
-    tokens: searchTokens(`${record.no} ${record.title} ${text.detail}`),
-  }));
-  await sql`
-    insert into entry_search (city_id, entry_id, tsv)
-    select ${ctx.cityId}::int, w.entry_id, array_to_tsvector(w.tokens)
-    from json_to_recordset(${JSON.stringify(words)}::json) as w (entry_id uuid, tokens text[])`.execute(
-    ctx.tx,
-  );
 }
 
 function measureRows(ctx: Context, { record, measures }: NewEntry): Rows {

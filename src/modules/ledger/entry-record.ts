@@ -99,10 +99,8 @@ export function toColumns(fields: Partial<EntryRecord> | Change): Updateable<Tab
 
 /** A change as its event keeps it: a cleared field is null, a moment is its ISO text. */
 export function toPayload(change: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(change).map(([field, value]: [string, unknown]) => [
-      field,
-      value instanceof Date ? value.toISOString() : (value ?? null),
-    ]),
-  );
+  const payload: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(change) as [string, unknown][])
+    payload[field] = value instanceof Date ? value.toISOString() : (value ?? null);
+  return payload;
 }

@@ -9,6 +9,7 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { AHEAD } from '#platform/db/driver.ts';
+import type { Tx } from '#platform/db/open.ts';
 import { assignments, insertion, type Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 import { notApprover } from './approver.ts';
@@ -174,6 +175,20 @@ export async function indexWords(ctx: Context, entryId: string, text: string): P
     insert into entry_search (city_id, entry_id, tsv)
     values (${ctx.cityId}, ${entryId}, array_to_tsvector(${tokens}::text[]))
     on conflict (city_id, entry_id) do update set tsv = excluded.tsv`.execute(ctx.tx);
+}
+
+/** Put the words of many new entries into the search index; nobody waits for it. */
+export async function indexNewWords(
+  tx: Tx,
+  cityId: number,
+  texts: readonly { readonly id: string; readonly text: string }[],
+): Promise<void> {
+  const ids = texts.map(({ id }) => id);
+  const words = texts.map(({ text }) => searchTokens(text).join(' '));
+  await sql`${sql.raw(AHEAD)}
+    insert into entry_search (city_id, entry_id, tsv)
+    select ${cityId}::int, x.id, array_to_tsvector(string_to_array(x.words, ' '))
+    from unnest(${ids}::uuid[], ${words}::text[]) as x (id, words)`.execute(tx);
 }
 
 /** The event of a move, as its row. */

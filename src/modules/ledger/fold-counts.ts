@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#platform/db/open.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
 import { type CountFault, foldFlow, rebuildFlow, recountFlow } from './overview-flow.ts';
 
 /** Any fixed number; with the city it names the lock under which counts are folded. */
@@ -61,24 +61,39 @@ export async function recount(db: Db, cityId: number): Promise<CountFault[]> {
   return [...rows, ...(await recountFlow(db, cityId))];
 }
 
-/** Make the counts anew from the rows, in one transaction: the mend for a fault that `recount` has found. */
+/**
+ * Make the counts anew from the rows: the mend for a fault that `recount` has found. Nobody waits for it: it counts the
+ * city as it stood at one moment and takes away the deltas of before; what is put down meanwhile is folded afterwards.
+ */
 export async function rebuildCounts(db: Db, cityId: number): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await sql`lock table rollup, rollup_delta, flow, flow_delta in share row exclusive mode`.execute(
-      tx,
-    );
-    await tx.deleteFrom('rollup_delta').where('city_id', '=', cityId).execute();
-    await tx.deleteFrom('rollup').where('city_id', '=', cityId).execute();
-    await sql`
-      insert into rollup (city_id, unit_no, campaign_id, kind, category, state, n)
-      select e.city_id, x.no::int, e.campaign_id, e.kind, e.category,
-        case when exists (select 1 from merge_link m
-          where m.city_id = e.city_id and m.entry_id = e.id and m.undone_at is null)
-          then 'merged' else e.state end, count(*)::int
-      from entry e cross join lateral unnest(string_to_array(trim(trailing '.' from e.org_path), '.')) x (no)
-      where e.city_id = ${cityId} group by 1, 2, 3, 4, 5, 6
-      -- A unit's counts on few pages: they are read together.
-      order by 1, 2`.execute(tx);
-    await rebuildFlow(tx, cityId);
+  await db.connection().execute(async (own) => {
+    // Taken before the moment is fixed: a fold between the two would have taken the same deltas.
+    await sql`select pg_advisory_lock(${FOLD_LOCK}, ${cityId})`.execute(own);
+    try {
+      await own
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((tx) => countAnew(tx, cityId));
+    } finally {
+      await sql`select pg_advisory_unlock(${FOLD_LOCK}, ${cityId})`.execute(own);
+    }
   });
+}
+
+async function countAnew(tx: Tx, cityId: number): Promise<void> {
+  // All events of a city are put in order once.
+  await sql`set local work_mem = '64MB'`.execute(tx);
+  await tx.deleteFrom('rollup_delta').where('city_id', '=', cityId).execute();
+  await tx.deleteFrom('rollup').where('city_id', '=', cityId).execute();
+  await sql`
+    insert into rollup (city_id, unit_no, campaign_id, kind, category, state, n)
+    select e.city_id, x.no::int, e.campaign_id, e.kind, e.category,
+      case when exists (select 1 from merge_link m
+        where m.city_id = e.city_id and m.entry_id = e.id and m.undone_at is null)
+        then 'merged' else e.state end, count(*)::int
+    from entry e cross join lateral unnest(string_to_array(trim(trailing '.' from e.org_path), '.')) x (no)
+    where e.city_id = ${cityId} group by 1, 2, 3, 4, 5, 6
+    -- A unit's counts on few pages: they are read together.
+    order by 1, 2`.execute(tx);
+  await rebuildFlow(tx, cityId);
 }

@@ -1,4 +1,5 @@
 import { columnName, type Merge } from '#domain/sheet/cell.ts';
+import { remembered } from '#domain/sheet/remembered.ts';
 import { SheetFault } from './sheet-fault.ts';
 import { LAST_ROW, SHEET_LIMITS } from './sheet-limits.ts';
 import { startsFormula, type WriteCell } from './write-cell.ts';
@@ -49,7 +50,8 @@ export function writeXlsx(
 }
 
 const LISTS = '选项';
-const PIECE = 1 << 15;
+/** Characters of text that go to the zip at a time. */
+const PIECE = 1 << 16;
 
 function* parts(sheets: readonly WriteSheet[]): Generator<ZipPart> {
   const lists = sheets.flatMap(({ columns }) => columns.flatMap(({ choices }) => choices ?? []));
@@ -144,7 +146,9 @@ function rowXml(
         throw new SheetFault('cell-too-long', { sheet, row, column: column + 1, limit });
       }
       const look = style ?? (startsFormula(cell) ? STYLE.quoted : STYLE.text);
-      xml += `${place}${look}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(cell)}</t></is></c>`;
+      // White space at the ends is left out by readers unless they are told to keep it.
+      const space = cell.trim().length < cell.length ? ' xml:space="preserve"' : '';
+      xml += `${place}${look}" t="inlineStr"><is><t${space}>${escapeXml(cell)}</t></is></c>`;
     } else if (typeof cell === 'number') {
       if (Number.isFinite(cell)) xml += `${place}${style ?? STYLE.number}"><v>${cell}</v></c>`;
     } else xml += `${place}${style ?? STYLE.date}"><v>${daySerial(cell.date)}</v></c>`;
@@ -153,11 +157,11 @@ function rowXml(
 }
 
 /** The serial of a calendar day in the 1900 system; days before March 1900 are not written by offices. */
-function daySerial(date: string): number {
+const daySerial = remembered((date) => {
   const days = Date.parse(`${date}T00:00:00Z`) / 86_400_000;
   if (!Number.isInteger(days)) throw new RangeError(`not a calendar day: ${date}`);
   return days + 25_569;
-}
+});
 
 const NAMES: string[] = [];
 

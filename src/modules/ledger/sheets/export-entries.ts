@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { sql } from 'kysely';
 import type { InputOf } from '#contract/operation.ts';
 import type * as contract from '#contract/sheets.ts';
 import { cellPrints } from '#domain/sheet/diff-rows.ts';
@@ -12,6 +11,7 @@ import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
 import { entriesWithin } from '../entries-within.ts';
 import { pageOfIds } from '../list-entries.ts';
 import { EXPORT_COLUMNS, type ExportRow, HIDDEN_LABELS } from './export-columns.ts';
+import { type ExportNames, exportNames, rowsOf } from './export-rows.ts';
 import { signedIn } from './upload-sheet.ts';
 
 /** So many entries are read and written at a time. */
@@ -57,15 +57,17 @@ export function xlsx(q: Query, filter: Filter): AsyncGenerator<Buffer> {
   ]);
 }
 
+const EDITABLE = EXPORT_COLUMNS.flatMap(({ field }, i) => (field === undefined ? [] : [i]));
+
 async function* sheetRows(q: Query, filter: Filter): AsyncGenerator<WriteCell[]> {
   yield [...EXPORT_COLUMNS.map((column) => column.label), ...HIDDEN_LABELS];
-  for await (const row of exportRows(q, filter)) {
-    const cells = EXPORT_COLUMNS.map((column) => column.cell(row));
-    const editable = EXPORT_COLUMNS.flatMap((column, i) =>
-      column.field === undefined ? [] : [asRead(cells[i])],
-    );
-    yield [...cells, row.id, String(row.version), cellPrints(editable)];
-  }
+  for await (const rows of exportPages(q, filter))
+    for (const row of rows) {
+      const cells = EXPORT_COLUMNS.map((column) => column.cell(row));
+      const prints = cellPrints(EDITABLE.map((i) => asRead(cells[i])));
+      cells.push(row.id, String(row.version), prints);
+      yield cells;
+    }
 }
 
 /** A written cell as the reader will see it again, for its print. */
@@ -76,8 +78,8 @@ export function asRead(cell: WriteCell): Cell {
 
 export async function* csvRows(q: Query, filter: Filter): AsyncGenerator<WriteCell[]> {
   yield [...EXPORT_COLUMNS.map((column) => column.label), HIDDEN_LABELS[0]];
-  for await (const row of exportRows(q, filter))
-    yield [...EXPORT_COLUMNS.map((column) => column.cell(row)), row.id];
+  for await (const rows of exportPages(q, filter))
+    for (const row of rows) yield [...EXPORT_COLUMNS.map((column) => column.cell(row)), row.id];
 }
 
 interface Page {
@@ -85,45 +87,25 @@ interface Page {
   readonly next: string | undefined;
 }
 
-async function pageOf(q: Query, filter: Filter, after: string | undefined): Promise<Page> {
+async function pageOf(
+  q: Query,
+  names: ExportNames,
+  filter: Filter,
+  after: string | undefined,
+): Promise<Page> {
   const { ids, next } = await pageOfIds(q, filter, 'oldest', PAGE, after);
-  return { rows: await rowsOf(q, ids), next };
+  return { rows: await rowsOf(q, names, ids), next };
 }
 
 /** Page by page; the database reads the next one while this one is written. */
-async function* exportRows(q: Query, filter: Filter): AsyncGenerator<ExportRow> {
-  let coming: Promise<Page> | undefined = pageOf(q, filter, undefined);
+async function* exportPages(q: Query, filter: Filter): AsyncGenerator<readonly ExportRow[]> {
+  const names = await exportNames(q);
+  let coming: Promise<Page> | undefined = pageOf(q, names, filter, undefined);
   while (coming !== undefined) {
     const { rows, next }: Page = await coming;
-    coming = next === undefined ? undefined : pageOf(q, filter, next);
+    coming = next === undefined ? undefined : pageOf(q, names, filter, next);
     // Whoever stops reading early never asks how the page on its way ended.
     coming?.catch(() => undefined);
-    yield* rows;
+    yield rows;
   }
-}
-
-/** What an export says of these entries at this moment, in their order. Scope is the caller's matter. */
-export async function rowsOf(
-  q: Pick<Query, 'db' | 'cityId'>,
-  ids: readonly string[],
-): Promise<ExportRow[]> {
-  const { rows } = await sql<ExportRow>`
-    select e.id, e.version, e.no, e.title, t.detail, t.cause, t.remark, f.name as category_name, e.level, e.is_key,
-      e.source, e.source_no, o.name as origin, l.name as lead, e.deadline_kind, e.deadline, e.state, e.progress,
-      to_char(e.closed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as closed_on, e.assurance,
-      (select string_agg(u.name, '、' order by u.no) from party p join unit u on u.city_id = p.city_id and u.id = p.unit_id
-        where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode and p.role = 'co') as co,
-      (select string_agg(m.text, E'\n' order by m.seq) from measure m
-        where m.city_id = e.city_id and m.entry_id = e.id and m.dropped_at is null and m.kind = 'measure') as measures,
-      (select p.note from party p
-        where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode and p.role = 'lead') as progress_note
-    from entry e
-    join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
-    join unit o on o.city_id = e.city_id and o.id = e.origin_unit
-    join campaign c on c.city_id = e.city_id and c.id = e.campaign_id
-    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit
-    left join facet f on f.city_id = e.city_id and f.taxonomy_id = c.taxonomy_id and f.code = e.category
-    where e.city_id = ${q.cityId} and e.id = any(${ids}::uuid[])`.execute(q.db);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
 }

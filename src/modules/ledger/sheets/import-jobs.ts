@@ -7,9 +7,8 @@ import { dayOf } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
 import { openSheets } from '#platform/sheets/open-sheet.ts';
-import { takeNumbers } from '../numbering.ts';
 import { pathOfUnit } from '../unit-path.ts';
-import { type BatchResult, mappingOf, saveBatch, type Summary } from './batch-store.ts';
+import { mappingOf, saveBatch, type Summary } from './batch-store.ts';
 import {
   type Args,
   emptySummary,
@@ -19,12 +18,11 @@ import {
 } from './import-sheet.ts';
 import { withLocalFile } from './local-file.ts';
 import { type Lookups, type Prepared, readDrafts } from './read-drafts.ts';
+import { makeDrafts } from './make-drafts.ts';
 import { categoryFinder, unitFinder } from './resolve.ts';
 import { applyReturned, previewReturned } from './returned-jobs.ts';
-import { kindOf, knownKeys, writeDrafts } from './write-drafts.ts';
+import { knownKeys } from './write-drafts.ts';
 
-/** So many entries are written in one transaction. */
-const AT_ONCE = 500;
 const SHOWN = 50;
 
 export function importJobs(parts: ImportParts): readonly JobKind[] {
@@ -40,7 +38,9 @@ export function importJobs(parts: ImportParts): readonly JobKind[] {
     longJob<Args>('run-import', (job, db) =>
       withSheet(parts, job, db, async (it) => {
         const result =
-          it.batch.kind === 'returned' ? await applyReturned(it) : await makeDrafts(it);
+          it.batch.kind === 'returned'
+            ? await applyReturned(it)
+            : await makeDrafts(it, prepared(it, false));
         const before = it.batch.summary as { summary?: Summary } | null;
         await saveBatch(db, it.batch, {
           state: 'done',
@@ -71,18 +71,20 @@ async function withSheet<T>(
   );
 }
 
-async function lookupsOf({ db, batch }: Sheet): Promise<Lookups> {
+async function lookupsOf({ db, batch }: Sheet, near: boolean): Promise<Lookups> {
   const home = await pathOfUnit(db, batch.city_id, batch.unit_id);
   return {
     home,
-    units: await unitFinder(db, batch.city_id, home, mappingOf(batch).units),
+    units: await unitFinder(db, batch.city_id, home, mappingOf(batch).units, near),
     category: await categoryFinder(db, batch.city_id, batch.campaign_id ?? ''),
   };
 }
 
-async function* prepared(it: Sheet): AsyncGenerator<Prepared[]> {
+/** The entries of the sheet; `near`: with the names of units that come near to unknown ones. */
+async function* prepared(it: Sheet, near: boolean): AsyncGenerator<Prepared[]> {
   await using source = await openSheets(it.path);
-  yield* readDrafts(source, it.batch.sheet, mappingOf(it.batch), it.today, await lookupsOf(it));
+  const lookups = await lookupsOf(it, near);
+  yield* readDrafts(source, it.batch.sheet, mappingOf(it.batch), it.today, lookups);
 }
 
 function told(fault: RowFault): Summary['faults'][number] {
@@ -99,13 +101,11 @@ function told(fault: RowFault): Summary['faults'][number] {
 async function previewDrafts(it: Sheet): Promise<Sent<typeof ImportSummary>> {
   const summary = emptySummary();
   const unknown = new Map<string, { rows: number; nearest: string[] }>();
-  for await (const batch of prepared(it)) {
-    const known = await it.db.transaction().execute((tx) =>
-      knownKeys(
-        tx,
-        it.batch,
-        batch.map((one) => one.sourceKey),
-      ),
+  for await (const batch of prepared(it, true)) {
+    const known = await knownKeys(
+      it.db,
+      it.batch,
+      batch.map((one) => one.sourceKey),
     );
     for (const one of batch) {
       summary.entries += 1;
@@ -149,69 +149,4 @@ function noteUnknown(
   if (before !== undefined) before.rows += 1;
   else if (unknown.size < 100)
     unknown.set(name, { rows: 1, nearest: nearest === '' ? [] : nearest.split('、') });
-}
-
-/** What a run has come to: kept with each batch of rows, so that after a crash it goes on and counts on. */
-interface Kept extends BatchResult {
-  readonly seen: number;
-}
-
-/**
- * 导入: good entries become drafts, 500 in a transaction together with the job's progress; known ones are
- * passed over. What an earlier try has committed is read past.
- */
-async function makeDrafts(it: Sheet): Promise<BatchResult> {
-  const { job, batch } = it;
-  const home = { id: batch.unit_id, path: await pathOfUnit(it.db, batch.city_id, batch.unit_id) };
-  const before = job.kept as Kept | undefined;
-  const { seen: past, ...had } = before ?? { made: 0, known: 0, faulty: 0, changed: 0, seen: 0 };
-  const result = { ...had };
-  let seen = past;
-  let skip = past;
-  let waiting: Prepared[] = [];
-  const write = async (chunk: readonly Prepared[]): Promise<void> => {
-    const good = chunk.filter((one) => !one.faulty);
-    const keys = good.map((one) => one.sourceKey);
-    const news = good.length - (await knownKeys(it.db, batch, keys)).size;
-    const year = it.today.slice(0, 4);
-    const numbers =
-      news === 0 ? [] : await takeNumbers(it.db, batch.city_id, kindOf(batch), year, news);
-    await it.db.transaction().execute(async (tx) => {
-      const known = await knownKeys(tx, batch, keys);
-      const fresh = good.filter((one) => !known.has(one.sourceKey));
-      await writeDrafts({ tx, now: job.now(), batch, home, numbers }, fresh);
-      const next = {
-        made: result.made + fresh.length,
-        known: result.known + good.length - fresh.length,
-        faulty: result.faulty + chunk.length - good.length,
-        changed: result.changed,
-      };
-      await job.report(seen + chunk.length, undefined, tx, {
-        ...next,
-        seen: seen + chunk.length,
-      } satisfies Kept);
-      Object.assign(result, next);
-    });
-    seen += chunk.length;
-  };
-  // While the database writes one chunk, the next is read.
-  let writing = Promise.resolve();
-  try {
-    for await (const read of prepared(it)) {
-      const more = read.slice(skip);
-      skip = Math.max(0, skip - read.length);
-      waiting.push(...more);
-      while (waiting.length >= AT_ONCE) {
-        await writing;
-        if (await job.cancelled()) return result;
-        writing = write(waiting.slice(0, AT_ONCE));
-        waiting = waiting.slice(AT_ONCE);
-      }
-    }
-  } finally {
-    // Also when the reading fails: a try that is over must not go on writing.
-    await writing;
-  }
-  await write(waiting);
-  return result;
 }

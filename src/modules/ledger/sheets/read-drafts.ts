@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { isWithin, type OrgPath } from '#domain/org/path.ts';
 import { draftKey, ledgerDraft, type LedgerDraft } from '#domain/sheet/ledger-draft.ts';
@@ -30,8 +30,10 @@ export interface Lookups {
   readonly home: OrgPath;
 }
 
-/** After so many rows others have their turn. */
+/** So many rows are folded at a time. */
 const ROWS_AT_ONCE = 100;
+/** After so many milliseconds others have their turn: a name that nobody knows takes longer than a row. */
+const TURN_MS = 8;
 
 /** Read a sheet entry by entry (逐项读取); memory holds one batch of rows and a short key for each entry. */
 export async function* readDrafts(
@@ -43,41 +45,60 @@ export async function* readDrafts(
 ): AsyncGenerator<Prepared[]> {
   const { merges } = await source.outline(sheet);
   const folder = foldLedger(mapping, merges, today);
-  const times = new Map<string, number>();
-  const prepareAll = (items: readonly ReadItem[]): Prepared[] =>
-    items.map((item) => prepare(item, mapping, lookups, times));
-  for await (const rows of source.rows(sheet))
-    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-      yield prepareAll(folder.push(rows.slice(at, at + ROWS_AT_ONCE)));
-      await setImmediate();
+  const at: Sheet = {
+    ...lookups,
+    mapping,
+    columns: new Map(mapping.columns.toReversed().map((column) => [column.field, column])),
+    times: new Map(),
+  };
+  let turn = performance.now();
+  const pass = async (): Promise<void> => {
+    if (performance.now() - turn < TURN_MS) return;
+    await setImmediate();
+    turn = performance.now();
+  };
+  const prepareAll = async (items: readonly ReadItem[]): Promise<Prepared[]> => {
+    const prepared: Prepared[] = [];
+    for (const item of items) {
+      prepared.push(prepare(item, at));
+      await pass();
     }
-  yield prepareAll(folder.finish().items);
+    return prepared;
+  };
+  for await (const rows of source.rows(sheet)) {
+    turn = performance.now();
+    for (let first = 0; first < rows.length; first += ROWS_AT_ONCE)
+      yield await prepareAll(folder.push(rows.slice(first, first + ROWS_AT_ONCE)));
+  }
+  yield await prepareAll(folder.finish().items);
 }
 
-function prepare(
-  item: ReadItem,
-  mapping: BatchMapping,
-  lookups: Lookups,
-  times: Map<string, number>,
-): Prepared {
-  const draft = ledgerDraft(item, mapping.defaults);
+/** A sheet being read: what is looked up, and which keys have been given. */
+interface Sheet extends Lookups {
+  readonly mapping: BatchMapping;
+  readonly columns: ReadonlyMap<string | undefined, BatchMapping['columns'][number]>;
+  readonly times: Map<string, number>;
+}
+
+function prepare(item: ReadItem, at: Sheet): Prepared {
+  const { columns, times } = at;
+  const draft = ledgerDraft(item, at.mapping.defaults);
   const faults: RowFault[] = [...item.faults];
-  const column = (field: string) => mapping.columns.find((c) => c.field === field);
-  const lead = leadOf(item, lookups, faults, column('lead') ?? column('responsible'));
+  const lead = leadOf(item, at, faults, columns.get('lead') ?? columns.get('responsible'));
   const co = item.co.flatMap((named) => {
     if (named.group === true) return [];
-    const unit = lookups.units.find(named.name);
+    const unit = at.units.find(named.name);
     if (typeof unit !== 'string') return unit.id === lead?.id ? [] : [unit];
-    const details = { name: named.name, nearest: nearestNamesOf(lookups, named.name) };
-    faults.push(faultAt(item.row, 'co-unknown', details, column('co')));
+    const details = { name: named.name, nearest: nearestNamesOf(at, named.name) };
+    faults.push(faultAt(item.row, 'co-unknown', details, columns.get('co')));
     return [];
   });
-  const category = draft.category === '' ? '' : (lookups.category(draft.category) ?? '');
+  const category = draft.category === '' ? '' : (at.category(draft.category) ?? '');
   if (draft.category !== '' && category === '')
     faults.push(
-      faultAt(item.row, 'category-unknown', { name: draft.category }, column('category')),
+      faultAt(item.row, 'category-unknown', { name: draft.category }, columns.get('category')),
     );
-  const origin = originOf(item, lookups, faults, column('unit'));
+  const origin = originOf(item, at, faults, columns.get('unit'));
   const key = shortHash(draftKey(item));
   const nth = (times.get(key) ?? 0) + 1;
   times.set(key, nth);
@@ -87,7 +108,7 @@ function prepare(
     category,
     origin,
     lead,
-    co: [...new Map(co.map((unit) => [unit.id, unit])).values()],
+    co: co.length < 2 ? co : [...new Map(co.map((unit) => [unit.id, unit])).values()],
     faults,
     faulty: faults.some((fault) => fault.level === 'error'),
     sourceKey: nth === 1 ? key : `${key}#${nth}`,
@@ -138,5 +159,5 @@ function nearestNamesOf(lookups: Lookups, name: string): string {
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 24);
+  return hash('sha256', text, 'base64url').slice(0, 24);
 }

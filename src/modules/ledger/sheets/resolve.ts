@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { NameIndex } from '#domain/org/nearest-names.ts';
 import { isWithin, type OrgPath } from '#domain/org/path.ts';
+import { remembered } from '#domain/sheet/remembered.ts';
 import { foldText } from '#domain/text/fold.ts';
 import type { Db } from '#platform/db/open.ts';
 
@@ -20,13 +21,14 @@ export interface UnitFinder {
 /**
  * Units by full name, short name or code, as seen from the unit that brings the sheet: of several with
  * one name the one nearest to it in the tree is meant (“住建局” in a county's sheet is the county's).
- * `chosen` gives the ids of units that a person has matched to names by hand.
+ * `chosen` gives the ids of units that a person has matched to names by hand. Without `near` no name is near.
  */
 export async function unitFinder(
   db: Db,
   cityId: number,
   home: OrgPath,
   chosen: Readonly<Record<string, string>> = {},
+  near = true,
 ): Promise<UnitFinder> {
   const units = await db
     .selectFrom('unit')
@@ -39,7 +41,7 @@ export async function unitFinder(
   for (const [at, unit] of units.entries()) {
     // Names of a whole city take a third of a second: others get their turn in between.
     if (at % 250 === 249) await setImmediate();
-    index.add(unit.name);
+    if (near) index.add(unit.name);
     for (const name of new Set([unit.name, unit.short_name, unit.code].map(foldText)))
       byName.set(name, [...(byName.get(name) ?? []), unit]);
   }
@@ -49,21 +51,16 @@ export async function unitFinder(
     const unit = byId.get(id);
     if (unit !== undefined) found.set(foldText(name), unit);
   }
+  const asked = new Map<string, KnownUnit | 'unknown' | 'ambiguous'>();
   const find = (name: string): KnownUnit | 'unknown' | 'ambiguous' => {
-    const key = foldText(name);
-    const known = found.get(key);
+    const known = asked.get(name);
     if (known !== undefined) return known;
-    const answer = nearestOf(byName.get(key) ?? [], home);
-    found.set(key, answer);
+    const key = foldText(name);
+    const answer = found.get(key) ?? nearestOf(byName.get(key) ?? [], home);
+    asked.set(name, answer);
     return answer;
   };
-  const near = new Map<string, string[]>();
-  const nearest = (name: string): string[] => {
-    const known = near.get(name) ?? index.nearest(name, 3);
-    near.set(name, known);
-    return known;
-  };
-  return { find, nearest };
+  return { find, nearest: remembered((name) => index.nearest(name, 3)) };
 }
 
 function sharedDepth(a: OrgPath, b: OrgPath): number {
@@ -107,11 +104,11 @@ export async function categoryFinder(
       [foldText(facet.name), facet.code],
     ]),
   );
-  return (text) => {
+  return remembered((text) => {
     const key = foldText(text);
     const exact = codes.get(key);
     if (exact !== undefined) return exact;
     const part = facets.filter((facet) => key.includes(foldText(facet.name)));
     return part.length === 1 ? part[0]?.code : undefined;
-  };
+  });
 }

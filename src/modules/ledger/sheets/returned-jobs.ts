@@ -7,7 +7,8 @@ import { loadEntries } from '../entry-load.ts';
 import { mayRead } from '../entry-store.ts';
 import { type BatchResult, mappingOf, type Summary } from './batch-store.ts';
 import { EXPORT_COLUMNS } from './export-columns.ts';
-import { asRead, rowsOf } from './export-entries.ts';
+import { asRead } from './export-entries.ts';
+import { type ExportNames, exportNames, rowsOf } from './export-rows.ts';
 import { emptySummary, FAULTS_TOLD, type Sheet } from './import-sheet.ts';
 import { categoryFinder } from './resolve.ts';
 import { readReturned, returnedColumns } from './returned-sheet.ts';
@@ -50,9 +51,10 @@ async function* judgedRows(it: Sheet): AsyncGenerator<Judged[]> {
   const columns = returnedColumns(mapping.columns.map((column) => column.label));
   if (columns === undefined)
     throw new Refusal('mapping-needed', { columns: EXPORT_COLUMNS.map((c) => c.label) });
+  const names = await exportNames({ db: it.db, cityId: it.batch.city_id });
   await using source = await openSheets(it.path);
   for await (const rows of readReturned(source, it.batch.sheet, mapping.headerBottom, columns))
-    yield judgeAll(it, rows);
+    yield judgeAll(it, names, rows);
 }
 
 /** Those of these entries that whoever brought the sheet may read: a sheet can name any id. */
@@ -66,9 +68,14 @@ async function readable(it: Sheet, ids: readonly string[]): Promise<string[]> {
   });
 }
 
-async function judgeAll(it: Sheet, rows: readonly ReturnedRow[]): Promise<Judged[]> {
+async function judgeAll(
+  it: Sheet,
+  names: ExportNames,
+  rows: readonly ReturnedRow[],
+): Promise<Judged[]> {
   const ids = rows.flatMap((row) => (row.is === 'changed' && UUID.test(row.id) ? [row.id] : []));
-  const now = await rowsOf({ db: it.db, cityId: it.batch.city_id }, await readable(it, ids));
+  const here = { db: it.db, cityId: it.batch.city_id };
+  const now = await rowsOf(here, names, await readable(it, ids));
   const byId = new Map(now.map((row) => [row.id, row]));
   return rows.map((row): Judged => {
     if (row.is === 'unchanged') return { row: row.row, is: 'known' };

@@ -2,15 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import type { EntryKind } from '#domain/entry/entry.ts';
-import { searchTokens } from '#domain/entry/search-tokens.ts';
-import { AHEAD } from '#platform/db/driver.ts';
+import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import { webhookFanOutMany } from '#modules/webhook/webhook-fan-out.ts';
-import { insertMany } from '#platform/db/insert-many.ts';
+import { insertionOfMany, insertMany } from '#platform/db/insert-many.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import { newId } from '#platform/ids.ts';
 import { type EntryRecord, toColumns, toPayload } from '../entry-record.ts';
-import { countKey } from '../entry-store.ts';
+import { countKey, indexNewWords } from '../entry-store.ts';
 import { newRecord } from '../raise-entry.ts';
 import type { Batch } from './batch-store.ts';
 import type { Prepared } from './read-drafts.ts';
@@ -31,18 +30,18 @@ export function kindOf(batch: Pick<Batch, 'kind'>): EntryKind {
   return batch.kind === 'task' ? 'task' : 'problem';
 }
 
-/** Which of these source keys has this unit brought in before? */
+/** Which of these source keys has this unit brought in before, and which of them with this very batch? */
 export async function knownKeys(
-  tx: Db | Tx,
-  batch: Pick<Batch, 'city_id' | 'unit_id'>,
+  db: Db,
+  batch: Pick<Batch, 'city_id' | 'unit_id' | 'id'>,
   keys: readonly string[],
-): Promise<Set<string>> {
-  const { rows } = await sql<{ source_key: string }>`
-    select source_key from import_row
+): Promise<ReadonlyMap<string, 'own' | 'earlier'>> {
+  const { rows } = await sql<{ source_key: string; own: boolean }>`${sql.raw(KEPT)}
+    select source_key, batch_id = ${batch.id} as own from import_row
     where city_id = ${batch.city_id} and unit_id = ${batch.unit_id} and source_key = any(${keys}::text[])`.execute(
-    tx,
+    db,
   );
-  return new Set(rows.map((row) => row.source_key));
+  return new Map(rows.map((row) => [row.source_key, row.own ? 'own' : 'earlier']));
 }
 
 interface Made {
@@ -50,23 +49,30 @@ interface Made {
   readonly from: Prepared;
 }
 
-/** Make drafts of prepared entries (导入即草稿), each with its event, words, measures, parties and origin in the sheet. */
-export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): Promise<void> {
+/**
+ * Make drafts of prepared entries (导入即草稿), each with its event, words, measures, parties and origin in the sheet.
+ *
+ * @returns how many; fewer than were given when somebody else has just brought in the same rows.
+ */
+export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): Promise<number> {
   const { tx, now, batch, numbers } = at;
-  if (prepared.length === 0) return;
+  if (prepared.length === 0) return 0;
+  // A machine that goes down loses the last batches whole, the job's progress with them, and the job does them
+  // again; its end is waited for.
+  await sql`${sql.raw(AHEAD)} select set_config('synchronous_commit', 'off', true)`.execute(tx);
   const kind = kindOf(batch);
-  const made = prepared.map((from, i): Made => ({
-    from,
-    record: recordOf(at, kind, from, numbers[i] ?? ''),
-  }));
+  const made = await taken(
+    at,
+    prepared.map((from, i): Made => ({ from, record: recordOf(at, kind, from, numbers[i] ?? '') })),
+  );
   const city_id = batch.city_id;
   // While the database takes in one table, the rows of the next are made; between two, others have their turn.
   const put = async (
     table: keyof Tables,
     rows: Parameters<typeof insertMany>[2],
   ): Promise<void> => {
-    await insertMany(tx, table, rows, { ahead: true });
     await setImmediate();
+    await insertMany(tx, table, rows, { ahead: true });
   };
   const events = made.map(({ record, from }) => firstEvent(at, record, from));
   await put('event', events);
@@ -90,9 +96,9 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
       quote: '',
     })),
   );
-  for (let at = 0; at < made.length; at += WORDS_AT_ONCE) {
-    await writeWords(tx, city_id, made.slice(at, at + WORDS_AT_ONCE));
+  for (let first = 0; first < made.length; first += WORDS_AT_ONCE) {
     await setImmediate();
+    await indexNewWords(tx, city_id, made.slice(first, first + WORDS_AT_ONCE).map(wordsOf));
   }
   await put(
     'measure',
@@ -102,10 +108,22 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
     'party',
     made.flatMap((one) => partiesOf(city_id, one)),
   );
-  await put(
+  await put('rollup_delta', countsOf(city_id, made, now));
+  await webhookFanOutMany(
+    { tx, cityId: city_id, now },
+    events,
+    made.map(({ record }) => record),
+  );
+  return made.length;
+}
+
+/** Where each came from, written first: what another import has just brought in falls out. */
+async function taken({ tx, batch }: WriteAt, made: readonly Made[]): Promise<readonly Made[]> {
+  const insertion = await insertionOfMany(
+    tx,
     'import_row',
     made.map(({ record, from }) => ({
-      city_id,
+      city_id: batch.city_id,
       unit_id: batch.unit_id,
       source_key: from.sourceKey,
       batch_id: batch.id,
@@ -114,12 +132,11 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
       raw: from.item.source.map((row) => row.cells.map((cell) => cell?.text ?? '')),
     })),
   );
-  await put('rollup_delta', countsOf(city_id, made, now));
-  await webhookFanOutMany(
-    { tx, cityId: city_id, now },
-    events,
-    made.map(({ record }) => record),
-  );
+  const { rows } = await sql<{ source_key: string }>`${sql.raw(KEPT)} ${insertion}
+    on conflict (city_id, unit_id, source_key) do nothing returning source_key`.execute(tx);
+  if (rows.length === made.length) return made;
+  const keys = new Set(rows.map((row) => row.source_key));
+  return made.filter(({ from }) => keys.has(from.sourceKey));
 }
 
 function recordOf(at: WriteAt, kind: EntryKind, from: Prepared, no: string): EntryRecord {
@@ -193,17 +210,8 @@ function unmatched({ item, draft, lead, category }: Prepared): Record<string, un
   return Object.keys(names).length === 0 ? {} : { unmatched: names };
 }
 
-async function writeWords(tx: Tx, cityId: number, made: readonly Made[]): Promise<void> {
-  const words = made.map(({ record, from }) => ({
-    entry_id: record.id,
-    tokens: searchTokens(`${record.no} ${record.title} ${from.draft.detail}`),
-  }));
-  await sql`${sql.raw(AHEAD)}
-    insert into entry_search (city_id, entry_id, tsv)
-    select ${cityId}::int, w.entry_id, array_to_tsvector(w.tokens)
-    from json_to_recordset(${JSON.stringify(words)}::json) as w (entry_id uuid, tokens text[])`.execute(
-    tx,
-  );
+function wordsOf({ record, from }: Made): { readonly id: string; readonly text: string } {
+  return { id: record.id, text: `${record.no} ${record.title} ${from.draft.detail}` };
 }
 
 function measuresOf(cityId: number, { record, from }: Made): Record<string, unknown>[] {
