@@ -1,9 +1,15 @@
+import { wrappedFrom } from './wrapped-lines.ts';
+
 /** A line this long that ends without a closing mark was cut by the page, not by the author. */
 const CUT_LINE = 40;
 const NEWLINE = 10;
 const FULL_STOP = 0x3002;
+/** 为 */
+const FOR = 0x4e3a;
 
 const END_MARKS = unitsOf('。！？：…”』）》!?');
+/** On a page of full lines these close a word as often as a sentence. */
+const MAY_CLOSE_INSIDE = unitsOf('”》）；');
 /** A line ending in one of these goes on, however short it is. */
 const OPEN_ENDS = unitsOf('、，；《的');
 /** A line starting with one of these continues the one before. */
@@ -11,6 +17,11 @@ const CONTINUING = unitsOf('，、。；：）》”是');
 /** No line begins with a closing mark. */
 const CLOSING = unitsOf('》”’』」）');
 const HEADING_STARTS = unitsOf('一二三四五六七八九十（第—附');
+const TITLE_ENDS: ReadonlySet<number> = new Set(
+  ['通知', '方案', '报告', '意见', '决定', '要点', '规划', '纲要', '讲话', '计划'].map(
+    (word) => (word.charCodeAt(0) << 16) | word.charCodeAt(1),
+  ),
+);
 const HAN_NUMERAL = unitsOf('一二三四五六七八九十');
 
 /**
@@ -23,19 +34,46 @@ export function joinBrokenLines(
   ends: Int32Array,
   used: number,
 ): number {
+  const cutLine = wrappedFrom(units, used) ?? CUT_LINE;
   let kept = 0;
   let lineStart = 0;
-  for (let at = 0; at < used; at += 1) {
-    const unit = units[at] ?? 0;
-    if (unit === NEWLINE && at + 1 < used && isBroken(units, lineStart, kept, at + 1, used))
-      continue;
-    units[kept] = unit;
-    starts[kept] = starts[at] ?? 0;
-    ends[kept] = ends[at] ?? 0;
-    kept += 1;
-    if (unit === NEWLINE) lineStart = kept;
+  let from = 0;
+  while (from < used) {
+    const found = units.indexOf(NEWLINE, from);
+    const to = found < 0 || found >= used ? used : found;
+    const length = to - from;
+    if (kept !== from) {
+      units.copyWithin(kept, from, to);
+      starts.copyWithin(kept, from, to);
+      ends.copyWithin(kept, from, to);
+    }
+    kept += length;
+    if (to >= used) break;
+    const next = pastPageNumber(units, to + 1, used);
+    const joins = next < used && isBroken(units, lineStart, kept, next, used, cutLine);
+    if (!joins) {
+      units[kept] = NEWLINE;
+      starts[kept] = starts[to] ?? 0;
+      ends[kept] = ends[to] ?? 0;
+      kept += 1;
+      lineStart = kept;
+    }
+    from = next;
   }
   return kept;
+}
+
+const DASHES = unitsOf('-—－');
+
+/** Where the text goes on after the number of a page (-2-, — 12 —) that stands on a line of its own. */
+function pastPageNumber(units: Uint16Array, at: number, used: number): number {
+  let i = at;
+  while (i < used && DASHES.has(units[i] ?? 0)) i += 1;
+  const digits = i;
+  while (i < used && (units[i] ?? 0) >= 48 && (units[i] ?? 0) <= 57) i += 1;
+  const isNumber = digits > at && i > digits && i - digits <= 3 && DASHES.has(units[i] ?? 0);
+  while (isNumber && i < used && DASHES.has(units[i] ?? 0)) i += 1;
+  return isNumber && i < used && units[i] === NEWLINE ? i + 1 : at;
 }
 
 function isBroken(
@@ -44,6 +82,7 @@ function isBroken(
   lineEnd: number,
   next: number,
   used: number,
+  cutLine: number,
 ): boolean {
   const length = lineEnd - lineStart;
   if (length === 0) return false;
@@ -52,13 +91,26 @@ function isBroken(
   if (CLOSING.has(first) || (CONTINUING.has(first) && !END_MARKS.has(last))) return true;
   if (isOrphan(units, next, used) && !END_MARKS.has(last)) return true;
   if (startsHeading(units, next, used)) return false;
-  if (OPEN_ENDS.has(last)) return true;
-  return length >= CUT_LINE && !END_MARKS.has(last) && !isHeadingLine(units, lineStart, length);
+  if (OPEN_ENDS.has(last) || isValueLine(units, next, used, last)) return true;
+  if (length >= cutLine && cutLine < CUT_LINE && MAY_CLOSE_INSIDE.has(last)) return true;
+  if (length < cutLine || END_MARKS.has(last) || endsTitle(units, lineEnd)) return false;
+  return !isHeadingLine(units, lineStart, length);
+}
+
+/** 设定 / 为6%以上: the line before breaks off right where its figure comes. */
+function isValueLine(units: Uint16Array, at: number, used: number, last: number): boolean {
+  const digit = units[at + 1] ?? 0;
+  return at + 1 < used && units[at] === FOR && digit >= 48 && digit <= 57 && !END_MARKS.has(last);
 }
 
 /** A single character on a line of its own was torn off the line before. */
 function isOrphan(units: Uint16Array, at: number, used: number): boolean {
   return (at + 1 >= used || units[at + 1] === NEWLINE) && units[at] !== NEWLINE;
+}
+
+/** 关于…的通知, …实施方案: a title may be long and ends without a mark; it is no cut line. */
+function endsTitle(units: Uint16Array, end: number): boolean {
+  return TITLE_ENDS.has(((units[end - 2] ?? 0) << 16) | (units[end - 1] ?? 0));
 }
 
 function startsHeading(units: Uint16Array, at: number, used: number): boolean {

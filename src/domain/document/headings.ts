@@ -24,7 +24,7 @@ const NUMBERED: readonly (readonly [RegExp, HeadingLevel])[] = [
 /** 一是, 二要 …: an item of a counted run. */
 export const COUNTED = /^(?:第?[一二三四五六七八九十]{1,3}(?:是要?|要)|——)/;
 const NOT_A_HEAD =
-  /必须.{0,6}。$|^在.{2,12}(?:基础上|同时|前提下)|^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?[%万亿个项家]/;
+  /必须.{0,6}。$|^在.{2,12}(?:基础上|同时|前提下)|^(?:我们|各位|同志们|今年|去年|过去|同时|当前|为此|要|必须|坚持.{11}|“?十[三四五六]五”?|全省上下|全市上下|\d+年|.{0,12}(?:是|要以).{0,30}。)|[：:？！]|\d+(?:\.\d+)?(?:[%万亿个项家座条处所亩户件台套名人次米]|公里)/;
 
 /** The numbered heading a line starts with, if it starts with one. */
 export function numberedHeading(line: string): HeadingFound | undefined {
@@ -61,11 +61,25 @@ function isPointHead(line: string, number: string, stop: number): boolean {
 /** A short line without a closing mark, or a counted one of a single sentence: a heading of its own. */
 export function isHeadingLine(line: string): boolean {
   if (line.length < 4 || line.length > 46) return false;
-  if (/^[（(—]/.test(line)) return false;
+  if (/^[（(—〔]|〔20\d\d〕\d+号$/.test(line)) return false;
   if (/[。！？]$/.test(line)) {
     return COUNTED.test(line) && !/[。！？]./.test(line);
   }
   return !/[：:；，、]$/.test(line) && !/[。！？]/.test(line);
+}
+
+/** 过去一年工作情况, 今后五年的奋斗目标: a line that names a time and what of it is told. */
+export const TIMED_HEAD =
+  /^(?:过去|今后|未来|今年|明年|20\d\d年|“十[三四五六七]五”|五年来|一年来).{0,24}(?:工作|情况|回顾|任务|目标|安排|部署|成就|要求|重点|打算)$/;
+
+/** Does this line head a section of a report though it has no number? */
+export function isSectionHead(text: string): boolean {
+  return (
+    TIMED_HEAD.test(text) ||
+    /(?:回顾|工作安排|主要任务|重点任务|重点工作|主要工作|工作任务|工作重点|目标任务|总体要求|工作建议|工作打算|工作部署|自身建设)$/.test(
+      text,
+    )
+  );
 }
 
 const EMPHATIC =

@@ -62,7 +62,7 @@ function itemsOf(sentence: Sentence, index: number, goesOn: readonly NumericItem
     const metric = named.metric === '' ? wordsOf(slot) : named.metric;
     const before = items.at(-1);
     const kind = kindOf({
-      part: sentence.part,
+      part: sentence.spoken ? 'front' : sentence.part,
       lead: sentence.text.slice(slot.clauseStart, quantity.start),
       tail: sentence.text.slice(quantity.end, slot.clauseEnd),
       sentence: sentence.text,

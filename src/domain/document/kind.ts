@@ -66,9 +66,9 @@ export function kindOf(context: KindContext): Kind {
 }
 
 /** The kind in a text that is not parted into review and plan: an account, a speech, a newspaper. */
-function freeKind({ lead, tail, sentence, heading, investment }: KindContext): Kind {
+function freeKind({ lead, tail, sentence, section, heading, investment }: KindContext): Kind {
   if (EXPECTED.test(lead)) return 'expected';
-  if (VISIT.test(heading)) return 'peer';
+  if (VISIT.test(heading) || VISIT.test(section)) return 'peer';
   if (AIM.test(lead)) return 'target';
   if (MEMBERS.test(tail) && /^(?:.{0,2}全[市省县区]|我[市省县区])?$/.test(lead)) return 'fact';
   if (investment && /谋划|储备|在建|拟建/.test(sentence)) return 'plan_asset';

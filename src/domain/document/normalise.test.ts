@@ -60,3 +60,35 @@ test('every normalised unit points into the raw text, in order, and quotes its o
     }),
   );
 });
+
+test('lines of one width, as a page prints them, are joined over the number of the page', () => {
+  const page = [
+    '某县二〇二六年水利工作报告',
+    '一、去年的工作',
+    '去年，全县修通了东河和西河两岸的老渠道二十',
+    '条，架起便桥五座，疏浚河道十里，加固堤防两',
+    '处，新打机井三十眼，让四个乡镇的旱地都浇上',
+    '了水，粮食产量比前年多了一成，群众都说这样',
+    '- 2 -',
+    '的实事办到了心坎上。',
+    '二、今年的打算',
+    '今年，要把南河两岸的渠道也修通，再架便桥三',
+    '座，完成投资120 万元，确保汛期之前全部完工（',
+    '含配套），让另外三个乡镇的旱地也能浇上水。',
+  ].join('\n');
+  expect(normalise(page).text.split('\n')).toHaveLength(5);
+  expect(normalise(page).text).toContain('群众都说这样的实事办到了心坎上。');
+  expect(normalise(page).text).toContain('完成投资120万元，确保汛期之前全部完工（含配套），');
+});
+
+test('a line that breaks off before its figure goes on', () => {
+  expect(normalise('今年的目标定\n\u200b\n为6%以上，留有余地。').text).toBe(
+    '今年的目标定为6%以上，留有余地。',
+  );
+});
+
+test('a long title is no cut line', () => {
+  const title =
+    '某县人民政府办公室关于印发某县二〇二六年农田水利基本建设和河道清淤疏浚工程实施方案的通知';
+  expect(normalise(`${title}\n各乡镇人民政府：`).text.split('\n')).toHaveLength(2);
+});

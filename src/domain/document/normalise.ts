@@ -103,6 +103,14 @@ function fill(
       continue;
     }
     const unit = raw.charCodeAt(at);
+    // Most units are Han that stay as they are: nothing else has to be asked of them.
+    if (unit >= 0x4e00 && TABLE[unit] === unit && unit <= 0x9fff) {
+      units[used] = unit;
+      starts[used] = at;
+      ends[used] = at + 1;
+      used += 1;
+      continue;
+    }
     const to = TABLE[unit] ?? unit;
     const last = used > 0 ? (units[used - 1] ?? 0) : NEWLINE;
     if (to === 0) continue;

@@ -52,6 +52,59 @@ test('chapters are parted into numbered sections', () => {
 });
 
 test.each([
+  [
+    'nothing but titles is marked',
+    '## 甲县修渠\n一、2026年工作安排\n年内修渠三条。\n## 乙县架桥见闻\n去年架桥五座。',
+    'front',
+  ],
+  [
+    'a section is marked too',
+    '## 甲县修渠\n## 2026年工作安排\n年内修渠三条，架桥两座，修路二十里。\n## 乙县架桥见闻\n去年架桥五座。',
+    'plan',
+  ],
+])('marks part articles when %s', (_, text, part) => {
+  expect(outline(text).sentences.at(-1)?.part).toBe(part);
+});
+
+test('a notice orders below its salutation, until it is signed; the plan it sends on has a front of its own', () => {
+  const { sentences } = outline(
+    '某县人民政府办公室关于印发修渠方案的通知\n各乡镇：\n现将《修渠方案》印发给你们，请认真贯彻执行。\n各乡镇要在月底前报送名单。\n某县人民政府办公室\n2026年3月1日\n（此件公开发布）\n某县修渠实施方案\n渠是田的命脉。\n为修好渠，结合我县实际，制定本方案。\n修渠三条。\n一、工作背景\n旧渠多年失修。\n二、清淤固堤\n清淤十里。',
+  );
+  expect(sentences.map(({ part, text }) => `${part} ${text.slice(0, 6)}`)).toEqual([
+    'front 某县人民政府',
+    'front 各乡镇：',
+    'front 现将《修渠方',
+    'plan 各乡镇要在月',
+    'front 某县人民政府',
+    'front 2026年3',
+    'front （此件公开发',
+    'front 某县修渠实施',
+    'front 渠是田的命脉',
+    'front 为修好渠，结',
+    'plan 修渠三条。',
+    'review 旧渠多年失修',
+    'plan 清淤十里。',
+  ]);
+});
+
+test('a speech that sends people to work orders after it has told why; its figures speak for themselves', () => {
+  const { sentences } = outline(
+    '在全县修渠动员大会上的讲话\n同志们：\n一、认清形势，增强紧迫感\n去年旱了三个月。\n二、抓住关键，打好硬仗\n修渠二十条。',
+  );
+  expect(sentences.slice(-2)).toMatchObject([
+    { part: 'review', spoken: true },
+    { part: 'plan', spoken: true },
+  ]);
+});
+
+test('who published a page and when, and the number of a document, are no headings', () => {
+  const { headings } = outline(
+    '某县人民政府关于修渠的通知\n日期：2026-03-01　来源：县政府办公室\n某政办〔2026〕3号\n各乡镇人民政府，县直各单位，各企事业单位，各人民团体：\n修渠三条。',
+  );
+  expect(headings).toEqual([]);
+});
+
+test.each([
   ['marked as a title', '## 乙县部署修路\n来源：某某日报'],
   ['marked without a blank', '##乙县部署修路\n来源：某某日报'],
   ['above a dateline', '甲县的渠\n'.repeat(12) + '乙县部署修路工作\n来源：某某日报'],
@@ -62,7 +115,7 @@ test.each([
   expect(headings.at(-1)?.text).toMatch(/^乙县部署修路/);
   expect(sentences.at(-1)).toMatchObject({
     part: 'front',
-    section: '',
+    section: expect.stringMatching(/^乙县/),
     text: '会议说，去年修路五条。',
   });
 });

@@ -1,3 +1,4 @@
+import { documentLines, type Line, titleOf } from './document-lines.ts';
 import { documentDate, type DocumentDate } from './document-date.ts';
 import { isChrome } from './chrome.ts';
 import {
@@ -6,11 +7,17 @@ import {
   innerHeads,
   isHeadingLine,
   isRunInHead,
+  isSectionHead,
   numberedHeading,
+  TIMED_HEAD,
 } from './headings.ts';
 import {
   isAnnexHead,
   isCommittingHead,
+  isDocumentTitle,
+  isRally,
+  isSignOff,
+  opensOrders,
   ordersThroughout,
   partOfHeading,
   partOfOrder,
@@ -33,6 +40,8 @@ export interface Sentence {
   readonly end: number;
   readonly text: string;
   readonly part: Part;
+  /** Of a speech: what a figure is, only its own words tell. */
+  readonly spoken: boolean;
   /** Index of its line among the lines of the document. */
   readonly paragraph: number;
   readonly section: string;
@@ -52,15 +61,6 @@ export interface Outline {
   readonly sentences: readonly Sentence[];
 }
 
-interface Line {
-  readonly start: number;
-  readonly text: string;
-  /** Marked as a heading of a page (## …), which may be of an article or of a section. */
-  readonly isMarked: boolean;
-  /** The title of another article in the same file. */
-  readonly opensArticle: boolean;
-}
-
 interface State {
   part: Part;
   mixed: boolean;
@@ -77,11 +77,11 @@ interface State {
   readonly year: number | undefined;
   /** The document orders throughout (工作要点, 方案). */
   readonly orders: boolean;
+  readonly spoken: boolean;
   /** Paragraphs are headed by paired sentences. */
   readonly pairedHeads: boolean;
 }
 
-const TITLE = /报告|讲话|意见|方案|规划|通知|要点|决定|计划|发言|总结|纲要/;
 const HORIZON = /20[2-9]\d年|“十[四五六七]五”时期|[今未][后来]五年/g;
 /** 今后五年的主要目标是：…: the sections after it are about those years. */
 const GOALS_FOR =
@@ -90,7 +90,7 @@ const ASPECT_LEAD = /^([^，。；]{4,28}?)方面，/;
 
 /** The outline (结构) of normalised text: title, headings, and every sentence under them. */
 export function outline(text: string): Outline {
-  const lines = linesOf(text).filter((line) => !isChrome(line.text));
+  const lines = documentLines(text).filter((line) => !isChrome(line.text));
   const date = documentDate(text);
   const title = titleOf(lines);
   const headings: Heading[] = [];
@@ -107,6 +107,7 @@ export function outline(text: string): Outline {
     inlineSubsection: false,
     year: date?.year,
     orders: ordersThroughout(title),
+    spoken: isRally(title),
     // The plan fills the latter half; the review has its own way of heading paragraphs.
     pairedHeads: hasPairedHeads(
       lines
@@ -119,46 +120,6 @@ export function outline(text: string): Outline {
     readLine(line, index, lines[index + 1]?.text ?? '', state, headings, sentences);
   });
   return { title, date, headings, sentences };
-}
-
-function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  for (const piece of text.split('\n')) {
-    const lead = /^[\s#]*/u.exec(piece)?.[0] ?? '';
-    const body = piece.slice(lead.length).trimEnd();
-    const isMarked = /^#{1,2}[^#]/.test(piece.trimStart());
-    if (body !== '')
-      lines.push({ start: start + lead.length, text: body, isMarked, opensArticle: false });
-    start += piece.length + 1;
-  }
-  return lines.map((line, at) =>
-    isTitled(line, at, lines[at + 1]?.text ?? '') ? { ...line, opensArticle: true } : line,
-  );
-}
-
-const DATELINE = /^(?:时间|日期|发布时间|发布日期|来源|稿源)[：:]/;
-/** The first lines of a file hold its own title. */
-const OWN_TITLE_WITHIN = 12;
-
-/** A short line without an end mark right above a dateline is the title of another article. */
-function isTitled({ text, isMarked }: Line, at: number, next: string): boolean {
-  return (
-    at > (isMarked ? 0 : OWN_TITLE_WITHIN) &&
-    DATELINE.test(next) &&
-    text.length >= 6 &&
-    text.length <= 46 &&
-    !/[。！？；：:]$/.test(text) &&
-    !isChrome(text) &&
-    numberedHeading(text) === undefined
-  );
-}
-
-function titleOf(lines: readonly Line[]): string {
-  const head = lines
-    .slice(0, 12)
-    .filter((line) => line.text.length <= 60 && !/[。！；]$/.test(line.text));
-  return (head.find((line) => TITLE.test(line.text)) ?? head[0])?.text ?? '';
 }
 
 function readLine(
@@ -187,6 +148,7 @@ function readLine(
   } else if (
     state.part !== 'annex' &&
     index > 0 &&
+    !(state.section === '' && isDocumentTitle(line.text)) &&
     isHeadingLine(line.text) &&
     (next.length > 20 || (TIMED_HEAD.test(line.text) && next.length > 10))
   ) {
@@ -200,14 +162,16 @@ function readLine(
     state.heading = '';
   }
   if (bodyAt >= line.text.length) return;
+  if (state.orders && state.section === '' && isDocumentTitle(line.text)) state.part = 'front';
   if (state.mixed) state.part = turn(state.part, line.text.slice(bodyAt), state.year);
   readBody(line, index, bodyAt, state, headings, sentences);
+  if (state.orders && state.part === 'front' && opensOrders(line.text)) state.part = 'plan';
 }
 
 /** Another article (同一文件中的另一篇): nothing of the one before holds in it. */
 function enterArticle({ start, text }: Line, state: State, headings: Heading[]): void {
   headings.push({ start, end: start + text.length, text, level: 1 });
-  const cleared = { section: '', subsection: '', heading: '', horizon: '', within: '' };
+  const cleared = { section: text, subsection: '', heading: '', horizon: '', within: '' };
   Object.assign(state, {
     ...cleared,
     part: 'front',
@@ -229,19 +193,6 @@ function enterAnnex({ start, text }: Line, state: State, headings: Heading[]): v
   });
 }
 
-/** 过去一年工作情况, 今后五年的奋斗目标: a line that names a time and what of it is told. */
-const TIMED_HEAD =
-  /^(?:过去|今后|未来|今年|明年|20\d\d年|“十[三四五六七]五”|五年来|一年来).{0,24}(?:工作|情况|回顾|任务|目标|安排|部署|成就|要求|重点|打算)$/;
-
-function isSectionHead(text: string): boolean {
-  return (
-    TIMED_HEAD.test(text) ||
-    /(?:回顾|工作安排|主要任务|重点任务|重点工作|主要工作|工作任务|工作重点|目标任务|总体要求|工作建议|工作打算|工作部署|自身建设)$/.test(
-      text,
-    )
-  );
-}
-
 function enter(state: State, level: 1 | 2 | 3, text: string): void {
   state.ownLine = level === 3;
   if (level === 3) {
@@ -259,7 +210,8 @@ function enter(state: State, level: 1 | 2 | 3, text: string): void {
     return;
   }
   const named = partOfHeading(text, state.part, state.year);
-  const part = named === 'front' && state.orders ? partOfOrder(text) : named;
+  const isUntold = named === 'front' || (state.orders && named === state.part);
+  const part = isUntold && state.orders ? partOfOrder(text) : named;
   state.mixed = part === 'mixed';
   if (part !== 'mixed') state.part = part;
   else if (state.part === 'front') state.part = 'review';
@@ -280,6 +232,7 @@ function readBody(
 ): void {
   const pieces = splitSentences(line.text, bodyAt);
   const texts = pieces.map(([from, to]) => line.text.slice(from, to));
+  const part = isSignOff(line.text) ? 'front' : state.part;
   const inner = bodyAt > 0 ? innerHeads(texts) : new Set<number>();
   if (
     bodyAt === 0 &&
@@ -311,7 +264,8 @@ function readBody(
       start,
       end: line.start + to,
       text,
-      part: state.part,
+      part,
+      spoken: state.spoken,
       paragraph,
       section: state.section,
       subsection: state.subsection,

@@ -32,12 +32,46 @@ export function isAnnexHead(line: string): boolean {
 /** Documents that order from their first section on: 工作要点, 实施方案, 规划, 任务清单. */
 const ORDERING_TITLE =
   /要点|方案|行动计划|工作计划|规划|纲要|(?:实施|指导)?意见|措施|安排|部署|任务(?:分解|分工|清单)|责任清单|规划建议/;
+/** …的通知, …责任分工: what a title ends with is what the document is, whatever it speaks of before. */
+const ORDERING_END = /(?:要点|方案|计划|意见|措施|通知|决定|分工|分解|安排|清单)$/;
 const TELLING_TITLE = /报告|讲话|发言|总结|回顾|说明|公报|解读|侧记|纪实|综述/;
-const BASIS = /基础|现状|背景|形势|问题|意义|依据/;
+/** 在某某动员大会上的讲话: a speech that sends people to work. */
+const RALLY = /(?:动员|部署|推进|启动|誓师|攻坚)[^，。]{0,12}会[^，。]{0,8}(?:讲话|发言)/;
+const BASIS = /基础|现状|背景|形势|问题|意义|依据|认识|成绩|必要性|重要性|紧迫感/;
 
 /** Does a document of this title order from its first section on, without a review before? */
 export function ordersThroughout(title: string): boolean {
+  if (ORDERING_END.test(title) || isRally(title)) return true;
   return ORDERING_TITLE.test(title) && !TELLING_TITLE.test(title);
+}
+
+/** A speech (动员讲话) tells and orders in one breath: its sections order, its figures speak for themselves. */
+export function isRally(title: string): boolean {
+  return RALLY.test(title);
+}
+
+const TITLE_END =
+  /(?:工作报告|要点|方案|行动计划|规划|纲要|意见|措施|通知|决定)(?:（[^）]{1,12}）)?$/;
+
+/** The title of a document on a line of its own, as it stands again below a letter or a banner. */
+export function isDocumentTitle(line: string): boolean {
+  return line.length >= 5 && line.length <= 60 && !/[，。；：]/.test(line) && TITLE_END.test(line);
+}
+
+const OPENS_ORDERS =
+  /(?:通知|事项|要求|意见|方案|措施|安排)如下[：:。]?$|制定(?:如下|本)[^，。]{0,10}[。：:]$|印发给你们，请[^。]*。$|下达给你们，请[^。]*。$/;
+
+/** 现将有关事项通知如下：, 特制定本方案。: what stands below it orders. */
+export function opensOrders(line: string): boolean {
+  return OPENS_ORDERS.test(line);
+}
+
+const SIGN_OFF =
+  /^(?:（此[件页][^）]*）|(?:20\d\d|二〇[〇一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日(?:印发)?|抄送[：:].*|(?:中共)?[^，。；：、（）]{2,18}(?:人民政府|政府办公[室厅]|委办公[室厅]|委员会|领导小组(?:办公室)?|指挥部))$/;
+
+/** Who signed and when (落款), copies, 此件公开发布: no part of what is ordered. */
+export function isSignOff(line: string): boolean {
+  return SIGN_OFF.test(line);
 }
 
 /** What a section of such a document is when its heading names no direction. */

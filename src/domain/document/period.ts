@@ -1,4 +1,5 @@
 import { parseDeadline } from '../text/deadline.ts';
+import { isNamedDay, namedDay } from './named-days.ts';
 import type { DocumentDate } from './document-date.ts';
 import type { NumericItem } from './items.ts';
 import type { Sentence } from './outline.ts';
@@ -47,6 +48,9 @@ export function dueDate(words: string, date: DocumentDate | undefined): string |
   if (plan !== undefined) return `${2020 + '三四五六七'.indexOf(plan) * 5}-12-31`;
   const year = /(20\d\d)年/.exec(words)?.[1] ?? date?.year;
   if (year === undefined) return undefined;
+  if (isNamedDay(words)) {
+    return namedDay(words, Number(year) + (words.startsWith('明年') ? 1 : 0));
+  }
   const today = `${year}-${twoDigits(date?.month)}-${twoDigits(date?.day)}`;
   const bare = /^到?((?:今|明|20\d\d)?年)(?:内|度)?$/.exec(words)?.[1];
   const deadline = parseDeadline(bare === undefined ? words : `${bare}底`, today);

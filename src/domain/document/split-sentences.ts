@@ -1,8 +1,9 @@
 const VOCATIVE = /^(?:各位代表|各位委员|各位领导|同志们|朋友们|代表们)[！!，,：:]?$/;
 
-const RESPONSIBILITY = /（[^）]{0,12}(?:牵头|责任|配合|负责)(?:[^（）]|（[^）]*）)*）[。；]?/y;
+const RESPONSIBILITY =
+  /[（〔【[](?=[^）〕】\]。]{0,60}(?:牵头|责任|配合|负责|时限|分工))(?:[^（）〔〕【】[\]]|（[^）]{0,40}）)*[）〕】\]][。；]?/y;
 
-/** （牵头单位：…） after the full stop belongs to the sentence it follows: how long it is. */
+/** （牵头单位：…）, 〔责任单位：…〕 after the full stop belongs to the sentence it follows: how long it is. */
 function responsibilityAfter(line: string, at: number): number {
   RESPONSIBILITY.lastIndex = at;
   return RESPONSIBILITY.exec(line)?.[0].length ?? 0;

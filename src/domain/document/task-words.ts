@@ -1,30 +1,46 @@
 import { splitList } from './lists.ts';
+import { noteOf } from './responsibility.ts';
 
 /** 每月, 按季度, 定期: how often a standing order recurs, in the words of the text. */
 const RECURRENCE =
   /每(?:半)?(?:年|月|周|日|天|季度|学期)|每两[年周个月]+|按(?:季度|月|年度|周)|逐月|逐季度?|定期|不定期|常态化/;
 
-const DEADLINE =
-  /(?:到|至|在|力争|争取|确保)?(?:20[2-9]\d年(?:底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?(?:前|之前|以前)?(?!行动|工作安排)|“十[四五六]五”(?:末|期末|期间|时期|内)(?:前)?|今年(?:内|底|年底|\d{1,2}月底?|上半年)?(?:前)?|明年(?:底|\d{1,2}月底?|上半年)?(?:前)?|年底前|年内|\d{1,2}月底前|\d{1,2}月\d{1,2}日前|[上下]半年|[一二三四]季度(?:末|前)?|[一两三五]年内|(?<!制定|编制|拟定|研究)年度(?=完成|任务|投资|目标|计划|内))/;
+/** Days that a calendar of work knows by name, which only 前 makes a deadline. */
+const EVENT =
+  '(?:主?汛期|入汛|入夏|入冬|供暖季|采暖季|封冻|春耕|春播|夏收|秋收|春节|元旦|五一|七一|八一|十一|国庆节?|劳动节|中秋节?|(?:春|秋)季(?:学期)?开学|开学|党代会|两会|全会|高考|中考|年终考核|换届)(?:来临|到来|召开|开始|结束)?';
+const DEADLINE = new RegExp(
+  [
+    `(?:到|至|在|于|力争|争取|确保)?(?:`,
+    [
+      `(?:20[2-9]\\d年|今年|明年)?${EVENT}(?:之?前|以前)`,
+      '20[2-9]\\d年(?:底|末|(?:第?[一二三四]季度|[上下]半年)(?:末|底)?|\\d{1,2}月(?:份|底|末|[上中下]旬|\\d{1,2}日)?)?(?:之?前|以前)?(?!行动|工作安排)',
+      '“十[四五六]五”(?:末|期末|期间|时期|内)(?:前)?',
+      '(?:今年|明年)(?:内|底|年底|第?[一二三四]季度|[上下]半年|\\d{1,2}月(?:份|底|末|[上中下]旬|\\d{1,2}日)?)?(?:末|底)?(?:之?前|以前)?',
+      '年底(?:之?前|以前)|年内|全年',
+      '(?<![\\d年])\\d{1,2}月(?:\\d{1,2}日|[上中下]旬|底|末)(?:之?前|以前)?|(?<![\\d年])\\d{1,2}月(?:份)?(?:之?前|以前)',
+      '(?:前三|第?[一二三四])季度(?:末|底)?(?:前)?|[上下]半年(?:底|末)?(?:前)?',
+      '[一两三五]年内|半年内|\\d{1,2}个(?:工作日|月)(?:以|之)?内',
+      '(?<!制定|编制|拟定|研究)年度(?=完成|任务|投资|目标|计划|内)',
+    ].join('|'),
+    ')',
+  ].join(''),
+);
 const RECALLED = /(?:去年|\d{4}年以来|以来|办好今年|做好今年工作)/;
 
 const LEADS: readonly RegExp[] = [
-  /（[^）]*?(?:牵头单位|责任单位|牵头部门|牵头)[：:]([^；，。）]{2,60})/,
-  /（([^（）]{2,40}?)(?:牵头|负责)(?:[，；][^）]*)?）/,
   /请([^，。；]{2,16}?)(?:牵头|负责|会同|抓好)/,
   /由([^，。；]{2,16}?)(?:牵头|负责|会同)/,
   /(?:^|[，；。])([^，。；：]{2,12}?(?:局|委|厅|办|部|公司|中心|街道|政府|室|院))(?:要)?(?:牵头|负责|会同)/,
-  /^(各级(?:政府|党委|各部门)|省政府|市政府|县政府|各级各部门|各县(?:市、区|区)?|各市|各部门|各镇街|各乡镇)(?=[都要将，])/,
+  /^(各级(?:政府|党委|各部门)|省政府|市政府|县政府|各级各部门|各县(?:市、区|区)?|各市|各部门|各镇街|各乡镇|各(?:责任|牵头)单位)(?=[都要将，])/,
 ];
-const CO_UNITS: readonly RegExp[] = [
-  /配合单位[：:]((?:[^；。（）]|（[^）]*）){2,80})/,
-  /[，；]([^（），；]{2,60}?)(?:配合|参与|按职责分工负责)[）。；]/,
-];
+const CO_UNITS = /[，；]([^（），；]{2,60}?)(?:配合|参与|按职责分工负责)[）。；]/;
 
 /** The deadline (时限) of a sentence, in its own words. */
 export function deadlineOf(text: string): string | undefined {
+  const noted = noteOf(text)?.deadline;
+  if (noted !== undefined) return noted;
   if (RECALLED.test(text.slice(0, 12))) return undefined;
-  return DEADLINE.exec(text)?.[0]?.replace(/^(?:力争|争取|确保|在)/, '');
+  return DEADLINE.exec(text)?.[0]?.replace(/^(?:力争|争取|确保|在|于)/, '');
 }
 
 /** The recurrence (周期) a sentence orders, in its own words. */
@@ -34,6 +50,12 @@ export function recurrenceOf(text: string): string | undefined {
 
 /** The unit a sentence names as lead (牵头单位). A hint; nobody is assigned by it. */
 export function leadUnitOf(text: string): string | undefined {
+  const note = noteOf(text);
+  if (note !== undefined) return note.lead ?? leadSaid(text.slice(0, note.start));
+  return leadSaid(text);
+}
+
+function leadSaid(text: string): string | undefined {
   for (const pattern of LEADS) {
     const unit = pattern.exec(text)?.[1];
     if (unit !== undefined) return unit.trim();
@@ -46,6 +68,7 @@ const ONLY_LEAD =
 
 /** Does a sentence only say who leads (由市水务局牵头，各县配合。), and order nothing itself? */
 export function onlyNamesLead(text: string): boolean {
+  if (noteOf(text)?.start === 0) return true;
   return ONLY_LEAD.test(text) && leadUnitOf(text) !== undefined;
 }
 
@@ -60,9 +83,8 @@ export function onlyNamesDay(clause: string): boolean {
 
 /** The units a sentence names as taking part (配合单位). */
 export function coUnitsOf(text: string): string[] {
-  for (const pattern of CO_UNITS) {
-    const units = pattern.exec(text)?.[1];
-    if (units !== undefined) return splitList(units.replaceAll('，', '、'));
-  }
-  return [];
+  const note = noteOf(text);
+  if (note !== undefined) return [...note.co];
+  const units = CO_UNITS.exec(text)?.[1];
+  return units === undefined ? [] : splitList(units.replaceAll('，', '、'));
 }

@@ -99,3 +99,57 @@ test.each(['由市水务局牵头修渠12公里。', '请市水务局牵头，�
     expect(judged(text)).toMatchObject([{ label: 'task', leadUnit: '市水务局' }]);
   },
 );
+
+test('a note at the end of a paragraph speaks for all its tasks, each paragraph having its own', () => {
+  const all = judged(
+    '（一）修渠\n清理淤泥12万方。加固岸坡。（责任单位：县水利局、县财政局；完成时限：6月底）\n架桥3座。汛期前验收。（县交通局牵头，各镇配合）\n种树。',
+  );
+  expect(all.map(({ leadUnit, coUnits, deadline }) => [leadUnit, coUnits, deadline])).toEqual([
+    ['县水利局', ['县财政局'], '6月底'],
+    ['县水利局', ['县财政局'], '6月底'],
+    ['县交通局', ['各镇'], undefined],
+    ['县交通局', ['各镇'], '汛期前'],
+    [undefined, [], undefined],
+  ]);
+  expect(all[1]?.measures).toHaveLength(1);
+});
+
+test('a note on lines of its own speaks for the paragraph before it', () => {
+  const all = judged(
+    '修渠三条。\n架桥两座。加固桥墩。\n责任单位：县交通局\n完成时限：9月底前\n种树。',
+  );
+  expect(all.map(({ label, leadUnit, deadline }) => [label, leadUnit, deadline])).toEqual([
+    ['task', undefined, undefined],
+    ['task', '县交通局', '9月底前'],
+    ['task', '县交通局', '9月底前'],
+    ['framing', '县交通局', undefined],
+    ['framing', undefined, '9月底前'],
+    ['task', undefined, undefined],
+  ]);
+});
+
+test.each([
+  ['国庆节前通车', '国庆节前'],
+  ['县党代会召开前办结', '党代会召开前'],
+  ['主汛期前完工', '主汛期前'],
+  ['5月上旬报送', '5月上旬'],
+  ['9月中旬前验收', '9月中旬前'],
+  ['前三季度开工', '前三季度'],
+  ['第三季度末完工', '第三季度末'],
+  ['明年6月底前建成', '明年6月底前'],
+  ['2027年上半年建成', '2027年上半年'],
+  ['修渠。（责任单位：县水利局；时限：长期坚持）', '长期坚持'],
+])('%s by %s', (text, words) => {
+  expect(deadlineOf(text)).toBe(words);
+});
+
+test.each([
+  ['一个时代有一个时代的渠，一代人有一代人的桥。', 'saying'],
+  ['渠道要畅通无阻、常清常新，关键在日常管护。', 'saying'],
+  ['全县各级党组织和党员干部一定要牢记修渠人的嘱托。', 'exhortation'],
+  ['水利、交通等预期目标，体现了尽力而为的要求。', 'account'],
+  ['为把渠修好，结合我县实际，制定本方案。', 'account'],
+  ['重任在肩，更须实干。', 'call'],
+])('%s is framing', (text, reason) => {
+  expect(judged(text)).toMatchObject([{ label: 'framing', reason }]);
+});

@@ -7,6 +7,8 @@ import {
 } from './framing.ts';
 import type { Sentence } from './outline.ts';
 import { COUNTED } from './headings.ts';
+import { noteOf } from './responsibility.ts';
+import { withNotes } from './task-notes.ts';
 import {
   coUnitsOf,
   deadlineOf,
@@ -63,39 +65,20 @@ export function planSentences(sentences: readonly Sentence[]): PlanSentence[] {
       section: sentence.section,
       subsection: sentence.subsection,
       heading: sentence.heading,
-      measures: reason === undefined ? measures(text, sentence.start) : [],
+      measures:
+        reason === undefined
+          ? measures(text.slice(0, noteOf(text)?.start ?? text.length), sentence.start)
+          : [],
       deadline: deadlineOf(text),
       recurrence: recurrenceOf(text),
       leadUnit: leadUnitOf(text),
       coUnits: coUnitsOf(text),
     };
   });
-  const paragraphs = plan.map(({ sentence }) => sentence.paragraph);
-  return judged.map((one, at) => led(one, at, judged, paragraphs));
-}
-
-/**
- * A task that names nobody takes who leads from the sentence that only says so: of its own run-in heading,
- * or of its paragraph where there is none.
- */
-function led(
-  task: PlanSentence,
-  at: number,
-  all: readonly PlanSentence[],
-  paragraphs: readonly number[],
-): PlanSentence {
-  if (task.label !== 'task' || task.leadUnit !== undefined) return task;
-  const naming = all.find(
-    (one, i) =>
-      one.reason === 'names-lead' &&
-      one.section === task.section &&
-      one.subsection === task.subsection &&
-      one.heading === task.heading &&
-      (task.heading !== '' || paragraphs[i] === paragraphs[at]),
+  return withNotes(
+    judged,
+    plan.map(({ sentence }) => sentence),
   );
-  return naming === undefined
-    ? task
-    : { ...task, leadUnit: naming.leadUnit, coUnits: [...task.coUnits, ...naming.coUnits] };
 }
 
 function surroundings(plan: readonly Sentence[]): Surroundings[] {
