@@ -44,6 +44,9 @@ const AFTER: readonly (readonly [string, Bound | 'about'])[] = [
   ['多', 'about'],
 ];
 
+/** 超我市2倍: whom it exceeds stands between the comparator and the number. */
+const ABOVE_WHOM = /(?:超过?|高出)(?:我[市省县区国]|全[国省市县区]|本[市省县区])$/;
+
 /** Widens a figure by the comparator words that touch it (超, 不少于, 以上, 左右) and notes what they say. */
 export function bounded(text: string, quantity: Quantity): Quantity {
   const before = wordBefore(text, quantity.at);
@@ -59,9 +62,10 @@ export function bounded(text: string, quantity: Quantity): Quantity {
         ? after[0]
         : undefined);
   const bounds = [before?.[1], after?.[1]].find((b) => b !== undefined && b !== 'about');
+  const yardstick = quantity.unit === '倍' ? ABOVE_WHOM.exec(text.slice(0, quantity.at)) : null;
   return {
     ...quantity,
-    start: quantity.at - (before?.[0].length ?? 0),
+    start: quantity.at - (yardstick?.[0].length ?? before?.[0].length ?? 0),
     end: quantity.end + (after?.[0].length ?? 0),
     ...(approximation === undefined ? {} : { approximation }),
     ...(bounds === undefined ? {} : { bound: bounds }),

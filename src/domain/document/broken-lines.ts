@@ -72,8 +72,9 @@ function pastPageNumber(units: Uint16Array, at: number, used: number): number {
   const digits = i;
   while (i < used && (units[i] ?? 0) >= 48 && (units[i] ?? 0) <= 57) i += 1;
   const isNumber = digits > at && i > digits && i - digits <= 3 && DASHES.has(units[i] ?? 0);
-  while (isNumber && i < used && DASHES.has(units[i] ?? 0)) i += 1;
-  return isNumber && i < used && units[i] === NEWLINE ? i + 1 : at;
+  if (!isNumber) return at;
+  while (i < used && DASHES.has(units[i] ?? 0)) i += 1;
+  return i < used && units[i] === NEWLINE ? i + 1 : at;
 }
 
 function isBroken(

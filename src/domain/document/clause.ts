@@ -12,6 +12,8 @@ export interface Slot {
   readonly right: string;
   readonly clauseStart: number;
   readonly clauseEnd: number;
+  /** The words after the figure are also those before the next one: 60个项目竣工38个. */
+  readonly sharesRight: boolean;
   /** Joined by 、 or 和 to the figure before it in the same clause. */
   readonly chained: boolean;
 }
@@ -45,7 +47,9 @@ export function slots(
       nextStart < clauseEnd
         ? rightOf(text.slice(quantity.end, nextStart))
         : text.slice(quantity.end, clauseEnd);
-    return { quantity, baseline, left, right, clauseStart, clauseEnd, chained };
+    const sharesRight =
+      nextStart < clauseEnd && right !== '' && right === text.slice(quantity.end, nextStart);
+    return { quantity, baseline, left, right, sharesRight, clauseStart, clauseEnd, chained };
   });
   return withSharedNoun(text, cut);
 }

@@ -1,5 +1,5 @@
 import type { Slot } from './clause.ts';
-import { baseOf, clip, type Antecedent, type MetricFound } from './metric-parts.ts';
+import { clip, ofThing, ownerOf, type Antecedent, type MetricFound } from './metric-parts.ts';
 import { GENERAL_WORDS, trimHead, trimTail } from './metric-words.ts';
 
 const RELATIVE =
@@ -83,7 +83,7 @@ function rankMetric(slot: Slot, before: Antecedent): MetricFound {
         ? before.metrics.slice(-2).join('、')
         : (before.thing ?? before.clause).replace(RANKED, '')
       : GENERAL_WORDS.has(own) && before.metric !== undefined
-        ? baseOf(before.thing ?? before.metric) + own
+        ? ofThing(ownerOf(before, own), own)
         : own;
   const metric = `${clip(thing)}${place}排名`;
   return { metric, of: thing, container: false, sure: thing !== '' };

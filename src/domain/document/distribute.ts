@@ -16,7 +16,7 @@ export function distributed(
   const slot = cut[at];
   if (slot === undefined) return undefined;
   const each = slot.left.lastIndexOf('分别');
-  if (each < 0) return undefined;
+  if (each < 0) return twoSides(text, cut, at);
   const count = listCount(text, cut, at);
   if (count < 2) return undefined;
   const verb = slot.left.slice(each + 2);
@@ -34,6 +34,23 @@ export function distributed(
       ? ranked(metric, verb)
       : withVerb(metric, verb, slot.quantity.unit)),
     verb: whole,
+  }));
+}
+
+const SIDES = /^(?:城乡|城镇(?:居民)?[和、与]农村)/;
+
+/** 城乡居民人均可支配收入3万元和2万元: two sides of one thing need no 分别 to have a figure each. */
+function twoSides(text: string, cut: readonly Slot[], at: number): MetricFound[] | undefined {
+  const slot = cut[at];
+  const next = cut[at + 1];
+  if (slot === undefined || listCount(text, cut, at) !== 2 || next?.left !== '') return undefined;
+  const lead = trimHead(trimTail(slot.left));
+  if (!SIDES.test(lead) || slot.quantity.unit !== next.quantity.unit) return undefined;
+  return (pairOf(lead, 2) ?? sharedMetrics(lead, 2))?.map((metric) => ({
+    metric,
+    container: false,
+    sure: true,
+    verb: slot.left,
   }));
 }
 

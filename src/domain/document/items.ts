@@ -5,7 +5,7 @@ import { distributed, repeated } from './distribute.ts';
 import { metricOf } from './metric.ts';
 import type { Antecedent, MetricFound } from './metric-parts.ts';
 import { withoutThresholds } from './threshold.ts';
-import { trimHead, trimTail } from './metric-words.ts';
+import { actOf, trimHead, trimTail } from './metric-words.ts';
 import type { Sentence } from './outline.ts';
 import { opOf, type Op } from './op.ts';
 import { quantities, type Quantity } from './quantity.ts';
@@ -104,9 +104,25 @@ function isForecast(
   metric: string,
 ): boolean {
   if (before?.kind !== 'expected') return false;
+  if (isOneForecast(text, slot)) return true;
   const lead = text.slice(slot.clauseStart, slot.quantity.start);
   return before.metric === metric || lead.startsWith('其中') || text.startsWith('预计');
 }
+
+/**
+ * 预计研发投入530亿元、增长5%，投入强度达3.6%: clause upon clause a bare metric and its figure, and no act that
+ * was done, is one forecast.
+ */
+function isOneForecast(text: string, slot: Slot): boolean {
+  const from = text.lastIndexOf('预计', slot.clauseStart);
+  if (from < 0) return false;
+  const clauses = text.slice(from, slot.quantity.end).split('，').slice(1);
+  return clauses.every(
+    (clause) => /\d/.test(clause) && !/[；。]/.test(clause) && !WAS_DONE.test(clause),
+  );
+}
+
+const WAS_DONE = /已|累计|先后|完成|新|建成|获|入选|引进|实施|培育|启动|推动|成功/;
 
 /** 人口达到530万，10年净增110万: a bare amount is counted like the one before it. */
 function withUnit(quantity: Quantity, before: Quantity | undefined): Quantity {
@@ -180,6 +196,7 @@ function antecedent(
     thing: prior === undefined ? onward?.metric : (last?.of ?? last?.metric),
     metrics: named.slice(0, at).map((one) => one.metric),
     clause,
+    subject: /^([^，。；]{2,12}?)(?:隶属|地处|位于|总面积)/.exec(text)?.[1] ?? '',
     topic,
   };
 }
@@ -197,15 +214,16 @@ function likeIn(
   const prior = cut[at - 1];
   if (slot === undefined || prior === undefined) return undefined;
   const { unit } = slot.quantity;
-  if (SHARES.has(unit) || prior.quantity.unit === unit || !SHARES.has(prior.quantity.unit))
-    return undefined;
-  if (trimHead(trimTail(slot.left)) !== '') return undefined;
+  if (SHARES.has(unit) || prior.quantity.unit === unit) return undefined;
+  const own = trimHead(trimTail(slot.left));
+  const isMoney = prior.quantity.unit.endsWith('元') && actOf(own) === own;
+  if (!(own === '' && SHARES.has(prior.quantity.unit)) && !isMoney) return undefined;
   const like = cut.slice(0, at).findLastIndex((one) => one.quantity.unit === unit);
   return named[like];
 }
 
 const PREDICATE =
-  /(?:新?获评|新?入选|被命名|被评为|获批|进入|实现|上榜|获得|荣获|达到|纳入|跻身|通过|建成投用|建成|投产|脱贫|摘帽).*$/;
+  /(?:新?获评|新?入选|被命名|被评为|获批|进入|实现|上榜|获得|荣获|达到|纳入|跻身|通过|建成投用|建成|投产|脱贫|摘帽|出列).*$/;
 
 const SHARED_ACTS = /(?:改造|建设|整治|修复|治理|升级|试点|创建|改革)$/;
 

@@ -21,9 +21,13 @@ export interface KindContext {
   readonly scopeOfNext: boolean;
 }
 
+/** 低线，…；中线，…；高线，…: where the pace of today, or a faster one, leads to. */
+const FORECAST_LINE = /低线[，：].*(?:中线|高线)[，：]/;
+/** 提出今后五年的预期目标是：… within an account. */
+const GOALS_AHEAD = /(?:今后|未来|明年|下一步|到20\d\d年)[^。；]{0,16}目标(?:任务)?(?:是|为)/;
 const EXPECTED = /预计|有望|预期可|将有望/;
 const AIM =
-  /力争|争取|确保|目标|预期目标|努力|要(?!素|求|闻)|将(?!近)|到20[2-9]\d年|到“?十[四五六]五|今后|未来|明年|下一步|年内要|计划(?!生育)/;
+  /力争|争取(?!(?:到|了|上级|中央|国家|省|各类|增发|超长期|专项|政策|资金|债券|国债|预算))|确保|目标|预期目标|努力|要(?!素|求|闻)|将(?!近)|到20[2-9]\d年|到“?十[四五六]五|今后|未来|明年|下一步|年内要|计划(?!生育)/;
 const DONE =
   /已(?:经)?(?:建成|完成|达|有|实现|累计|投|启动)|累计|先后|去年|截至|以来|过去|五年来|共(?:有|建)|目前/;
 const HAD = /(?:^|，)(?:去年|上年|目前|截至|现有)|已(?:建成|完成|达到?|有|实现|累计|入驻|投用)/;
@@ -44,6 +48,7 @@ const COMMITS = /布局|实施|打造|力争|培育|建设|到20\d\d年|新增|�
 export function kindOf(context: KindContext): Kind {
   const { lead, tail, sentence, container } = context;
   const { part } = context;
+  if (FORECAST_LINE.test(sentence)) return 'expected';
   if (
     context.scopeOfNext ||
     context.populace ||
@@ -53,6 +58,7 @@ export function kindOf(context: KindContext): Kind {
   if (part === 'annex')
     return COMMITS.test(lead) || COMMITS.test(sentence.slice(0, 40)) ? annexKind(lead) : 'fact';
   if (part === 'review') {
+    if (GOALS_AHEAD.test(sentence)) return 'target';
     if (EXPECTED.test(lead)) return 'expected';
     if (context.investment && /谋划|储备|在建|加快建设/.test(sentence)) return 'plan_asset';
     return container && UNDER_WAY.test(tail) ? 'plan_asset' : 'result';

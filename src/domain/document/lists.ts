@@ -96,6 +96,7 @@ function scoped(metric: string, scope: string | undefined, index: number): strin
 
 /** Words that name two things in one: 城乡, 存贷款, 进出口. */
 const PAIRED: readonly (readonly [string, string, string])[] = [
+  ['城乡常住居民', '城镇常住居民', '农村常住居民'],
   ['城乡居民', '城镇居民', '农村居民'],
   ['城乡', '城市', '农村'],
   ['存贷款', '存款', '贷款'],

@@ -10,6 +10,8 @@ export interface Antecedent {
   readonly metrics: readonly string[];
   /** The clause before, when it carries no figure. */
   readonly clause: string;
+  /** 甲县地处…: the place a sentence that describes it begins with. */
+  readonly subject: string;
   /** 煤炭开采方面，…: the aspect the sentence opens with. */
   readonly topic: string;
 }
@@ -59,14 +61,29 @@ export function ofThing(base: string, end: string): string {
   return (base.startsWith(stem) ? base.slice(2) : base) + end;
 }
 
+/** 增速, 涨幅 are of the metric itself, not of the bare thing: 工业增加值 + 增速. */
+const RATE_OF = /^(?:增速|增幅|涨幅|降幅|增长比例|增长率)$/;
+
+/** Who owns a word too general to stand alone (总量, 增速). */
+export function ownerOf(before: Antecedent, word: string): string {
+  const { thing } = before;
+  return thing !== undefined && RATE_OF.test(word)
+    ? thing.replace(/(?:增速|增幅|涨幅|降幅)$/, '')
+    : cause(before);
+}
+
 /** What the figure came about by or belongs to: the metric before, the topic, or the clause before. */
 export function cause(before: Antecedent): string {
   const { thing } = before;
   if (thing !== undefined) return baseOf(withoutEffect(thing));
   if (before.topic !== '') return before.topic;
-  const clause = subjectOf(trimHead(before.clause));
+  const clause = LOCATION.test(before.clause) ? before.subject : subjectOf(trimHead(before.clause));
   return clause.length > 18 ? clause.slice(-18) : clause;
 }
+
+/** 东邻甲县、西接乙县: where a place lies is no owner of its area. */
+const LOCATION =
+  /^(?:东|西|南|北|地处|位于|隶属|毗邻)[^，。]{1,3}?[邻接望临连靠与]|^(?:地处|位于|隶属)/;
 
 /** 投入资金撬动投资 → 投入资金: one effect is not the cause of the next. */
 function withoutEffect(thing: string): string {
@@ -98,6 +115,23 @@ export function nounOf(text: string): string {
   return at > 1 ? text.slice(0, at) : text;
 }
 
+const ITS_VERB =
+  /(?:累计|整改|完成|实施|落地|竣工|开工|建成|投产|引进|签约|带动|实现|新增|生产|培育|吸纳|配备|惠及|覆盖|服务|达到?|占|投入)/;
+
+/** 60个项目竣工38个: of words between two figures, what stands before the verb belongs to the first. */
+export function beforeItsVerb(text: string): string {
+  const at = text.search(ITS_VERB);
+  return at > 1 ? text.slice(0, at) : text;
+}
+
+/** 街巷旧貌换新颜: a turn of phrase that says no more than that it went well. */
+const WELL_DONE = /(?:旧貌换新颜|焕然一新|面貌一新|大变样|亮丽登场|惊艳亮相)$/;
+
+/** A noun without the phrase that praises it. */
+export function withoutPraise(text: string): string {
+  return text.replace(WELL_DONE, '') || text;
+}
+
 /** 党员深入学习… → 党员: the statement after an adverb says nothing of what is counted. */
 export function beforeAdverb(text: string): string {
   if (text.length <= 12) return text;
@@ -116,7 +150,10 @@ export function withoutList(own: string): string {
 
 /** Adverbs of completion within a statement are no part of what is counted. */
 export function withoutFiller(text: string): string {
-  return text.replace(/(?:全部|均已|已全部|全面|均|如期|加快|扎实推进|稳步推进|有序推进)/g, '');
+  return text.replace(
+    /(?:相继$|陆续$|全部|均已|已全部|全面|均|如期|加快|扎实推进|稳步推进|有序推进)/g,
+    '',
+  );
 }
 
 /** A metric freed of marks at its ends and cut to a length a table can show. */

@@ -2,6 +2,7 @@ import type { Slot } from './clause.ts';
 import { comparedMetric } from './compared-metric.ts';
 import {
   beforeAdverb,
+  beforeItsVerb,
   cause,
   clip,
   inheritedAct,
@@ -9,6 +10,7 @@ import {
   nounOf,
   withoutFiller,
   withoutList,
+  withoutPraise,
   type Antecedent,
   type MetricFound,
 } from './metric-parts.ts';
@@ -62,7 +64,7 @@ function isLinked(left: string): boolean {
 }
 
 function startsNoun(right: string): boolean {
-  return !/^(?:[，。；、！）”]|[一二两三四五六七八九十]?个?(?:新|大)?台阶|大关|关口|(?:规模)?迈进|进军|冲刺|跨越|以上|左右|且|但|是|为|并|同比|比上年|增长|下降|首次|全面|已(?!建成|认定|开工)|均|也|就|，)/.test(
+  return !/^(?:[，。；、！）”]|[一二两三四五六七八九十]?个?(?:新|大)?台阶|大关|关口|(?:规模)?迈进|进军|冲刺|跨越|以上|左右|且|但|是|为|并|同比|比上年|增长|下降|首次|达到|增至|全面|已(?!建成|认定|开工)|均|也|就|，)/.test(
     right,
   );
 }
@@ -99,11 +101,38 @@ function delegated(own: string): string {
   return act ?? own;
 }
 
+/** 实施供水补贴政策、惠及N户: what was done is told with its effect, without the act and the mark. */
+function effectOf(own: string): string {
+  const at = own.lastIndexOf('、');
+  const effect = own.slice(at + 1);
+  if (at < 4 || !NEEDS_CAUSE.test(effect) || actOf(effect) !== effect) return own;
+  const done = own.slice(0, at);
+  const cause = done.slice((actOf(done) ?? '').length);
+  return (cause.includes('、') ? '' : cause) + effect;
+}
+
+const GIVEN = /^(.{2,}?)((?:免费)?(?:提供|发放|开展|办理|落实|购买|安装|配备))(.{2,})$/;
+
+/** 为N名残疾儿童免费提供康复训练等服务: who gains and what, the examples of both left out. */
+function given(slot: Slot, right: string): MetricFound | undefined {
+  const match = /(?:^|[，、])为$/.test(slot.left) ? GIVEN.exec(right) : null;
+  if (match === null || right.length <= LONG_LIST / 2) return undefined;
+  const [, who = '', act = '', what = ''] = match;
+  const whom = who.slice(who.lastIndexOf('等') + 1) || who;
+  return {
+    metric: clip(whom + act + what.slice(what.lastIndexOf('等') + 1)),
+    container: false,
+    sure: true,
+  };
+}
+
 /** 以优惠价为20个村供水: 为 names who gains, not how much. */
 const FOR_WHOM = /^(?:以|按|用|通过)[^，。；]{1,8}为$/;
 
 /** 建成719个示范村 → 建成示范村; 13个县获评示范区 → 县获评示范区. */
 function objectMetric(slot: Slot, right: string, before: Antecedent): MetricFound {
+  const gained = given(slot, right);
+  if (gained !== undefined) return gained;
   const bare = trimHead(slot.left.replace(/^(?:对|将|把)(?=.)/, ''));
   const improves = WITHOUT_SUBJECT.exec(bare)?.[1];
   let own = actOf(bare) === bare ? bare : (improves ?? trimHead(trimTail(slot.left)));
@@ -111,10 +140,14 @@ function objectMetric(slot: Slot, right: string, before: Antecedent): MetricFoun
   if (NEEDS_CAUSE.test(own)) own = cause(before) + own;
   own = delegated(own.replace(/^(?:为|对|将|把|向)/, ''));
   let noun = own === '' ? right : nounOf(right);
+  if (slot.sharesRight) noun = beforeItsVerb(noun);
+  own = effectOf(own);
   if (own.length + noun.length > LONG_LIST || OWN_EXAMPLES.test(own)) own = withoutList(own);
   if (own === '')
     noun = beforeAdverb(noun.replace(/、(?:规模|数量|总量|增幅|增速|占|同比|比).*$/, ''));
   const whole =
-    own === '' ? withoutFiller(noun).slice(0, SUBJECT_LONGEST) : own + withoutFiller(noun);
+    own === ''
+      ? withoutFiller(withoutPraise(noun)).slice(0, SUBJECT_LONGEST)
+      : own + withoutFiller(noun);
   return { metric: clip(whole), container: false, sure: own !== '' || right.length < 16 };
 }

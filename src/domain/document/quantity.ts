@@ -161,9 +161,14 @@ function unitFor(
   if (isTowards(text, at, end)) return { unit: '元', implied: true };
   if (amount.magnitude < 1e4) return undefined;
   if (PEOPLE_AFTER.test(after)) return { unit: '人', implied: true };
-  if (!/^(?:[、，。；！和]|大关)/.test(after)) return undefined;
+  const isRound = amount.magnitude >= 1e8 && wordBefore(text, at) !== undefined;
+  if (isRound && after.startsWith('规模')) return { unit: '元', implied: true };
+  if (!/^(?:[、，。；！和]|大关|，?(?:达到?|增至))/.test(after)) return undefined;
   return { unit: countedBefore(text.slice(Math.max(0, at - 12), at)), implied: true };
 }
+
+/** 举办培训班10期: what is held in courses is counted by them. */
+const HELD = /(?:班|培训|讲座|沙龙|讲堂|课堂|论坛|专栏|简报|刊物|直播)[^，。；、\d]{0,4}$/;
 
 /** 2026年, 15分钟, 3个月, 5G, 世界500强: numbers that date, last, name or order. */
 function isTimeOrName(
@@ -174,7 +179,10 @@ function isTimeOrName(
   end: number,
 ): boolean {
   if (unit === '年' || unit === '天' || isTowards(text, at, unitStart)) return false;
-  const isCourse = unit === '期' && wordBefore(text, at) !== undefined;
+  const isCourse =
+    unit === '期' &&
+    (wordBefore(text, at) !== undefined || HELD.test(text.slice(Math.max(0, at - 12), at)));
+  if (unit === '期' && !isCourse) return true;
   const certain = isCourse || /^[A-Za-z]/.test(unit) || unit === '分' || unit === '天';
   if (!certain && NOT_A_FIGURE_AFTER.test(text.slice(unitStart))) return true;
   if (unit === '个' && SPANS_OF_TIME.test(text.slice(unitStart + 1))) return true;
@@ -230,10 +238,15 @@ function isIndexValue(text: string, at: number, end: number): boolean {
   );
 }
 
+const COUNTED_BY: readonly (readonly [string, RegExp])[] = [
+  ['人次', /(?:旅客吞吐量|客流量|接待量|人次)[^，。；]{0,5}$/],
+  ['人', /(?:人数|人口|人员|用户|游客)[^，。；]{0,5}$/],
+];
+
 /** 参保人数突破5100万: the words before tell what is counted. */
 function countedBefore(before: string): string {
-  if (/(?:人数|人口|人员|用户|游客)[^，。；]{0,5}$/.test(before)) return '人';
-  return '';
+  const [unit] = COUNTED_BY.find(([, words]) => words.test(before)) ?? [''];
+  return unit;
 }
 
 function unitAtOf(text: string, at: number): string | undefined {
@@ -256,7 +269,7 @@ function shareUnits(found: readonly Quantity[], text: string): Quantity[] {
     const one = shared[i];
     const next = shared[i + 1];
     if (one === undefined || next === undefined) continue;
-    if (!/^(?:[、和]|、(?:达到?|增至|站稳))$/.test(text.slice(one.end, next.start))) continue;
+    if (!/^(?:[、和]|[、，]?(?:达到?|增至|站稳))$/.test(text.slice(one.end, next.start))) continue;
     const halfPoint = one.unit === '个' && next.unit === '个百分点';
     if (halfPoint || (one.unitImplied === true && one.unit === '')) {
       shared[i] = { ...one, unit: next.unit, unitImplied: true };

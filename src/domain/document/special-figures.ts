@@ -10,10 +10,12 @@ const HAN_SHARE = new RegExp(
 );
 const HAN_TIMES = new RegExp(`(${HAN_NUMERAL})倍`, 'y');
 const RATIO = /\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+(?!\d)/y;
+/** 3月3日 09:37: the time a page was published. */
+const CLOCK = /^[012]?\d[:：][0-5]\d(?:[:：][0-5]\d)?$/;
 const RANK = /第([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)?/y;
 const TOP = /前([一二三四五六七八九十]{1,3}|\d{1,3})(位|名)/y;
 const RANK_VERB =
-  /(?:居|列|位|排|跻身|升|跃|进入|保持|进位|挺进|获|夺得|全国|全省|全球|世界|亚洲|国际|地区|省份|城市|中部|西部|东部|国内|同类|同行业|总量|规模)[^，。；、]{0,16}$/;
+  /(?:居|列|位|排|跻身|升|跃|进入|保持|进位|挺进|获|夺得|全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|国际|地区|省份|城市|中部|西部|东部|国内|同类|同行业|总量|规模)[^，。；、]{0,16}$/;
 const RANK_STOP = /^(?:$|[，。；！、）”]|的|且|，|和|位|名)/;
 
 /** 翻番, 翻两番, 倍增. */
@@ -90,6 +92,7 @@ export function shareAt(text: string, at: number): Quantity | undefined {
 export function ratioAt(text: string, at: number): Quantity | undefined {
   const match = exec(RATIO, text, at);
   if (match === undefined || /^(?:时|分)/.test(text.slice(at + match[0].length))) return undefined;
+  if (CLOCK.test(match[0]) && /[\d日午晚晨 ]$/.test(text.slice(0, at))) return undefined;
   const members = match[0].split(/[:：]/).map(Number);
   const [first] = members;
   const end = at + match[0].length;

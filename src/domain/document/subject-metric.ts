@@ -6,6 +6,7 @@ import {
   inheritedAct,
   LONG_LIST,
   ofThing,
+  ownerOf,
   withoutList,
   type Antecedent,
   type MetricFound,
@@ -31,6 +32,9 @@ const ALSO_NOUNS = /^(?:出口|进口|生产|投资|消费|服务)$/;
 /** 国家级企业50家、省级1000家: the level is said anew, the thing is not. */
 const LEVEL = /国家级|省级|市级|县级|区级/;
 
+/** 为甲、乙、丙等人员开展技能培训5万人次: of a long list of those who gain, the deed remains. */
+const DEED = /(?<=^.*(?:、|等).*)(?:开展|提供|组织|实施|发放)[^，。、]{4,16}$/;
+
 /** The metric named by the words before a figure (产值达到…), elided heads restored. */
 export function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
   const named = trimHead(trimTail(slot.left));
@@ -47,6 +51,8 @@ export function subjectMetric(slot: Slot, before: Antecedent): MetricFound {
   }
   const parallel = parallelMetric(own, slot, metric);
   if (parallel !== undefined) return found(parallel);
+  const deed = own.length > LONG_LIST ? DEED.exec(own)?.[0] : undefined;
+  if (deed !== undefined) return found(deed);
   const plain = own.length > LONG_LIST || /、.+等.{3,}/.test(own) ? withoutList(own) : own;
   const act = slot.chained && actOf(own) === undefined ? inheritedAct(metric) : '';
   const share = SHARES.has(slot.quantity.unit) || slot.quantity.form !== 'plain';
@@ -133,7 +139,7 @@ function elided(own: string, slot: Slot, before: Antecedent): MetricFound | unde
     return found(own + thing);
   if (GENERAL_WORDS.has(own)) {
     const alone = STANDALONE.has(own) && metric === undefined && before.topic === '';
-    return found(alone ? own : ofThing(cause(before), own));
+    return found(alone ? own : ofThing(ownerOf(before, own), own));
   }
   if (NEEDS_CAUSE.test(own)) return found(cause(before) + own);
   if (metric === undefined || thing === undefined) return undefined;

@@ -14,8 +14,11 @@ export function withNotes(
   const tasks = [...judged];
   const notes = judged.flatMap((one, at) => (isNote(one, sentences[at]) ? [at] : []));
   notes.forEach((at, i) => {
-    const note = judged[at];
-    if (note === undefined) return;
+    const one = judged[at];
+    if (one === undefined) return;
+    // Of a sentence that orders something itself, only its note speaks for others.
+    const said = noteOf(sentences[at]?.text ?? '')?.deadline;
+    const note = one.reason === 'names-lead' ? one : { ...one, deadline: said };
     const run = runBefore(sentences, notes, i);
     const first = at - run;
     const before = notes[i - run - 1];
