@@ -152,7 +152,9 @@ function unitFor(
   const after = text.slice(end, end + 24);
   const lasting = LASTING.find(
     ([unit, before, behind]) =>
-      after.startsWith(unit) && before.test(text.slice(0, at)) && behind.test(after),
+      after.startsWith(unit) &&
+      before.test(text.slice(Math.max(0, at - 16), at)) &&
+      behind.test(after),
   );
   if (lasting !== undefined) return { unit: lasting[0], implied: false };
   const unit = unitAtOf(text, end);
@@ -187,7 +189,7 @@ function isTimeOrName(
   if (!certain && NOT_A_FIGURE_AFTER.test(text.slice(unitStart))) return true;
   if (unit === '个' && SPANS_OF_TIME.test(text.slice(unitStart + 1))) return true;
   if (unit === '个' && NAMES_PARTS.test(text.slice(unitStart + 1))) return true;
-  if (unit === '次' && /(?:连续|第)$/.test(text.slice(0, at))) return true;
+  if (unit === '次' && /(?:连续|第)$/.test(text.slice(Math.max(0, at - 2), at))) return true;
   return isPartOfName(text, at, end);
 }
 
@@ -229,7 +231,9 @@ function isPartOfName(text: string, at: number, end: number): boolean {
 /** 收入比由2.16缩小到2.01, 指数达69.6: an index or ratio has no unit. */
 function isIndexValue(text: string, at: number, end: number): boolean {
   if (!/^\d+\.\d+$/.test(text.slice(at, end))) return false;
-  const named = /(?:收入比|指数|系数|倍差|得分|评分)[^，。；：]{0,12}$/.test(text.slice(0, at));
+  const named = /(?:收入比|指数|系数|倍差|得分|评分)[^，。；：]{0,12}$/.test(
+    text.slice(Math.max(0, at - 16), at),
+  );
   return (
     named &&
     /^(?:$|[，。；、）]|以上|以内|左右|缩小|提高|提升|下降|降|上升|增|扩大|调整|分)/.test(

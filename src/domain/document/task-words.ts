@@ -25,6 +25,8 @@ const DEADLINE = new RegExp(
     ')',
   ].join(''),
 );
+/** Without one of these no words set a day: most sentences are done with here. */
+const CLUE = /年|月|季度|工作日|五”|(?:[汛期夏冬季播耕收节考核届会学旦一庆冻临来开始束]|召开)[之以]?前/;
 const RECALLED = /(?:去年|\d{4}年以来|以来|办好今年|做好今年工作)/;
 
 const LEADS: readonly RegExp[] = [
@@ -39,7 +41,7 @@ const CO_UNITS = /[，；]([^（），；]{2,60}?)(?:配合|参与|按职责分�
 export function deadlineOf(text: string): string | undefined {
   const noted = noteOf(text)?.deadline;
   if (noted !== undefined) return noted;
-  if (RECALLED.test(text.slice(0, 12))) return undefined;
+  if (!CLUE.test(text) || RECALLED.test(text.slice(0, 12))) return undefined;
   return DEADLINE.exec(text)?.[0]?.replace(/^(?:力争|争取|确保|在|于)/, '');
 }
 
@@ -66,19 +68,22 @@ function leadSaid(text: string): string | undefined {
 const ONLY_LEAD =
   /^(?:(?:以上|上述|这[些项]|此项?|该项?|本项)[^，。；]{0,6}[，]?)?(?:请|由)?[^，。；]{2,30}?(?:牵头|负责)(?:落实|办理|实施|组织实施|推进|抓总|抓好落实|负责)?(?:[，；][^，。；]{2,60}(?:配合|参与|协助|参加|按职责分工负责|分工负责))?[。；]?$/;
 
+const NAMES = /牵头|负责/;
+
 /** Does a sentence only say who leads (由市水务局牵头，各县配合。), and order nothing itself? */
 export function onlyNamesLead(text: string): boolean {
   if (noteOf(text)?.start === 0) return true;
-  return ONLY_LEAD.test(text) && leadUnitOf(text) !== undefined;
+  return NAMES.test(text) && ONLY_LEAD.test(text) && leadUnitOf(text) !== undefined;
 }
 
+const LONGEST_DAY = 30;
 const ONLY_DAY = new RegExp(
   `^(?:并|于|在)?${DEADLINE.source}(?:之?前)?(?:全部|全面|基本|如期)?(?:完工|竣工|完成|建成|建成投用|投用|投入使用|到位|见效|启用|开工|交付)?$`,
 );
 
 /** Does a clause only say by when (11月底前完工)? */
 export function onlyNamesDay(clause: string): boolean {
-  return ONLY_DAY.test(clause);
+  return clause.length <= LONGEST_DAY && CLUE.test(clause) && ONLY_DAY.test(clause);
 }
 
 /** The units a sentence names as taking part (配合单位). */

@@ -22,6 +22,7 @@ test.each([
 test.each([
   '新建改造灌渠30公里，疏浚山塘12口。',
   '落实河长责任，清理乱占乱堆。',
+  '有效灌溉面积是全市平均的1.2倍。',
   '今年经济社会发展主要目标是：粮食总产50亿斤，收入增长6%。',
 ])('%s is a task', (text) => {
   expect(judged(text)).toMatchObject([{ label: 'task' }]);
@@ -150,6 +151,7 @@ test.each([
   ['水利、交通等预期目标，体现了尽力而为的要求。', 'account'],
   ['为把渠修好，结合我县实际，制定本方案。', 'account'],
   ['重任在肩，更须实干。', 'call'],
+  ['2026年是修渠的关键一年。', 'saying'],
 ])('%s is framing', (text, reason) => {
   expect(judged(text)).toMatchObject([{ label: 'framing', reason }]);
 });

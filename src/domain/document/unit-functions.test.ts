@@ -29,6 +29,23 @@ test.each([
   expect(reason?.marks.map(({ start, end }) => said.slice(start, end))).toEqual(said.split('、'));
 });
 
+const MORE = functionsOf(
+  ['市水务局', '市农业农村局', '市纪委监委', '市委组织部', '市商务局', '市发展和改革委员会'].map(
+    (name) => ({ id: name, name, functions: [] }),
+  ),
+);
+
+test.each([
+  ['守好一河清水', '修复水源地，治理地下水超采。', '市水务局'],
+  ['把饭碗端牢', '新建高标准农田，稳定粮食面积。', '市农业农村局'],
+  ['扎紧篱笆', '整治四风，深挖群众身边的腐败。', '市纪委监委'],
+  ['锻造队伍', '选优配强干部，抓好基层党建。', '市委组织部'],
+  ['打开大门', '用好开放平台，扩大出口。', '市商务局'],
+  ['降碳增绿', '落实双碳目标，壮大循环经济。', '市发展和改革委员会'],
+])('%s: %s is usually the work of %s', (heading, sentence, unit) => {
+  expect(functionLeads(MORE, heading, [sentence])[0]?.unit).toBe(unit);
+});
+
 test('what no function names suggests nobody', () => {
   expect(functionLeads(UNITS, '加强自身建设', ['改进作风，狠抓落实。'])).toEqual([]);
 });

@@ -3,14 +3,15 @@ import type { SentenceChange } from '#domain/document/diff.ts';
 import type { ProposedCandidate, ProposedPassage } from '#domain/document/proposals.ts';
 import type { FileText } from '../words/read-file.ts';
 import { UnreadableFile } from '../words/unreadable-file.ts';
+import { WARMING_TEXT } from './warming-text.ts';
 import type { DocumentAnswer, DocumentQuestion, KeptReading } from './document-messages.ts';
 
 /** Megabytes of objects the thread may hold: three million characters take about 600. */
 const HEAP_MB = 1024;
 /** A file that takes longer is refused with a sentence; the thread is ended and started anew. */
 const LONGEST_MS = 120_000;
-const SAMPLE =
-  '云溪市2026年政府工作报告\n二、今年重点工作\n加快农村公路建设，年底前新建改造120公里。\n';
+/** Patterns are compiled at their second use, loops later. */
+const WARMING_ROUNDS = 4;
 
 /**
  * Reads documents in a thread of its own (识读线程), so that no file ever holds up the event loop. The
@@ -25,9 +26,9 @@ export class DocumentReader {
     this.#longestMs = longestMs;
   }
 
-  /** Read a small text, so that the rules are compiled before the first real one comes. */
+  /** Read a made-up report, so that the rules are compiled before the first real one comes. */
   async warm(): Promise<void> {
-    await this.read(SAMPLE);
+    await this.read(WARMING_TEXT.repeat(WARMING_ROUNDS));
   }
 
   /** The text of a file. @throws UnreadableFile with a sentence for the person. */
