@@ -1,5 +1,5 @@
 import type { Slot } from './clause.ts';
-import { pairOf, sharedMetrics } from './lists.ts';
+import { pairOf, sharedMetrics, splitList } from './lists.ts';
 import { baseOf, ofThing, type MetricFound } from './metric-parts.ts';
 import { GENERAL_WORDS, trimHead, trimTail } from './metric-words.ts';
 import { quantities } from './quantity.ts';
@@ -16,7 +16,7 @@ export function distributed(
   const slot = cut[at];
   if (slot === undefined) return undefined;
   const each = slot.left.lastIndexOf('分别');
-  if (each < 0) return twoSides(text, cut, at);
+  if (each < 0) return twoSides(text, cut, at) ?? grownAlike(text, cut, at, named);
   const count = listCount(text, cut, at);
   if (count < 2) return undefined;
   const verb = slot.left.slice(each + 2);
@@ -45,13 +45,35 @@ function twoSides(text: string, cut: readonly Slot[], at: number): MetricFound[]
   const next = cut[at + 1];
   if (slot === undefined || listCount(text, cut, at) !== 2 || next?.left !== '') return undefined;
   const lead = trimHead(trimTail(slot.left));
-  if (!SIDES.test(lead) || slot.quantity.unit !== next.quantity.unit) return undefined;
+  if (slot.quantity.unit !== next.quantity.unit) return undefined;
+  const listed = slot.baseline !== undefined && splitList(lead).length === 2;
+  if (!SIDES.test(lead) && !listed) return undefined;
   return (pairOf(lead, 2) ?? sharedMetrics(lead, 2))?.map((metric) => ({
     metric,
     container: false,
     sure: true,
     verb: slot.left,
   }));
+}
+
+const GREW = /^(?:同比|年均|比上年|较上年)?(?:增长|提高|提升|下降|降低|减少|增|降)$/;
+
+/** 甲收入2万元，乙收入1万元，增长8%和9%: as many rates as there were amounts before them. */
+function grownAlike(
+  text: string,
+  cut: readonly Slot[],
+  at: number,
+  named: readonly MetricFound[],
+): MetricFound[] | undefined {
+  const slot = cut[at];
+  const count = listCount(text, cut, at);
+  if (slot === undefined || count < 2 || !GREW.test(slot.left)) return undefined;
+  const amounts = cut.slice(Math.max(0, at - count), at);
+  const metrics = named.slice(-count).map(({ metric }) => metric);
+  const [unit] = amounts.map(({ quantity }) => quantity.unit);
+  const isAlike = amounts.every(({ quantity }) => quantity.unit === unit && unit !== '%');
+  if (!isAlike || new Set(metrics).size !== count) return undefined;
+  return metrics.map((metric) => ({ metric, container: false, sure: true, verb: slot.left }));
 }
 
 /** The rate is of the metric itself (投资增速), a total of the bare thing (新增企业 → 企业总数). */

@@ -51,13 +51,16 @@ const TIME_TAIL =
 const TIME_HEAD =
   /^(?:到|截至|至|预计|力争到|争取到)?(?:(?:今年|去年|近年|\d{4}年)以?来|\d{4}年(?:度|底|末)?(?:前)?|“?十[三四五六]五”?(?:时期|末|期间|以来)?|\d{1,2}月底?前?|[上下]半年|[一二三四前]季度|前三季度|连续[一二三四五六七八九十\d]+年|未来五年|今后五年|近[三五两]年|(?:[一二三四五六七八九十两X]|\d{1,2})年(?:来|间|内)?|年底前?)(?:，|间|内)?/;
 
+/** 总量在全市各县中率先突破…: among whom it came about. */
+const AMONG_TAIL = /(?<=.{2})在全[国省市县区](?:[^，。；]{1,6}[中里])?$/;
+
 /** Words before a value with links, adverbs, comparisons and time words stripped from their end. */
 export function trimTail(text: string): string {
   let rest = text;
   for (;;) {
     const before = rest;
     rest = rest.replace(MULTIPLE_OF, '').replace(PER_HEAD, '');
-    rest = rest.replace(COMPARISON, '').replace(TIME_TAIL, '');
+    rest = rest.replace(COMPARISON, '').replace(TIME_TAIL, '').replace(AMONG_TAIL, '');
     rest = stripEnd(stripEnd(rest, linkAtEnd), adverbAtEnd);
     if (rest === before) return rest;
   }

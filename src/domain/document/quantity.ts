@@ -166,7 +166,7 @@ function unitFor(
   const isRound = amount.magnitude >= 1e8 && wordBefore(text, at) !== undefined;
   if (isRound && after.startsWith('规模')) return { unit: '元', implied: true };
   if (!/^(?:[、，。；！和]|大关|，?(?:达到?|增至))/.test(after)) return undefined;
-  return { unit: countedBefore(text.slice(Math.max(0, at - 12), at)), implied: true };
+  return { unit: countedBefore(text.slice(Math.max(0, at - 24), at)), implied: true };
 }
 
 /** 举办培训班10期: what is held in courses is counted by them. */
@@ -189,7 +189,7 @@ function isTimeOrName(
   if (!certain && NOT_A_FIGURE_AFTER.test(text.slice(unitStart))) return true;
   if (unit === '个' && SPANS_OF_TIME.test(text.slice(unitStart + 1))) return true;
   if (unit === '个' && NAMES_PARTS.test(text.slice(unitStart + 1))) return true;
-  if (unit === '次' && /(?:连续|第)$/.test(text.slice(Math.max(0, at - 2), at))) return true;
+  if (unit === '次' && /(?:连续|第|届)$/.test(text.slice(Math.max(0, at - 2), at))) return true;
   return isPartOfName(text, at, end);
 }
 
@@ -244,6 +244,10 @@ function isIndexValue(text: string, at: number, end: number): boolean {
 
 const COUNTED_BY: readonly (readonly [string, RegExp])[] = [
   ['人次', /(?:旅客吞吐量|客流量|接待量|人次)[^，。；]{0,5}$/],
+  [
+    '元',
+    /(?:总额|总值|产值|收入|营收|投资|增加值|GDP|税收|利润|[交易销售成]额|[贷存]款)[^，。；\d]{0,14}$/,
+  ],
   ['人', /(?:人数|人口|人员|用户|游客)[^，。；]{0,5}$/],
 ];
 

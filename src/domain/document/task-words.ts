@@ -12,21 +12,25 @@ const DEADLINE = new RegExp(
   [
     `(?:到|至|在|于|力争|争取|确保)?(?:`,
     [
-      `(?:20[2-9]\\d年|今年|明年)?${EVENT}(?:之?前|以前)`,
-      '20[2-9]\\d年(?:底|末|(?:第?[一二三四]季度|[上下]半年)(?:末|底)?|\\d{1,2}月(?:份|底|末|[上中下]旬|\\d{1,2}日)?)?(?:之?前|以前)?(?!行动|工作安排)',
+      `(?:20\\d\\d年|今年|明年)?${EVENT}(?:之?前|以前)`,
+      '20\\d\\d年(?:底|末|(?:第?[一二三四]季度|[上下]半年)(?:末|底)?|\\d{1,2}月(?:份|底|末|[上中下]旬|\\d{1,2}日)?)?(?:之?前|以前)?(?!行动|工作安排)',
       '“十[四五六]五”(?:末|期末|期间|时期|内)(?:前)?',
       '(?:今年|明年)(?:内|底|年底|第?[一二三四]季度|[上下]半年|\\d{1,2}月(?:份|底|末|[上中下]旬|\\d{1,2}日)?)?(?:末|底)?(?:之?前|以前)?',
       '年底(?:之?前|以前)|年内|全年',
       '(?<![\\d年])\\d{1,2}月(?:\\d{1,2}日|[上中下]旬|底|末)(?:之?前|以前)?|(?<![\\d年])\\d{1,2}月(?:份)?(?:之?前|以前)',
       '(?:前三|第?[一二三四])季度(?:末|底)?(?:前)?|[上下]半年(?:底|末)?(?:前)?',
-      '[一两三五]年内|半年内|\\d{1,2}个(?:工作日|月)(?:以|之)?内',
+      '[一两三五]年内|半年内|(?<![\\d至到])\\d{1,2}个月(?:以|之)?内',
       '(?<!制定|编制|拟定|研究)年度(?=完成|任务|投资|目标|计划|内)',
     ].join('|'),
     ')',
   ].join(''),
+  'g',
 );
+/** 2026年, 今年, 全年: a day named beside them is the deadline. */
+const VAGUE = /^(?:[到至在])?(?:20\d\d年|今年|明年|年度|全年)$/;
 /** Without one of these no words set a day: most sentences are done with here. */
-const CLUE = /年|月|季度|工作日|五”|(?:[汛期夏冬季播耕收节考核届会学旦一庆冻临来开始束]|召开)[之以]?前/;
+const CLUE =
+  /年|月|季度|工作日|五”|(?:[汛期夏冬季播耕收节考核届会学旦一庆冻临来开始束]|召开)[之以]?前/;
 const RECALLED = /(?:去年|\d{4}年以来|以来|办好今年|做好今年工作)/;
 
 const LEADS: readonly RegExp[] = [
@@ -42,7 +46,9 @@ export function deadlineOf(text: string): string | undefined {
   const noted = noteOf(text)?.deadline;
   if (noted !== undefined) return noted;
   if (!CLUE.test(text) || RECALLED.test(text.slice(0, 12))) return undefined;
-  return DEADLINE.exec(text)?.[0]?.replace(/^(?:力争|争取|确保|在|于)/, '');
+  const found = Array.from(text.matchAll(DEADLINE), ([words]) => words);
+  const words = found.find((one) => !VAGUE.test(one)) ?? found[0];
+  return words?.replace(/^(?:力争|争取|确保|在|于)/, '');
 }
 
 /** The recurrence (周期) a sentence orders, in its own words. */
