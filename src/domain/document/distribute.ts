@@ -104,7 +104,7 @@ function fallback(text: string, slot: Slot, lead: string, count: number): string
 
 /** What a clause says of all it lists, before 分别 tells each: 从无到有, 实现“双下降”. */
 const ALL_OF_THEM =
-  /从无到有$|(?:均|都|实现|呈现|保持)+“?(?:双|三|四|全面|稳步|大幅|持续|较快)*(?:下降|提升|增长|提高|丰收|突破)”?$/;
+  /从无到有$|(?:近[几两三五]年来?)?(?:首次|双双)?(?:均|都|实现|呈现|出现|保持)+“?(?:双|三|四|全面|稳步|大幅|持续|较快)*(?:下降|提升|增长|提高|丰收|突破)”?$/;
 
 /** “甲、乙从无到有，分别达2个、3个”: the clause before names the list, if it carries no figure. */
 function clauseBefore(text: string, slot: Slot, count: number): string[] | undefined {

@@ -82,7 +82,7 @@ function itemsOf(sentence: Sentence, index: number, goesOn: readonly NumericItem
       op: opOf(slot, named),
       kind:
         kind === 'result' && isForecast(sentence.text, slot, before, metric) ? 'expected' : kind,
-      quantity: withUnit(quantity, before?.quantity),
+      quantity: withUnit(quantity, baseline?.from ?? before?.quantity),
       base: baseline?.from,
       basePeriod: baseline === undefined || baseline.period === '' ? undefined : baseline.period,
       relative: named.relative,
@@ -124,7 +124,7 @@ function isOneForecast(text: string, slot: Slot): boolean {
 
 const WAS_DONE = /已|累计|先后|完成|新|建成|获|入选|引进|实施|培育|启动|推动|成功/;
 
-/** 人口达到530万，10年净增110万: a bare amount is counted like the one before it. */
+/** 人口由500万增加到530万，10年净增30万: a bare amount is counted like the one before it. */
 function withUnit(quantity: Quantity, before: Quantity | undefined): Quantity {
   const isBare = quantity.unitImplied === true && quantity.unit === '' && quantity.magnitude > 1;
   return isBare && before?.unitImplied === true ? { ...quantity, unit: before.unit } : quantity;

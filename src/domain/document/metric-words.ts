@@ -6,7 +6,7 @@ const LINKS =
 
 /** Adverbs and adverbials before those words. */
 const ADVERBS =
-  '分别 同口径 可比口径 率先 陆续 累计 年均 同比 环比 平均 逆势 均 各 都 双双 也 已 将 再 又 还 首次 接连 相继 先后 预计 预期 有望 力争 争取 确保 努力 实际 名义 进一步 稳步 大幅 快速 明显 显著 持续 连续 总体 全部 合计 每年 全年 年度 今年 明年 去年 当年 五年 期间 新 不断 逐年 成功 率先 历史性 一举 提前 超额 拟按 拟 约 同步 同期 较快 基本 整体 继续 达 最高 至少 最多 不 更 比重';
+  '分别 同口径 可比口径 总体上 率先 陆续 累计 年均 同比 环比 平均 逆势 均 各 都 双双 也 已 将 再 又 还 首次 接连 相继 先后 预计 预期 有望 力争 争取 确保 努力 实际 名义 进一步 稳步 大幅 快速 明显 显著 持续 连续 总体 全部 合计 每年 全年 年度 今年 明年 去年 当年 五年 期间 新 不断 逐年 成功 率先 历史性 一举 提前 超额 拟按 拟 约 同步 同期 较快 基本 整体 继续 达 最高 至少 最多 不 更 比重';
 
 /** Words before a metric that say when, where or how, or that merely deliver it. */
 const OPENERS =
@@ -112,7 +112,8 @@ function stripEnd(text: string, find: (text: string) => string | undefined): str
 
 /** Endings that look like a link but belong to a noun: 电子商务平台 in 达, 覆盖率为 … */
 function isProtected(text: string, word: string): boolean {
-  if (word === '比重' || word === '平均') return text.length <= word.length + 1 || word === '比重';
+  if (word === '比重') return true;
+  if (word === '平均') return text.length === word.length + 1;
   if (word === '还') return /[偿归返退清]还$/.test(text);
   if (word === '都') return /[首成古旧]都$/.test(text);
   if (word === '达') return /[发雷到传抵]达$/.test(text);

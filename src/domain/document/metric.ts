@@ -38,7 +38,7 @@ export function metricOf(slot: Slot, before: Antecedent): MetricFound {
   if (
     right.startsWith('的') &&
     right.length > 2 &&
-    !/^的(?:速度|增速|水平|增长|目标)/.test(right)
+    !/^的(?:速度|增速|水平|增长|目标|预期|控制|年度|规划目标|范围|区间|幅度)/.test(right)
   ) {
     return ownerMetric(slot, right.slice(1), before);
   }

@@ -165,7 +165,12 @@ function unitFor(
   if (PEOPLE_AFTER.test(after)) return { unit: '人', implied: true };
   const isRound = amount.magnitude >= 1e8 && wordBefore(text, at) !== undefined;
   if (isRound && after.startsWith('规模')) return { unit: '元', implied: true };
-  if (!/^(?:[、，。；！和]|大关|，?(?:达到?|增至))/.test(after)) return undefined;
+  if (
+    !/^(?:[、，。；！和]|大关|，?(?:达到?|增至)|(?:增加|减少|增长|下降|扩大|提高|上升|缩减|压减|降)[到至])/.test(
+      after,
+    )
+  )
+    return undefined;
   return { unit: countedBefore(text.slice(Math.max(0, at - 24), at)), implied: true };
 }
 
