@@ -24,6 +24,7 @@ import {
   turn,
   type Part,
 } from './parts.ts';
+import { noteOf } from './responsibility.ts';
 import { splitSentences } from './split-sentences.ts';
 
 /** A heading with its place in the normalised text. */
@@ -238,6 +239,7 @@ function readBody(
     bodyAt === 0 &&
     state.inlineSubsection &&
     state.heading === '' &&
+    noteOf(line.text)?.start !== 0 &&
     !opensWithHead(texts, state.pairedHeads) &&
     !/^(?:\d{1,2}[.、]|（\d)/.test(line.text)
   ) {

@@ -35,6 +35,9 @@ const BRACKETED = /[（〔【[]((?:[^（）〔〕【】[\]]|（[^）]{0,40}）)*
 const DOES = /^(.{2,60}?)(?:分别)?(?:牵头(?:负责|落实|推进|抓总)?|负责(?:牵头|落实|实施|推进)?)$/;
 const HELPS =
   /^(?:会同)?(.{1,80}?)(?:等)?(?:配合|参与|协助|参加|协同|按(?:照)?职责分工(?:负责|落实)?|分工负责|负责|落实)$/;
+/** 6月底前完成, at the end of such a note. */
+const BY =
+  /^(?:于|在)?([^，。；]{1,14}(?:前|[底末内]|[上中下]旬))(?:全面|全部|基本)?(?:完成|落实|到位|见效|办结|完工|竣工|启动)?$/;
 const FILLERS = /^(?:请|由)|(?:按(?:照)?(?:各自)?职责分工(?:负责|落实)?|负责|牵头|落实|具体)$/g;
 
 /** The note a text ends with in brackets, or is as a whole (责任部门：A牵头，B配合。). */
@@ -81,13 +84,16 @@ function unlabelled(note: string): Responsibility | undefined {
   const shares = HELPS.exec(first)?.[1];
   const led = unitsOf(does ?? shares ?? '');
   if (led.length === 0) return undefined;
-  const helping = rest.map((clause) => HELPS.exec(clause)?.[1]);
+  const by = BY.exec(rest.at(-1) ?? '')?.[1];
+  const helping = (by === undefined ? rest : rest.slice(0, -1)).map(
+    (clause) => HELPS.exec(clause)?.[1],
+  );
   if (helping.includes(undefined)) return undefined;
   const [lead, ...others] = led;
   return {
     lead,
     co: distinct([...others, ...helping.flatMap((names) => unitsOf(names ?? ''))]),
-    deadline: undefined,
+    deadline: by,
   };
 }
 

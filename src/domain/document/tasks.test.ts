@@ -115,6 +115,17 @@ test('a note at the end of a paragraph speaks for all its tasks, each paragraph 
   expect(all[1]?.measures).toHaveLength(1);
 });
 
+test('a note on a line of its own stays under the heading that shares its line with the task', () => {
+  const all = judged(
+    '（一）修渠固堤。清淤十里，加固岸坡。\n牵头单位：县水利局\n（二）架桥。架桥两座。',
+  );
+  expect(all.map(({ subsection, leadUnit }) => [subsection, leadUnit])).toEqual([
+    ['（一）修渠固堤', '县水利局'],
+    ['（一）修渠固堤', '县水利局'],
+    ['（二）架桥', undefined],
+  ]);
+});
+
 test('a note on lines of its own speaks for the paragraph before it', () => {
   const all = judged(
     '修渠三条。\n架桥两座。加固桥墩。\n责任单位：县交通局\n完成时限：9月底前\n种树。',
