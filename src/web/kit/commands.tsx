@@ -134,7 +134,7 @@ export function useCommands(commands: readonly Command[]): void {
         ...command,
         run: () => latest.current.find((now) => now.id === command.id)?.run(),
       })),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `shape` says when the list has changed
+    // `shape` says when the list has changed.
     [shape],
   );
   useEffect(() => book.put(Symbol('commands'), list), [book, list]);

@@ -146,7 +146,8 @@ export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): Reac
   );
 }) as <R>(props: DataGridProps<R>) => ReactElement;
 
-function GridHead<R>({
+/** Drawn anew for other columns or rows, not for every turn of the wheel. */
+const GridHead = memo(function GridHead<R>({
   rows,
   columns,
   idOf,
@@ -179,7 +180,7 @@ function GridHead<R>({
       ))}
     </div>
   );
-}
+}) as <R>(props: DataGridProps<R>) => ReactElement;
 
 /** The rows in sight, in the order of the list: a row that moved within the page would lose the focus. */
 function GridBody<R>({

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, startTransition, useEffect, useState } from 'react';
 import { whenIdle } from './use-idle.ts';
 
 export interface RowWindow {
@@ -12,6 +12,9 @@ const BEYOND = 8;
 const STEP = 3;
 /** What is drawn before anybody knows how high the scroller is: about one screen. */
 const AT_FIRST = 16;
+
+/** A wheel that has been still for so long has come to rest. */
+const REST_MS = 120;
 
 /**
  * Which rows of equal height stand in sight of their scroller. With one height for every row this is a
@@ -40,7 +43,16 @@ export function useRowWindow(
       stands = true;
       look();
     });
-    box.addEventListener('scroll', look, { passive: true });
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const scrolled = (): void => {
+      // Rows that run past under a resting mouse are not pointed at: see the veil in data-grid.module.css.
+      box.dataset['scrolling'] = '';
+      clearTimeout(rest);
+      rest = setTimeout(() => delete box.dataset['scrolling'], REST_MS);
+      // The wheel goes before the rows: they are drawn a piece at a time between its turns.
+      startTransition(look);
+    };
+    box.addEventListener('scroll', scrolled, { passive: true });
     // It also looks a first time, once the page is laid out: to ask now would lay it out twice.
     const resized = new ResizeObserver(([entry]) => {
       height = entry?.contentRect.height ?? height;
@@ -49,7 +61,8 @@ export function useRowWindow(
     resized.observe(box);
     return () => {
       leave();
-      box.removeEventListener('scroll', look);
+      clearTimeout(rest);
+      box.removeEventListener('scroll', scrolled);
       resized.disconnect();
     };
   }, [scroller, rowHeight]);

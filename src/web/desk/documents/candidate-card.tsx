@@ -70,7 +70,7 @@ export function CandidateCard(props: Card): ReactElement {
   const { stop, isCurrent, busy, ref, onChoose } = props;
   const { candidate } = stop;
   return (
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- J and K do the same by key
+    // J and K do the same by key.
     <article
       ref={ref}
       data-card={stop.key}

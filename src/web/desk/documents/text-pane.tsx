@@ -77,10 +77,10 @@ export function TextPane({ reading, current, arrived, shown, onChoose }: Pane): 
       className={css['scroller']}
       role="region"
       aria-label={r.text}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable
+      // A scrolling region must be reachable.
       tabIndex={0}
     >
-      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the cards and J, K do the same by key */}
+      {/* The cards and J, K do the same by key. */}
       <div className={css['page']} lang="zh-CN" onClick={choose}>
         {chunks.map((chunk) => {
           const { from, to } = chunk.seqs;

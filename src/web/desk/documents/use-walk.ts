@@ -67,7 +67,7 @@ export function useWalk(reading: Reading, pending: ReadonlySet<string>): Walk {
     const { stop, sentence } = stopAt(stops, reading, at);
     setPlace(stop === undefined ? undefined : placeOf(stop));
     setArrived(sentence?.passage.seq);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the address leads there once, not after every act
+    // The address leads there once, not after every act.
   }, [at]);
   // What was merged or split is no stop any more; then one stands where it was.
   const current =

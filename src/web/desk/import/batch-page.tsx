@@ -107,7 +107,7 @@ function useJob(
   const ended = hasEnded(data);
   useEffect(() => {
     if (job !== undefined && ended) onEnd();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- ends once per job
+    // Ends once per job.
   }, [job, ended]);
   if (ended || (data === undefined && own === undefined)) return undefined;
   return { done: data?.done ?? 0, total: data?.total };

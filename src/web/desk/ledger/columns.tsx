@@ -15,7 +15,11 @@ export type ColumnKey = 'no' | 'title' | 'lead' | 'state' | 'due' | 'pace' | 'up
 /** Columns that may be put away; number, title and state always stand. */
 export const OPTIONAL_COLUMNS = ['lead', 'due', 'pace', 'updated'] as const;
 
-/** The columns of the ledger, in the office's order. Cells are drawn by functions: a row is no tree of components. */
+/**
+ * The columns of the ledger, in the office's order. Where room is short they give way down to what their
+ * longest word needs, before the title does. Cells are drawn by
+ * functions: a row is no tree of components.
+ */
 export function ledgerColumns(
   words: Words,
   categoryName: (code: string) => string,
@@ -44,15 +48,20 @@ export function ledgerColumns(
     {
       key: 'state',
       header: w.ledger.status,
-      width: '128px',
+      width: 'minmax(116px, 128px)',
       start: true,
       cell: (row) => stateCell(row, w),
     },
-    { key: 'due', header: w.ledger.due, width: '130px', cell: (row) => dueCell(row, words) },
+    {
+      key: 'due',
+      header: w.ledger.due,
+      width: 'minmax(104px, 130px)',
+      cell: (row) => dueCell(row, words),
+    },
     {
       key: 'pace',
       header: w.ledger.pace,
-      width: '140px',
+      width: 'minmax(104px, 140px)',
       cell: (row) =>
         paceBar(
           {

@@ -4,11 +4,12 @@ import { type ReactElement, useCallback, useEffect, useMemo, useState } from 're
 import type { EntryState } from '#domain/entry/entry.ts';
 import { useCommands } from '#web/kit/commands.tsx';
 import { Cursor } from '#web/kit/cursor.ts';
+import { cx } from '#web/kit/cx.ts';
 import { DataGrid } from '#web/kit/data-grid.tsx';
+import { useLater, whenIdle } from '#web/kit/use-idle.ts';
 import { useMedia } from '#web/kit/use-media.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
-import { writeSearch } from '../api/search-params.ts';
 import { AppliedFilters } from './applied-filters.tsx';
 import { BulkBar, type Selection } from './bulk-bar.tsx';
 import { useColumnChoice } from './column-choice.tsx';
@@ -18,7 +19,7 @@ import { LedgerBody, LedgerFoot } from './ledger-body.tsx';
 import css from './ledger.module.css';
 import { filterOf, isFiltered, type LedgerSearch, limitedTo } from './ledger-search.ts';
 import { LedgerTitle } from './ledger-title.tsx';
-import { Peek } from './peek.tsx';
+import { fetchPeek, Peek } from './peek.tsx';
 import { StateStrip } from './state-strip.tsx';
 import { type Row, tallyQuery, useLedger, useTotal } from './use-ledger.ts';
 import { usePeek } from './use-peek.ts';
@@ -32,7 +33,7 @@ const ROW = { normal: 44, compact: 34, card: 88 } as const;
 export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElement {
   const words = useWords();
   const { w } = words;
-  const { search, peek } = useLedgerSearch();
+  const { search, address } = useLedgerSearch();
   const navigate = useNavigate();
   const { nameOf } = useCategories();
   const campaign = useCampaign().chosen?.id;
@@ -56,6 +57,8 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     document.title = `${title} · ${w.app.name}`;
   }, [title, w]);
 
+  useEffect(() => whenIdle(fetchPeek), []);
+
   const select = useCallback((ids: ReadonlySet<string>) => {
     setSelected(ids);
     setMatching(undefined);
@@ -78,7 +81,13 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     () => void navigate({ to: view.path, search: {} }),
     [navigate, view.path],
   );
-  const { openAt, closePeek, step } = usePeek({ cursor, rows: ledger.rows, peek, narrow, put });
+  const { peek, openAt, closePeek, step } = usePeek({
+    cursor,
+    rows: ledger.rows,
+    address,
+    narrow,
+    put,
+  });
 
   const chosenRows = useMemo(
     () => ledger.rows.filter((row) => selected.has(row.id)),
@@ -118,6 +127,8 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
       : [{ id: 'close', label: w.ledger.closePeek, group: title, keys: 'Escape', run: closePeek }]),
   ]);
 
+  // The preview stands over the list first; then the list makes room, which costs the more.
+  const beside = useLater(peek !== undefined);
   const columns = useMemo(() => {
     if (narrow) return [cardColumn(words, nameOf)];
     const hidden = new Set<string>(choice.hidden);
@@ -163,7 +174,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
         <AppliedFilters search={search} onPut={put} onClear={clearFilters} />
       </header>
       <div className={css['split']}>
-        <div className={css['list']}>
+        <div className={cx(css['list'], beside && css['beside'])}>
           <LedgerBody
             error={ledger.error}
             pending={ledger.pending}
@@ -182,7 +193,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
               total={total?.capped === false ? total.n : undefined}
               selected={selected}
               onSelect={select}
-              brief={peek !== undefined}
+              brief={beside}
               cursor={cursor}
               onOpen={openAt}
               openId={peek}
@@ -193,19 +204,31 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
           </LedgerBody>
           <LedgerFoot loaded={ledger.rows.length} complete={ledger.complete} total={total} />
         </div>
-        {peek !== undefined && <Peek id={peek} onClose={closePeek} onStep={step} />}
+        {peek !== undefined && (
+          <Peek
+            id={peek}
+            known={ledger.rows.find((row) => row.id === peek)}
+            onClose={closePeek}
+            onStep={step}
+          />
+        )}
       </div>
     </div>
   );
 }
 
 /** The address: what is listed, apart from what is looked at, so that a look draws no filter anew. */
-function useLedgerSearch(): { search: LedgerSearch; peek: string | undefined } {
-  const { peek, ...rest }: LedgerSearch = useSearch({ strict: false });
-  const said = writeSearch({ ...rest });
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address says when it has changed
-  const search = useMemo(() => rest, [said]);
-  return { search, peek };
+function useLedgerSearch(): { search: LedgerSearch; address: string | undefined } {
+  const search = useSearch({ strict: false, select: listed, structuralSharing: true });
+  return { search, address: useSearch({ strict: false, select: lookedAt }) };
+}
+
+function listed({ peek: _peek, ...rest }: LedgerSearch): LedgerSearch {
+  return rest;
+}
+
+function lookedAt({ peek }: LedgerSearch): string | undefined {
+  return peek;
 }
 
 function rowId(row: Row): string {

@@ -1,40 +1,50 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactElement, Suspense, useDeferredValue } from 'react';
+import { lazy, type ReactElement, Suspense } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { StatusTag } from '#web/kit/status-tag.tsx';
+import { useLater } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { problemText } from '../api/problem-text.ts';
 import css from './peek.module.css';
-import { entryQuery } from './use-ledger.ts';
+import { entryQuery, type Row } from './use-ledger.ts';
 
-const PeekBody = lazy(() =>
-  import('../entry/peek-body.tsx').then((m) => ({ default: m.PeekBody })),
-);
-const MovesBar = lazy(() =>
-  import('../entry/moves-bar.tsx').then((m) => ({ default: m.MovesBar })),
-);
+const fetchBody = () => import('../entry/peek-body.tsx');
+const fetchMoves = () => import('../entry/moves-bar.tsx');
+const PeekBody = lazy(() => fetchBody().then((m) => ({ default: m.PeekBody })));
+const MovesBar = lazy(() => fetchMoves().then((m) => ({ default: m.MovesBar })));
+
+/** Have the preview's parts here before somebody asks for one. A failure shows itself when it is opened. */
+export function fetchPeek(): void {
+  void Promise.all([fetchBody(), fetchMoves()]).catch(() => undefined);
+}
 
 /** One entry beside its list: read, step on, act, without losing one's place. */
 export function Peek({
   id,
+  known,
   onClose,
   onStep,
 }: {
   readonly id: string;
+  /** What its row says, to be read while the rest comes. */
+  readonly known: Row | undefined;
   readonly onClose: () => void;
   readonly onStep: (by: 1 | -1) => void;
 }): ReactElement {
   const { w } = useWords();
   const { data: entry, error, refetch } = useQuery(entryQuery(id));
-  // The list makes room first; what is to be read comes the moment after.
-  const read = useDeferredValue(entry, undefined);
+  // The pane stands first; what is to be read comes the moment after.
+  const ready = useLater(entry, undefined);
+  const read = entry === undefined ? undefined : ready;
+  const about = entry ?? known;
+  const title = (read ?? about)?.title;
   return (
     <aside className={css['peek']} aria-label={w.ledger.peek} aria-busy={entry === undefined}>
       <div className={css['head']}>
-        <span className={css['no']}>{entry?.no}</span>
-        {entry !== undefined && <StatusTag state={entry.state} />}
+        <span className={css['no']}>{about?.no}</span>
+        {about !== undefined && <StatusTag state={about.state} />}
         <span className={css['push']} />
         <Button look="quiet" onClick={() => onStep(-1)} aria-label={w.ledger.previous}>
           <span aria-hidden="true">↑</span>
@@ -46,16 +56,18 @@ export function Peek({
           <span aria-hidden="true">×</span>
         </Button>
       </div>
-      {entry === undefined && error !== null && (
+      {entry === undefined && error !== null ? (
         <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      ) : (
+        <div className={css['body']} tabIndex={0} role="region" aria-label={title ?? w.ledger.peek}>
+          {title !== undefined && <h2 className={css['title']}>{title}</h2>}
+          <Suspense fallback={<Skeleton rows={8} />}>
+            {read === undefined ? <Skeleton rows={8} /> : <PeekBody entry={read} />}
+          </Suspense>
+        </div>
       )}
-      {entry === undefined && error === null && <Skeleton rows={8} />}
-      {entry !== undefined && read !== undefined && (
-        <Suspense fallback={<Skeleton rows={8} />}>
-          <div className={css['body']} tabIndex={0} role="region" aria-label={read.title}>
-            <h2 className={css['title']}>{read.title}</h2>
-            <PeekBody entry={read} />
-          </div>
+      <Suspense>
+        {read !== undefined && (
           <div className={css['foot']}>
             <MovesBar key={read.id} entry={read} shown={2}>
               <Link to="/entries/$id" params={{ id: read.id }} className={buttonClass('quiet')}>
@@ -63,8 +75,8 @@ export function Peek({
               </Link>
             </MovesBar>
           </div>
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </aside>
   );
 }

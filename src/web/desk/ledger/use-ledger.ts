@@ -89,13 +89,15 @@ export function useTotal(
     enabled: !kept,
     placeholderData: keepPreviousData,
   });
-  if (!kept) return counted.data;
-  if (tally === undefined) return undefined;
-  const wanted = tally.states.filter(
-    (one) =>
-      one.state !== 'merged' && (state === undefined || (state as string[]).includes(one.state)),
-  );
-  return { n: wanted.reduce((sum, one) => sum + one.n, 0), capped: false };
+  const n = tally?.states
+    .filter(
+      (one) =>
+        one.state !== 'merged' && (state === undefined || (state as string[]).includes(one.state)),
+    )
+    .reduce((sum, one) => sum + one.n, 0);
+  // The same object while the number is the same, or what shows it would be drawn anew at every step.
+  const exact = useMemo(() => (n === undefined ? undefined : { n, capped: false }), [n]);
+  return kept ? exact : counted.data;
 }
 
 interface TallyOf {

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Cursor } from '#web/kit/cursor.ts';
 import { focusRow } from '#web/kit/data-grid.tsx';
-import { whenIdle } from '#web/kit/use-idle.ts';
+import { afterPaint, whenIdle } from '#web/kit/use-idle.ts';
 import type { LedgerSearch } from './ledger-search.ts';
 import { entryQuery, type Row } from './use-ledger.ts';
 
@@ -14,34 +14,39 @@ const AHEAD = 2;
 interface Peeking {
   readonly cursor: Cursor;
   readonly rows: readonly Row[];
-  /** The entry beside the list. */
-  readonly peek: string | undefined;
+  /** The entry beside the list, as the address has it. */
+  readonly address: string | undefined;
   readonly narrow: boolean;
   readonly put: (change: Partial<LedgerSearch>, replace?: boolean) => void;
 }
 
-/** Looking at one entry beside its list: opened, stepped on with the cursor, closed with the focus given back. */
-export function usePeek({ cursor, rows, peek, narrow, put }: Peeking): {
+/**
+ * Looking at one entry beside its list: opened, stepped on with the cursor, closed with the focus given back.
+ * What is looked at stands at once; the address, which much of the page hears of, follows when that is seen.
+ */
+export function usePeek({ cursor, rows, address, narrow, put }: Peeking): {
+  readonly peek: string | undefined;
   readonly openAt: (index: number) => void;
   readonly closePeek: () => void;
   readonly step: (by: number) => void;
 } {
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const { peek, look } = useLook(address, put);
   const openAt = useCallback(
     (index: number) => {
       const row = rows[index];
-      if (row === undefined || row.id === peek) return;
+      if (row === undefined) return;
       // A phone has no room beside the list.
       if (narrow) void navigate({ to: '/entries/$id', params: { id: row.id } });
-      else put({ peek: row.id }, peek !== undefined);
+      else look(row.id);
     },
-    [rows, narrow, navigate, put, peek],
+    [rows, narrow, navigate, look],
   );
   const closePeek = useCallback(() => {
-    put({ peek: undefined }, true);
+    look(undefined);
     focusSoon(cursor.at());
-  }, [put, cursor]);
+  }, [look, cursor]);
   const step = useCallback(
     (by: number) => {
       cursor.moveTo(Math.max(0, Math.min(rows.length - 1, cursor.at() + by)));
@@ -76,7 +81,37 @@ export function usePeek({ cursor, rows, peek, narrow, put }: Peeking): {
     });
   }, [cursor, rows, queries, peek]);
 
-  return { openAt, closePeek, step };
+  return { peek, openAt, closePeek, step };
+}
+
+/** What is looked at: the address says so, except for the moment until it has followed. */
+function useLook(
+  address: string | undefined,
+  put: Peeking['put'],
+): { readonly peek: string | undefined; readonly look: (id: string | undefined) => void } {
+  const [heard, setHeard] = useState(address);
+  const [ahead, setAhead] = useState<{ readonly id: string | undefined }>();
+  if (heard !== address) {
+    setHeard(address);
+    setAhead(undefined);
+  }
+  const peek = ahead === undefined ? address : ahead.id;
+  // What follows is the same function always, or the list would be drawn anew with every look.
+  const now = useRef({ peek, address, put });
+  now.current = { peek, address, put };
+  const leave = useRef<() => void>(undefined);
+  useEffect(() => () => leave.current?.(), []);
+  const look = useCallback((id: string | undefined) => {
+    if (id === now.current.peek) return;
+    setAhead({ id });
+    leave.current?.();
+    leave.current = afterPaint(() => {
+      // Opening is a step back to return by; going on from there is none.
+      const replace = id === undefined || now.current.address !== undefined;
+      now.current.put({ peek: id }, replace);
+    });
+  }, []);
+  return { peek, look };
 }
 
 function focusSoon(index: number): void {

@@ -1,9 +1,9 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { useCommands } from '#web/kit/commands.tsx';
 import { Empty } from '#web/kit/states.tsx';
-import { useIdle } from '#web/kit/use-idle.ts';
+import { useIdle, whenIdle } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
@@ -13,8 +13,10 @@ import { Rail } from './rail.tsx';
 import css from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 
-const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })));
-const KeysSheet = lazy(() => import('./keys-sheet.tsx').then((m) => ({ default: m.KeysSheet })));
+const fetchPalette = () => import('./palette.tsx');
+const fetchKeys = () => import('./keys-sheet.tsx');
+const Palette = lazy(() => fetchPalette().then((m) => ({ default: m.Palette })));
+const KeysSheet = lazy(() => fetchKeys().then((m) => ({ default: m.KeysSheet })));
 const FirstPassword = lazy(() =>
   import('../session/first-password.tsx').then((m) => ({ default: m.FirstPassword })),
 );
@@ -36,6 +38,11 @@ function Frame({ me }: { readonly me: Me }): ReactElement {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'keys' | 'nav'>();
   const places = placesOf(me, w);
+  // Whoever lives by keys waits for neither.
+  useEffect(
+    () => whenIdle(() => void Promise.all([fetchPalette(), fetchKeys()]).catch(() => undefined)),
+    [],
+  );
   const work = useWorkCount(useIdle() && seesBusiness(me));
   useCommands([
     ...places.map((place) => ({

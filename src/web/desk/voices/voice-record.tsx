@@ -16,7 +16,7 @@ export function Answered({ voice }: { readonly voice: VoiceDetail }): ReactEleme
       <h3>{r.messages}</h3>
       <ol className={css['records']}>
         {voice.messages.map((message, i) => (
-          // oxlint-disable-next-line react/no-array-index-key -- messages are only ever added at the end
+          // Messages are only ever added at the end.
           <li key={i}>
             <span className={css['tags']}>
               <strong>{r.messageKinds[message.kind]}</strong>
@@ -51,7 +51,7 @@ export function Ratings({ voice }: { readonly voice: VoiceDetail }): ReactElemen
       <h3>{r.ratings}</h3>
       <ul className={css['records']}>
         {voice.ratings.map((rating, i) => (
-          // oxlint-disable-next-line react/no-array-index-key -- one a round, in their order
+          // One a round, in their order.
           <li key={i}>
             <span>
               {r.rated(r.levels[rating.level] ?? '', said(rating.contacted), said(rating.solved))}
@@ -75,7 +75,7 @@ export function History({ voice }: { readonly voice: VoiceDetail }): ReactElemen
       <h3>{r.history}</h3>
       <ol className={css['records']}>
         {voice.history.map((step, i) => (
-          // oxlint-disable-next-line react/no-array-index-key -- steps are only ever added at the end
+          // Steps are only ever added at the end.
           <li key={i}>
             <span>
               {r.events[step.move] ?? moves[step.move] ?? step.move}{' '}
