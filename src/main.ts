@@ -127,7 +127,11 @@ export function routes(parts: Parts): readonly Route[] {
     ...assignRoutes,
     ...deliverRoutes,
     ...evidenceRoutes(gateOf(parts)),
-    ...handOverRoutes(gateOf(parts), actorOfAccount),
+    ...handOverRoutes({
+      gate: gateOf(parts),
+      actorOf: actorOfAccount,
+      key: parts.identity.key,
+    }),
     ...verifyRoutes,
     ...documentRoutes(
       { store: parts.files, spool: join(parts.spool, 'files'), reader, model: parts.model },

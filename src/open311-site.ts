@@ -308,7 +308,8 @@ async function token(c: Context, site: Site): Promise<Response> {
 
 /** A request comes in as a form. Where and what go to the voice, who to the vault; the code goes back alone. */
 async function take(c: Context, site: Site): Promise<Response> {
-  const form = await c.req.parseBody();
+  const form = await c.req.parseBody().catch(() => undefined);
+  if (form === undefined) return failed(c, 400, 'the body is not a form');
   const field = (name: string): string => {
     const value = form[name];
     return typeof value === 'string' ? value.trim() : '';

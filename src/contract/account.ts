@@ -168,7 +168,14 @@ export const beginTotp = operation({
   scope: 'account',
   input: z.strictObject({ password: Secret }),
   output: z.object({ secret: z.string(), uri: z.string() }),
-  refusals: ['sign-in-needed', 'bad-credentials', 'too-many', 'busy', 'password-change-due'],
+  refusals: [
+    'totp-on',
+    'sign-in-needed',
+    'bad-credentials',
+    'too-many',
+    'busy',
+    'password-change-due',
+  ],
 });
 
 export const confirmTotp = operation({
@@ -184,7 +191,7 @@ export const confirmTotp = operation({
   scope: 'account',
   input: z.strictObject({ code: Code }),
   output: z.object({ strength: Strength }),
-  refusals: ['sign-in-needed', 'bad-credentials', 'too-many', 'password-change-due'],
+  refusals: ['totp-on', 'sign-in-needed', 'bad-credentials', 'too-many', 'password-change-due'],
 });
 
 export const disableTotp = operation({

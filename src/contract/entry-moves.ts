@@ -361,7 +361,7 @@ export const decideEntry = move(
   '审批延期、调整、撤销',
   'Decide on a request',
   z.strictObject({ ...seen, request: Id, approve: z.boolean(), note: z.optional(words(2000)) }),
-  ['not-approver', 'doer-decides'],
+  ['not-approver', 'doer-decides', 'asker-decides'],
 );
 
 /** Moves that may be made on all that match a filter. Closing is never one: each closure is looked at. */

@@ -29,6 +29,8 @@ export const beginHandOver = operation({
     'move-not-allowed',
     'already-merged',
     'sign-in-needed',
+    'key-missing',
+    'key-reused',
   ],
 });
 

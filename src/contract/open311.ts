@@ -58,7 +58,7 @@ export const listRequests = operation({
     limit: z._default(whole(1, 1000), 1000),
   }),
   output: z.object({ items: z.array(PublicRequest) }),
-  refusals: ['invalid'],
+  refusals: ['invalid', 'too-many'],
 });
 
 export const takeRequest = operation({

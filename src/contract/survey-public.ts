@@ -89,7 +89,7 @@ export const publicSurvey = operation({
   summary: { zh: '已公开的问卷结果', en: 'The released results of a survey' },
   input: z.strictObject({ code: Code }),
   output: z.extend(SurveyHead, { unit: z.string(), results: SurveyResults }),
-  refusals: ['invalid', 'not-found'],
+  refusals: ['invalid', 'not-found', 'too-many'],
 });
 
 export const publicSurveyData = operation({
@@ -102,5 +102,5 @@ export const publicSurveyData = operation({
   answer: 'bytes',
   input: z.strictObject({ code: Code }),
   output: z.object({}),
-  refusals: ['invalid', 'not-found'],
+  refusals: ['invalid', 'not-found', 'too-many'],
 });

@@ -28,6 +28,11 @@ export const REFUSALS = {
     zh: '请输入动态验证码',
     en: 'Enter the code of your authenticator',
   },
+  'totp-on': {
+    status: 409,
+    zh: '动态验证码已经启用；要更换，请先用现在的验证码停用',
+    en: 'A second factor is on already; turn it off with its own code before setting up another',
+  },
   'word-expired': {
     status: 401,
     zh: '该一次性口令无效或已过期，请联系安全管理员重新发放',
@@ -73,6 +78,11 @@ export const REFUSALS = {
     status: 403,
     zh: '承办人不得审批自己承办的事项',
     en: 'Who did the work may not decide on it',
+  },
+  'asker-decides': {
+    status: 403,
+    zh: '申请人不得审批自己提出的申请，请由审批岗位的其他人员办理',
+    en: 'Who asked for it may not approve it; somebody else of the approver post must',
   },
   'checker-decides': {
     status: 403,

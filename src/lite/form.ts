@@ -13,50 +13,109 @@ export class FormTooLarge extends Error {
 export class TooManyForms extends Error {
   override readonly name = 'TooManyForms';
 }
+export class FormUnreadable extends Error {
+  override readonly name = 'FormUnreadable';
+}
+
+/** What the page says of a form that cannot be read. */
+export const UNREADABLE = {
+  zh: '表单没有完整传到，请返回重新提交',
+  en: 'The form did not arrive whole; go back and submit it again',
+} as const;
 
 /** The most one form may carry, photos and all. */
 const MAX_FORM = 42_000_000;
-/** The most that forms being read at one moment may carry together: they are held in memory. */
+/** The most of a form that can carry no photos. */
+const MAX_PLAIN = 1_000_000;
+/** The most that forms being read at one moment may hold together: they are held in memory. */
 const MAX_AT_ONCE = 130_000_000;
+/** A form without photos is never turned away for those that others send. */
+const SMALL = 200_000;
+/** Who sends nothing for so long, in milliseconds, has gone. */
+const SILENT_MS = 20_000;
 
-let reading = 0;
+let held = 0;
 
-/** @throws FormTooLarge, TooManyForms */
+/**
+ * Read a form. Only what has come counts, not what was announced: a few who announce much and send nothing would
+ * close every form of the house.
+ *
+ * @throws FormTooLarge, TooManyForms, FormUnreadable
+ */
 export async function readForm(request: Request): Promise<SentForm> {
-  const length = Number(request.headers.get('content-length') ?? Number.NaN);
-  const size = Number.isNaN(length) ? MAX_FORM : length;
-  if (size > MAX_FORM) throw new FormTooLarge();
-  if (reading + size > MAX_AT_ONCE) throw new TooManyForms();
-  reading += size;
+  const type = request.headers.get('content-type') ?? '';
+  const most = /^multipart\/form-data\b/i.test(type) ? MAX_FORM : MAX_PLAIN;
+  if (Number(request.headers.get('content-length') ?? 0) > most) throw new FormTooLarge();
+  const reading = boundedBy(request.body, most);
   try {
-    return sorted(await bounded(request).formData());
+    const answer = new Response(reading.body, { headers: { 'content-type': type } });
+    return sorted(await answer.formData());
+  } catch {
+    throw reading.fault() ?? new FormUnreadable();
   } finally {
-    reading -= size;
+    reading.end();
   }
 }
 
-/** The same request, cut off where it grows past the limit without having said so. */
-function bounded(request: Request): Response {
+interface Reading {
+  readonly body: ReadableStream<Uint8Array> | null;
+  /** Why it was broken off, if it was. */
+  fault(): Error | undefined;
+  end(): void;
+}
+
+/** The same bytes, broken off where they are too many or come no more. */
+function boundedBy(body: ReadableStream<Uint8Array> | null, most: number): Reading {
   let seen = 0;
+  let fault: Error | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const limit = new TransformStream<Uint8Array, Uint8Array>({
+    start(controller) {
+      wait(controller);
+    },
     transform(chunk, controller) {
       seen += chunk.length;
-      if (seen > MAX_FORM) controller.error(new FormTooLarge());
-      else controller.enqueue(chunk);
+      held += chunk.length;
+      if (seen > most) breakOff(controller, new FormTooLarge());
+      else if (held > MAX_AT_ONCE && seen > SMALL) breakOff(controller, new TooManyForms());
+      else {
+        wait(controller);
+        controller.enqueue(chunk);
+      }
     },
   });
-  const type = request.headers.get('content-type') ?? '';
-  return new Response(request.body?.pipeThrough(limit) ?? null, {
-    headers: { 'content-type': type },
-  });
+  function wait(controller: TransformStreamDefaultController<Uint8Array>): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => breakOff(controller, new FormUnreadable()), SILENT_MS).unref();
+  }
+  function breakOff(controller: TransformStreamDefaultController<Uint8Array>, why: Error): void {
+    fault = why;
+    controller.error(why);
+  }
+  return {
+    body: body?.pipeThrough(limit) ?? null,
+    fault: () => fault,
+    end: () => {
+      clearTimeout(timer);
+      held -= seen;
+      seen = 0;
+    },
+  };
 }
 
 function sorted(data: FormData): SentForm {
-  const typed: Record<string, string[]> = {};
+  // A field may be named like something every object has.
+  const typed = new Map<string, string[]>();
   const photos: File[] = [];
   for (const [name, value] of data) {
-    if (typeof value === 'string') (typed[name] ??= []).push(value.replaceAll('\r\n', '\n'));
-    else if (value.size > 0) photos.push(value);
+    if (typeof value !== 'string') {
+      if (value.size > 0) photos.push(value);
+      continue;
+    }
+    const said = typed.get(name);
+    const text = value.replaceAll('\r\n', '\n');
+    if (said === undefined) typed.set(name, [text]);
+    else said.push(text);
   }
-  return { typed, photos };
+  return { typed: Object.fromEntries(typed), photos };
 }

@@ -17,7 +17,14 @@ import { firstPasswordPage, type Kept, signInPage } from '#web/lite/sign-in-page
 import { listPage, workPage } from '#web/lite/work-page.ts';
 import { apiCaller, ApiRefused, type Handle } from './call.ts';
 import { backOf, changePassword, keepLook, LOOK, signIn, signOut } from './door.ts';
-import { FormTooLarge, readForm, type SentForm, TooManyForms } from './form.ts';
+import {
+  FormTooLarge,
+  FormUnreadable,
+  readForm,
+  type SentForm,
+  TooManyForms,
+  UNREADABLE,
+} from './form.ts';
 import { printEntry, printList } from './print.ts';
 import { sendHand, showHand } from './hand.ts';
 import { sendMend, sendMove } from './moves.ts';
@@ -140,6 +147,8 @@ async function failed(v: Visit, error: unknown, log: (line: object) => void): Pr
   }
   if (error instanceof FormTooLarge) return show(v, failedPage(v.look, w.fault.tooLarge), 422);
   if (error instanceof TooManyForms) return show(v, failedPage(v.look, w.fault.tooMany), 503);
+  if (error instanceof FormUnreadable)
+    return show(v, failedPage(v.look, UNREADABLE[v.look.lang]), 400);
   log({
     // The route alone: a path may hold the word of a hand-over, a query what somebody looked for.
     lite: v.c.req.routePath,

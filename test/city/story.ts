@@ -282,6 +282,7 @@ export function factsOf(story: Story): EntryFacts {
             kind: open.kind,
             approverPost: open.approver.id,
             openedPost: open.openedPost,
+            openedPerson: open.openedPerson,
           },
     checks: story.checks.filter(present).map(({ id, finding, assurance, at }) => ({
       id,

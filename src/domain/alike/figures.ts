@@ -4,7 +4,8 @@
  */
 export type Figures = ReadonlyMap<string, ReadonlySet<string>>;
 
-const NUMBER = '[0-9a-z]*[0-9]+|[一二三四五六七八九十百零]+';
+// Of so many characters at most: a run without end would be walked anew from each of them.
+const NUMBER = '[0-9a-z]{0,15}[0-9]|[一二三四五六七八九十百零]{1,9}';
 const COUNTER = '号楼|栋|幢|座|单元|号线|路|组|队|期|号|层|楼|室|班|标段|kv|千伏|中|小';
 const FIGURE = new RegExp(`(?<![0-9.:年月第])(${NUMBER})(${COUNTER})`, 'gu');
 /** 幢, 座 and 号楼 count the same houses as 栋. */

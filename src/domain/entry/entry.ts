@@ -71,6 +71,7 @@ export interface OpenRequest {
   readonly kind: RequestKind;
   readonly approverPost: string;
   readonly openedPost: string;
+  readonly openedPerson: string;
 }
 
 /** A check made in the present episode. */

@@ -125,6 +125,7 @@ function carriedOut(entry: EntryFacts, move: EntryMove, it: Try, at: Date): Entr
     kind,
     approverPost: it.approver.postId,
     openedPost: it.who.posts[0]?.postId ?? '',
+    openedPerson: it.who.personId,
   });
   switch (move) {
     case 'assign':
@@ -319,6 +320,7 @@ test('no sequence of moves closes without a confirmed check, later than the deli
   expect(Math.min(closed.problem, closed.task, closed.key)).toBeGreaterThan(20);
   expect([...refusals].toSorted()).toEqual([
     'already-merged',
+    'asker-decides',
     'checker-decides',
     'doer-decides',
     'move-not-allowed',

@@ -68,16 +68,17 @@ const byRequester: Rule = (actor, entry) => {
 };
 
 /**
- * The holder of the approver post of the open request, who has not done the work himself, nor, where it
- * is to be struck off, checked it.
+ * The holder of the approver post of the open request, who has neither done the work himself nor asked for it,
+ * nor, where it is to be struck off, checked it.
  */
 const byApprover: Rule = (actor, entry) => {
   const request = entry.openRequest;
   if (request === undefined) return 'move-not-allowed';
   if (!actor.posts.some((post) => post.postId === request.approverPost)) return 'not-approver';
   if (entry.doers.includes(actor.personId)) return 'doer-decides';
-  const checked = request.kind === 'closure' && entry.checkers.includes(actor.personId);
-  return checked ? 'checker-decides' : undefined;
+  if (request.kind === 'closure')
+    return entry.checkers.includes(actor.personId) ? 'checker-decides' : undefined;
+  return request.openedPerson === actor.personId ? 'asker-decides' : undefined;
 };
 
 /** 销号 decides the closure request that a passed check has opened; the database holds the same line. */

@@ -16,7 +16,8 @@ const PATTERNS: readonly (readonly [Disclosed['kind'], RegExp])[] = [
     new RegExp(`(?<!${D})(?:[+＋]?86${GAP})?[1１]${GAP}[3-9３-９]${GAP}${digits(9)}(?!${D})`, 'g'),
   ],
   ['landline', new RegExp(`(?<!${D})[0０]${D}{2,3}[-－—]${D}{7,8}(?!${D})`, 'g')],
-  ['email', /[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+/g],
+  // Begun at the beginning of a run alone: a long one without an @ would be walked from each of its characters.
+  ['email', /(?<![\w.+-])[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+/g],
   [
     'plate',
     /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·. ]?[A-Z0-9]{5,6}/g,
@@ -26,10 +27,13 @@ const PATTERNS: readonly (readonly [Disclosed['kind'], RegExp])[] = [
 /** Phone and identity numbers, plates and mail addresses in a text, in their order, none overlapping. */
 export function disclosedIn(text: string): Disclosed[] {
   const found: Disclosed[] = [];
+  const taken = new Uint8Array(text.length);
   for (const [kind, pattern] of PATTERNS)
     for (const match of text.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];
-      if (!found.some((one) => from < one.to && one.from < to)) found.push({ kind, from, to });
+      if (taken.subarray(from, to).includes(1)) continue;
+      taken.fill(1, from, to);
+      found.push({ kind, from, to });
     }
   return found.toSorted((a, b) => a.from - b.from);
 }

@@ -58,9 +58,8 @@ export const LIMITS = {
       why: 'it compares with public problems',
     },
   ],
-  public: [
-    { per: 'network', seconds: 600, ease: 6000, stop: 6000, why: 'whole tables are read for it' },
-  ],
+  public: [{ per: 'network', seconds: 600, ease: 6000, stop: 6000, why: 'one public problem' }],
+  table: [{ per: 'network', seconds: 600, ease: 900, stop: 900, why: 'a whole table at once' }],
   follow: [
     { per: 'network', seconds: 600, ease: 600, stop: 600, why: 'guessing codes; wrong ones only' },
   ],

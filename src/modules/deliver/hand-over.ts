@@ -1,3 +1,4 @@
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import * as contract from '#contract/hand-over.ts';
@@ -8,9 +9,10 @@ import { findEntry } from '#modules/ledger/entry-store.ts';
 import type { Context, Query } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
-import { command, type Direct, direct, query, type Route } from '#platform/http.ts';
+import { type Direct, direct, query, type Route } from '#platform/http.ts';
+import { once } from '#platform/idempotency.ts';
 import { newId } from '#platform/ids.ts';
-import { hashOfWord, newSecretWord } from '#platform/identity/secret-word.ts';
+import { hashOfWord } from '#platform/identity/secret-word.ts';
 import { uploadEvidence } from './evidence.ts';
 
 const LASTS_MS = 10 * 60_000;
@@ -20,28 +22,63 @@ const MOST = 6;
 /** Somebody by his account, with the posts he holds now. */
 type ActorOf = (db: Db, cityId: number, id: string, now: Date) => Promise<Actor | undefined>;
 
+interface HandOverParts {
+  readonly gate: FileGate;
+  readonly actorOf: ActorOf;
+  /** The installation's key. */
+  readonly key: Uint8Array;
+}
+
 /**
  * 扫码交接: a link shown at the desk lets a phone add photos to one entry, in the name of whoever showed it.
  * It opens nothing else, is kept as a hash, ends after ten minutes, and belongs to the first form that uses it.
  */
-export function handOverRoutes(gate: FileGate, actorOf: ActorOf): readonly Route[] {
+export function handOverRoutes({ gate, actorOf, key }: HandOverParts): readonly Route[] {
   return [
-    command(contract.beginHandOver, begin),
+    direct(contract.beginHandOver, (call, input) => begin(key, call, input)),
     query(contract.readHandOver, read),
     direct(contract.openHandOver, (call, input) => open(actorOf, call, input)),
     direct(contract.uploadByHandOver, (call, input) => upload(gate, actorOf, call, input)),
   ];
 }
 
+type Begun = Sent<(typeof contract.beginHandOver)['output']>;
+
+/** The answer kept under the idempotency key has no word in it: it follows from the id and the installation's key. */
 async function begin(
-  ctx: Context,
+  installation: Uint8Array,
+  call: Direct,
   input: InputOf<typeof contract.beginHandOver>,
-): Promise<Sent<(typeof contract.beginHandOver)['output']>> {
-  if (ctx.actor.scopes !== undefined) throw new Refusal('sign-in-needed');
+): Promise<Begun> {
+  const { actor, cityId, now, today } = call;
+  if (actor === undefined) throw new Refusal('not-signed-in');
+  if (actor.scopes !== undefined) throw new Refusal('sign-in-needed');
+  const key = call.request.headers.get('idempotency-key') ?? '';
+  if (key === '' || key.length > 255) throw new Refusal('key-missing');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([contract.beginHandOver.id, input]))
+    .digest('hex');
+  const made = (await call.db.transaction().execute((tx) => {
+    const ctx: Context = { actor, cityId, now, today, tx };
+    return once(ctx, key, hash, () => put(ctx, installation, input));
+  })) as Omit<Begun, 'word'>;
+  return { ...made, word: wordOf(installation, made.id) };
+}
+
+/** 256 bits that only the holder of the installation's key can make. */
+function wordOf(installation: Uint8Array, id: string): string {
+  const derived = new Uint8Array(hkdfSync('sha256', installation, '', 'luoshi:hand-over', 32));
+  return createHmac('sha256', derived).update(id).digest('base64url');
+}
+
+async function put(
+  ctx: Context,
+  installation: Uint8Array,
+  input: InputOf<typeof contract.beginHandOver>,
+): Promise<Omit<Begun, 'word'>> {
   const entry = await findEntry({ ...ctx, db: ctx.tx }, input.id);
   const move = input.purpose === 'check' ? 'attach_check' : 'attach';
   insist(moveObjection(ctx.actor, entry, move), { state: entry.state, move });
-  const word = newSecretWord();
   const id = newId(ctx.now.getTime());
   const endsAt = new Date(ctx.now.getTime() + LASTS_MS);
   await ctx.tx
@@ -54,7 +91,7 @@ async function begin(
     .values({
       city_id: ctx.cityId,
       id,
-      word_hash: hashOfWord(word),
+      word_hash: hashOfWord(wordOf(installation, id)),
       account_id: ctx.actor.accountId,
       entry_id: entry.id,
       purpose: input.purpose,
@@ -62,7 +99,7 @@ async function begin(
       ends_at: endsAt,
     })
     .execute();
-  return { id, word, endsAt: endsAt.toISOString() };
+  return { id, endsAt: endsAt.toISOString() };
 }
 
 async function read(

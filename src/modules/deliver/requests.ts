@@ -55,7 +55,7 @@ export async function askEntry(ctx: Context, input: InputOf<typeof contract.askE
     ...(title === undefined ? {} : { title }),
     ...(measures === undefined ? {} : { measures }),
   };
-  const approver = await approverPost(ctx, entry, entry.doers);
+  const approver = await approverPost(ctx, entry, [...entry.doers, ctx.actor.personId]);
   const request = await openRequest(ctx, entry, {
     kind: input.kind,
     approverPost: approver,

@@ -18,8 +18,8 @@ const START: Record<Level, (lineage: readonly { path: OrgPath; kind: string }[])
 
 /**
  * The approver post (审批岗位) of an entry: at the unit that its level names, the office post there, else
- * the leader's, held today by somebody who is none of `apart` (who did the work, and for a closure who
- * checked it); where there is none, the next unit above.
+ * the leader's, held today by somebody who is none of `apart` (who did the work or asks for it, and for a
+ * closure who checked it); where there is none, the next unit above.
  *
  * @throws Refusal `no-approver` when no such post is held up to the city.
  */

@@ -41,7 +41,8 @@ export const FACTS: RawBuilder<unknown> = sql`
       m.measures, m.milestones, m.next_milestone,
       (select count(*)::int from evidence v
          where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence,
-      (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post)
+      (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post,
+           'openedPerson', r.opened_person)
          from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
       (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
          from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode) as checks,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/citizen.ts';
 import { dayOf } from '#platform/command.ts';
-import type { Tx } from '#platform/db/open.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
 import type { Outcome } from '#domain/voice/voice.ts';
 import type { Voice } from './voice-load.ts';
 
@@ -119,20 +119,30 @@ const SAID_WITH_REASON = new Set(['dismiss', 'adopt', 'original', 'unseal_approv
 
 /** What was done about problems, from the events of the ledger. */
 export async function problemSteps(
-  tx: Tx,
+  tx: Db | Tx,
   cityId: number,
   entryIds: readonly string[],
 ): Promise<Timed[]> {
+  return (await stepsByProblem(tx, cityId, entryIds)).map(({ step }) => step);
+}
+
+/** The same for many problems in one statement, each step with the problem it is of. */
+export async function stepsByProblem(
+  tx: Db | Tx,
+  cityId: number,
+  entryIds: readonly string[],
+): Promise<{ readonly entry: string; readonly step: Timed }[]> {
   if (entryIds.length === 0) return [];
   const kinds = Object.keys(PROBLEM_TOLD);
   const { rows } = await sql<{
+    entry: string;
     kind: keyof typeof PROBLEM_TOLD;
     at: Date;
     unit: string | null;
     lead: string | null;
     percent: number | null;
   }>`
-    select e.kind, e.at, u.short_name as unit, l.short_name as lead,
+    select e.subject_id as entry, e.kind, e.at, u.short_name as unit, l.short_name as lead,
       (e.payload->'change'->>'progress')::int as percent
     from event e
     left join unit u on u.city_id = e.city_id and u.id = e.unit_id
@@ -141,12 +151,13 @@ export async function problemSteps(
     order by e.at, e.subject_version`.execute(tx);
   return rows.map((row) => {
     const unit = row.lead ?? row.unit ?? undefined;
-    return {
+    const step: Timed = {
       step: PROBLEM_TOLD[row.kind],
       at: row.at,
       on: dayOf(row.at),
       ...(unit === undefined ? {} : { unit }),
       ...(row.kind === 'problem.progress' && row.percent !== null ? { percent: row.percent } : {}),
     };
+    return { entry: row.entry, step };
   });
 }

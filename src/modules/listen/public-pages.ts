@@ -283,7 +283,7 @@ const MOST = 50_000;
 /** 开放数据: the public problems as CSV; a cell that a spreadsheet would run is made a text. */
 export async function publicData(keys: ListenKeys, call: Direct): Promise<Response> {
   const { db, cityId, now, today, from } = call;
-  await knock({ db, cityId, now, today, keys, from }, 'public');
+  await knock({ db, cityId, now, today, keys, from }, 'table');
   const rows = await released(call.db, call.cityId, { limit: MOST });
   const lines = rows.map((row) => {
     const one = shown(row);

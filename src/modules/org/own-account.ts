@@ -86,6 +86,7 @@ export async function beginOwnTotp(
   input: InputOf<typeof contract.beginTotp>,
 ): Promise<{ secret: string; uri: string }> {
   const { account } = await ownAccount(call);
+  insistNoTotp(account);
   const { db, cityId, now } = call;
   const guess = { cityId, target: account.login, from: call.from };
   const secret = await guarded(db, guess, now, async () => {
@@ -103,6 +104,11 @@ export async function beginOwnTotp(
   return { secret, uri: totpUri(secret, issuer, account.login) };
 }
 
+/** One that is on is not exchanged for another without its own code: who has only the password turns none off. */
+function insistNoTotp({ totpSecret }: Account): void {
+  if (totpSecret !== undefined) throw new Refusal('totp-on');
+}
+
 export async function confirmOwnTotp(
   call: Direct,
   config: IdentityConfig,
@@ -110,6 +116,7 @@ export async function confirmOwnTotp(
 ): Promise<Response> {
   const { actor, account } = await ownAccount(call);
   const entered = await withCredential(call, account, undefined, async (tx, locked) => {
+    insistNoTotp(locked);
     const secret = unseal(config.key, TOTP, locked.totpPending ?? '');
     const step =
       secret === undefined ? undefined : matchingStep(secret, input.code, call.now, undefined);

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import type { Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/signed-door.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -8,9 +7,8 @@ import { saysSomething } from '#domain/voice/watch-words.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { holdOffSweep } from '#platform/files/file-lock.ts';
 import { readBounded } from '#platform/files/read-bounded.ts';
-import { recognise } from '#platform/files/recognise.ts';
 import type { Direct } from '#platform/http.ts';
-import { htmlText } from '#platform/words/html-text.ts';
+import { readMail } from '#platform/workers/mail-reader.ts';
 import type { ListenKeys } from '../listen-keys.ts';
 import type { Here } from '../voice-store.ts';
 import { insistKey, insistSigned } from './door-keys.ts';
@@ -31,10 +29,10 @@ export async function takeMail(keys: ListenKeys, gate: FileGate, call: Direct): 
   const claimed = await insistKey(keys, call);
   const bytes = await readBounded(call.request.body, MAX_MAIL, '邮件');
   const signer = await insistSigned(keys, call, bytes, claimed);
-  const mail = await parsed(bytes);
-  const words = mailWords(mail.subject ?? '', await textOf(mail)).slice(0, MAX_WORDS);
+  const mail = await readMail({ bytes, pictures: MAX_PHOTOS });
+  const words = mailWords(mail.subject, mail.text).slice(0, MAX_WORDS);
   if (!saysSomething(words)) throw new Refusal('mail-unreadable');
-  const { photos, refused } = await photosOf(gate, mail.attachments);
+  const photos = await photosOf(gate, mail.pictures);
   const id = mail.messageId ?? createHash('sha256').update(bytes).digest('hex');
   const sourceKey = `mail:${signer.keyId}:${id.slice(0, 300)}`;
   const taken = await takeHanded(keys, call, {
@@ -48,51 +46,28 @@ export async function takeMail(keys: ListenKeys, gate: FileGate, call: Direct): 
     subject: undefined,
     receivedOn: undefined,
     identity: {
-      name: (mail.from?.name ?? '').slice(0, 60),
-      contact: addressOf(mail).slice(0, 120),
+      name: mail.name.slice(0, 60),
+      contact: mail.address.slice(0, 120),
     },
     also: (at, voiceId) => keepPhotos(at, voiceId, sourceKey, photos),
   });
-  return { ...taken, photos: photos.length, refused };
-}
-
-async function parsed(bytes: Uint8Array): Promise<Email> {
-  try {
-    return await PostalMime.parse(bytes, { maxNestingDepth: 20, maxHeadersSize: 200_000 });
-  } catch {
-    throw new Refusal('mail-unreadable');
-  }
-}
-
-async function textOf(mail: Email): Promise<string> {
-  if (mail.text !== undefined && mail.text.trim() !== '') return mail.text;
-  return mail.html === undefined ? '' : await htmlText(new TextEncoder().encode(mail.html));
-}
-
-function addressOf({ replyTo, from }: Email): string {
-  return replyTo?.[0]?.address ?? from?.address ?? '';
+  return { ...taken, photos: photos.length, refused: mail.attachments - photos.length };
 }
 
 type Kept = Awaited<ReturnType<FileGate['take']>>;
 
-/** Pictures by what they hold, not by their names; one that cannot be drawn is refused like any other attachment. */
-async function photosOf(
-  gate: FileGate,
-  attachments: readonly Attachment[],
-): Promise<{ photos: readonly Kept[]; refused: number }> {
+/** Drawn anew; one that cannot be drawn is refused like any other attachment. */
+async function photosOf(gate: FileGate, pictures: readonly Uint8Array[]): Promise<readonly Kept[]> {
   const photos: Kept[] = [];
-  for (const { content } of attachments) {
-    const bytes =
-      typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
-    if (photos.length === MAX_PHOTOS || recognise(bytes.subarray(0, 4096)).as !== 'picture')
-      continue;
-    const kept = await gate.take(new Blob([bytes]).stream(), '照片').catch((error: unknown) => {
+  for (const picture of pictures) {
+    const body = new Blob([new Uint8Array(picture)]).stream();
+    const kept = await gate.take(body, '照片').catch((error: unknown) => {
       if (error instanceof Refusal) return undefined;
       throw error;
     });
     if (kept !== undefined) photos.push(kept);
   }
-  return { photos, refused: attachments.length - photos.length };
+  return photos;
 }
 
 async function keepPhotos(

@@ -8,10 +8,9 @@ import { Refusal } from '#domain/refusal.ts';
 import { spokenCode } from '#domain/voice/tracking-code.ts';
 import type { Subject } from '#domain/voice/voice.ts';
 import { saysSomething } from '#domain/voice/watch-words.ts';
-import type { Tx } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
 import { knock } from '../door.ts';
-import { problemSteps } from '../follow-steps.ts';
+import { stepsByProblem } from '../follow-steps.ts';
 import { codeFor, codeHash, type ListenKeys } from '../listen-keys.ts';
 import { rootOf } from '../places.ts';
 import { receiveVoice } from '../receive-voice.ts';
@@ -49,10 +48,12 @@ function statusOf(state: EntryState): PublicRequest['status'] {
 
 /** 已公开的问题, the newest first. What no post has released is not there, by number neither. */
 export async function listPublicRequests(
+  keys: ListenKeys,
   call: Direct,
   input: InputOf<typeof contract.listRequests>,
 ): Promise<Requests> {
-  const { cityId, now } = call;
+  const { db, cityId, now, today, from: caller } = call;
+  await knock({ db, cityId, now, today, keys, from: caller }, 'table');
   const parts = [sql`r.city_id = ${cityId}`, sql`r.withdrawn_at is null`];
   if (input.no !== undefined) parts.push(sql`e.no in (${sql.join(input.no)})`);
   else {
@@ -84,13 +85,13 @@ export async function listPublicRequests(
     order by r.id desc limit ${input.limit} offset ${(input.page - 1) * input.limit}`.execute(
     call.db,
   );
-  return await call.db.transaction().execute(async (tx) => {
-    const items: PublicRequest[] = [];
-    for (const row of rows)
-      items.push(shown(row, input.notes ? await notesOf(tx, cityId, row) : []));
-    return { items };
-  });
+  const ids = input.notes ? rows.map((row) => row.entry_id) : [];
+  const steps = Map.groupBy(await stepsByProblem(call.db, cityId, ids), ({ entry }) => entry);
+  const stepsOf = (row: Row): Noted[] => (steps.get(row.entry_id) ?? []).map(({ step }) => step);
+  return { items: rows.map((row) => shown(row, notesOf(row, stepsOf(row)))) };
 }
+
+type Noted = Awaited<ReturnType<typeof stepsByProblem>>[number]['step'];
 
 function shown(row: Row, notes: PublicRequest['notes']): PublicRequest {
   return {
@@ -108,8 +109,7 @@ function shown(row: Row, notes: PublicRequest['notes']): PublicRequest {
   };
 }
 
-async function notesOf(tx: Tx, cityId: number, row: Row): Promise<PublicRequest['notes']> {
-  const steps = await problemSteps(tx, cityId, [row.entry_id]);
+function notesOf(row: Row, steps: readonly Noted[]): PublicRequest['notes'] {
   let status: PublicRequest['status'] = 'open';
   return steps.map((step, i) => {
     if (step.step === 'p_closed') status = 'closed';

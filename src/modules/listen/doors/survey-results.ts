@@ -17,6 +17,9 @@ import type { Query } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
 import { csvResponse } from '#platform/sheets/csv-response.ts';
+import { knock } from '../door.ts';
+import type { ListenKeys } from '../listen-keys.ts';
+import { shortMemory } from '../short-memory.ts';
 import {
   headOf,
   stateOf,
@@ -134,7 +137,12 @@ export async function surveyData(call: Direct, input: { id: string }): Promise<R
 }
 
 /** 公开的结果表 */
-export async function publicSurveyData(call: Direct, input: { code: string }): Promise<Response> {
+export async function publicSurveyData(
+  keys: ListenKeys,
+  call: Direct,
+  input: { code: string },
+): Promise<Response> {
+  await knock({ ...call, keys }, 'table');
   return await tableOf(call, await toldSurvey(call, input.code));
 }
 
@@ -155,7 +163,7 @@ const COLUMNS = [
 ];
 
 async function tableOf({ db, cityId }: Direct, it: Survey): Promise<Response> {
-  const { method, questions = [] } = await resultsOf(db, cityId, it, { texts: false });
+  const { method, questions = [] } = await toldResults(db, cityId, it);
   const w = SURVEY_WORDS.zh;
   const how = [
     w.chosen[method.chosen],
@@ -195,21 +203,55 @@ async function toldSurvey({ db, cityId, today }: Direct, code: string): Promise<
 }
 
 /** 已公开的结果 */
-export async function publicSurvey(call: Direct, input: { code: string }): Promise<Public> {
+export async function publicSurvey(
+  keys: ListenKeys,
+  call: Direct,
+  input: { code: string },
+): Promise<Public> {
+  await knock({ ...call, keys }, 'public');
   const it = await toldSurvey(call, input.code);
-  return {
-    ...headOf(it, call.today),
-    unit: it.unit,
-    results: await resultsOf(call.db, call.cityId, it, { texts: false }),
-  };
+  const results = await toldResults(call.db, call.cityId, it);
+  return { ...headOf(it, call.today), unit: it.unit, results };
 }
 
+const counted = new WeakMap<Db, Map<string, Promise<Results>>>();
+const MOST_COUNTED = 50;
+
+/**
+ * Results without texts. Nobody answers any more once a survey is over, so that they are counted once: anybody may
+ * ask for them as often as he likes, and fifty thousand answers take seconds.
+ */
+async function toldResults(db: Db, cityId: number, it: Survey): Promise<Results> {
+  const known = counted.get(db) ?? new Map<string, Promise<Results>>();
+  counted.set(db, known);
+  const key = `${it.id} ${it.answered} ${it.held}`;
+  const made = known.get(key) ?? resultsOf(db, cityId, it, { texts: false });
+  known.delete(key);
+  known.set(key, made);
+  made.catch(() => known.delete(key));
+  for (const oldest of known.keys()) if (known.size > MOST_COUNTED) known.delete(oldest);
+  return await made;
+}
+
+type Listed = Sent<(typeof contract.publicSurveys)['output']>;
+
 /** 公开的问卷: those everybody may answer now, and those whose results may be read. */
-export async function publicSurveys({
-  db,
-  cityId,
-  today,
-}: Direct): Promise<Sent<(typeof contract.publicSurveys)['output']>> {
+export async function publicSurveys(call: Direct): Promise<Listed> {
+  return await LISTED.get(call);
+}
+
+const LISTED = shortMemory((call) => listPublic(call), surveyStamp);
+
+/** Changes with every release, withdrawal and early end, whichever process made it. */
+async function surveyStamp({ db, cityId, today }: Direct): Promise<string> {
+  const { rows } = await sql<{ stamp: string }>`
+    select count(*) || ' ' || count(withdrawn_at) || ' '
+      || (select count(ended_at) from survey where city_id = ${cityId}) as stamp
+    from survey_release where city_id = ${cityId}`.execute(db);
+  return `${today} ${rows[0]?.stamp ?? ''}`;
+}
+
+async function listPublic({ db, cityId, today }: Direct): Promise<Listed> {
   const all = await surveysWhere(
     db,
     cityId,
