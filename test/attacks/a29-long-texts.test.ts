@@ -80,9 +80,9 @@ test('A29: a letter made to be read for ever holds up nobody, and is given up', 
     const bytes = Buffer.from(`From: a@b.cn\nSubject: x\n${letter}`);
     const cpu = await cpuOf(async () => {
       const read = await readMail({ bytes, pictures: 3 }, 300).catch((error: unknown) => error);
-      expect(read, what).toBeInstanceOf(Refusal);
+      expect([what, read instanceof Refusal]).toEqual([what, true]);
     });
-    expect(cpu, what).toBeLessThan(MOST_CPU);
+    expect([what, cpu < MOST_CPU]).toEqual([what, true]);
   }
   const plain = Buffer.from('From: a@b.cn\nSubject: x\n\nhello');
   expect((await readMail({ bytes: plain, pictures: 3 })).text.trim()).toBe('hello');
