@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Context as HonoContext, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
+import { parse } from 'zod/v4/core';
 import type { Operation, Parsed, Schema, Sent } from '#contract/operation.ts';
 import type { Actor, Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -10,6 +11,7 @@ import type { Db } from './db/open.ts';
 import { refuseCrossSite } from './http-origin.ts';
 import { langOf, problemOf } from './http-problem.ts';
 import { once } from './idempotency.ts';
+import { quickSchema } from './quick-schema.ts';
 
 /** How an operation is carried out: as a question, as one transaction, or by itself with the raw request. */
 export type Route =
@@ -191,7 +193,7 @@ async function carryOut(env: Environment, route: Route, c: HonoContext): Promise
 const NO_STORE = { 'cache-control': 'no-store' };
 
 function wire(op: Operation, result: unknown): object {
-  return (op.output as z.ZodType).parse(result) as object;
+  return parse(quickSchema(op.output as z.ZodType), result) as object;
 }
 
 function reply(op: Operation, result: unknown): Response {

@@ -64,7 +64,7 @@ export async function selfMendEntry(
     }),
   );
   if (input.measures !== undefined) await replaceMeasures(ctx, entry.id, input.measures);
-  await setParties(ctx, entry.id, entry.episode, unit, []);
+  await setParties(ctx, entry, unit, []);
   await advance(
     ctx,
     entry,

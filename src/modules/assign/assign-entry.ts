@@ -8,7 +8,12 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { ruledDeadline } from '#modules/ledger/due-rules.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
 import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
-import { measuresAfter, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
+import {
+  measuresAfter,
+  type Measure,
+  replaceMeasures,
+  standingOf,
+} from '#modules/ledger/measures.ts';
 import { setParties, type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
@@ -47,7 +52,11 @@ async function hand(
   if (leadId === undefined) throw new Refusal('no-lead');
   const named = entry.parties.filter((party) => party.role === 'co' && party.unitId !== leadId);
   const coIds = handing.co ?? named.map((party) => party.unitId);
-  const [lead, ...co] = await unitsOf(ctx, [leadId, ...coIds]);
+  // Asked together: every move waits for its round trips.
+  const [[lead, ...co], standing] = await Promise.all([
+    unitsOf(ctx, [leadId, ...coIds]),
+    handing.measures === undefined ? [] : standingOf(ctx, entry.id),
+  ]);
   if (lead === undefined) throw new Refusal('no-lead');
   insistOver(ctx, lead);
   const open = handing.deadline === undefined && entry.deadlineKind === 'none';
@@ -68,8 +77,8 @@ async function hand(
       ...measuresAfter(entry, measures),
     }),
   );
-  if (measures !== undefined) await replaceMeasures(ctx, entry.id, measures);
-  await setParties(ctx, entry.id, entry.episode, lead, co);
+  if (measures !== undefined) await replaceMeasures(ctx, entry.id, measures, standing);
+  await setParties(ctx, entry, lead, co);
   await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
   await advance(
     ctx,

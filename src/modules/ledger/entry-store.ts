@@ -6,9 +6,9 @@ import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
-import { webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
+import { listeners, putDeliveries, webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
-import { AHEAD } from '#platform/db/driver.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import type { Tx } from '#platform/db/open.ts';
 import { assignments, insertion, type Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
@@ -109,7 +109,7 @@ export async function advance(
   const doing = DOING_MOVES.has(move) && !entry.doers.includes(ctx.actor.personId);
   const counts = countsOf(ctx, countKey(entry), countKey(next));
   // One statement, as every move waits for its round trips.
-  await sql`${sql.raw(AHEAD)}
+  const { rows } = await sql<{ told: string[] | null }>`${sql.raw(KEPT)}
     with moved as (
       update entry set ${assignments(columns)} where city_id = ${ctx.cityId} and id = ${entry.id}
     )${doing ? sql`, doing as (${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing)` : sql``}
@@ -117,9 +117,10 @@ export async function advance(
       counts.map((insert, i) => sql`, ${sql.ref(`counted_${i}`)} as (${insert})`),
       sql``,
     )}
-    ${insertion('event', [event])}`.execute(ctx.tx);
+    ${insertion('event', [event])}
+    returning ${listeners(ctx.cityId, event.kind, next.orgPath)} as told`.execute(ctx.tx);
   await leavePlaceChanged(ctx, [{ before: entry, after: next }]);
-  await webhookFanOut(ctx, { id: event.id, kind: event.kind, entry: next });
+  await putDeliveries(ctx, { id: event.id, kind: event.kind, entry: next }, rows[0]?.told ?? []);
   return next;
 }
 

@@ -27,7 +27,8 @@ export function countMeasures(measures: readonly Measure[]): {
 
 type Standing = Pick<Selectable<Tables['measure']>, 'id' | 'kind' | 'text' | 'due_on' | 'seq'>;
 
-function standingOf(ctx: Context, entryId: string): Promise<Standing[]> {
+/** The measures and milestones of an entry that stand, in order. */
+export function standingOf(ctx: Context, entryId: string): Promise<Standing[]> {
   return ctx.tx
     .selectFrom('measure')
     .where('city_id', '=', ctx.cityId)
@@ -61,15 +62,16 @@ export async function standAlready(
 
 /**
  * Put measures (措施) and milestones (节点) in place of those that stand. One that says the same, for the
- * same day, stays the one it is, with the day it was done; the others are kept as dropped.
+ * same day, stays the one it is, with the day it was done; the others are kept as dropped. `standing` is for
+ * who has read them already.
  */
 export async function replaceMeasures(
   ctx: Context,
   entryId: string,
   measures: readonly Measure[],
+  standing?: readonly Standing[],
 ): Promise<void> {
-  const standing = await standingOf(ctx, entryId);
-  const rest = [...standing];
+  const rest = [...(standing ?? (await standingOf(ctx, entryId)))];
   const placed = measures.map((measure, i) => {
     const at = rest.findIndex((one) => saysTheSame(one, measure));
     return { measure, seq: i + 1, same: at < 0 ? undefined : rest.splice(at, 1)[0] };

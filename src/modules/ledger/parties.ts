@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal, type RefusalCode } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
+import { AHEAD } from '#platform/db/driver.ts';
+import { insertion } from '#platform/db/write-sql.ts';
+import type { Entry } from './entry-load.ts';
 
 export interface UnitPlace {
   readonly id: string;
@@ -32,43 +35,40 @@ export async function unitsOf(ctx: Context, ids: readonly string[]): Promise<Uni
 }
 
 /**
- * Set the lead (牵头) and co-units (配合) of an episode, in place of those that stand. A unit that is
- * already there to check cannot be one of them: the table has one role a unit.
+ * Set the lead (牵头) and co-units (配合) of an entry held by this transaction, in place of those that stand.
+ *
+ * @throws Refusal `not-independent` for a unit that is there to check; the table has one role a unit.
  */
 export async function setParties(
   ctx: Context,
-  entryId: string,
-  episode: number,
+  entry: Pick<Entry, 'id' | 'episode' | 'parties'>,
   lead: UnitPlace,
   co: readonly UnitPlace[],
 ): Promise<void> {
-  const twice = co.find(
-    (unit, i) => unit.id === lead.id || co.findIndex((u) => u.id === unit.id) < i,
-  );
+  const units = [lead, ...co];
+  const twice = units.find((unit, i) => units.findIndex(({ id }) => id === unit.id) < i);
   if (twice !== undefined) throw new Refusal('unit-twice', { unit: twice.name });
-  const here = { city_id: ctx.cityId, entry_id: entryId, episode };
-  await dropParties(ctx, entryId, episode);
-  const rows = [
-    { ...here, unit_id: lead.id, org_path: lead.path, role: 'lead' as const },
-    ...co.map((unit) => ({ ...here, unit_id: unit.id, org_path: unit.path, role: 'co' as const })),
-  ];
-  const added = await ctx.tx
-    .insertInto('party')
-    .values(rows)
-    .onConflict((c) => c.columns(['city_id', 'entry_id', 'episode', 'unit_id']).doNothing())
-    .executeTakeFirst();
-  if (Number(added.numInsertedOrUpdatedRows) < rows.length) throw new Refusal('not-independent');
+  const checks = (unit: UnitPlace): boolean =>
+    entry.parties.some(({ role, unitId }) => role === 'checker' && unitId === unit.id);
+  if (units.some(checks)) throw new Refusal('not-independent');
+  const rows = units.map((unit, i) => ({
+    city_id: ctx.cityId,
+    entry_id: entry.id,
+    episode: entry.episode,
+    unit_id: unit.id,
+    org_path: unit.path,
+    role: i === 0 ? ('lead' as const) : ('co' as const),
+  }));
+  await dropParties(ctx, entry.id, entry.episode);
+  await sql`${sql.raw(AHEAD)} ${insertion('party', rows)}`.execute(ctx.tx);
 }
 
 /** Take lead and co-units out of an episode: nobody has it to do. */
 export async function dropParties(ctx: Context, entryId: string, episode: number): Promise<void> {
-  await ctx.tx
-    .deleteFrom('party')
-    .where('city_id', '=', ctx.cityId)
-    .where('entry_id', '=', entryId)
-    .where('episode', '=', episode)
-    .where('role', 'in', ['lead', 'co'])
-    .execute();
+  await sql`${sql.raw(AHEAD)}
+    delete from party
+    where city_id = ${ctx.cityId} and entry_id = ${entryId} and episode = ${episode}
+      and role in ('lead', 'co')`.execute(ctx.tx);
 }
 
 /**

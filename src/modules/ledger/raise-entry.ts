@@ -57,7 +57,7 @@ export async function raiseEntry(
   const { measures, facets } = input;
   const because = { ...(measures && { measures }), ...(facets && { facets }) };
   await createEntry(ctx, record, { detail, cause, remark, quote }, post, because);
-  await replaceMeasures(ctx, record.id, measures ?? []);
+  await replaceMeasures(ctx, record.id, measures ?? [], []);
   await replaceFacets(ctx, record.id, facets ?? []);
   if (input.kind === 'problem')
     await leaveForJob(ctx, 'match-alike', [{ kind: 'entry', id: record.id }]);

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import { newId } from '#platform/ids.ts';
@@ -45,28 +45,43 @@ async function isListenedFor(ctx: ToldAt, kind: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Ids of the webhooks that hear of this kind at this place, as one array or null: a part of another statement. */
+export function listeners(cityId: number, kind: string, orgPath: string): RawBuilder<unknown> {
+  return sql`(
+    select json_agg(w.id) from webhook w
+      join unit u on u.city_id = w.city_id and u.id = w.unit_id
+     where w.city_id = ${cityId} and w.stopped_at is null and ${kind} = any(w.kinds)
+       and starts_with(${orgPath}, u.org_path))`;
+}
+
 /** Put down a delivery for every webhook whose unit stands over the entry, in the event's own transaction. */
 export async function webhookFanOut(ctx: ToldAt, event: LedgerEvent): Promise<void> {
+  const { rows } = await sql<{ ids: string[] | null }>`${sql.raw(KEPT)}
+    select ${listeners(ctx.cityId, event.kind, event.entry.orgPath)} as ids`.execute(ctx.tx);
+  await putDeliveries(ctx, event, rows[0]?.ids ?? []);
+}
+
+/** Put down a delivery for each of these webhooks. */
+export async function putDeliveries(
+  ctx: ToldAt,
+  event: LedgerEvent,
+  webhooks: readonly string[],
+): Promise<void> {
+  if (webhooks.length === 0) return;
   // Field by field: callers hand in whole entries, and a title must not leave the house.
-  const { id, no, version, state, episode, leadUnit, deadline, orgPath } = event.entry;
+  const { id, no, version, state, episode, leadUnit, deadline } = event.entry;
   const entry = { id, no, version, state, episode, leadUnit, deadline };
-  const { rows } = await sql<{ id: string }>`${sql.raw(KEPT)}
-    select w.id from webhook w
-      join unit u on u.city_id = w.city_id and u.id = w.unit_id
-     where w.city_id = ${ctx.cityId} and w.stopped_at is null and ${event.kind} = any(w.kinds)
-       and starts_with(${orgPath}, u.org_path)`.execute(ctx.tx);
   const body = JSON.stringify({ id: event.id, kind: event.kind, at: ctx.now.toISOString(), entry });
-  if (rows.length === 0) return;
   const job = (webhook: string): WebhookJob => ({ webhook, body });
   await ctx.tx
     .insertInto('job')
     .values(
       // Nobody's own: who made the move did not ask for the delivery.
-      rows.map(({ id }) => ({
+      webhooks.map((webhook) => ({
         city_id: ctx.cityId,
         id: newId(ctx.now.getTime()),
         kind: WEBHOOK_JOB,
-        args: JSON.stringify(job(id)),
+        args: JSON.stringify(job(webhook)),
         run_at: ctx.now,
         created_at: ctx.now,
       })),

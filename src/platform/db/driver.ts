@@ -31,7 +31,7 @@ type Parser = (text: string) => unknown;
 
 // Typed as an enum of known types, but any oid is an answerable question.
 const usualParser = pg.types.getTypeParser as (oid: number, format?: string) => Parser;
-const OIDS = { int8: 20, date: 1082, int8Array: 1016, dateArray: 1182 };
+const OIDS = { int8: 20, date: 1082, timestamptz: 1184, int8Array: 1016, dateArray: 1182 };
 
 /**
  * Plain values out of the driver: a calendar day stays a string (as a Date it would shift with the
@@ -41,6 +41,8 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
   switch (oid) {
     case OIDS.date:
       return (text) => text;
+    case OIDS.timestamptz:
+      return moment;
     case OIDS.int8:
       return exactNumber;
     case OIDS.dateArray:
@@ -50,6 +52,14 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
     default:
       return usualParser(oid, format);
   }
+}
+
+const USUAL_MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+08$/;
+const anyMoment = usualParser(1184);
+
+/** A moment as a connection of ours tells it: a list holds hundreds, and the driver's own parser takes thrice as long. */
+function moment(text: string): unknown {
+  return USUAL_MOMENT.test(text) ? new Date(`${text}:00`) : anyMoment(text);
 }
 
 function exactNumber(text: string): number {
