@@ -8,7 +8,7 @@ import {
   measureCounts,
   measureLists,
   measureSearches,
-  type Read,
+  type Part as ReadPart,
   readFigures,
 } from './reads.ts';
 import { measureMoves, measureReplay, measureWriters } from './writes.ts';
@@ -89,9 +89,9 @@ async function main(): Promise<void> {
 }
 
 interface Reads {
-  readonly lists: readonly Read[];
-  readonly searches: readonly Read[];
-  readonly counts: readonly Read[];
+  readonly lists: ReadPart;
+  readonly searches: ReadPart;
+  readonly counts: ReadPart;
 }
 
 async function readAll(
@@ -112,7 +112,7 @@ async function readAll(
   );
   if (verbose) {
     for (const part of [lists, searches, counts, capped]) {
-      const rows = part.map(({ name, times, rows }) => [
+      const rows = part.reads.map(({ name, times, rows }) => [
         name,
         quantile(times, 0.5),
         quantile(times, 0.95),
@@ -125,7 +125,8 @@ async function readAll(
 }
 
 function compareWithFloor(reads: Reads, floor: Floor): void {
-  const all = (part: readonly Read[]): Times => timesOf(part.flatMap((read) => read.times.sorted));
+  const all = ({ reads: part }: ReadPart): Times =>
+    timesOf(part.flatMap((read) => read.times.sorted));
   const line = (what: string, http: Times, sql: Times): (string | number)[] => [
     what,
     quantile(http, 0.5),

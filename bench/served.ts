@@ -9,6 +9,8 @@ export interface Strain {
   readonly rssMiB: number;
   /** Longest that the event loop was held up, in milliseconds, beyond the sampling interval. */
   readonly blockedMs: number;
+  /** CPU time of the main thread since the last answer, in milliseconds. */
+  readonly cpuMs: number;
 }
 
 const RESOLUTION = 5;
@@ -25,15 +27,19 @@ async function main(): Promise<void> {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION });
   loop.enable();
   let most = 0;
+  let spent = process.threadCpuUsage();
   const look = (): void => {
     most = Math.max(most, process.memoryUsage.rss());
   };
   setInterval(look, 100).unref();
   process.on('message', (message) => {
     look();
+    const cpu = process.threadCpuUsage(spent);
+    spent = process.threadCpuUsage();
     const strain: Strain = {
       rssMiB: most / 2 ** 20,
       blockedMs: Math.max(0, loop.max / 1e6 - RESOLUTION),
+      cpuMs: (cpu.user + cpu.system) / 1000,
     };
     loop.reset();
     most = 0;
