@@ -1,10 +1,10 @@
 import type { Actor, HeldPost } from '#domain/org/actor.ts';
 import { areApart, isWithin, type OrgPath } from '#domain/org/path.ts';
 import type { Objection } from '#domain/refusal.ts';
-import { type Assurance, type CheckFacts, type EntryFacts, type Party } from './entry.ts';
+import { type Assurance, type CheckFacts, type PolicyFacts, type Party } from './entry.ts';
 
 /** The units that do the work of this episode. */
-function doingUnits(entry: EntryFacts): readonly Party[] {
+function doingUnits(entry: PolicyFacts): readonly Party[] {
   return entry.parties.filter((party) => party.role !== 'checker');
 }
 
@@ -15,7 +15,7 @@ function doingUnits(entry: EntryFacts): readonly Party[] {
  * entry (重点) takes only an independent check.
  */
 export function assuranceOf(
-  entry: EntryFacts,
+  entry: PolicyFacts,
   post: Pick<HeldPost, 'unitId' | 'path' | 'linked'>,
 ): Assurance | undefined {
   const doing = doingUnits(entry);
@@ -44,7 +44,7 @@ function commandsByLink(party: Party, path: OrgPath): boolean {
 /** The post by which an actor may check this entry, the strongest first. */
 export function checkingPost(
   actor: Actor,
-  entry: EntryFacts,
+  entry: PolicyFacts,
 ): { post: HeldPost; assurance: Assurance } | undefined {
   if (entry.doers.includes(actor.personId)) return undefined;
   const ways = actor.posts.flatMap((post) => {
@@ -56,7 +56,7 @@ export function checkingPost(
 }
 
 /** The newest check good enough to close on (销号依据): confirmed, and later than the last 报结. */
-export function checkToCloseOn(entry: EntryFacts): CheckFacts | undefined {
+export function checkToCloseOn(entry: PolicyFacts): CheckFacts | undefined {
   const delivered = entry.deliveredAt;
   if (delivered === undefined) return undefined;
   const later = entry.checks.filter((check) => check.checkedAt.getTime() >= delivered.getTime());
@@ -66,6 +66,6 @@ export function checkToCloseOn(entry: EntryFacts): CheckFacts | undefined {
 }
 
 /** May the entry be struck off (销号) on what is known of it? */
-export function closingObjection(entry: EntryFacts): Objection {
+export function closingObjection(entry: PolicyFacts): Objection {
   return checkToCloseOn(entry) === undefined ? 'no-passed-check' : undefined;
 }

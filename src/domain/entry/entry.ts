@@ -82,8 +82,8 @@ export interface CheckFacts {
   readonly checkedAt: Date;
 }
 
-/** What the rules need to know of an entry. */
-export interface EntryFacts {
+/** What the rules of who may do what need to know of an entry. */
+export interface PolicyFacts {
   readonly kind: EntryKind;
   readonly state: EntryState;
   readonly level: Level;
@@ -102,14 +102,18 @@ export interface EntryFacts {
   /** Persons who have done work in this episode, and persons who have checked it. */
   readonly doers: readonly string[];
   readonly checkers: readonly string[];
-  readonly measures: number;
-  readonly milestones: number;
   /** The day of the first milestone (节点) that is not done. */
   readonly nextMilestone: string | undefined;
-  readonly evidence: number;
   readonly openRequest: OpenRequest | undefined;
   readonly checks: readonly CheckFacts[];
   readonly merged: boolean;
+}
+
+/** What all the rules need to know of it. */
+export interface EntryFacts extends PolicyFacts {
+  readonly measures: number;
+  readonly milestones: number;
+  readonly evidence: number;
 }
 
 /** The state a move leads to, or `undefined` when the life does not allow it from here. */

@@ -4,10 +4,10 @@ import { isWithin, lineageOf, type OrgPath } from '#domain/org/path.ts';
 import type { Objection } from '#domain/refusal.ts';
 import { TASK_MOVES } from '#domain/task/lifecycle.ts';
 import { checkingPost, closingObjection } from './closing.ts';
-import { afterMove, type EntryFacts, type EntryMove } from './entry.ts';
+import { afterMove, type PolicyFacts, type EntryMove } from './entry.ts';
 import { selfMendObjection } from './guards.ts';
 
-type Rule = (actor: Actor, entry: EntryFacts) => Objection;
+type Rule = (actor: Actor, entry: PolicyFacts) => Objection;
 
 /**
  * The first office post over a place by territory (块), which hands duty down. Who stands over it only by
@@ -147,7 +147,7 @@ export const DOING_MOVES: ReadonlySet<EntryMove> = new Set([
 ]);
 
 /** The post that an event names: of the unit that has a part in the work, else the one standing over it. */
-export function postFor(actor: Actor, entry: EntryFacts, move: EntryMove): HeldPost | undefined {
+export function postFor(actor: Actor, entry: PolicyFacts, move: EntryMove): HeldPost | undefined {
   const units = [entry.leadUnit, ...entry.parties.map((party) => party.unitId), entry.originUnit];
   const own = actor.posts.find((post) => units.includes(post.unitId));
   const over = officeOver(actor, entry.orgPath);
@@ -155,7 +155,7 @@ export function postFor(actor: Actor, entry: EntryFacts, move: EntryMove): HeldP
   return first ?? postOver(actor, BUSINESS_ROLES, entry.orgPath) ?? actor.posts[0];
 }
 
-function isBegun(entry: EntryFacts): boolean {
+function isBegun(entry: PolicyFacts): boolean {
   return entry.parties.some((party) => party.role === 'lead' && party.begun === true);
 }
 
@@ -167,7 +167,7 @@ const STILL_RAW = new Set(['raised', 'screened', 'draft']);
  * guards. Past the draft, 撤销 is only ever the outcome of an approved request, so it is no move by hand.
  * A task is refused, or taken back from, a lead that has not yet reported on it; one that is reopened has been.
  */
-export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove): Objection {
+export function moveObjection(actor: Actor, entry: PolicyFacts, move: EntryMove): Objection {
   if (afterMove(entry.kind, entry.state, move) === undefined) return 'move-not-allowed';
   if (move === 'unmerge' && !entry.merged) return 'move-not-allowed';
   if (entry.merged && move !== 'unmerge') return 'already-merged';
@@ -188,9 +188,9 @@ export function moveObjection(actor: Actor, entry: EntryFacts, move: EntryMove):
  */
 export function gradeObjection(
   actor: Actor,
-  entry: EntryFacts,
+  entry: PolicyFacts,
   wanted: {
-    readonly level?: EntryFacts['level'] | undefined;
+    readonly level?: PolicyFacts['level'] | undefined;
     readonly isKey?: boolean | undefined;
   },
 ): Objection {
@@ -204,7 +204,7 @@ export function gradeObjection(
 }
 
 /** The moves open to this actor: what the answer carries as `can`. */
-export function openMoves(actor: Actor, entry: EntryFacts): EntryMove[] {
+export function openMoves(actor: Actor, entry: PolicyFacts): EntryMove[] {
   const moves: readonly EntryMove[] = entry.kind === 'problem' ? PROBLEM_MOVES : TASK_MOVES;
   return moves.filter((move) => moveObjection(actor, entry, move) === undefined);
 }

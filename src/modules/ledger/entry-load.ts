@@ -1,13 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CheckFacts, EntryFacts, OpenRequest, Party } from '#domain/entry/entry.ts';
+import type {
+  CheckFacts,
+  EntryFacts,
+  OpenRequest,
+  Party,
+  PolicyFacts,
+} from '#domain/entry/entry.ts';
 import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import type { Selectable } from 'kysely';
 import { type EntryRecord, toRecord } from './entry-record.ts';
 
-/** An entry with everything that the rules ask about. */
-export interface Entry extends EntryRecord, EntryFacts {
+/** An entry with all that a line of a list tells of it, the moves open to its reader among it. */
+export interface Line extends EntryRecord, PolicyFacts {
   readonly id: string;
   readonly state: EntryRecord['state'];
   readonly updatedAt: Date;
@@ -16,47 +22,68 @@ export interface Entry extends EntryRecord, EntryFacts {
   readonly originName: string;
 }
 
-export interface Loaded extends Selectable<Tables['entry']> {
+/** An entry with everything that the rules ask about. */
+export interface Entry extends Line, EntryFacts {}
+
+interface LoadedLine extends Selectable<Tables['entry']> {
   lead_name: string | null;
   origin_name: string;
   parties: Party[];
   persons: { id: string; role: 'doer' | 'checker' }[];
-  measures: number;
-  milestones: number;
   next_milestone: string | null;
-  evidence: number;
   open_request: OpenRequest | null;
-  checks: (Omit<CheckFacts, 'checkedAt'> & { checkedAt: string })[];
+  checks: (Omit<CheckFacts, 'checkedAt'> & { checkedAt: string })[] | null;
   merged: boolean;
 }
 
-/** What the rules ask about an entry `e`, as columns. */
-export const FACTS: RawBuilder<unknown> = sql`
+export interface Loaded extends LoadedLine {
+  measures: number;
+  milestones: number;
+  evidence: number;
+}
+
+const SHARED = sql`
     e.*, l.short_name as lead_name, o.short_name as origin_name,
       (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role,
            'begun', p.reported_at is not null)), '[]')
          from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
       (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
          from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons,
-      m.measures, m.milestones, m.next_milestone,
-      (select count(*)::int from evidence v
-         where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence,
       (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post,
            'openedPerson', r.opened_person)
          from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
-      (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
-         from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode) as checks,
       exists (select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged`;
-/** Where those columns come from. */
-export const FACTS_FROM: RawBuilder<unknown> = sql`
+const CHECKS = sql`
+      (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
+         from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode)`;
+const SHARED_FROM = sql`
     from entry e
     join unit o on o.city_id = e.city_id and o.id = e.origin_unit
-    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit
+    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit`;
+
+/** What the rules ask about an entry `e`, as columns. */
+export const FACTS: RawBuilder<unknown> = sql`${SHARED}, ${CHECKS} as checks,
+      m.measures, m.milestones, m.next_milestone,
+      (select count(*)::int from evidence v
+         where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence`;
+/** Where those columns come from. */
+export const FACTS_FROM: RawBuilder<unknown> = sql`${SHARED_FROM}
     cross join lateral (
       select count(*) filter (where kind = 'measure')::int as measures,
              count(*) filter (where kind = 'milestone')::int as milestones,
              min(due_on) filter (where kind = 'milestone' and done_at is null) as next_milestone
       from measure where city_id = e.city_id and entry_id = e.id and dropped_at is null) m`;
+
+/**
+ * What a line asks: every table looked into costs a page of fifty as many looks. Checks open moves of what
+ * is reported only, and milestones are waited for in what is not closed.
+ */
+const LINE = sql`${SHARED},
+      case when e.state = 'delivered' then ${CHECKS} end as checks,
+      case when e.closed_at is null then (
+        select min(due_on) from measure m
+        where m.city_id = e.city_id and m.entry_id = e.id and m.kind = 'milestone'
+          and m.done_at is null and m.dropped_at is null) end as next_milestone ${SHARED_FROM}`;
 
 /**
  * Hold entries until the transaction ends, in the order of their ids so that two who want the same ones
@@ -97,8 +124,25 @@ export async function loadEntries(
   return new Map(rows.map((row) => [row.id, toEntry(row)]));
 }
 
+/** The same for lists: what of an entry no line shows is not looked for. */
+export async function loadLines(
+  db: Db | Tx,
+  cityId: number,
+  ids: readonly string[],
+): Promise<Map<string, Line>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<LoadedLine>`${sql.raw(KEPT)}
+    select ${LINE} where e.city_id = ${cityId} and ${among(ids)}`.execute(db);
+  return new Map(rows.map((row) => [row.id, toLine(row)]));
+}
+
 /** A row of those columns as an entry. */
 export function toEntry(row: Loaded): Entry {
+  const { measures, milestones, evidence } = row;
+  return { ...toLine(row), measures, milestones, evidence };
+}
+
+function toLine(row: LoadedLine): Line {
   const person = (role: 'doer' | 'checker'): string[] =>
     row.persons.filter((p) => p.role === role).map((p) => p.id);
   return {
@@ -110,12 +154,12 @@ export function toEntry(row: Loaded): Entry {
     parties: row.parties,
     doers: person('doer'),
     checkers: person('checker'),
-    measures: row.measures,
-    milestones: row.milestones,
     nextMilestone: row.next_milestone ?? undefined,
-    evidence: row.evidence,
     openRequest: row.open_request ?? undefined,
-    checks: row.checks.map((check) => ({ ...check, checkedAt: new Date(check.checkedAt) })),
+    checks: (row.checks ?? []).map((check) => ({
+      ...check,
+      checkedAt: new Date(check.checkedAt),
+    })),
     merged: row.merged,
   };
 }

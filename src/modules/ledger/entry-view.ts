@@ -3,7 +3,7 @@ import type { EntryRow } from '#contract/entry.ts';
 import { isOverdue, isReviewDue } from '#domain/entry/guards.ts';
 import { openMoves } from '#domain/entry/policy.ts';
 import type { Query } from '#platform/command.ts';
-import type { Entry } from './entry-load.ts';
+import type { Line } from './entry-load.ts';
 
 /** A field that is left out of the answer when there is nothing to say. */
 export function given<K extends string, V>(key: K, value: V | undefined | null): { [P in K]?: V } {
@@ -19,7 +19,7 @@ export function named(
 }
 
 /** An entry as a line of a list, with the moves open to this reader. */
-export function viewRow(q: Pick<Query, 'actor' | 'today'>, entry: Entry): Sent<typeof EntryRow> {
+export function viewRow(q: Pick<Query, 'actor' | 'today'>, entry: Line): Sent<typeof EntryRow> {
   return {
     id: entry.id,
     no: entry.no,

@@ -10,7 +10,7 @@ import {
   entriesWithin,
   type Filter,
 } from './entries-within.ts';
-import { loadEntries } from './entry-load.ts';
+import { loadLines } from './entry-load.ts';
 import { viewRow } from './entry-view.ts';
 import { keptCount } from './tally.ts';
 
@@ -68,7 +68,7 @@ export async function listEntries(
 ): Promise<Sent<(typeof contract.listEntries)['output']>> {
   const { sort, after, limit, ...filter } = input;
   const { ids, next } = await pageOfIds(q, filter, sort, limit, after);
-  const entries = await loadEntries(q.db, q.cityId, ids);
+  const entries = await loadLines(q.db, q.cityId, ids);
   const items = ids.flatMap((id) => {
     const entry = entries.get(id);
     return entry === undefined ? [] : [viewRow(q, entry)];

@@ -7,7 +7,7 @@ import type { Reach } from '#domain/org/reach.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { reviewPart } from './entries-within.ts';
-import { loadEntries } from './entry-load.ts';
+import { loadLines } from './entry-load.ts';
 import { viewRow } from './entry-view.ts';
 import { keptIn } from './tally.ts';
 
@@ -71,7 +71,7 @@ export async function myWork(q: Query, input: InputOf<typeof contract.myWork>): 
   const chosen = found
     .flatMap(({ kind, ids }) => ids.map((id) => ({ kind, id })))
     .slice(0, input.limit);
-  const entries = await loadEntries(
+  const entries = await loadLines(
     q.db,
     q.cityId,
     chosen.map((item) => item.id),
