@@ -8,7 +8,7 @@ import { reaches, reachOf } from '#domain/org/reach.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { listeners, putDeliveries, webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
-import { KEPT } from '#platform/db/driver.ts';
+import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import type { Tx } from '#platform/db/open.ts';
 import { assignments, insertion, type Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';

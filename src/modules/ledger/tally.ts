@@ -5,6 +5,7 @@ import { type RollupState, tallyOf } from '#domain/entry/counting.ts';
 import type { OrgPath } from '#domain/org/path.ts';
 import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
 import type { Query } from '#platform/command.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import { within } from '#platform/reach.ts';
 import { pathOfUnit } from './unit-path.ts';
 
@@ -30,8 +31,11 @@ export async function tallyEntries(
   input: InputOf<typeof contract.tallyEntries>,
 ): Promise<Tally> {
   const { path, scope, only } = await askedOf(q, input);
-  const rows = await linesOf(q, scope, only);
-  const unit = path === undefined ? undefined : await unitAt(q, path);
+  const [rows, unit, below] = await Promise.all([
+    linesOf(q, scope, only),
+    path === undefined ? undefined : unitAt(q, path),
+    input.below === true ? linesBelow(q, scope.roots, only) : [],
+  ]);
   return {
     asOf: q.now.toISOString(),
     rule: RULE,
@@ -39,7 +43,7 @@ export async function tallyEntries(
     tally: tallyOf(rows),
     states: sumBy(rows, (row) => row.state).map(([state, n]) => ({ state, n })),
     categories: rows,
-    below: input.below === true ? await linesBelow(q, scope.roots, only) : [],
+    below,
   };
 }
 
@@ -61,7 +65,7 @@ async function askedOf(q: Query, filter: KeptFilter): Promise<Asked> {
 }
 
 async function linesOf(q: Query, scope: Reach, only: RawBuilder<unknown>): Promise<Line[]> {
-  const { rows } = await sql<Line>`
+  const { rows } = await sql<Line>`${sql.raw(KEPT)}
     select category, state, sum(n)::int as n from (
       select category, state, n from rollup
         where city_id = ${q.cityId} and unit_no = any(${scope.roots.map(unitNo)}::int[]) ${only}
@@ -143,7 +147,7 @@ async function linesBelow(
     .select(['id', 'short_name', 'no', 'kind', 'org_path'])
     .execute();
   const nos = units.map((unit) => unit.no);
-  const { rows } = await sql<{ no: number; state: RollupState; n: number }>`
+  const { rows } = await sql<{ no: number; state: RollupState; n: number }>`${sql.raw(KEPT)}
     select no, state, sum(n)::int as n from (
       select unit_no as no, state, n from rollup
         where city_id = ${q.cityId} and unit_no = any(${nos}::int[]) ${only}

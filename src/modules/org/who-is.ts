@@ -173,7 +173,7 @@ export async function linkedRoots(
   today: string,
   units: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ top: string; org_path: string }>`
+  const { rows } = await sql<{ top: string; org_path: string }>`${sql.raw(KEPT)}
     with recursive linked (top, kind, unit_id, depth) as (
       select l.upper_unit, l.kind, l.lower_unit, 1
       from unit_link l
