@@ -16,16 +16,13 @@ export function quickSchema(schema: z.$ZodType): z.$ZodType {
 
 function rebuilt(schema: z.$ZodType): z.$ZodType {
   const { def } = (schema as z.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'object': {
-      const fields = Object.entries(def.shape).map(([name, field]) => [name, quickSchema(field)]);
-      return new z.$ZodObjectJIT({ ...def, shape: Object.fromEntries(fields) as z.$ZodShape });
-    }
-    case 'array':
-      return z.clone(schema, { ...def, element: quickSchema(def.element) } as z.$ZodTypeDef);
-    case 'optional':
-      return z.clone(schema, { ...def, innerType: quickSchema(def.innerType) } as z.$ZodTypeDef);
-    default:
-      return schema;
+  if (def.type === 'object') {
+    const fields = Object.entries(def.shape).map(([name, field]) => [name, quickSchema(field)]);
+    return new z.$ZodObjectJIT({ ...def, shape: Object.fromEntries(fields) as z.$ZodShape });
   }
+  if (def.type === 'array')
+    return z.clone(schema, { ...def, element: quickSchema(def.element) } as z.$ZodTypeDef);
+  if (def.type === 'optional')
+    return z.clone(schema, { ...def, innerType: quickSchema(def.innerType) } as z.$ZodTypeDef);
+  return schema;
 }
