@@ -31,9 +31,11 @@ const text = fc.oneof(
   ),
   fc.string({ maxLength: 12 }).filter((one) => !one.includes('\0')),
 );
+/** JSON knows no −0, and a database no NUL. */
 const json = fc
   .jsonValue({ maxDepth: 2 })
-  .filter((one) => one !== null && !JSON.stringify(one).includes('\\u0000'));
+  .map((one): unknown => JSON.parse(JSON.stringify(one)))
+  .filter((one) => one !== null && !/\\u0000|__proto__/.test(JSON.stringify(one)));
 
 test('whatever a row holds comes out as it went in', async () => {
   const row = fc.record({
