@@ -194,7 +194,7 @@ describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
     await page.getByText('检举控告违纪违法').click();
     await page.getByLabel('什么事？').fill('某某受贿');
     await page.getByRole('button', { name: '提交' }).click();
-    await page.getByText('12388').first().waitFor();
+    await page.getByText('纪检监察举报电话：12388').waitFor();
     await page.goto(`${site}/follow`);
     await page.getByLabel('查询码').fill('2222 2222');
     await page.getByRole('button', { name: '查询' }).click();
