@@ -94,6 +94,10 @@ export function isGoal(text: string): boolean {
   );
 }
 
+/** 一、总体要求 of a plan: what stands below it without a figure, a day or a unit orders nothing yet. */
+const PREAMBLE =
+  /(?:总体要求|指导思想|基本原则|工作原则|总体思路|重[大要]意义)(?:[和与、]?(?:主要|工作|总体)?目标)?$/;
+
 /** The reason a plan sentence is framing (铺垫), or `undefined` when it orders something. */
 export function framingReason(sentence: Sentence, around: Surroundings): FramingReason | undefined {
   const { text } = sentence;
@@ -110,6 +114,7 @@ export function framingReason(sentence: Sentence, around: Surroundings): Framing
   if (around.principle && !COUNTED_WORK.test(text)) return 'account';
   const counted =
     COUNTED_WORK.test(text) || deadlineOf(text) !== undefined || leadUnitOf(text) !== undefined;
+  if (PREAMBLE.test(sentence.section) && !counted && !/\d/.test(text)) return 'account';
   if (sentence.heading === '' && around.opens && !counted) return 'opener';
   if (around.beforeSubsections && sentence.heading === '' && !counted) return 'opener';
   if (

@@ -97,10 +97,18 @@ function unlabelled(note: string): Responsibility | undefined {
   };
 }
 
+/**
+ * 和 parts two units only behind an end that units have: 市住建局和市财政局 are two, but
+ * 住房和城乡建设局, 发展和改革委员会, 农业农村和水利局 are one each.
+ */
+const BETWEEN_UNITS =
+  /(?<=[局委办厅部院心府镇乡道司团队站所处科室校会联企体门位行区县市户]|[^农]村|党组)(?:以及|和|与|及)(?![^（]*）)/;
+
 /** The units of a list; what is said once for the rest of the document (下同) is none. */
-function unitsOf(words: string): string[] {
+export function unitsOf(words: string): string[] {
   const [named = ''] = words.split('。');
-  return splitList(named.replaceAll(/[，；]/g, '、'))
+  return splitList(named.replaceAll(/[，；]/g, '、'), /^、/)
+    .flatMap((names) => names.split(BETWEEN_UNITS))
     .map((name) => name.replaceAll(FILLERS, '').replace(/等$/, '').trim())
     .filter((name) => name.length > 1 && !/下同|不再/.test(name));
 }

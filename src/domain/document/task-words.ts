@@ -1,5 +1,4 @@
-import { splitList } from './lists.ts';
-import { noteOf } from './responsibility.ts';
+import { noteOf, unitsOf } from './responsibility.ts';
 
 /** 每月, 按季度, 定期: how often a standing order recurs, in the words of the text. */
 const RECURRENCE =
@@ -39,7 +38,10 @@ const LEADS: readonly RegExp[] = [
   /(?:^|[，；。])([^，。；：（）]{2,12}?(?:局|委|厅|办|部|公司|中心|街道|政府|室|院))(?:要)?(?:牵头|负责|会同)/,
   /^(各级(?:政府|党委|各部门)|省政府|市政府|县政府|各级各部门|各县(?:市、区|区)?|各市|各部门|各镇街|各乡镇|各(?:责任|牵头)单位)(?=[都要将，])/,
 ];
-const CO_UNITS = /[，；]([^（），；]{2,60}?)(?:配合|参与|按职责分工负责)[）。；]/;
+const CO_UNITS: readonly RegExp[] = [
+  /会同([^，。；（）]{2,40}?)(?:牵头|负责|落实|推进|实施|组织|开展|制定|办理|做好|抓好)/,
+  /[，；]([^（），；]{2,60}?)(?:配合|参与|按职责分工负责)[）。；]/,
+];
 
 /** The deadline (时限) of a sentence, in its own words. */
 export function deadlineOf(text: string): string | undefined {
@@ -59,16 +61,17 @@ export function recurrenceOf(text: string): string | undefined {
 /** The unit a sentence names as lead (牵头单位). A hint; nobody is assigned by it. */
 export function leadUnitOf(text: string): string | undefined {
   const note = noteOf(text);
-  if (note !== undefined) return note.lead ?? leadSaid(text.slice(0, note.start));
-  return leadSaid(text);
+  if (note !== undefined) return note.lead ?? leadsSaid(text.slice(0, note.start))[0];
+  return leadsSaid(text)[0];
 }
 
-function leadSaid(text: string): string | undefined {
+/** The units said to lead outside a note, the first of them first. */
+function leadsSaid(text: string): string[] {
   for (const pattern of LEADS) {
-    const unit = pattern.exec(text)?.[1];
-    if (unit !== undefined) return unit.trim();
+    const units = pattern.exec(text)?.[1];
+    if (units !== undefined) return unitsOf(units.trim());
   }
-  return undefined;
+  return [];
 }
 
 const ONLY_LEAD =
@@ -96,6 +99,10 @@ export function onlyNamesDay(clause: string): boolean {
 export function coUnitsOf(text: string): string[] {
   const note = noteOf(text);
   if (note !== undefined) return [...note.co];
-  const units = CO_UNITS.exec(text)?.[1];
-  return units === undefined ? [] : splitList(units.replaceAll('，', '、'));
+  const said = [...leadsSaid(text).slice(1), ...CO_UNITS.flatMap((one) => unitsIn(one, text))];
+  return [...new Set(said)];
+}
+
+function unitsIn(pattern: RegExp, text: string): string[] {
+  return unitsOf(pattern.exec(text)?.[1] ?? '');
 }

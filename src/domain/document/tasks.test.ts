@@ -35,6 +35,19 @@ test('the sentence that opens a section of headed paragraphs is framing, unless 
   expect(judged(body('实施水利三大工程，补齐短板。'))[0]?.label).toBe('task');
 });
 
+test('what stands below 一、总体要求 of a plan is framing, but for figures, days and units', () => {
+  const plan = (line: string): PlanSentence[] =>
+    planSentences(
+      outline(`河长制工作方案\n一、总体要求\n${line}\n二、主要任务\n疏浚河道，清理淤泥。`)
+        .sentences,
+    );
+  const label = (line: string): string | undefined =>
+    plan(line).find(({ section }) => section.endsWith('总体要求'))?.label;
+  expect(label('深入贯彻上级部署，把群众的事一件一件办好。')).toBe('framing');
+  expect(label('到2027年底，全县河道水质全部达标。')).toBe('task');
+  expect(label('建设生态河道30公里。')).toBe('task');
+});
+
 test('principles to be kept in mind order nothing yet', () => {
   const body =
     '工作中，要把握好两个方面：\n一是坚持稳中求进。\n稳字当头，步步为营，把来之不易的家底打得更牢。\n（一）修路\n拓宽县道，铺设沥青。';
@@ -76,6 +89,9 @@ test('hints in the words of the text', () => {
   expect(deadlineOf('建设一批水塔')).toBeUndefined();
   expect(recurrenceOf('每季度通报一次')).toBe('每季度');
   expect(leadUnitOf('请水利局牵头，各镇配合。')).toBe('水利局');
+  const two = '由县农业农村局和县水利局牵头，会同各镇落实，县财政局配合。';
+  expect(leadUnitOf(two)).toBe('县农业农村局');
+  expect(coUnitsOf(two)).toEqual(['县水利局', '各镇', '县财政局']);
   expect(leadUnitOf('修渠。（牵头单位：县水利局，配合单位：县财政局、各镇）')).toBe('县水利局');
   expect(coUnitsOf('修渠。（牵头单位：县水利局；配合单位：县财政局、各镇）')).toEqual([
     '县财政局',
