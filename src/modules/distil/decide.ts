@@ -27,9 +27,14 @@ export async function decideItem(
   const group = await findGroup(ctx, ctx.tx, input.id, voices, true);
   const post = postOver(ctx.actor, JUDGES, group.main.path);
   if (post === undefined) throw new Refusal('not-allowed');
-  if (stateFor(group) !== 'open') throw new Refusal('already-decided');
+  if (stateFor(group.members) !== 'open') throw new Refusal('already-decided');
   const chosen = chosenMembers(group, input);
-  const decision = await recordDecision(ctx, input.decision, group.row.id, input.reason, post);
+  const decision = await recordDecision(ctx, post, {
+    kind: input.decision,
+    reason: input.reason,
+    item: group.row.id,
+    about: chosen.map(({ id }) => id),
+  });
   const all = [group.main, ...group.members.map(({ subject }) => subject)];
   await ensureSubjects(ctx.tx, ctx.cityId, all);
   const outcome =
@@ -59,13 +64,19 @@ function chosenMembers({ members }: Group, { decision, members: named }: Decidin
   return chosen;
 }
 
+interface Judged {
+  readonly kind: DecisionKind;
+  readonly reason: string;
+  readonly item?: string;
+  /** The subjects judged; who sees none of them is not told of it. */
+  readonly about: readonly string[];
+}
+
 /** What was decided, by whom and from which post. */
 export async function recordDecision(
   ctx: Context,
-  kind: DecisionKind,
-  item: string | undefined,
-  reason: string,
   post: { readonly postId: string; readonly unitId: string },
+  { kind, reason, item, about }: Judged,
 ): Promise<string> {
   const id = newId(ctx.now.getTime());
   await ctx.tx
@@ -76,6 +87,7 @@ export async function recordDecision(
       item_id: item ?? null,
       kind,
       reason,
+      about: [...about],
       by_person: ctx.actor.personId,
       by_post: post.postId,
       by_unit: post.unitId,
@@ -127,7 +139,8 @@ async function accept(
   if (target === undefined) return outcome;
   for (const subject of all) {
     if (subject === target || (outcome.raised !== undefined && subject === main)) continue;
-    const { score = row.score, rule = row.rule } = why.get(subject.id) ?? {};
+    // The main one has no likeness to itself: what counts is that of the problem it goes to.
+    const { score, rule } = why.get(subject.id) ?? why.get(target.id) ?? { score: 1, rule: '' };
     const stays =
       subject.kind === 'entry'
         ? await mergeInto(ctx, subject, target, decision)
@@ -254,7 +267,11 @@ async function markItem(
   const ids = chosen.map(({ id }) => id);
   await ctx.tx
     .updateTable('alike_item_member')
-    .set({ decision: kind === 'accept' ? 'linked' : 'apart', decided_by: decision })
+    .set({
+      decision: kind === 'accept' ? 'linked' : 'apart',
+      decided_by: decision,
+      decided_at: ctx.now,
+    })
     .where('city_id', '=', ctx.cityId)
     .where('item_id', '=', row.id)
     .where('subject_id', 'in', ids.length === 0 ? [row.id] : ids)
@@ -265,7 +282,7 @@ async function markItem(
   const linked = kind === 'accept' || members.some((member) => member.decision === 'linked');
   await ctx.tx
     .updateTable('alike_item')
-    .set({ state: linked ? 'accepted' : 'apart', decided_at: ctx.now })
+    .set({ state: linked ? 'accepted' : 'apart' })
     .where('city_id', '=', ctx.cityId)
     .where('id', '=', row.id)
     .execute();

@@ -324,34 +324,6 @@ test('nobody is shown, counted or suggested what lies out of his reach', async (
   }
 });
 
-test('a judgement holds for what its judge sees: the rest waits for those who see it, and he is not told of it', async () => {
-  const [main, near] = [await raise('柳河镇涵洞积水没人管'), await raise('柳河镇涵洞积水无人管')];
-  const hidden = await raise('青石镇涵洞积水没人管', 'westOffice');
-  const { db } = database;
-  const item = newId();
-  await sql`insert into alike_item (city_id, id, kind, main_id, main_kind, score, rule, state, at)
-    values (${CITY}, ${item}, 'suggested', ${main}, 'entry', 0.5, 'likely', 'open', now())`.execute(
-    db,
-  );
-  for (const id of [near, hidden])
-    await sql`insert into alike_item_member (city_id, item_id, subject_id, kind, score, rule)
-      values (${CITY}, ${item}, ${id}, 'entry', 0.5, 'likely')`.execute(db);
-  const done = await city.act(db, 'eastOffice', (ctx) =>
-    decideItem(ctx, { id: item, decision: 'apart', merge: true, reason: '' }, undefined),
-  );
-  expect(done.item).toMatchObject({ state: 'apart', members: 1 });
-  const waiting = async (who: PostKey): Promise<number> =>
-    (await listItems(city.ask(db, who), { state: 'open', limit: 10 }, undefined)).waiting.suggested;
-  expect(await waiting('eastOffice')).toBe(0);
-  expect(await waiting('cityOffice')).toBe(1);
-  const seen = await readItem(city.ask(db, 'cityOffice'), { id: item }, undefined);
-  expect(seen.state).toBe('open');
-  expect(seen.memberList.map(({ id, decision }) => [id, decision])).toContainEqual([
-    hidden,
-    undefined,
-  ]);
-});
-
 test('a root cause is another problem, never one that comes from this one', async () => {
   const [pipe, tap, flood] = [
     await raise('老旧管网多年未改造'),

@@ -108,11 +108,11 @@ async function waitingOf(
     select i.id, i.main_id as main, i.main_kind as kind, x.members from alike_item i
     join alike_subject s on s.city_id = i.city_id and s.subject_id = i.main_id and s.family_id = ${family}
     cross join lateral (
-      select count(*)::int as members from alike_item_member m
+      select count(*)::int as members, min(m.score) as score from alike_item_member m
       where m.city_id = i.city_id and m.item_id = i.id and m.decision is null
         and ${await seen(asking, q.db, ['m.kind', 'm.subject_id'], voices)}) x
     where i.city_id = ${q.cityId} and i.state = 'open' and i.kind = 'linked' and x.members > 0
-    order by i.score desc, i.id limit ${MOST_WAITING}`.execute(q.db);
+    order by x.score desc, i.id limit ${MOST_WAITING}`.execute(q.db);
   const mains = await readSubjects(
     asking,
     q.db,

@@ -11,7 +11,8 @@ interface Group {
   readonly kind: NewItem['kind'];
   readonly main: string;
   readonly mainKind: SubjectKind;
-  readonly score: number;
+  /** Of its likeliest member. */
+  score: number;
   /** Those beside the main subject; true while they wait to be judged. */
   readonly members: Map<string, boolean>;
 }
@@ -49,7 +50,7 @@ export class QueueView {
         union
         select item_id from alike_item_member
         where city_id = ${cityId} and subject_id = any(${around}::uuid[]))
-      select i.kind, i.main_id as main, i.main_kind, i.score, m.subject_id as id, m.decision is null as waits
+      select i.kind, i.main_id as main, i.main_kind, m.score, m.subject_id as id, m.decision is null as waits
       from touched t join alike_item i on i.city_id = ${cityId} and i.id = t.id and i.state = 'open'
       join alike_item_member m on m.city_id = i.city_id and m.item_id = i.id`.execute(tx);
     const view = new QueueView(kindOf);
@@ -122,6 +123,7 @@ export class QueueView {
   #group(like: Omit<Group, 'members'>): Group {
     const key = keyOf(like.kind, like.main);
     const group = this.#groups.get(key) ?? { ...like, members: new Map<string, boolean>() };
+    group.score = Math.max(group.score, like.score);
     this.#groups.set(key, group);
     return group;
   }

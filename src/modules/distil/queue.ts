@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/distil.ts';
 import { markShared } from '#domain/alike/explain.ts';
@@ -25,12 +25,8 @@ export const JUDGES = ['office', 'liaison'] as const;
 export interface ItemRow {
   id: string;
   kind: Item['kind'];
-  state: Item['state'];
-  score: number;
-  rule: string;
   main_id: string;
   main_kind: SubjectKind;
-  decided_at: Date | null;
 }
 
 interface MemberRow {
@@ -64,11 +60,33 @@ export async function viewItems(
   );
   return rows.flatMap((row) => {
     const main = subjects.get(row.main_id);
-    const shown = members.filter((m) => m.item_id === row.id && subjects.has(m.subject_id)).length;
-    if (main === undefined || shown === 0) return [];
-    const { id, kind, state, score, rule } = row;
-    return [{ id, kind, state, score, rule, main: wire(main), members: shown }];
+    const shown = members.filter((m) => m.item_id === row.id && subjects.has(m.subject_id));
+    if (main === undefined || shown.length === 0) return [];
+    return [
+      {
+        id: row.id,
+        kind: row.kind,
+        state: stateFor(shown),
+        ...likenessOf(row.kind, shown),
+        main: wire(main),
+        members: shown.length,
+      },
+    ];
   });
+}
+
+/**
+ * How alike a group is, of those members that its reader sees and that wait, or of all when none does: of what waits
+ * to be judged the likeliest counts, of what is linked the least sure.
+ */
+function likenessOf(
+  kind: Item['kind'],
+  members: readonly MemberRow[],
+): { score: number; rule: string } {
+  const waiting = members.filter(({ decision }) => decision === null);
+  const told = waiting.length === 0 ? members : waiting;
+  const { score = 0, rule = '' } = (kind === 'linked' ? told.at(-1) : told[0]) ?? {};
+  return { score, rule };
 }
 
 async function membersOf(
@@ -93,8 +111,8 @@ export interface Group {
 }
 
 /** The state as this reader sees it: done with when nothing that he sees is left to be judged. */
-export function stateFor({ row, members }: Group): Item['state'] {
-  if (row.state !== 'open' || members.some(({ decision }) => decision === null)) return row.state;
+export function stateFor(members: readonly Pick<MemberRow, 'decision'>[]): Item['state'] {
+  if (members.some(({ decision }) => decision === null)) return 'open';
   return members.some(({ decision }) => decision === 'linked') ? 'accepted' : 'apart';
 }
 
@@ -106,7 +124,7 @@ export async function findGroup(
   lock = false,
 ): Promise<Group> {
   const { rows } = await sql<ItemRow>`
-    select id, kind, state, score, rule, main_id, main_kind, decided_at from alike_item
+    select id, kind, main_id, main_kind from alike_item
     where city_id = ${asker.cityId} and id = ${id} ${lock ? sql`for update` : sql``}`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Refusal('not-found', { id });
@@ -148,13 +166,12 @@ export async function viewGroup(
 ): Promise<Detail> {
   const { row, main, members } = group;
   const subjects = [main, ...members.map(({ subject }) => subject)];
-  const { id, kind, score, rule } = row;
+  const { id, kind } = row;
   return {
     id,
     kind,
-    state: stateFor(group),
-    score,
-    rule,
+    state: stateFor(members),
+    ...likenessOf(kind, members),
     main: wire(main),
     members: members.length,
     counts: await countSubjects(askingOf(asker), db, subjects, voices),
@@ -166,7 +183,7 @@ export async function viewGroup(
       ...(member.decision !== null && { decision: member.decision }),
       marks: marksOf(member.subject.text, main.text),
     })),
-    decisions: await decisionsOf(db, asker.cityId, id),
+    decisions: await decisionsOf(db, asker.cityId, group),
     canDecide: postOver(asker.actor, JUDGES, main.path) !== undefined,
   };
 }
@@ -174,25 +191,27 @@ export async function viewGroup(
 async function decisionsOf(
   db: Db | Tx,
   cityId: number,
-  item: string,
+  { row, members }: Group,
 ): Promise<Detail['decisions']> {
+  const shown = members.map(({ subject }) => subject.id);
   const rows = await db
     .selectFrom('alike_decision as d')
     .innerJoin('person as p', (join) =>
       join.onRef('p.city_id', '=', 'd.city_id').onRef('p.id', '=', 'd.by_person'),
     )
     .where('d.city_id', '=', cityId)
-    .where('d.item_id', '=', item)
+    .where('d.item_id', '=', row.id)
+    .where(sql<SqlBool>`d.about && ${shown}::uuid[]`)
     .orderBy('d.id', 'desc')
     .select(['d.id', 'd.kind', 'd.at', 'd.reason', 'd.undone_at', 'p.name'])
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind as Detail['decisions'][number]['kind'],
-    at: row.at.toISOString(),
-    by: row.name,
-    reason: row.reason,
-    undone: row.undone_at !== null,
+  return rows.map((decision) => ({
+    id: decision.id,
+    kind: decision.kind as Detail['decisions'][number]['kind'],
+    at: decision.at.toISOString(),
+    by: decision.name,
+    reason: decision.reason,
+    undone: decision.undone_at !== null,
   }));
 }
 

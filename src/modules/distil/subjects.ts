@@ -134,7 +134,10 @@ export function entriesSeen({ actor }: Asking): RawBuilder<SqlBool> {
   return sql<SqlBool>`(${within('e.org_path', reach)} or ${within('e.origin_path', reach)})`;
 }
 
-/** Whether a subject of either kind, named by its columns, is one that the asker may see. */
+/**
+ * Whether a subject of either kind, named by its columns, is one that the asker may see. A page needs a few of many:
+ * `offset 0` has each looked up by itself, where PostgreSQL would gather all that he may see before the first.
+ */
 export async function seen(
   asking: Asking,
   db: Db | Tx,
@@ -142,10 +145,10 @@ export async function seen(
   voices: VoicePort | undefined,
 ): Promise<RawBuilder<SqlBool>> {
   const entry = sql<SqlBool>`(${sql.ref(kind)} = 'entry' and exists (select 1 from entry e
-    where e.city_id = ${asking.cityId} and e.id = ${sql.ref(id)} and ${entriesSeen(asking)}))`;
+    where e.city_id = ${asking.cityId} and e.id = ${sql.ref(id)} and ${entriesSeen(asking)} offset 0))`;
   if (voices === undefined) return entry;
   return sql<SqlBool>`(${entry} or (${sql.ref(kind)} = 'voice' and exists (select 1 from voice v
-    where v.city_id = ${asking.cityId} and v.id = ${sql.ref(id)} and ${await voices.seen(asking, db)})))`;
+    where v.city_id = ${asking.cityId} and v.id = ${sql.ref(id)} and ${await voices.seen(asking, db)} offset 0)))`;
 }
 
 /** A long story tells of other things too; its first lines say what is the matter. */

@@ -173,14 +173,14 @@ async function restoreLinks(ctx: Context, decision: string): Promise<void> {
 async function reopenItem(ctx: Context, item: string, decision: string): Promise<void> {
   await ctx.tx
     .updateTable('alike_item_member')
-    .set({ decision: null, decided_by: null })
+    .set({ decision: null, decided_by: null, decided_at: null })
     .where('city_id', '=', ctx.cityId)
     .where('item_id', '=', item)
     .where('decided_by', '=', decision)
     .execute();
   await ctx.tx
     .updateTable('alike_item')
-    .set({ state: 'open', decided_at: null })
+    .set({ state: 'open' })
     .where('city_id', '=', ctx.cityId)
     .where('id', '=', item)
     .execute();
@@ -208,7 +208,7 @@ export async function unlinkEdge(
   const post = postOver(ctx.actor, JUDGES, seen.path);
   if (post === undefined) throw new Refusal('not-allowed');
   await ensureSubjects(ctx.tx, ctx.cityId, [a, b]);
-  const decision = await recordDecision(ctx, 'unlink', undefined, reason, post);
+  const decision = await recordDecision(ctx, post, { kind: 'unlink', reason, about: [a.id, b.id] });
   await undoEdges(ctx.tx, ctx.cityId, ctx.now, [id], decision);
   await setApart({ tx: ctx.tx, cityId: ctx.cityId, now: ctx.now, decision }, [[a, b]]);
   await regroup(ctx.tx, ctx.cityId, [a.id, b.id]);

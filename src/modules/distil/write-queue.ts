@@ -27,18 +27,17 @@ interface QueueAt {
 
 /** Puts groups on the queue; one that waits there already gets the new members. Tells how many are new. */
 export async function putItems(tx: Tx, at: QueueAt, items: readonly NewItem[]): Promise<number> {
-  const rows = items.map(({ kind, main, members }) => {
-    const scores = members.map(({ score }) => score);
-    // Of what waits to be judged the likeliest counts, of what is linked the least sure.
-    const score = kind === 'linked' ? Math.min(...scores) : Math.max(...scores);
-    const rule = members.find((member) => member.score === score)?.rule ?? '';
-    return { id: newId(at.now.getTime()), kind, main, main_kind: at.kindOf(main), score, rule };
-  });
+  const rows = items.map(({ kind, main }) => ({
+    id: newId(at.now.getTime()),
+    kind,
+    main,
+    main_kind: at.kindOf(main),
+  }));
   const { rows: put } = await sql<{ id: string; kind: string; main: string; fresh: boolean }>`
-    insert into alike_item (city_id, id, campaign_id, kind, main_id, main_kind, score, rule, state, at)
-    select ${at.cityId}, r.id, ${at.campaign ?? null}, r.kind, r.main, r.main_kind, r.score, r.rule, 'open', ${at.now}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, kind text, main uuid, main_kind text, score float8, rule text)
-    on conflict (city_id, kind, main_id) where state = 'open' do update set score = excluded.score, rule = excluded.rule
+    insert into alike_item (city_id, id, campaign_id, kind, main_id, main_kind, state, at)
+    select ${at.cityId}, r.id, ${at.campaign ?? null}, r.kind, r.main, r.main_kind, 'open', ${at.now}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, kind text, main uuid, main_kind text)
+    on conflict (city_id, kind, main_id) where state = 'open' do update set state = excluded.state
     returning id, kind, main_id as main, (xmax = 0) as fresh`.execute(tx);
   const idOf = new Map(put.map(({ id, kind, main }) => [`${kind} ${main}`, id]));
   const members = items.flatMap(({ kind, main, members: all }) =>
@@ -46,14 +45,15 @@ export async function putItems(tx: Tx, at: QueueAt, items: readonly NewItem[]): 
       item: idOf.get(`${kind} ${main}`),
       id,
       kind: at.kindOf(id),
+      main_kind: at.kindOf(main),
       score,
       rule,
     })),
   );
   await sql`
-    insert into alike_item_member (city_id, item_id, subject_id, kind, score, rule)
-    select ${at.cityId}, r.item, r.id, r.kind, r.score, r.rule
-    from json_to_recordset(${JSON.stringify(members)}::json) as r (item uuid, id uuid, kind text, score float8, rule text)
+    insert into alike_item_member (city_id, item_id, subject_id, kind, main_kind, score, rule)
+    select ${at.cityId}, r.item, r.id, r.kind, r.main_kind, r.score, r.rule
+    from json_to_recordset(${JSON.stringify(members)}::json) as r (item uuid, id uuid, kind text, main_kind text, score float8, rule text)
     on conflict (city_id, item_id, subject_id) do update set score = excluded.score, rule = excluded.rule
       where alike_item_member.decision is null`.execute(tx);
   return put.filter(({ fresh }) => fresh).length;

@@ -80,6 +80,7 @@ export interface Tables {
     at: Date;
     undone_at: Date | null;
     undone_by: string | null;
+    about: Generated<string[]>;
   };
   alike_edge: {
     city_id: number;
@@ -103,11 +104,8 @@ export interface Tables {
     kind: string;
     main_id: string;
     main_kind: string;
-    score: number;
-    rule: string;
     state: string;
     at: Date;
-    decided_at: Date | null;
   };
   alike_item_member: {
     city_id: number;
@@ -118,6 +116,8 @@ export interface Tables {
     rule: string;
     decision: string | null;
     decided_by: string | null;
+    decided_at: Date | null;
+    main_kind: string;
   };
   alike_merge: {
     city_id: number;
