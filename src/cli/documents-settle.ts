@@ -1,5 +1,5 @@
 import { inChinese, type Io, optionOf, plainArgs } from './command.ts';
-import type { Api } from './remote.ts';
+import type { Api } from './api.ts';
 
 /** Options of the deeds here that take a value. */
 export const SETTLE_OPTIONS = ['lead', 'co', 'due', 'title', 'organ', 'no', 'date', 'campaign'];

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
 import { SETTLE_OPTIONS, SETTLING } from './documents-settle.ts';
-import { type Answer, type Api, finished, withApi } from './remote.ts';
+import { type Answer, type Api, finished, withApi } from './api.ts';
 
 interface Row {
   readonly id: string;

@@ -5,6 +5,8 @@ import { type House, NOW, openHouse } from '../../test/attacks/house.ts';
 import { type Running, startServer } from '../server.ts';
 import type { Command } from './command.ts';
 import { document } from './documents.ts';
+import { list } from './entries.ts';
+import { importSheet } from './sheets.ts';
 import { targets } from './targets.ts';
 
 const REPORT = `东河县2026年重点工作要点
@@ -77,6 +79,26 @@ test('document: from a file to drafts of the ledger, without a browser', async (
   expect((await run(document, 'correct', id, '--title', '更正后的题目')).out).toEqual([
     '更正后的题目',
   ]);
+});
+
+test('a sheet comes in, and what is wrong in it, in a request or in a token is said in plain words', async () => {
+  const sheet = join(house.folder, '台账.csv');
+  await writeFile(sheet, '序号,存在问题,牵头单位\n1,桥头路灯不亮,东河县水务局\n2,,东河县水务局\n');
+  const looked = await run(importSheet, sheet, '--dry-run');
+  expect(looked.out).toEqual([expect.stringContaining('可导入 1，已有 0，有误 1')]);
+  expect(looked.err).toContain('第 3 行 B 列（存在问题）：没有填写问题（或任务）内容。请补填。');
+  expect((await run(importSheet, sheet)).out).toEqual([
+    '新建草稿 1，更新 0，已有未动 0，有误未导入 1',
+  ]);
+  expect((await run(list, 'text=桥头')).out.join()).toMatch(/提出.*桥头路灯不亮/);
+  expect(await run(list, 'stat=draft')).toEqual({
+    code: 1,
+    out: [],
+    err: ['请求格式有误：stat（没有这一项）'],
+  });
+  vi.stubEnv('LUOSHI_TOKEN', '令牌');
+  expect((await run(list)).err[0]).toContain('不是一个令牌');
+  vi.stubEnv('LUOSHI_TOKEN', token);
 });
 
 test('targets: list, show, report a figure, import figures', async () => {

@@ -3,7 +3,7 @@ import type { Parsed } from '#contract/operation.ts';
 import type * as indicators from '#contract/indicator.ts';
 import type * as contract from '#contract/target.ts';
 import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
-import { type Api, withApi } from './remote.ts';
+import { type Api, withApi } from './api.ts';
 
 type Listed = Parsed<typeof contract.listTargets.output>;
 type Row = Listed['items'][number];

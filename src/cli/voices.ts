@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { type Io, inChinese, optionOf, plainArgs } from './command.ts';
-import type { Api } from './remote.ts';
+import { type Command, type Io, inChinese, optionOf, plainArgs } from './command.ts';
+import { type Api, queryOf, withApi } from './api.ts';
 
 interface Looked {
   readonly columns: readonly {
@@ -26,7 +26,7 @@ const USAGE =
   'voices import FILE [--dry-run] [--sheet NAME] [--channel hotline|box|…] [--unit ID] [--map 0:key,2:words] [--json]';
 
 /** 导入意见表 from the command line: what is wrong goes to the error stream, the count to the output. */
-export async function importVoices(api: Api, io: Io, args: readonly string[]): Promise<number> {
+async function importVoices(api: Api, io: Io, args: readonly string[]): Promise<number> {
   const [file] = plainArgs(args, ['sheet', 'channel', 'unit', 'map']);
   if (file === undefined) {
     io.err(USAGE);
@@ -53,7 +53,48 @@ export async function importVoices(api: Api, io: Io, args: readonly string[]): P
     io.out(looked.columns.map(({ column, label }) => `${column}  ${label}`).join('\n'));
   else {
     const { rows, ready, known, faulty } = looked.summary;
-    io.out(JSON.stringify({ rows, ready, known, faulty, taken: looked.taken ?? 0 }));
+    const taken = looked.taken ?? 0;
+    io.out(
+      inChinese()
+        ? `共 ${rows} 行：可导入 ${ready}，已有 ${known}，有误 ${faulty}，已导入 ${taken}`
+        : `${rows} rows: ready ${ready}, known ${known}, faulty ${faulty}, taken in ${taken}`,
+    );
   }
   return looked.summary === undefined ? 1 : 0;
 }
+
+interface VoiceRow {
+  readonly no: string;
+  readonly state: string;
+  readonly title: string;
+  readonly receivedOn: string;
+  readonly owner?: { readonly name: string };
+}
+
+export const voices: Command = {
+  name: 'voices',
+  usage:
+    'voices list [state=…] … [--json] | voices import FILE [--dry-run] [--channel …] [--map …]',
+  zh: '列出诉求意见（条件与接口 /voices 相同），或导入意见表',
+  en: 'list voices (filters as in the API’s /voices), or take in a sheet of them',
+  run: (args, io, readConfig) =>
+    withApi(readConfig(), io, async (api) => {
+      if (args[0] === 'import') return await importVoices(api, io, args.slice(1));
+      const { items } = (await api.get(`/voices?${queryOf(args)}`)) as unknown as {
+        items: VoiceRow[];
+      };
+      for (const item of items)
+        io.out(
+          args.includes('--json')
+            ? JSON.stringify(item)
+            : [
+                item.no,
+                item.state.padEnd(10),
+                item.receivedOn,
+                item.owner?.name ?? '',
+                item.title,
+              ].join('  '),
+        );
+      return 0;
+    }),
+};

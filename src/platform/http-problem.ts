@@ -6,6 +6,7 @@ import {
   refusalSentence,
 } from '#domain/refusal.ts';
 import { dbTrouble } from './db/retry.ts';
+import { InputRefusal } from './input-faults.ts';
 
 export type Lang = 'zh' | 'en';
 
@@ -17,6 +18,7 @@ export function langOf(request: Request): Lang {
 
 /** Any error as RFC 9457 problem details; an unexpected one says nothing of its inside. */
 export function problemOf(error: unknown, lang: Lang): Response {
+  if (error instanceof InputRefusal) return malformed(error, lang);
   if (error instanceof Refusal) return problem(error.code, error.details, lang);
   switch (dbTrouble(error)) {
     case 'unavailable':
@@ -36,6 +38,16 @@ export function problemOf(error: unknown, lang: Lang): Response {
         { status: 500, headers: HEADERS },
       );
   }
+}
+
+/** The title says of every field what is wrong with it; `where` and `issues` tell them apart for programs. */
+function malformed({ faults, details }: InputRefusal, lang: Lang): Response {
+  const said = faults.map(({ path, [lang]: why }) =>
+    lang === 'zh' ? `${path}（${why}）` : `${path} (${why})`,
+  );
+  const issues = faults.map(({ path, [lang]: message }) => ({ path, message }));
+  const title = refusalSentence('invalid', { where: said }, lang);
+  return problem('invalid', { ...details, issues, title }, lang);
 }
 
 const HEADERS = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };

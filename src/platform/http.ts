@@ -11,6 +11,7 @@ import type { Db } from './db/open.ts';
 import { refuseCrossSite } from './http-origin.ts';
 import { langOf, problemOf } from './http-problem.ts';
 import { once } from './idempotency.ts';
+import { InputRefusal } from './input-faults.ts';
 import { quickSchema } from './quick-schema.ts';
 
 /** How an operation is carried out: as a question, as one transaction, or by itself with the raw request. */
@@ -260,9 +261,5 @@ function parseInput(op: Operation, sent: object): unknown {
   if (unsound !== undefined) throw new Refusal('invalid', { where: JSON.stringify(unsound) });
   const parsed = (op.input as z.ZodType).safeParse(sent);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(',') : ''),
-    message: issue.message,
-  }));
-  throw new Refusal('invalid', { where: issues.map((issue) => issue.path).join(', '), issues });
+  throw new InputRefusal(parsed.error.issues);
 }

@@ -1,3 +1,5 @@
+import { filled } from '../text/filled.ts';
+
 /** Faults of single cells and rows: none stops the others. An `error` keeps its row out of the ledger. */
 export const ROW_FAULTS = {
   'title-missing': {
@@ -83,8 +85,8 @@ export const ROW_FAULTS = {
   },
   'unit-unknown': {
     level: 'warning',
-    zh: '组织树中没有“{name}”，草稿先不带该单位。最接近的名称：{nearest}。',
-    en: 'There is no unit "{name}"; the draft comes in without it. Nearest names: {nearest}.',
+    zh: '组织树中没有“{name}”，草稿先不带该单位。[最接近的名称：{nearest}。]',
+    en: 'There is no unit "{name}"; the draft comes in without it.[ Nearest names: {nearest}.]',
   },
   'unit-ambiguous': {
     level: 'warning',
@@ -98,8 +100,8 @@ export const ROW_FAULTS = {
   },
   'co-unknown': {
     level: 'warning',
-    zh: '配合单位“{name}”在组织树中找不到，未导入。最接近的名称：{nearest}。',
-    en: 'The co-unit "{name}" is not in the tree and is left out. Nearest names: {nearest}.',
+    zh: '配合单位“{name}”在组织树中找不到，未导入。[最接近的名称：{nearest}。]',
+    en: 'The co-unit "{name}" is not in the tree and is left out.[ Nearest names: {nearest}.]',
   },
   'category-unknown': {
     level: 'warning',
@@ -140,7 +142,5 @@ export function rowFaultSentence(
   fault: Pick<RowFault, 'code' | 'details'>,
   language: 'zh' | 'en',
 ): string {
-  return ROW_FAULTS[fault.code][language].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    String(fault.details[name] ?? '?'),
-  );
+  return filled(ROW_FAULTS[fault.code][language], fault.details);
 }

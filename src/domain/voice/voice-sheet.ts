@@ -1,4 +1,5 @@
 import { parseDay } from '../text/deadline.ts';
+import { filled } from '../text/filled.ts';
 import { cellText, type Cell, type SheetRow } from '../sheet/cell.ts';
 import type { FieldWords } from '../sheet/ledger-fields.ts';
 import { isNothing } from '../sheet/values.ts';
@@ -114,8 +115,8 @@ export const VOICE_FAULTS = {
   },
   'unit-unknown': {
     level: 'warning',
-    zh: '组织树中没有“{name}”，按上面选的单位导入。最接近的名称：{nearest}。',
-    en: 'There is no unit {name}; the row is taken for the unit chosen above. Nearest names: {nearest}.',
+    zh: '组织树中没有“{name}”，按上面选的单位导入。[最接近的名称：{nearest}。]',
+    en: 'There is no unit {name}; the row is taken for the unit chosen above.[ Nearest names: {nearest}.]',
   },
   'unit-ambiguous': {
     level: 'warning',
@@ -146,9 +147,7 @@ export interface VoiceFault {
 
 /** The sentence for a person, its places filled. */
 export function voiceFaultSentence({ code, details }: VoiceFault, lang: 'zh' | 'en'): string {
-  return VOICE_FAULTS[code][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    String(details[name] ?? '?'),
-  );
+  return filled(VOICE_FAULTS[code][lang], details);
 }
 
 export function isVoiceError({ code }: VoiceFault): boolean {

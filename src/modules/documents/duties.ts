@@ -176,15 +176,15 @@ async function judge(
     };
     const owner = fixed ?? finder.find(row.unit);
     if (typeof owner === 'string') {
-      const near = finder.nearest(row.unit).join('、') || '—';
+      const nearest = finder.nearest(row.unit).join('、');
       if (row.unit === '') fault('error', '没有写单位', 'No unit is named');
       else if (owner === 'ambiguous')
         fault('error', `有几个“${row.unit}”，请写全称`, `There are several ${row.unit}`);
       else
         fault(
           'error',
-          `组织树中没有“${row.unit}”，是否为：${near}`,
-          `There is no unit ${row.unit}; perhaps ${near}`,
+          `组织树中没有“${row.unit}”${nearest && `，是否为：${nearest}`}`,
+          `There is no unit ${row.unit}${nearest && `; perhaps ${nearest}`}`,
         );
     } else if (postOver(q.actor, ['office'], owner.path) === undefined)
       fault('error', `“${owner.name}”不在管辖范围内`, `${owner.name} lies outside your reach`);

@@ -82,7 +82,7 @@ test('fields that nobody asked for are refused, not obeyed', async () => {
   if (office === undefined) throw new Error('office');
   const extra = { role: 'security_admin', cityId: 2, personId: newId() };
   const answer = await office.post('/people', { name: '张三', ...extra });
-  expect(answer.body).toMatchObject({ code: 'invalid', where: 'role,cityId,personId' });
+  expect(answer.body).toMatchObject({ code: 'invalid', where: 'role, cityId, personId' });
 });
 
 test('a word of one city opens nothing in another', async () => {

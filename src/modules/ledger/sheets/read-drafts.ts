@@ -155,7 +155,7 @@ function originOf(
 }
 
 function nearestNamesOf(lookups: Lookups, name: string): string {
-  return lookups.units.nearest(name).join('、') || '—';
+  return lookups.units.nearest(name).join('、');
 }
 
 function shortHash(text: string): string {

@@ -203,7 +203,7 @@ function placeIn(
   if (unitName === '') return place;
   const found = units.find(unitName);
   if (typeof found === 'string') {
-    const nearest = found === 'unknown' ? units.nearest(unitName).join('、') || '—' : '';
+    const nearest = found === 'unknown' ? units.nearest(unitName).join('、') : '';
     faults.push({ row, code: `unit-${found}`, details: { name: unitName, nearest } });
     return place;
   }

@@ -1,0 +1,135 @@
+import { spokenOf } from '#domain/entry/spoken.ts';
+import { type Api, queryOf, Refused, textOf, withApi } from './api.ts';
+import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
+
+interface Row {
+  readonly no: string;
+  readonly state: string;
+  readonly title: string;
+  readonly deadline?: string;
+  readonly lead?: { readonly name: string };
+}
+
+function print(io: Io, args: readonly string[], items: readonly Row[]): void {
+  for (const item of items)
+    io.out(
+      args.includes('--json')
+        ? JSON.stringify(item)
+        : [
+            item.no,
+            (spokenOf('state', item.state, inChinese() ? 'zh' : 'en') ?? item.state).padEnd(
+              inChinese() ? 6 : 22,
+              inChinese() ? '　' : ' ',
+            ),
+            item.deadline ?? '          ',
+            item.lead?.name ?? '',
+            item.title,
+          ].join('  '),
+    );
+}
+
+/** How many a list shows without being asked for more, and at most in one request. */
+const SHOWN = 50;
+const PAGE = 200;
+
+/**
+ * Print what matches, page by page, up to `--limit` or, with `--all`, to the end; where it stops short
+ * it says so, beside the list and not in it.
+ */
+async function printMatches(
+  api: Api,
+  io: Io,
+  args: readonly string[],
+  query: URLSearchParams,
+): Promise<number> {
+  const wanted = optionOf(args, 'limit') ?? query.get('limit') ?? String(SHOWN);
+  const most = args.includes('--all') ? Infinity : Number(wanted);
+  if (!(most >= 1) || (most !== Infinity && !Number.isInteger(most))) {
+    io.err(
+      inChinese() ? `--limit 须为正整数：${wanted}` : `--limit takes a whole number: ${wanted}`,
+    );
+    return 2;
+  }
+  let left = most;
+  let next: string | undefined;
+  do {
+    query.set('limit', String(Math.min(left, PAGE)));
+    if (next !== undefined) query.set('after', next);
+    const answer = await api.get(`/entries?${query}`);
+    const items = answer['items'] as Row[];
+    print(io, args, items);
+    left -= items.length;
+    next = textOf(answer['next']);
+  } while (next !== undefined && left > 0);
+  if (next !== undefined)
+    io.err(
+      inChinese()
+        ? `只列出前 ${most} 项，还有更多：加 --limit N 或 --all。`
+        : `The first ${most} are listed, there are more: add --limit N or --all.`,
+    );
+  return 0;
+}
+
+export const list: Command = {
+  name: 'list',
+  usage: 'list [state=…] [unit=…] [overdue=true] … [--limit N | --all] [--json]',
+  zh: '按条件列出台账（条件与接口 /entries 相同）',
+  en: 'list the ledger (filters as in the API’s /entries)',
+  run: (args, io, readConfig) =>
+    withApi(readConfig(), io, (api) => printMatches(api, io, args, queryOf(args))),
+};
+
+export const search: Command = {
+  name: 'search',
+  usage: 'search WORDS [state=…] … [--limit N | --all] [--json]',
+  zh: '在台账中检索（一个字也可以，繁简不限）',
+  en: 'search the ledger (one character is enough, traditional or simplified)',
+  run: (args, io, readConfig) =>
+    withApi(readConfig(), io, async (api) => {
+      const query = queryOf(args);
+      query.set(
+        'text',
+        plainArgs(args, ['limit'])
+          .filter((arg) => !/^\w+=/.test(arg))
+          .join(' '),
+      );
+      return printMatches(api, io, args, query);
+    }),
+};
+
+function fieldsOf(json: string): object {
+  try {
+    return JSON.parse(json) as object;
+  } catch {
+    throw new Refused(
+      inChinese() ? `操作的内容不是 JSON：${json}` : `The fields of the move are not JSON: ${json}`,
+    );
+  }
+}
+
+export const move: Command = {
+  name: 'move',
+  usage: "move NO MOVE ['{json of the move}']",
+  zh: '对一个事项执行操作，如 move P2026-000123 progress \'{"percent":40,"note":"…"}\'',
+  en: 'make a move, such as move P2026-000123 progress \'{"percent":40,"note":"…"}\'',
+  run: (args, io, readConfig) =>
+    withApi(readConfig(), io, async (api) => {
+      const [no, verb, json = '{}'] = plainArgs(args, []);
+      if (no === undefined || verb === undefined) {
+        io.err(move.usage);
+        return 2;
+      }
+      const found = await api.get(`/entries?text=${encodeURIComponent(no)}&merged=with`);
+      const entry = (found['items'] as (Row & { id: string; version: number })[]).find(
+        (item) => item.no === no,
+      );
+      if (entry === undefined) {
+        io.err(inChinese() ? `查无 ${no}` : `There is no ${no}`);
+        return 1;
+      }
+      const fields = fieldsOf(json);
+      const path = `/entries/${entry.id}/${verb.replaceAll('_', '-')}`;
+      io.out(JSON.stringify(await api.post(path, { version: entry.version, ...fields })));
+      return 0;
+    }),
+};
