@@ -44,20 +44,14 @@ function faultsOf(issues: readonly z.$ZodIssue[]): InputFault[] {
 }
 
 function reasonOf(issue: z.$ZodIssue): { zh: string; en: string } {
-  switch (issue.code) {
-    case 'invalid_type': {
-      const [zh, en] = KINDS[issue.expected] ?? [issue.expected, issue.expected];
-      return { zh: `须填写，应为${zh}`, en: `needed, as ${en}` };
-    }
-    case 'invalid_value':
-      return oneOf(issue.values.map(String));
-    case 'too_big':
-      return amount(issue.origin, ['最多', 'at most'], issue.maximum);
-    case 'too_small':
-      return amount(issue.origin, ['至少', 'at least'], issue.minimum);
-    default:
-      return { zh: '不符合要求的格式', en: 'not in the form asked for' };
+  if (issue.code === 'invalid_type') {
+    const [zh, en] = KINDS[issue.expected] ?? [issue.expected, issue.expected];
+    return { zh: `须填写，应为${zh}`, en: `needed, as ${en}` };
   }
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
+  if (issue.code === 'too_big') return amount(issue.origin, ['最多', 'at most'], issue.maximum);
+  if (issue.code === 'too_small') return amount(issue.origin, ['至少', 'at least'], issue.minimum);
+  return { zh: '不符合要求的格式', en: 'not in the form asked for' };
 }
 
 function oneOf(values: readonly string[]): { zh: string; en: string } {
