@@ -180,11 +180,9 @@ async function carryOut(env: Environment, route: Route, c: HonoContext): Promise
     .digest('hex');
   const made = await route.before?.({ ...basis, actor, db: env.db }, input as never);
   let hasJobs = false;
-  const body = await env.db.transaction().execute(async (tx) => {
-    const ctx: Context = { ...basis, actor, tx };
-    const work = () => route.run(ctx, input as never, made as never);
-    const done = await once(ctx, key, hash, async () => wire(op, await work()));
-    hasJobs = putJobs(tx);
+  const body = await once(env.db, { ...basis, actor }, { key, hash }, async (ctx) => {
+    const done = wire(op, await route.run(ctx, input as never, made as never));
+    hasJobs = putJobs(ctx.tx);
     return done;
   });
   if (hasJobs) env.wake?.();

@@ -172,11 +172,12 @@ test.each(COMMANDS)(
       const sent = nth % 2 === 0;
       const { db, statements } = failing(nth, sent);
       const attempt = (on: Kysely<Tables>): Promise<object> =>
-        on.transaction().execute((tx) => {
-          const basis = { cityId: CITY, now: LATER, today: dayOf(LATER) };
-          const ctx = { ...basis, actor: city.actor[who], tx };
-          return once(ctx, key, 'hash', () => run(ctx, entry, other));
-        });
+        once(
+          on,
+          { cityId: CITY, now: LATER, today: dayOf(LATER), actor: city.actor[who] },
+          { key, hash: 'hash' },
+          (ctx) => run(ctx, entry, other),
+        );
       const before = await digest();
       const error = await attempt(db).then(
         () => undefined,

@@ -45,10 +45,7 @@ export async function uploadEvidence(
   const hash = createHash('sha256')
     .update(JSON.stringify([contract.uploadEvidence.id, input, kept.sha256]))
     .digest('hex');
-  return (await call.db.transaction().execute((tx) => {
-    const ctx: Context = { ...q, tx };
-    return once(ctx, key, hash, () => attach(ctx, gate.store, input, kept));
-  })) as Uploaded;
+  return once(call.db, q, { key, hash }, (ctx) => attach(ctx, gate.store, input, kept));
 }
 
 function asked(call: Direct): Query {

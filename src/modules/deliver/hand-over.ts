@@ -58,10 +58,9 @@ async function begin(
   const hash = createHash('sha256')
     .update(JSON.stringify([contract.beginHandOver.id, input]))
     .digest('hex');
-  const made = (await call.db.transaction().execute((tx) => {
-    const ctx: Context = { actor, cityId, now, today, tx };
-    return once(ctx, key, hash, () => put(ctx, installation, input));
-  })) as Omit<Begun, 'word'>;
+  const made = await once(call.db, { actor, cityId, now, today }, { key, hash }, (ctx) =>
+    put(ctx, installation, input),
+  );
   return { ...made, word: wordOf(installation, made.id) };
 }
 

@@ -119,8 +119,9 @@ export class AlikeIndex {
     const [told, heard] = [new Set<string>(), new Set<string>()];
     try {
       await thread.know(await placeNames(db, cityId));
+      const late = idAt(since - OVERLAP);
       for await (const page of paced(problemsOf(db, cityId))) {
-        for (const { id } of page) if (id > idAt(since - OVERLAP)) told.add(id);
+        for (const { id } of page) if (id > late) told.add(id);
         await thread.add(page);
       }
       for await (const page of paced(voicesOf(db, cityId, this.#voices))) {

@@ -108,10 +108,7 @@ export async function importDuties(
   const hash = createHash('sha256')
     .update(JSON.stringify([contract.importDuties.id, input]))
     .digest('hex');
-  return (await call.db.transaction().execute((tx) => {
-    const ctx: Context = { ...q, tx };
-    return once(ctx, key, hash, () => write(ctx, office, input.file, judged));
-  })) as Sent<typeof contract.importDuties.output>;
+  return once(call.db, q, { key, hash }, (ctx) => write(ctx, office, input.file, judged));
 }
 
 async function write(

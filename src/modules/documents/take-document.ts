@@ -160,14 +160,11 @@ async function add(parts: DocumentParts, call: Direct, q: Query, brought: Brough
     .update(JSON.stringify([brought.op, brought.input, brought.kept.sha256]))
     .digest('hex');
   const reading = brought.text.length <= INLINE ? await parts.reader.read(brought.text) : undefined;
-  return (await call.db.transaction().execute((tx) => {
-    const ctx: Context = { ...q, tx };
-    return once(ctx, key, hash, async () => {
-      const found = await addDocument(ctx, parts, brought, reading);
-      const document = await viewDocument(tx, ctx, found.id);
-      return { document, known: found.known, ...(found.job && { job: found.job }) };
-    });
-  })) as Taken;
+  return once(call.db, q, { key, hash }, async (ctx) => {
+    const found = await addDocument(ctx, parts, brought, reading);
+    const document = await viewDocument(ctx.tx, ctx, found.id);
+    return { document, known: found.known, ...(found.job && { job: found.job }) };
+  });
 }
 
 interface Added {

@@ -8,6 +8,7 @@ import type {
 } from '#domain/entry/entry.ts';
 import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
+import { type Places, statement } from '#platform/db/statement.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import type { Selectable } from 'kysely';
 import { type EntryRecord, toRecord } from './entry-record.ts';
@@ -25,7 +26,7 @@ export interface Line extends EntryRecord, PolicyFacts {
 /** An entry with everything that the rules ask about. */
 export interface Entry extends Line, EntryFacts {}
 
-interface LoadedLine extends Selectable<Tables['entry']> {
+export interface LoadedLine extends Selectable<Tables['entry']> {
   lead_name: string | null;
   origin_name: string;
   parties: Party[];
@@ -36,19 +37,27 @@ interface LoadedLine extends Selectable<Tables['entry']> {
   merged: boolean;
 }
 
-export interface Loaded extends LoadedLine {
+interface Loaded extends LoadedLine {
   measures: number;
   milestones: number;
   evidence: number;
 }
 
-const SHARED = sql`
+/** The row of an entry `e`, how its units are called, and who has done or checked the work of its episode. */
+export const ROW: RawBuilder<unknown> = sql`
     e.*, l.short_name as lead_name, o.short_name as origin_name,
+      (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
+         from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons`;
+/** Where that comes from. */
+export const ROW_FROM: RawBuilder<unknown> = sql`
+    from entry e
+    join unit o on o.city_id = e.city_id and o.id = e.origin_unit
+    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit`;
+
+const SHARED = sql`${ROW},
       (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role,
            'begun', p.reported_at is not null)), '[]')
          from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
-      (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
-         from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons,
       (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post,
            'openedPerson', r.opened_person)
          from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
@@ -56,18 +65,13 @@ const SHARED = sql`
 const CHECKS = sql`
       (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
          from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode)`;
-const SHARED_FROM = sql`
-    from entry e
-    join unit o on o.city_id = e.city_id and o.id = e.origin_unit
-    left join unit l on l.city_id = e.city_id and l.id = e.lead_unit`;
 
 /** What the rules ask about an entry `e`, as columns. */
-export const FACTS: RawBuilder<unknown> = sql`${SHARED}, ${CHECKS} as checks,
+const FACTS = sql`${SHARED}, ${CHECKS} as checks,
       m.measures, m.milestones, m.next_milestone,
       (select count(*)::int from evidence v
          where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence`;
-/** Where those columns come from. */
-export const FACTS_FROM: RawBuilder<unknown> = sql`${SHARED_FROM}
+const FACTS_FROM = sql`${ROW_FROM}
     cross join lateral (
       select count(*) filter (where kind = 'measure')::int as measures,
              count(*) filter (where kind = 'milestone')::int as milestones,
@@ -83,7 +87,7 @@ const LINE = sql`${SHARED},
       case when e.closed_at is null then (
         select min(due_on) from measure m
         where m.city_id = e.city_id and m.entry_id = e.id and m.kind = 'milestone'
-          and m.done_at is null and m.dropped_at is null) end as next_milestone ${SHARED_FROM}`;
+          and m.done_at is null and m.dropped_at is null) end as next_milestone ${ROW_FROM}`;
 
 /**
  * Hold entries until the transaction ends, in the order of their ids so that two who want the same ones
@@ -94,19 +98,45 @@ export async function lockEntries(
   cityId: number,
   ids: readonly string[],
 ): Promise<void> {
-  await sql`${sql.raw(AHEAD)}
-    select 1 from entry e where e.city_id = ${cityId} and ${among(ids)} order by e.id for no key update`.execute(
-    tx,
-  );
+  const [id] = ids;
+  await (ids.length === 1 && id !== undefined
+    ? lockOne(tx, { cityId, id })
+    : lockMany(tx, { cityId, ids }));
 }
 
-/** A plan made for a list of unknown length looks dear, so for a single one it would be made anew each time. */
-function among(ids: readonly string[]): RawBuilder<boolean> {
-  return ids.length === 1 ? sql`e.id = ${ids[0]}` : sql`e.id = any(${ids}::uuid[])`;
+interface One {
+  readonly cityId: number;
+  readonly id: string;
 }
+
+interface Many {
+  readonly cityId: number;
+  readonly ids: readonly string[];
+}
+
+/** One entry or many: a plan made for a list of unknown length looks dear, so it would be made anew each time. */
+const one = (at: Places<One>): RawBuilder<unknown> =>
+  sql`where e.city_id = ${at.cityId} and e.id = ${at.id}`;
+const many = (at: Places<Many>): RawBuilder<unknown> =>
+  sql`where e.city_id = ${at.cityId} and e.id = any(${at.ids}::uuid[])`;
+
+const lock = (which: RawBuilder<unknown>): RawBuilder<unknown> => sql`${sql.raw(AHEAD)}
+    select 1 from entry e ${which} order by e.id for no key update`;
+const lockOne = statement<One, unknown>((at) => lock(one(at)));
+const lockMany = statement<Many, unknown>((at) => lock(many(at)));
+
+const facts = (which: RawBuilder<unknown>): RawBuilder<Loaded> => sql`${sql.raw(KEPT)}
+    select ${FACTS} ${FACTS_FROM} ${which}`;
+const factsOfOne = statement<One, Loaded>((at) => facts(one(at)));
+const factsOfMany = statement<Many, Loaded>((at) => facts(many(at)));
+
+const linesOf = statement<Many, LoadedLine>(
+  (at) => sql`${sql.raw(KEPT)}
+    select ${LINE} ${many(at)}`,
+);
 
 /**
- * Load entries with their facts, in one statement; `lock` holds the rows until the transaction ends.
+ * Load entries with their facts, in one statement; `isLocked` holds the rows until the transaction ends.
  * The lock is a statement of its own before it: one that waits for a row sees the row as it then is, but
  * the parties, requests and links around it as they were when the waiting began. Scope is the caller's
  * matter: this is for ids that a scoped query has found, or that are judged next.
@@ -115,12 +145,14 @@ export async function loadEntries(
   db: Db | Tx,
   cityId: number,
   ids: readonly string[],
-  lock = false,
+  isLocked = false,
 ): Promise<Map<string, Entry>> {
   if (ids.length === 0) return new Map();
-  if (lock) await lockEntries(db, cityId, ids);
-  const { rows } = await sql<Loaded>`${sql.raw(KEPT)}
-    select ${FACTS} ${FACTS_FROM} where e.city_id = ${cityId} and ${among(ids)}`.execute(db);
+  if (isLocked) await lockEntries(db, cityId, ids);
+  const [id] = ids;
+  const rows = await (ids.length === 1 && id !== undefined
+    ? factsOfOne(db, { cityId, id })
+    : factsOfMany(db, { cityId, ids }));
   return new Map(rows.map((row) => [row.id, toEntry(row)]));
 }
 
@@ -131,18 +163,18 @@ export async function loadLines(
   ids: readonly string[],
 ): Promise<Map<string, Line>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<LoadedLine>`${sql.raw(KEPT)}
-    select ${LINE} where e.city_id = ${cityId} and ${among(ids)}`.execute(db);
+  const rows = await linesOf(db, { cityId, ids });
   return new Map(rows.map((row) => [row.id, toLine(row)]));
 }
 
 /** A row of those columns as an entry. */
-export function toEntry(row: Loaded): Entry {
+function toEntry(row: Loaded): Entry {
   const { measures, milestones, evidence } = row;
   return { ...toLine(row), measures, milestones, evidence };
 }
 
-function toLine(row: LoadedLine): Line {
+/** The same of a line. */
+export function toLine(row: LoadedLine): Line {
   const person = (role: 'doer' | 'checker'): string[] =>
     row.persons.filter((p) => p.role === role).map((p) => p.id);
   return {

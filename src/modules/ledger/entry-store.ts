@@ -13,14 +13,14 @@ import type { Tx } from '#platform/db/open.ts';
 import { assignments, insertion, type Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 import { notApprover } from './approver.ts';
-import { type Entry, loadEntries } from './entry-load.ts';
+import { type Entry, type Line, loadEntries } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
 import { lastChange } from './last-change.ts';
 import { flowDeltas } from './overview-flow.ts';
 import { leavePlaceChanged } from './place-changed.ts';
 
 /** Is the entry within the eyes of this actor: by its place, its origin, or a part in the work? */
-export function mayRead(actor: Query['actor'], entry: Entry): boolean {
+export function mayRead(actor: Query['actor'], entry: Line): boolean {
   const reach = reachOf(actor);
   return (
     reaches(reach, entry.orgPath) ||

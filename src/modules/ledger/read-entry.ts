@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
+import type { OpenRequest } from '#domain/entry/entry.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
-import { type Entry, FACTS, FACTS_FROM, type Loaded, loadEntries, toEntry } from './entry-load.ts';
+import { statement } from '#platform/db/statement.ts';
+import { type Line, loadEntries, type LoadedLine, ROW, ROW_FROM, toLine } from './entry-load.ts';
 import { findEntry, mayRead } from './entry-store.ts';
 import { given, named, viewRow } from './entry-view.ts';
 
@@ -13,45 +15,45 @@ type Detail = Sent<typeof contract.EntryDetail>;
 
 /** 一个事项的全部内容. */
 export async function readEntry(q: Query, input: { id: string }): Promise<Detail> {
-  const found = await withAround(q.db, q.cityId, input.id);
-  if (found === undefined || !mayRead(q.actor, found.entry))
-    throw new Refusal('not-found', { id: input.id });
-  return detailOf(q, q.db, found);
+  const [found] = await askEntry(q.db, { cityId: q.cityId, id: input.id });
+  if (found === undefined) throw new Refusal('not-found', { id: input.id });
+  const line = lineOf(found);
+  if (!mayRead(q.actor, line)) throw new Refusal('not-found', { id: input.id });
+  return detailOf(q, q.db, found, line);
 }
 
 /** What a move answers: the entry as it now is, with what is open next. */
 export async function answerWith(ctx: Context, id: string): Promise<Detail> {
-  const found = await withAround(ctx.tx, ctx.cityId, id);
+  const [found] = await askEntry(ctx.tx, { cityId: ctx.cityId, id });
   if (found === undefined) throw new Error(`entry ${id} vanished within its own transaction`);
-  return detailOf(ctx, ctx.tx, found);
+  return detailOf(ctx, ctx.tx, found, lineOf(found));
 }
 
-interface Around {
-  detail: string;
-  cause: string;
-  remark: string;
-  quote: string;
-  campaign_name: string;
-  category_name: string | null;
-  facets: Detail['facets'];
-  parties: Detail['parties'];
-  measures: Detail['measures'];
-  requests: Detail['requests'];
-  checks: Detail['checks'];
-  evidence: Detail['evidence'];
-  merged_into: Detail['mergedInto'] | null;
-  survivor_of: number;
+/** An entry with all that stands around it, as it is read; what rules alone ask is not shown. */
+interface Found extends Omit<
+  LoadedLine,
+  'parties' | 'open_request' | 'checks' | 'next_milestone' | 'merged'
+> {
+  readonly detail: string;
+  readonly cause: string;
+  readonly remark: string;
+  readonly quote: string;
+  readonly campaign_name: string;
+  readonly category_name: string | null;
+  readonly facets: Detail['facets'];
+  readonly parties: readonly (Detail['parties'][number] & { readonly path: string })[];
+  readonly measures: Detail['measures'];
+  readonly requests: readonly (Detail['requests'][number] & Omit<OpenRequest, 'id' | 'kind'>)[];
+  readonly checks: Detail['checks'];
+  readonly evidence: Detail['evidence'];
+  readonly merged_into: Detail['mergedInto'] | null;
+  readonly survivor_of: number;
 }
 
-interface Found {
-  readonly entry: Entry;
-  readonly more: Around;
-}
-
-/** An entry and everything around it, in one statement; json_strip_nulls leaves out what is not there. */
-async function withAround(db: Db | Tx, cityId: number, id: string): Promise<Found | undefined> {
-  const { rows } = await sql<Loaded & { around: Around }>`${sql.raw(KEPT)}
-    select ${FACTS}, (select row_to_json(a) from (select t.detail, t.cause, t.remark, t.quote, c.name as campaign_name,
+/** An entry and everything around it, each table looked into once; json_strip_nulls leaves out what is not there. */
+const askEntry = statement<{ cityId: number; id: string }, Found>(
+  (at) => sql`${sql.raw(KEPT)}
+    select ${ROW}, t.detail, t.cause, t.remark, t.quote, c.name as campaign_name,
       (select f.name from facet f where f.city_id = e.city_id and f.taxonomy_id = c.taxonomy_id and f.code = e.category) as category_name,
       (select coalesce(json_agg(json_build_object('taxonomy', x.code, 'code', ef.code, 'name', f.name)), '[]')
          from entry_facet ef
@@ -59,8 +61,8 @@ async function withAround(db: Db | Tx, cityId: number, id: string): Promise<Foun
          join taxonomy x on x.city_id = ef.city_id and x.id = ef.taxonomy_id
         where ef.city_id = e.city_id and ef.entry_id = e.id) as facets,
       (select coalesce(json_agg(json_strip_nulls(json_build_object(
-           'unit', json_build_object('id', u.id, 'name', u.name), 'role', p.role, 'progress', p.progress,
-           'note', p.note, 'reportedAt', p.reported_at)) order by p.role desc, u.no), '[]')
+           'unit', json_build_object('id', u.id, 'name', u.name), 'path', p.org_path, 'role', p.role,
+           'progress', p.progress, 'note', p.note, 'reportedAt', p.reported_at)) order by p.role desc, u.no), '[]')
          from party p join unit u on u.city_id = p.city_id and u.id = p.unit_id
         where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
       (select coalesce(json_agg(json_strip_nulls(json_build_object('id', m.id, 'kind', m.kind, 'text', m.text,
@@ -68,7 +70,8 @@ async function withAround(db: Db | Tx, cityId: number, id: string): Promise<Foun
          from measure m where m.city_id = e.city_id and m.entry_id = e.id and m.dropped_at is null) as measures,
       (select coalesce(json_agg(json_strip_nulls(json_build_object('id', r.id, 'kind', r.kind, 'reason', r.reason,
            'ask', r.ask, 'approver', u.short_name || ' ' || p.name, 'openedAt', r.opened_at, 'decision', r.decision,
-           'decidedAt', r.decided_at, 'note', r.note)) order by r.opened_at desc), '[]')
+           'decidedAt', r.decided_at, 'note', r.note, 'approverPost', r.approver_post, 'openedPost', r.opened_post,
+           'openedPerson', r.opened_person)) order by r.opened_at desc), '[]')
          from request r
          join post p on p.city_id = r.city_id and p.id = r.approver_post
          join unit u on u.city_id = p.city_id and u.id = p.unit_id
@@ -88,13 +91,30 @@ async function withAround(db: Db | Tx, cityId: number, id: string): Promise<Foun
         where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged_into,
       (select count(*)::int from merge_link k
         where k.city_id = e.city_id and k.survivor_id = e.id and k.undone_at is null) as survivor_of
-      from entry_text t, campaign c
-      where t.city_id = e.city_id and t.entry_id = e.id
-        and c.city_id = e.city_id and c.id = e.campaign_id) a) as around
-    ${FACTS_FROM}
-    where e.city_id = ${cityId} and e.id = ${id}`.execute(db);
-  const [row] = rows;
-  return row === undefined ? undefined : { entry: toEntry(row), more: row.around };
+    ${ROW_FROM}
+    join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
+    join campaign c on c.city_id = e.city_id and c.id = e.campaign_id
+    where e.city_id = ${at.cityId} and e.id = ${at.id}`,
+);
+
+/** What the rules of who may do what ask, out of what is shown. */
+function lineOf(found: Found): Line {
+  const days = found.measures.flatMap(({ kind, dueOn, doneAt }) =>
+    kind === 'milestone' && doneAt === undefined ? (dueOn ?? []) : [],
+  );
+  return toLine({
+    ...found,
+    parties: found.parties.map(({ unit, path, role, reportedAt }) => ({
+      unitId: unit.id,
+      path,
+      role,
+      begun: reportedAt !== undefined,
+    })),
+    open_request: found.requests.find(({ decision }) => decision === undefined) ?? null,
+    checks: found.checks.filter(({ episode }) => episode === found.episode),
+    next_milestone: days.toSorted()[0] ?? null,
+    merged: found.merged_into !== null,
+  });
 }
 
 /** The entry that this one was merged into, by its title only for who may read it too. */
@@ -108,29 +128,36 @@ async function survivorShown(
   return entry !== undefined && mayRead(q.actor, entry) ? survivor : { ...survivor, title: '' };
 }
 
-async function detailOf(q: Query | Context, db: Db | Tx, { entry, more }: Found): Promise<Detail> {
+async function detailOf(
+  q: Query | Context,
+  db: Db | Tx,
+  found: Found,
+  line: Line,
+): Promise<Detail> {
   return {
-    ...viewRow(q, entry),
-    detail: more.detail,
-    cause: more.cause,
-    remark: more.remark,
-    quote: more.quote,
-    ...given('sourceNo', entry.sourceNo),
-    ...given('foundBy', entry.foundBy),
-    campaign: { id: entry.campaignId, name: more.campaign_name },
-    categoryName: more.category_name ?? entry.category,
-    ...given('originalDeadline', entry.originalDeadline),
-    ...given('reviewOn', entry.reviewOn),
-    ...given('deliveredAt', entry.deliveredAt?.toISOString()),
-    ...given('closedAt', entry.closedAt?.toISOString()),
-    facets: more.facets,
-    parties: more.parties,
-    measures: more.measures,
-    requests: more.requests,
-    checks: more.checks,
-    evidence: more.evidence,
-    ...given('mergedInto', await survivorShown(q, db, more.merged_into ?? undefined)),
-    survivorOf: more.survivor_of,
+    ...viewRow(q, line),
+    detail: found.detail,
+    cause: found.cause,
+    remark: found.remark,
+    quote: found.quote,
+    ...given('sourceNo', line.sourceNo),
+    ...given('foundBy', line.foundBy),
+    campaign: { id: line.campaignId, name: found.campaign_name },
+    categoryName: found.category_name ?? line.category,
+    ...given('originalDeadline', line.originalDeadline),
+    ...given('reviewOn', line.reviewOn),
+    ...given('deliveredAt', line.deliveredAt?.toISOString()),
+    ...given('closedAt', line.closedAt?.toISOString()),
+    facets: found.facets,
+    parties: found.parties.map(({ path: _, ...party }) => party),
+    measures: found.measures,
+    requests: found.requests.map(
+      ({ approverPost: _, openedPost: __, openedPerson: ___, ...request }) => request,
+    ),
+    checks: found.checks,
+    evidence: found.evidence,
+    ...given('mergedInto', await survivorShown(q, db, found.merged_into ?? undefined)),
+    survivorOf: found.survivor_of,
   };
 }
 

@@ -5,6 +5,7 @@ import { Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
+import { type Places, statement } from '#platform/db/statement.ts';
 import { sessionCookieOf } from '#platform/identity/cookie.ts';
 import { apiTokenOf, hashOfWord } from '#platform/identity/secret-word.ts';
 import { idleLimit, type Strength } from './session-store.ts';
@@ -44,11 +45,7 @@ async function bySession(
   now: Date,
   path: string,
 ): Promise<Actor | undefined> {
-  const { rows } = await sql<Row & { strength: Strength; seen_at: Date }>`${sql.raw(KEPT)}
-    select a.id as account_id, a.person_id, s.strength, s.seen_at, ${POST}
-    from session s join account a on a.city_id = s.city_id and a.id = s.account_id ${held(cityId, dayOf(now))}
-    where s.city_id = ${cityId} and s.token_hash = ${hash} and s.ends_at > ${now}
-      and a.disabled_at is null`.execute(db);
+  const rows = await askSession(db, { cityId, today: dayOf(now), hash, now });
   const [found] = rows;
   if (found === undefined) return undefined;
   const actor = await actorOf(db, cityId, dayOf(now), found, rows);
@@ -74,11 +71,7 @@ async function byToken(db: Db, cityId: number, request: Request, now: Date): Pro
   const token = apiTokenOf(request);
   if (token === undefined) throw new Refusal('not-signed-in');
   const hash = hashOfWord(token);
-  const { rows } = await sql<Row & { scopes: string[]; used_at: Date | null }>`${sql.raw(KEPT)}
-    select a.id as account_id, a.person_id, t.scopes, t.used_at, ${POST}
-    from api_token t join account a on a.city_id = t.city_id and a.id = t.account_id ${held(cityId, dayOf(now))}
-    where t.city_id = ${cityId} and t.token_hash = ${hash} and t.ends_at > ${now}
-      and t.revoked_at is null and a.disabled_at is null`.execute(db);
+  const rows = await askToken(db, { cityId, today: dayOf(now), hash, now });
   const [found] = rows;
   if (found === undefined) throw new Refusal('not-signed-in');
   if (now.getTime() - (found.used_at?.getTime() ?? 0) > SEEN_EVERY)
@@ -101,10 +94,7 @@ export async function actorOfAccount(
   accountId: string,
   now: Date,
 ): Promise<Actor | undefined> {
-  const { rows } = await sql<Row>`
-    select a.id as account_id, a.person_id, ${POST}
-    from account a ${held(cityId, dayOf(now))}
-    where a.city_id = ${cityId} and a.id = ${accountId} and a.disabled_at is null`.execute(db);
+  const rows = await askAccount(db, { cityId, today: dayOf(now), accountId });
   const [found] = rows;
   return found === undefined ? undefined : await actorOf(db, cityId, dayOf(now), found, rows);
 }
@@ -125,8 +115,13 @@ interface Row {
 const POST = sql`p.id as post_id, p.unit_id, u.org_path, p.role, h.acting, exists (
       select 1 from unit_link l where l.city_id = u.city_id and l.upper_unit = u.id) as above`;
 
+interface OnDay {
+  readonly cityId: number;
+  readonly today: string;
+}
+
 /** The posts that the person of account `a` holds on this day. */
-function held(cityId: number, today: string): RawBuilder<unknown> {
+function held({ cityId, today }: Places<OnDay>): RawBuilder<unknown> {
   return sql`
     left join (holding h
       join post p on p.city_id = h.city_id and p.id = h.post_id
@@ -135,6 +130,35 @@ function held(cityId: number, today: string): RawBuilder<unknown> {
     on h.city_id = ${cityId} and h.person_id = a.person_id and h.from_on <= ${today}::date
       and (h.to_on is null or h.to_on >= ${today}::date)`;
 }
+
+const askSession = statement<
+  OnDay & { hash: string; now: Date },
+  Row & { readonly strength: Strength; readonly seen_at: Date }
+>(
+  (at) => sql`${sql.raw(KEPT)}
+    select a.id as account_id, a.person_id, s.strength, s.seen_at, ${POST}
+    from session s join account a on a.city_id = s.city_id and a.id = s.account_id ${held(at)}
+    where s.city_id = ${at.cityId} and s.token_hash = ${at.hash} and s.ends_at > ${at.now}
+      and a.disabled_at is null`,
+);
+
+const askToken = statement<
+  OnDay & { hash: string; now: Date },
+  Row & { readonly scopes: string[]; readonly used_at: Date | null }
+>(
+  (at) => sql`${sql.raw(KEPT)}
+    select a.id as account_id, a.person_id, t.scopes, t.used_at, ${POST}
+    from api_token t join account a on a.city_id = t.city_id and a.id = t.account_id ${held(at)}
+    where t.city_id = ${at.cityId} and t.token_hash = ${at.hash} and t.ends_at > ${at.now}
+      and t.revoked_at is null and a.disabled_at is null`,
+);
+
+const askAccount = statement<OnDay & { accountId: string }, Row>(
+  (at) => sql`
+    select a.id as account_id, a.person_id, ${POST}
+    from account a ${held(at)}
+    where a.city_id = ${at.cityId} and a.id = ${at.accountId} and a.disabled_at is null`,
+);
 
 async function actorOf(
   db: Db,

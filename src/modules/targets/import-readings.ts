@@ -42,15 +42,12 @@ export async function importReadings(
   const hash = createHash('sha256')
     .update(JSON.stringify(['importReadings', input, sheet.sha256]))
     .digest('hex');
-  return (await db.transaction().execute((tx) => {
-    const ctx: Context = { actor, cityId, now, today, tx };
-    return once(ctx, key, hash, async () => {
-      const plan = await planReadings({ ...q, db: tx }, sheet, input.name, lang);
-      for (const one of plan.good)
-        await writeFigure(ctx, one.indicator, one.unit.id, one.figure, one.by);
-      return answerOf(plan, true);
-    });
-  })) as Answer;
+  return once(db, { actor, cityId, now, today }, { key, hash }, async (ctx) => {
+    const plan = await planReadings({ ...q, db: ctx.tx }, sheet, input.name, lang);
+    for (const one of plan.good)
+      await writeFigure(ctx, one.indicator, one.unit.id, one.figure, one.by);
+    return answerOf(plan, true);
+  });
 }
 
 function answerOf(plan: Plan, applied: boolean): Answer {

@@ -41,19 +41,17 @@ async function createWebhook(
   const hash = createHash('sha256')
     .update(JSON.stringify([contract.createWebhook.id, input]))
     .digest('hex');
-  const made = await call.db.transaction().execute((tx) => {
-    const ctx: Context = { actor, cityId, now, today, tx };
-    return once(ctx, key, hash, () => addWebhook(ctx, settings, input));
-  });
-  const { id } = made as View;
+  const made = await once(call.db, { actor, cityId, now, today }, { key, hash }, (ctx) =>
+    addWebhook(ctx, settings, input),
+  );
   const row = await call.db
     .selectFrom('webhook')
     .select('secret')
     .where('city_id', '=', cityId)
-    .where('id', '=', id)
+    .where('id', '=', made.id)
     .executeTakeFirstOrThrow();
-  const secret = unseal(settings.key, sealedFor(id), row.secret) ?? '';
-  return { ...(made as View), secret };
+  const secret = unseal(settings.key, sealedFor(made.id), row.secret) ?? '';
+  return { ...made, secret };
 }
 
 /** Tell a wrong address now, not at the first delivery, when it is judged again. */

@@ -49,6 +49,9 @@ export function gatheringJob<Args>(kind: string, most: number, takeUp: TakeUp<Ar
       const items = await lots.next(most);
       if (items.length === 0) break;
       await lots.take(items);
+      // Few are left for the next job, with what comes until then: where something comes all the time, it would
+      // otherwise run all the time and take them up one by one.
+      if (items.length < most) break;
     }
     // With nothing done at all the trouble is not the items': tried again later, as any job.
     if (lots.failure !== undefined && lots.done === 0) throw lots.failure.error;

@@ -34,10 +34,9 @@ export async function createDoorKey(
   const hash = createHash('sha256')
     .update(JSON.stringify([contract.createDoorKey.id, input]))
     .digest('hex');
-  const made = (await call.db.transaction().execute((tx) => {
-    const ctx: Context = { actor, cityId, now, today, tx };
-    return once(ctx, key, hash, () => addKey(ctx, installation, input));
-  })) as View;
+  const made = await once(call.db, { actor, cityId, now, today }, { key, hash }, (ctx) =>
+    addKey(ctx, installation, input),
+  );
   const row = await call.db
     .selectFrom('door_key')
     .select('secret')
