@@ -4,10 +4,10 @@ import type * as contract from '#contract/entry-moves.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { postAt } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
-import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { lockForMove } from '#modules/ledger/entry-store.ts';
 import { measuresAfter, replaceMeasures } from '#modules/ledger/measures.ts';
 import { dropParties, setParties, unitsOf } from '#modules/ledger/parties.ts';
-import { answerWith } from '#modules/ledger/read-entry.ts';
+import { answerMove } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
 import { deadlineAfter } from './assign-entry.ts';
@@ -20,8 +20,7 @@ export async function acceptEntry(
   input: InputOf<typeof contract.acceptEntry>,
 ): Answer {
   const entry = await lockForMove(ctx, input, 'accept');
-  await advance(ctx, entry, 'accept');
-  return answerWith(ctx, entry.id);
+  return answerMove(ctx, entry, 'accept');
 }
 
 /** 拒收: back to who assigned it, with the reason; it stands where it was raised until it is handed on. */
@@ -35,11 +34,10 @@ export async function refuseEntry(
   await dropParties(ctx, entry.id, entry.episode);
   const change = { leadUnit: undefined, orgPath: entry.originPath, progress: undefined };
   const by = postAt(ctx.actor, ['liaison', 'handler', 'office'], entry.leadUnit ?? '');
-  await advance(ctx, entry, 'refuse', change, {
+  return answerMove(ctx, entry, 'refuse', change, {
     because: { reason: input.reason, lead: entry.leadName },
     by,
   });
-  return answerWith(ctx, entry.id);
 }
 
 /** 自查自改: a unit lists what it has found in itself, takes it on and accepts it, in one move. */
@@ -65,12 +63,11 @@ export async function selfMendEntry(
   );
   if (input.measures !== undefined) await replaceMeasures(ctx, entry.id, input.measures);
   await setParties(ctx, entry, unit, []);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'self_mend',
     { leadUnit: unit.id, orgPath: unit.path, progress: 0, ...deadline },
     { because: { lead: unit.name, ...(input.measures && { measures: input.measures }) } },
   );
-  return answerWith(ctx, entry.id);
 }

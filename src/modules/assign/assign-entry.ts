@@ -7,7 +7,7 @@ import { officeOver } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { ruledDeadline } from '#modules/ledger/due-rules.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
-import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { lockForMove } from '#modules/ledger/entry-store.ts';
 import {
   measuresAfter,
   type Measure,
@@ -15,12 +15,13 @@ import {
   standingOf,
 } from '#modules/ledger/measures.ts';
 import { setParties, type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
-import { answerWith } from '#modules/ledger/read-entry.ts';
+import { answerMove } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
+import { inOrder } from '#platform/db/in-order.ts';
 
 type Answer = Promise<Sent<typeof EntryDetail>>;
-type Handing = Omit<InputOf<typeof contract.assignEntry>, 'id' | 'version'>;
+type Handing = InputOf<typeof contract.assignEntry>;
 
 /** The deadline fields as they will stand: those given, else those the entry has. */
 export function deadlineAfter(
@@ -40,24 +41,40 @@ export function deadlineAfter(
   };
 }
 
-/** Hand an entry to its lead and co-units: what 交办, 下达 and 转办 have in common. */
-async function hand(
-  ctx: Context,
-  entry: Entry,
-  move: EntryMove,
-  handing: Handing,
-  because: object,
-): Promise<void> {
+interface Handed {
+  readonly entry: Entry;
+  readonly lead: UnitPlace;
+  readonly co: readonly UnitPlace[];
+  readonly standing: Awaited<ReturnType<typeof standingOf>>;
+}
+
+/** What is handed on, held for the move, and to whom; sent together, as every move waits for its round trips. */
+async function holdForHanding(ctx: Context, move: EntryMove, handing: Handing): Promise<Handed> {
+  const [entry, told, standing] = await inOrder([
+    lockForMove(ctx, handing, move),
+    unitsOf(ctx, [...(handing.lead === undefined ? [] : [handing.lead]), ...(handing.co ?? [])]),
+    handing.measures === undefined ? [] : standingOf(ctx, handing.id),
+  ]);
   const leadId = handing.lead ?? entry.leadUnit;
   if (leadId === undefined) throw new Refusal('no-lead');
   const named = entry.parties.filter((party) => party.role === 'co' && party.unitId !== leadId);
   const coIds = handing.co ?? named.map((party) => party.unitId);
-  // Asked together: every move waits for its round trips.
-  const [[lead, ...co], standing] = await Promise.all([
-    unitsOf(ctx, [leadId, ...coIds]),
-    handing.measures === undefined ? [] : standingOf(ctx, entry.id),
-  ]);
+  const untold = [leadId, ...coIds].filter((id) => told.every((unit) => unit.id !== id));
+  const units = [...told, ...(await unitsOf(ctx, untold))];
+  const lead = units.find(({ id }) => id === leadId);
   if (lead === undefined) throw new Refusal('no-lead');
+  const co = coIds.flatMap((id) => units.find((unit) => unit.id === id) ?? []);
+  return { entry, lead, co, standing };
+}
+
+/** Hand an entry to its lead and co-units: what 交办, 下达 and 转办 have in common. */
+async function hand(
+  ctx: Context,
+  move: EntryMove,
+  handing: Handing,
+  because: object = {},
+): Promise<Sent<typeof EntryDetail>> {
+  const { entry, lead, co, standing } = await holdForHanding(ctx, move, handing);
   insistOver(ctx, lead);
   const open = handing.deadline === undefined && entry.deadlineKind === 'none';
   const ruled = open ? await ruledDeadline(ctx, entry.source) : undefined;
@@ -80,7 +97,7 @@ async function hand(
   if (measures !== undefined) await replaceMeasures(ctx, entry.id, measures, standing);
   await setParties(ctx, entry, lead, co);
   await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     move,
@@ -108,16 +125,12 @@ export async function assignEntry(
   ctx: Context,
   input: InputOf<typeof contract.assignEntry>,
 ): Answer {
-  const entry = await lockForMove(ctx, input, 'assign');
-  await hand(ctx, entry, 'assign', input, {});
-  return answerWith(ctx, entry.id);
+  return hand(ctx, 'assign', input);
 }
 
 /** 下达: a draft task becomes somebody's work. */
 export async function issueEntry(ctx: Context, input: InputOf<typeof contract.issueEntry>): Answer {
-  const entry = await lockForMove(ctx, input, 'issue');
-  await hand(ctx, entry, 'issue', input, {});
-  return answerWith(ctx, entry.id);
+  return hand(ctx, 'issue', input);
 }
 
 /** 转办: to another lead, with the reason; the first deadline stays the one that counts. */
@@ -126,7 +139,5 @@ export async function reassignEntry(
   input: InputOf<typeof contract.reassignEntry>,
 ): Answer {
   insist(reasonObjection(input.reason));
-  const entry = await lockForMove(ctx, input, 'reassign');
-  await hand(ctx, entry, 'reassign', input, { reason: input.reason });
-  return answerWith(ctx, entry.id);
+  return hand(ctx, 'reassign', input, { reason: input.reason });
 }

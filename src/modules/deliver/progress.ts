@@ -5,9 +5,9 @@ import { deliveringObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { postAt } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
-import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { lockForMove } from '#modules/ledger/entry-store.ts';
 import { finishMeasures } from '#modules/ledger/measures.ts';
-import { answerWith } from '#modules/ledger/read-entry.ts';
+import { answerMove } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
 
@@ -41,7 +41,7 @@ export async function reportProgress(
   const entry = await lockForMove(ctx, input, 'progress');
   await finishMeasures(ctx, entry.id, input.done ?? []);
   await setPartyProgress(ctx, entry, entry.leadUnit ?? '', input.percent, input.note);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'progress',
@@ -50,7 +50,6 @@ export async function reportProgress(
       because: { note: input.note, ...(input.done && { done: input.done }) },
     },
   );
-  return answerWith(ctx, entry.id);
 }
 
 /** 配合单位报进展: a co-unit's own part. */
@@ -65,7 +64,7 @@ export async function reportCoProgress(
     .find((post) => post !== undefined);
   if (by === undefined) throw new Refusal('not-allowed');
   await setPartyProgress(ctx, entry, by.unitId, input.percent, input.note);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'co_report',
@@ -75,7 +74,6 @@ export async function reportCoProgress(
       by,
     },
   );
-  return answerWith(ctx, entry.id);
 }
 
 /** 暂不具备条件: why it cannot go on, and when that is looked at again. */
@@ -85,7 +83,7 @@ export async function blockEntry(ctx: Context, input: InputOf<typeof contract.bl
   if (input.reviewOn < ctx.today)
     throw new Refusal('deadline-past', { deadline: input.reviewOn, start: ctx.today });
   await setPartyProgress(ctx, entry, entry.leadUnit ?? '', undefined, input.reason);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'block',
@@ -94,7 +92,6 @@ export async function blockEntry(ctx: Context, input: InputOf<typeof contract.bl
       because: { reason: input.reason },
     },
   );
-  return answerWith(ctx, entry.id);
 }
 
 /** 恢复整改. */
@@ -103,8 +100,13 @@ export async function unblockEntry(
   input: InputOf<typeof contract.unblockEntry>,
 ): Answer {
   const entry = await lockForMove(ctx, input, 'unblock');
-  await advance(ctx, entry, 'unblock', { reviewOn: undefined }, { because: { note: input.note } });
-  return answerWith(ctx, entry.id);
+  return answerMove(
+    ctx,
+    entry,
+    'unblock',
+    { reviewOn: undefined },
+    { because: { note: input.note } },
+  );
 }
 
 /** 报结: the lead unit says it is done. It is a claim until somebody else has checked it. */
@@ -116,7 +118,7 @@ export async function deliverEntry(
   insist(deliveringObjection(entry));
   await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
   await setPartyProgress(ctx, entry, entry.leadUnit ?? '', 100, input.note);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'deliver',
@@ -125,5 +127,4 @@ export async function deliverEntry(
       because: { note: input.note },
     },
   );
-  return answerWith(ctx, entry.id);
 }

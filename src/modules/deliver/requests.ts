@@ -14,7 +14,7 @@ import {
   replaceMeasures,
   standAlready,
 } from '#modules/ledger/measures.ts';
-import { answerWith } from '#modules/ledger/read-entry.ts';
+import { answerMove, answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest, openRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
 
@@ -63,7 +63,7 @@ export async function askEntry(ctx: Context, input: InputOf<typeof contract.askE
     reason: input.reason,
     by,
   });
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'ask',
@@ -73,7 +73,6 @@ export async function askEntry(ctx: Context, input: InputOf<typeof contract.askE
       by,
     },
   );
-  return answerWith(ctx, entry.id);
 }
 
 /** 撤回申请: the post that has asked takes it back; the entry goes on as it is. */
@@ -88,8 +87,7 @@ export async function withdrawEntry(
   const by = ctx.actor.posts.find((post) => post.postId === open.openedPost);
   await endRequest(ctx, entry, 'withdrawn', input.note, by);
   const because = { request: open.id, kind: open.kind, note: input.note };
-  await advance(ctx, entry, 'withdraw', {}, { because, by });
-  return answerWith(ctx, entry.id);
+  return answerMove(ctx, entry, 'withdraw', {}, { because, by });
 }
 
 /** 审批: the holder of the approver post decides; an approval is carried out at once. */

@@ -109,7 +109,7 @@ export async function advance(
   const doing = DOING_MOVES.has(move) && !entry.doers.includes(ctx.actor.personId);
   const counts = countsOf(ctx, countKey(entry), countKey(next));
   // One statement, as every move waits for its round trips.
-  const { rows } = await sql<{ told: string[] | null }>`${sql.raw(KEPT)}
+  const moved = sql<{ told: string[] | null }>`${sql.raw(KEPT)}
     with moved as (
       update entry set ${assignments(columns)} where city_id = ${ctx.cityId} and id = ${entry.id}
     )${doing ? sql`, doing as (${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing)` : sql``}
@@ -119,7 +119,10 @@ export async function advance(
     )}
     ${insertion('event', [event])}
     returning ${listeners(ctx.cityId, event.kind, next.orgPath)} as told`.execute(ctx.tx);
-  await leavePlaceChanged(ctx, [{ before: entry, after: next }]);
+  const [{ rows }] = await Promise.all([
+    moved,
+    leavePlaceChanged(ctx, [{ before: entry, after: next }]),
+  ]);
   await putDeliveries(ctx, { id: event.id, kind: event.kind, entry: next }, rows[0]?.told ?? []);
   return next;
 }

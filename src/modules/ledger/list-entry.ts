@@ -5,8 +5,8 @@ import { reasonObjection } from '#domain/entry/guards.ts';
 import { insist } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
-import { advance, lockForMove } from './entry-store.ts';
-import { answerWith } from './read-entry.ts';
+import { lockForMove } from './entry-store.ts';
+import { answerMove } from './read-entry.ts';
 
 type Answer = Promise<Sent<typeof EntryDetail>>;
 
@@ -16,20 +16,18 @@ export async function screenEntry(
   input: InputOf<typeof contract.screenEntry>,
 ): Answer {
   const entry = await lockForMove(ctx, input, 'screen');
-  await advance(ctx, entry, 'screen', {}, { because: { note: input.note } });
-  return answerWith(ctx, entry.id);
+  return answerMove(ctx, entry, 'screen', {}, { because: { note: input.note } });
 }
 
 /** 列入台账: from here on it counts in the denominator of every rate. */
 export async function listEntry(ctx: Context, input: InputOf<typeof contract.listEntry>): Answer {
   const entry = await lockForMove(ctx, input, 'list');
   await insistCategory(ctx, await campaignFor(ctx, entry.campaignId), input.category);
-  await advance(ctx, entry, 'list', {
+  return answerMove(ctx, entry, 'list', {
     ...(input.level === undefined ? {} : { level: input.level }),
     ...(input.isKey === undefined ? {} : { isKey: input.isKey }),
     ...(input.category === undefined ? {} : { category: input.category }),
   });
-  return answerWith(ctx, entry.id);
 }
 
 /** 不予立项, with the reason; it may be taken up again. */
@@ -39,8 +37,7 @@ export async function notListEntry(
 ): Answer {
   insist(reasonObjection(input.reason));
   const entry = await lockForMove(ctx, input, 'not_list');
-  await advance(ctx, entry, 'not_list', {}, { because: { reason: input.reason } });
-  return answerWith(ctx, entry.id);
+  return answerMove(ctx, entry, 'not_list', {}, { because: { reason: input.reason } });
 }
 
 /** 取消草稿: a draft task that will not be issued; it stays readable. */
@@ -50,6 +47,5 @@ export async function cancelEntry(
 ): Answer {
   insist(reasonObjection(input.reason));
   const entry = await lockForMove(ctx, input, 'cancel');
-  await advance(ctx, entry, 'cancel', {}, { because: { reason: input.reason } });
-  return answerWith(ctx, entry.id);
+  return answerMove(ctx, entry, 'cancel', {}, { because: { reason: input.reason } });
 }

@@ -6,8 +6,8 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 import { loadEntries, lockEntries } from './entry-load.ts';
-import { advance, lockForMove, mayRead } from './entry-store.ts';
-import { answerWith } from './read-entry.ts';
+import { lockForMove, mayRead } from './entry-store.ts';
+import { answerMove } from './read-entry.ts';
 import { endRequest } from './requests.ts';
 
 type Answer = Promise<Sent<typeof EntryDetail>>;
@@ -34,7 +34,7 @@ export async function mergeEntry(ctx: Context, input: InputOf<typeof contract.me
       linked_by: ctx.actor.personId,
     })
     .execute();
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'merge',
@@ -44,7 +44,6 @@ export async function mergeEntry(ctx: Context, input: InputOf<typeof contract.me
       merged: true,
     },
   );
-  return answerWith(ctx, entry.id);
 }
 
 /** An entry that others were merged into stays the survivor: chains of merges would hide the rows behind a count. */
@@ -73,8 +72,13 @@ export async function unmergeEntry(
     .where('entry_id', '=', entry.id)
     .where('undone_at', 'is', null)
     .execute();
-  await advance(ctx, entry, 'unmerge', {}, { because: { reason: input.reason }, merged: false });
-  return answerWith(ctx, entry.id);
+  return answerMove(
+    ctx,
+    entry,
+    'unmerge',
+    {},
+    { because: { reason: input.reason }, merged: false },
+  );
 }
 
 /** 并入另一任务: the task is carried on by another one. */
@@ -90,7 +94,7 @@ export async function supersedeEntry(
     throw new Refusal('not-found', { id: input.by });
   insist(survivorObjection(entry, other), { no: other.no });
   await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'supersede',
@@ -99,5 +103,4 @@ export async function supersedeEntry(
       because: { by: other.id, no: other.no, reason: input.reason },
     },
   );
-  return answerWith(ctx, entry.id);
 }

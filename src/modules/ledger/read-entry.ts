@@ -5,10 +5,11 @@ import type { OpenRequest } from '#domain/entry/entry.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
+import { inOrder } from '#platform/db/in-order.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { statement } from '#platform/db/statement.ts';
 import { type Line, loadEntries, type LoadedLine, ROW, ROW_FROM, toLine } from './entry-load.ts';
-import { findEntry, mayRead } from './entry-store.ts';
+import { advance, findEntry, mayRead } from './entry-store.ts';
 import { given, named, viewRow } from './entry-view.ts';
 
 type Detail = Sent<typeof contract.EntryDetail>;
@@ -27,6 +28,16 @@ export async function answerWith(ctx: Context, id: string): Promise<Detail> {
   const [found] = await askEntry(ctx.tx, { cityId: ctx.cityId, id });
   if (found === undefined) throw new Error(`entry ${id} vanished within its own transaction`);
   return detailOf(ctx, ctx.tx, found, lineOf(found));
+}
+
+/**
+ * Make a move and answer with the entry as it now is (办完即答). The reading goes out behind the writing, as every
+ * move waits for its round trips.
+ */
+export async function answerMove(...move: Parameters<typeof advance>): Promise<Detail> {
+  const [ctx, entry] = move;
+  const [, answer] = await inOrder([advance(...move), answerWith(ctx, entry.id)]);
+  return answer;
 }
 
 /** An entry with all that stands around it, as it is read; what rules alone ask is not shown. */

@@ -8,10 +8,10 @@ import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { approverPost } from '#modules/ledger/approver.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
-import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { lockForMove } from '#modules/ledger/entry-store.ts';
 import { countCheck } from '#modules/ledger/overview-flow.ts';
 import { addPart, unitsOf } from '#modules/ledger/parties.ts';
-import { answerWith } from '#modules/ledger/read-entry.ts';
+import { answerMove, answerWith } from '#modules/ledger/read-entry.ts';
 import { endRequest, openRequest } from '#modules/ledger/requests.ts';
 import { linkedRoots } from '#modules/org/who-is.ts';
 import type { Context } from '#platform/command.ts';
@@ -86,8 +86,7 @@ export async function appointChecker(
   await insistNeverWorked(ctx, entry, unit.id);
   if (entry.parties.some((party) => party.unitId === unit.id)) return answerWith(ctx, entry.id);
   await addCheckingUnit(ctx, entry, unit);
-  await advance(ctx, entry, 'appoint', {}, { because: { unit: unit.id, name: unit.name } });
-  return answerWith(ctx, entry.id);
+  return answerMove(ctx, entry, 'appoint', {}, { because: { unit: unit.id, name: unit.name } });
 }
 
 /**
@@ -136,7 +135,7 @@ export async function recordCheck(
       reason: note,
       by: post,
     });
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'check',
@@ -146,5 +145,4 @@ export async function recordCheck(
       by: post,
     },
   );
-  return answerWith(ctx, entry.id);
 }

@@ -5,9 +5,9 @@ import type * as contract from '#contract/entry-moves.ts';
 import { checkToCloseOn } from '#domain/entry/closing.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
-import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { lockForMove } from '#modules/ledger/entry-store.ts';
 import { addPart } from '#modules/ledger/parties.ts';
-import { answerWith } from '#modules/ledger/read-entry.ts';
+import { answerMove } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
 
@@ -21,7 +21,7 @@ export async function closeEntry(ctx: Context, input: InputOf<typeof contract.cl
   const by = ctx.actor.posts.find((post) => post.postId === entry.openRequest?.approverPost);
   await addPart(ctx, entry, 'approver', 'checker-decides');
   await endRequest(ctx, entry, 'approved', input.note, by);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'close',
@@ -31,7 +31,6 @@ export async function closeEntry(ctx: Context, input: InputOf<typeof contract.cl
       by,
     },
   );
-  return answerWith(ctx, entry.id);
 }
 
 /** 退回整改: the work goes on in the same episode. */
@@ -43,7 +42,7 @@ export async function sendBackEntry(
   const entry = await lockForMove(ctx, input, 'send_back');
   const by = ctx.actor.posts.find((post) => post.postId === entry.openRequest?.approverPost);
   await endRequest(ctx, entry, 'rejected', input.reason, by);
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'send_back',
@@ -53,7 +52,6 @@ export async function sendBackEntry(
       by,
     },
   );
-  return answerWith(ctx, entry.id);
 }
 
 /**
@@ -108,7 +106,7 @@ export async function reopenEntry(
         ]),
     )
     .execute();
-  await advance(
+  return answerMove(
     ctx,
     entry,
     'reopen',
@@ -124,5 +122,4 @@ export async function reopenEntry(
     },
     { because: { reason: input.reason } },
   );
-  return answerWith(ctx, entry.id);
 }

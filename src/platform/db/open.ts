@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type ConnectionProvider, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { openCluster } from './cluster.ts';
 import {
   type Address,
@@ -74,8 +74,8 @@ export async function connectTo(
   await examine(address);
   const pool = quickPool(address);
   const patient = patientPool(address);
-  const slow = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient }) });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const slow = over(patient);
+  const db = over(pool);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     // A pool waits for every borrowed connection; a lost one must not keep the process from ending.
@@ -92,6 +92,23 @@ export async function connectTo(
     connect: () => connectAlone(address),
     close: () => (closed ??= close()),
   };
+}
+
+/**
+ * Statements over a pool. Within a transaction a statement may go out while another is on its way, and they are
+ * carried out in the order in which they were asked; the builder by itself would wait for each answer.
+ */
+function over(pool: Pool): Db {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const executor = db.getExecutor();
+  const usual = executor.withConnectionProvider.bind(executor);
+  executor.withConnectionProvider = (provider) => usual(oneBehindTheOther(provider));
+  return db;
+}
+
+function oneBehindTheOther(provider: ConnectionProvider): ConnectionProvider {
+  const own = provider.provideConnection((connection) => Promise.resolve(connection));
+  return { provideConnection: async (use) => use(await own) };
 }
 
 async function createOnce(socketDir: string): Promise<void> {
