@@ -139,6 +139,16 @@ async function survivorShown(
   return entry !== undefined && mayRead(q.actor, entry) ? survivor : { ...survivor, title: '' };
 }
 
+function partyShown(party: Found['parties'][number]): Detail['parties'][number] {
+  const { path: _, ...shown } = party;
+  return shown;
+}
+
+function requestShown(request: Found['requests'][number]): Detail['requests'][number] {
+  const { approverPost: _, openedPost: __, openedPerson: ___, ...shown } = request;
+  return shown;
+}
+
 async function detailOf(
   q: Query | Context,
   db: Db | Tx,
@@ -160,11 +170,9 @@ async function detailOf(
     ...given('deliveredAt', line.deliveredAt?.toISOString()),
     ...given('closedAt', line.closedAt?.toISOString()),
     facets: found.facets,
-    parties: found.parties.map(({ path: _, ...party }) => party),
+    parties: found.parties.map(partyShown),
     measures: found.measures,
-    requests: found.requests.map(
-      ({ approverPost: _, openedPost: __, openedPerson: ___, ...request }) => request,
-    ),
+    requests: found.requests.map(requestShown),
     checks: found.checks,
     evidence: found.evidence,
     ...given('mergedInto', await survivorShown(q, db, found.merged_into ?? undefined)),

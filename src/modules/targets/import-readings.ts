@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/indicator.ts';
 import { Refusal } from '#domain/refusal.ts';
-import type { Context, Query } from '#platform/command.ts';
+import type { Query } from '#platform/command.ts';
 import type { Direct } from '#platform/http.ts';
 import { langOf } from '#platform/http-problem.ts';
 import { once } from '#platform/idempotency.ts';

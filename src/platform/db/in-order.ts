@@ -5,7 +5,7 @@
 export async function inOrder<T extends readonly unknown[]>(
   all: readonly [...{ [K in keyof T]: Promise<T[K]> | T[K] }],
 ): Promise<T> {
-  const ended = await Promise.allSettled(all);
+  const ended = await Promise.allSettled(all.map((one) => Promise.resolve(one)));
   return ended.map((one) => {
     if (one.status === 'rejected') throw one.reason;
     return one.value;
