@@ -97,8 +97,7 @@ function UnknownUnits({
         {units.map((unit) => (
           <li key={unit.name}>
             {w.import.unknownUnit(unit.name, unit.rows)}
-            {unit.nearest.length > 0 &&
-              ` ${w.import.nearest(unit.nearest.join('、'))}`}
+            {unit.nearest.length > 0 && ` ${w.import.nearest(unit.nearest.join('、'))}`}
           </li>
         ))}
       </ul>
