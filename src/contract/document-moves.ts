@@ -2,15 +2,8 @@ import * as z from 'zod/mini';
 import { DEADLINE_KINDS, LEVELS } from '#domain/entry/entry.ts';
 import { BUSINESS_ROLES } from '#domain/org/actor.ts';
 import type { RefusalCode } from '#domain/refusal.ts';
-import {
-  Candidate,
-  DocumentDetail,
-  DocumentFacts,
-  FIGURE_KINDS,
-  FIGURE_OPS,
-  GRADES,
-  Passage,
-} from './document.ts';
+import { Candidate, FIGURE_KINDS, FIGURE_OPS, GRADES, Passage } from './candidate.ts';
+import { DocumentDetail, DocumentFacts } from './document.ts';
 import { Day, Id, line, words } from './fields.ts';
 import { operation } from './operation.ts';
 

@@ -6,7 +6,7 @@ import { OUTCOMES, TARGET_MOVES, TARGET_STATES } from '#domain/target/lifecycle.
 import { PATH_KINDS } from '#domain/target/path.ts';
 import { VINTAGES } from '#domain/target/reading.ts';
 import { TARGET_OPS } from '#domain/target/verdict.ts';
-import { FIGURE_OPS } from './document.ts';
+import { FIGURE_OPS } from './candidate.ts';
 import { Decimal, IndicatorName, IndicatorView, Rule, Version, WRITERS } from './indicator.ts';
 import { Day, Flag, Id, line, many, Moment, UnitName, whole, words } from './fields.ts';
 import { operation } from './operation.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
-import type { FigureFields } from '#contract/document.ts';
+import type { FigureFields } from '#contract/candidate.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { advanceDocument, doerOf, findDocument, lockDocument } from './document-store.ts';

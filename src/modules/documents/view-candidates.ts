@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/document.ts';
+import type * as contract from '#contract/candidate.ts';
 import {
   type CandidateKind,
   type CandidateState,
