@@ -15,9 +15,9 @@ import { CITY, type TinyCity, tinyCity } from '../tiny-city.ts';
 import { type StruckJobs, struckJobs } from './struck-jobs.ts';
 
 const WRITER = fileURLToPath(new URL('./import-writer.ts', import.meta.url));
-const ROWS = 2500;
+const ROWS = 9000;
 /** Struck as soon as so many drafts are there, wherever the run then is. */
-const STRUCK_AT = [1, 700, 1400];
+const STRUCK_AT = [1, 2500, 5000];
 
 let database: Database;
 let city: TinyCity;

@@ -9,6 +9,7 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { listeners, putDeliveries, webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { AHEAD, KEPT } from '#platform/db/driver.ts';
+import { arrayOf } from '#platform/db/insert-many.ts';
 import type { Tx } from '#platform/db/open.ts';
 import { assignments, insertion, type Row } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
@@ -192,7 +193,7 @@ export async function indexNewWords(
   await sql`${sql.raw(AHEAD)}
     insert into entry_search (city_id, entry_id, tsv)
     select ${cityId}::int, x.id, array_to_tsvector(string_to_array(x.words, ' '))
-    from unnest(${ids}::uuid[], ${words}::text[]) as x (id, words)`.execute(tx);
+    from unnest(${arrayOf('uuid', ids)}, ${arrayOf('text', words)}) as x (id, words)`.execute(tx);
 }
 
 /** The event of a move, as its row. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { binaryArray, type ElementType, isElementType } from './binary-array.ts';
 import { AHEAD, KEPT } from './driver.ts';
 import type { Tx } from './open.ts';
 import type { Tables } from './tables.ts';
@@ -24,7 +25,7 @@ export async function insertMany(
 
 /**
  * `insert into … select …` of many rows of one shape, as the beginning of a statement. Each column goes as one
- * array: no limit on parameters, and PostgreSQL reads it in a third of the time it needs for JSON.
+ * array: no limit on parameters, and PostgreSQL reads it in a tenth of the time it needs for JSON.
  */
 export async function insertionOfMany(
   tx: Tx,
@@ -34,19 +35,22 @@ export async function insertionOfMany(
   const types = TYPES.get(table) ?? (await typesOf(tx, table));
   const columns = Object.keys(rows[0] ?? {}).map((name) => {
     const type = types.get(name) ?? '';
-    // Arrays of arrays would come apart into their elements: they go as text.
-    const nested = type.endsWith(']');
-    const texts = arrayText(rows, name, type);
-    return {
-      ref: sql.ref(name),
-      given: sql`${texts}::${sql.raw(nested ? 'text' : type)}[]`,
-      taken: nested ? sql`x.${sql.ref(name)}::${sql.raw(type)}` : sql`x.${sql.ref(name)}`,
-    };
+    const ref = sql.ref(name);
+    const values = rows.map((row) => row[name]);
+    if (isElementType(type)) return { ref, given: arrayOf(type, values), taken: sql`x.${ref}` };
+    // Others go as text; arrays of arrays would come apart into their elements.
+    const texts = values.map((value) => textOf(value));
+    return { ref, given: arrayOf('text', texts), taken: sql`x.${ref}::${sql.raw(type)}` };
   });
   const names = sql.join(columns.map(({ ref }) => ref));
   return sql`insert into ${sql.table(table)} (${names})
     select ${sql.join(columns.map(({ taken }) => taken))}
     from unnest(${sql.join(columns.map(({ given }) => given))}) as x (${names})`;
+}
+
+/** An array as a part of a statement. */
+export function arrayOf(type: ElementType, values: readonly unknown[]): RawBuilder<unknown> {
+  return sql`${binaryArray(type, values)}::${sql.raw(type)}[]`;
 }
 
 async function typesOf(tx: Tx, table: keyof Tables): Promise<ReadonlyMap<string, string>> {
@@ -58,44 +62,11 @@ async function typesOf(tx: Tx, table: keyof Tables): Promise<ReadonlyMap<string,
   return types;
 }
 
-/** A column of all rows as PostgreSQL reads an array. */
-function arrayText(rows: Rows, name: string, type: string): string {
-  const write = WRITERS.get(type) ?? quotedText;
-  let text = '{';
-  let last: unknown;
-  let written = 'NULL';
-  for (let i = 0; i < rows.length; i += 1) {
-    const value = rows[i]?.[name];
-    // Much is the same from row to row.
-    if (value !== last) {
-      written = value === null || value === undefined ? 'NULL' : write(value);
-      last = value;
-    }
-    text += i === 0 ? written : `,${written}`;
-  }
-  return `${text}}`;
-}
-
-type Write = (value: unknown) => string;
-
-/** Texts of these types hold nothing that an array would take for its own. */
-const BARE = ['uuid', 'integer', 'bigint', 'smallint', 'boolean', 'date', 'double precision'];
-const WRITERS: ReadonlyMap<string, Write> = new Map([
-  ...BARE.map((type): [string, Write] => [type, String]),
-  ...['json', 'jsonb'].map((type): [string, Write] => [
-    type,
-    (value) => quoted(JSON.stringify(value)),
-  ]),
-]);
-
-function quotedText(value: unknown): string {
-  if (typeof value === 'string') return quoted(value);
-  if (value instanceof Date) return quoted(value.toISOString());
-  if (Array.isArray(value))
-    return quoted(`{${value.map((one) => (one === null ? 'NULL' : quotedText(one))).join(',')}}`);
-  return quoted(String(value));
-}
-
-function quoted(text: string): string {
-  return /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
+/** A value of a type that is rarely written, as PostgreSQL reads it from text. */
+function textOf(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (value instanceof Date) return value.toISOString();
+  if (!Array.isArray(value)) return typeof value === 'string' ? value : JSON.stringify(value);
+  const quoted = (one: unknown): string => `"${(textOf(one) ?? '').replaceAll(/["\\]/g, '\\$&')}"`;
+  return `{${value.map((one) => (one === null ? 'NULL' : quoted(one))).join(',')}}`;
 }

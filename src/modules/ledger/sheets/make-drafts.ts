@@ -6,7 +6,7 @@ import type { Prepared } from './read-drafts.ts';
 import { kindOf, knownKeys, writeDrafts } from './write-drafts.ts';
 
 /** So many entries are written in one transaction. */
-const AT_ONCE = 500;
+const AT_ONCE = 2000;
 /** So many transactions at once: while one is on its way, the database carries out the other. */
 const WRITERS = 2;
 
@@ -62,7 +62,7 @@ class Progress {
 }
 
 /**
- * 导入: good entries become drafts, 500 in a transaction together with the job's progress; known ones are
+ * 导入: good entries become drafts, 2,000 in a transaction together with the job's progress; known ones are
  * passed over. What an earlier try has committed is read past.
  */
 export async function makeDrafts(

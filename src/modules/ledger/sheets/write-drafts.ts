@@ -8,7 +8,7 @@ import { insertionOfMany, insertMany } from '#platform/db/insert-many.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import { newId } from '#platform/ids.ts';
-import { type EntryRecord, toColumns, toPayload } from '../entry-record.ts';
+import { type EntryRecord, toColumns } from '../entry-record.ts';
 import { countKey, indexNewWords } from '../entry-store.ts';
 import { newRecord } from '../raise-entry.ts';
 import type { Batch } from './batch-store.ts';
@@ -23,8 +23,8 @@ export interface WriteAt {
   readonly numbers: readonly string[];
 }
 
-/** Splitting into words is the dearest part. */
-const WORDS_AT_ONCE = 100;
+/** Splitting into words is the dearest part: others have their turn after so many. */
+const WORDS_AT_ONCE = 500;
 
 export function kindOf(batch: Pick<Batch, 'kind'>): EntryKind {
   return batch.kind === 'task' ? 'task' : 'problem';
@@ -188,7 +188,8 @@ function firstEvent(
     acting: false,
     payload: {
       to: state,
-      change: toPayload(rest),
+      // What was never set is not told; the rest is texts and numbers as they stand.
+      change: rest,
       because: {
         import: batch.id,
         file: batch.name,
