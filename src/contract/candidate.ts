@@ -10,7 +10,7 @@ import type { Grade } from '#domain/document/grade.ts';
 import type { Kind } from '#domain/document/kind.ts';
 import type { Op } from '#domain/document/op.ts';
 import { DEADLINE_KINDS } from '#domain/entry/entry.ts';
-import { Day, Moment, UnitName, words } from './fields.ts';
+import { Day, Moment, UnitName } from './fields.ts';
 
 /* 抽取候选: what the rules propose of a document's sentences, and how far its judging has come. */
 
