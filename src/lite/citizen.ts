@@ -19,14 +19,7 @@ import { boardPage, problemPage } from '#web/lite/citizen-public.ts';
 import { apiCaller, ApiRefused, type Handle } from './call.ts';
 import { citizenSays, type CitizenVisit } from './citizen-say.ts';
 import { answerPage, surveyPath, surveyResultsPage } from './citizen-survey.ts';
-import {
-  FormTooLarge,
-  FormUnreadable,
-  readForm,
-  type SentForm,
-  TooManyForms,
-  UNREADABLE,
-} from './form.ts';
+import { FormFault, readForm, type SentForm } from './form.ts';
 import { TOP } from '../config.ts';
 import { liteSheet } from './sheet.ts';
 
@@ -199,10 +192,8 @@ function failed(
     const status = STATUSES.find((one) => one === error.status) ?? 422;
     return c.html(citizenFailed(look, error.message), status);
   }
-  if (error instanceof FormTooLarge) return c.html(citizenFailed(look, look.w.say.tooLarge), 422);
-  if (error instanceof TooManyForms) return c.html(citizenFailed(look, look.w.say.tooLarge), 503);
-  if (error instanceof FormUnreadable)
-    return c.html(citizenFailed(look, UNREADABLE[look.lang]), 400);
+  if (error instanceof FormFault)
+    return c.html(citizenFailed(look, error[look.lang]), error.status);
   // The path alone: what a citizen typed, and where he came from, is in no log.
   log({ citizen: c.req.routePath, error: error instanceof Error ? error.name : typeof error });
   return c.html(

@@ -7,21 +7,37 @@ export interface SentForm {
 }
 
 /** Why a form was not read. */
-export class FormTooLarge extends Error {
-  override readonly name = 'FormTooLarge';
-}
-export class TooManyForms extends Error {
-  override readonly name = 'TooManyForms';
-}
-export class FormUnreadable extends Error {
-  override readonly name = 'FormUnreadable';
-}
+type Fault = 'too-large' | 'too-many' | 'unreadable';
 
-/** What the page says of a form that cannot be read. */
-export const UNREADABLE = {
-  zh: '表单没有完整传到，请返回重新提交',
-  en: 'The form did not arrive whole; go back and submit it again',
-} as const;
+const FAULTS = {
+  'too-large': {
+    status: 422,
+    zh: '照片加起来太大了，一次最多 40 MB。请少选几张，或在手机里把照片改小一些再传。',
+    en: 'The photos are too large together: 40 MB at most. Choose fewer, or make them smaller first.',
+  },
+  'too-many': {
+    status: 503,
+    zh: '现在传照片的人多，请过一分钟再按一次提交。',
+    en: 'Many photos are coming in at this moment; submit again in a minute.',
+  },
+  unreadable: {
+    status: 400,
+    zh: '表单没有完整传到，请返回重新提交',
+    en: 'The form did not arrive whole; go back and submit it again',
+  },
+} as const satisfies Record<Fault, { status: number; zh: string; en: string }>;
+
+/** A form that was not read, with what the page says of it. */
+export class FormFault extends Error {
+  override readonly name = 'FormFault';
+  readonly status: (typeof FAULTS)[Fault]['status'];
+  readonly zh: string;
+  readonly en: string;
+  constructor(fault: Fault) {
+    super(fault);
+    ({ status: this.status, zh: this.zh, en: this.en } = FAULTS[fault]);
+  }
+}
 
 /** The most one form may carry, photos and all. */
 const MAX_FORM = 42_000_000;
@@ -40,18 +56,18 @@ let held = 0;
  * Read a form. Only what has come counts, not what was announced: a few who announce much and send nothing would
  * close every form of the house.
  *
- * @throws FormTooLarge, TooManyForms, FormUnreadable
+ * @throws FormFault
  */
 export async function readForm(request: Request): Promise<SentForm> {
   const type = request.headers.get('content-type') ?? '';
   const most = /^multipart\/form-data\b/i.test(type) ? MAX_FORM : MAX_PLAIN;
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw new FormTooLarge();
+  if (Number(request.headers.get('content-length') ?? 0) > most) throw new FormFault('too-large');
   const reading = boundedBy(request.body, most);
   try {
     const answer = new Response(reading.body, { headers: { 'content-type': type } });
     return sorted(await answer.formData());
   } catch {
-    throw reading.fault() ?? new FormUnreadable();
+    throw reading.fault() ?? new FormFault('unreadable');
   } finally {
     reading.end();
   }
@@ -76,8 +92,8 @@ function boundedBy(body: ReadableStream<Uint8Array> | null, most: number): Readi
     transform(chunk, controller) {
       seen += chunk.length;
       held += chunk.length;
-      if (seen > most) breakOff(controller, new FormTooLarge());
-      else if (held > MAX_AT_ONCE && seen > SMALL) breakOff(controller, new TooManyForms());
+      if (seen > most) breakOff(controller, new FormFault('too-large'));
+      else if (held > MAX_AT_ONCE && seen > SMALL) breakOff(controller, new FormFault('too-many'));
       else {
         wait(controller);
         controller.enqueue(chunk);
@@ -86,7 +102,7 @@ function boundedBy(body: ReadableStream<Uint8Array> | null, most: number): Readi
   });
   function wait(controller: TransformStreamDefaultController<Uint8Array>): void {
     clearTimeout(timer);
-    timer = setTimeout(() => breakOff(controller, new FormUnreadable()), SILENT_MS).unref();
+    timer = setTimeout(() => breakOff(controller, new FormFault('unreadable')), SILENT_MS).unref();
   }
   function breakOff(controller: TransformStreamDefaultController<Uint8Array>, why: Error): void {
     fault = why;

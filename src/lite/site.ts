@@ -17,14 +17,7 @@ import { firstPasswordPage, type Kept, signInPage } from '#web/lite/sign-in-page
 import { listPage, workPage } from '#web/lite/work-page.ts';
 import { apiCaller, ApiRefused, type Handle } from './call.ts';
 import { backOf, changePassword, keepLook, LOOK, signIn, signOut } from './door.ts';
-import {
-  FormTooLarge,
-  FormUnreadable,
-  readForm,
-  type SentForm,
-  TooManyForms,
-  UNREADABLE,
-} from './form.ts';
+import { FormFault, readForm, type SentForm } from './form.ts';
 import { printEntry, printList } from './print.ts';
 import { sendHand, showHand } from './hand.ts';
 import { sendMend, sendMove } from './moves.ts';
@@ -135,7 +128,6 @@ function changeLook(c: Context): Response {
 }
 
 async function failed(v: Visit, error: unknown, log: (line: object) => void): Promise<Response> {
-  const { w } = v.look;
   if (error instanceof ApiRefused) {
     const here = v.look.path;
     if (error.code === 'not-signed-in' && v.c.req.method === 'GET')
@@ -145,10 +137,8 @@ async function failed(v: Visit, error: unknown, log: (line: object) => void): Pr
       return show(v, firstPasswordPage(v.look, backOf(v.c, here)), 403);
     return show(v, failedPage(v.look, error.message), statusOf(error));
   }
-  if (error instanceof FormTooLarge) return show(v, failedPage(v.look, w.fault.tooLarge), 422);
-  if (error instanceof TooManyForms) return show(v, failedPage(v.look, w.fault.tooMany), 503);
-  if (error instanceof FormUnreadable)
-    return show(v, failedPage(v.look, UNREADABLE[v.look.lang]), 400);
+  if (error instanceof FormFault)
+    return show(v, failedPage(v.look, error[v.look.lang]), error.status);
   log({
     // The route alone: a path may hold the word of a hand-over, a query what somebody looked for.
     lite: v.c.req.routePath,

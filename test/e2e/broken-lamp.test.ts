@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { read } from '@e965/xlsx';
 import { createAdaptorServer } from '@hono/node-server';
 import { sql } from 'kysely';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
@@ -13,8 +13,7 @@ import { CITY } from '#test/tiny-city.ts';
 import { type Answer, type House, NOW, openHouse, type Who } from '../attacks/house.ts';
 import { buildDesk } from '../../src/build-desk.ts';
 import { jobKinds } from '../../src/main.ts';
-
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+import { CHROME, openBrowser } from './desk-stage.ts';
 
 const SAID = [
   '柳河镇桥头村口路灯坏了三盏，晚上看不见路',
@@ -56,10 +55,7 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
       log: (line) => void house.log.push(line),
       pollMs: 20,
     });
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-    });
+    browser = await openBrowser();
   }, 180_000);
   afterAll(async () => {
     await browser?.close();

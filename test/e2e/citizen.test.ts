@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { assignEntry } from '#modules/assign/assign-entry.ts';
@@ -19,20 +18,12 @@ import { closeEntry } from '#modules/verify/close-entry.ts';
 import { releaseEntry } from '#modules/listen/release-entry.ts';
 import type { Context } from '#platform/command.ts';
 import { addEvidence, type PostKey } from '#test/tiny-city.ts';
+import { barriers, CHROME, openBrowser, overhang } from './desk-stage.ts';
 import { NOW, openStage, photo, type Stage } from './lite-stage.ts';
 
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
 /** Where pictures of the pages go, for somebody to look at. */
 const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-citizen-shots');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PHONE = { width: 375, height: 740 };
-
-interface Axe {
-  run(
-    root: Document,
-    options: object,
-  ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
 
 describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
   let stage: Stage;
@@ -42,10 +33,7 @@ describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
   beforeAll(async () => {
     stage = await openStage();
     site = await stage.listen();
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    });
+    browser = await openBrowser();
     await mkdir(SHOTS, { recursive: true });
   });
   afterAll(async () => {
@@ -204,20 +192,12 @@ describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
 
   test('no page has an accessibility fault, scrolls sideways or weighs more than 14 kB, in either size and language', async () => {
     const { context, page, faults } = await phone(true);
-    const axe = await readFile(AXE, 'utf8');
     const code = await submit(page, '桥头村垃圾清运不及时');
     const found: string[] = [];
     const weights: Record<string, number> = {};
     const examine = async (name: string): Promise<void> => {
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(
-        async () =>
-          await (globalThis as unknown as { axe: Axe }).axe.run(document, {
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          }),
-      );
-      found.push(...violations.map((one) => `${name}: ${one.id} ${one.nodes[0]?.html ?? ''}`));
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      found.push(...(await barriers(page)).map((one) => `${name}: ${one}`));
+      const wide = await overhang(page);
       if (wide > 0) found.push(`${name}: ${wide}px too wide`);
       await page.screenshot({
         path: join(SHOTS, `${name.replaceAll(/[^\w]+/g, '-')}.png`),

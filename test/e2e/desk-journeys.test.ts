@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { reportProgress } from '#modules/deliver/progress.ts';
 import { buildDesk } from '../../src/build-desk.ts';
-import { CHROME, openBrowser, settled, signIn } from './desk-stage.ts';
+import { barriers, CHROME, openBrowser, settled, signIn } from './desk-stage.ts';
 import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
 
 /** Whole journeys at the desk, each as an officer makes it. */
@@ -84,6 +84,31 @@ describe.skipIf(!existsSync(CHROME))('journeys at the desk', () => {
     expect(complaints).toEqual([]);
     await context.close();
   }, 120_000);
+
+  test('the line drops while one runs down the list: it says so, and goes on when asked', async () => {
+    await stage.handed('城东路面破损');
+    const { page, context, complaints } = await signIn(browser, base, 'cityOffice');
+    // More rows are promised than there are, and they do not come.
+    await page.route(/\/api\/v1\/entries\?/, async (route) => {
+      if (route.request().url().includes('after=')) return await route.abort();
+      const answer = await route.fetch();
+      return await route.fulfill({ json: { ...(await answer.json()), next: 'promised' } });
+    });
+    await page.goto(`${base}/problems`);
+    const told = page.locator('footer [role=alert]');
+    await told.waitFor();
+    expect(await page.locator('[role=row]').count()).toBeGreaterThan(1);
+    expect(await barriers(page)).toEqual([]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.route(/after=promised/, async (route) => {
+      await route.fulfill({ json: { items: [], asOf: new Date(0).toISOString() } });
+    });
+    await told.locator('button').focus();
+    await page.keyboard.press('Enter');
+    await told.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
 
   test('in English on a phone: accept and report', async () => {
     const id = await stage.handed('桥头村路口反光镜缺失');

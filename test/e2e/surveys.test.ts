@@ -1,24 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildDesk } from '../../src/build-desk.ts';
+import { barriers, CHROME, openBrowser } from './desk-stage.ts';
 import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
 
-const CHROME = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-survey-shots');
-
-interface Axe {
-  run(
-    root: Document,
-    options: object,
-  ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
 
 /** 问卷 in a real browser: made and reviewed at the desk, answered on phones without scripts, its results public. */
 describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
@@ -30,10 +21,7 @@ describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
     buildDesk();
     stage = await openStage();
     site = await stage.listen();
-    browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-    });
+    browser = await openBrowser();
     await mkdir(SHOTS, { recursive: true });
   }, 180_000);
   afterAll(async () => {
@@ -49,20 +37,6 @@ describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
     });
     made.setDefaultTimeout(20_000);
     return made;
-  }
-
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    return await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: Axe };
-      const { violations } = await axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return [
-        ...violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`),
-        ...(document.documentElement.scrollWidth > innerWidth ? ['wider than its window'] : []),
-      ];
-    });
   }
 
   const shot = (page: Page, name: string): Promise<unknown> =>
@@ -84,7 +58,7 @@ describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
     await third.getByLabel('问什么').fill('还想说什么？');
     await third.getByLabel('文字').click();
     await shot(desk, 'new');
-    expect(await faultsOf(desk)).toEqual([]);
+    expect(await barriers(desk)).toEqual([]);
     await desk.getByRole('button', { name: '确定' }).click();
     await desk.getByText('待审查').waitFor();
   }
@@ -154,7 +128,7 @@ describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
     await desk.getByText('自愿参加，n=10，无应答率（不知道多少人看到）。').first().waitFor();
     expect(await desk.getByText('不是随机样本，只代表答卷的人').count()).toBe(2);
     await shot(desk, 'results');
-    expect(await faultsOf(desk)).toEqual([]);
+    expect(await barriers(desk)).toEqual([]);
     await review(desk, '审查并公开结果');
 
     const reader = await (await context(375, true)).newPage();
@@ -164,10 +138,10 @@ describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
     await reader.getByRole('cell', { name: '50.0%' }).first().waitFor();
     expect(await reader.getByText('集市日加一班').count()).toBe(0);
     await shot(reader, 'public');
-    expect(await faultsOf(reader)).toEqual([]);
+    expect(await barriers(reader)).toEqual([]);
     await reader.goto(sheet);
     await reader.getByText('这份问卷已经结束。').waitFor();
-    expect(await faultsOf(reader)).toEqual([]);
+    expect(await barriers(reader)).toEqual([]);
     await reader.context().close();
     await desk.context().close();
   }, 180_000);

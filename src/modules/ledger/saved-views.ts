@@ -1,6 +1,7 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import * as contract from '#contract/saved-view.ts';
 import { postAt } from '#domain/org/actor.ts';
+import type { OrgEventKind } from '#domain/org/org-event-kind.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { recordOrg } from '#modules/org/org-event.ts';
 import type { Context, Query } from '#platform/command.ts';
@@ -133,7 +134,7 @@ async function dropView(
 /** What one does with a view of one's own is nobody's business; what others lose is on record. */
 async function recordShared(
   ctx: Context,
-  kind: string,
+  kind: OrgEventKind,
   view: View,
   payload: object,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/org/actor.ts';
+import type { OrgEventKind } from '#domain/org/org-event-kind.ts';
 import type { Tx } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
 
@@ -11,9 +12,10 @@ export interface OrgChange {
 }
 
 export interface OrgEvent {
-  /** `<noun>.<what>`: unit.create, holding.start, account.sign_in … */
-  readonly kind: string;
+  readonly kind: OrgEventKind;
   readonly subjectId?: string | undefined;
+  /** Who did it, where nobody was signed in before. */
+  readonly byPerson?: string | undefined;
   /** The post by which it was done, where one was needed. */
   readonly byPost?: string | undefined;
   readonly payload?: object;
@@ -29,7 +31,7 @@ export async function recordOrg(at: OrgChange, event: OrgEvent): Promise<void> {
       at: at.now,
       kind: event.kind,
       subject_id: event.subjectId ?? null,
-      by_person: at.actor?.personId ?? null,
+      by_person: event.byPerson ?? at.actor?.personId ?? null,
       by_post: event.byPost ?? null,
       payload: JSON.stringify(event.payload ?? {}),
     })

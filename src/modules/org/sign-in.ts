@@ -123,6 +123,7 @@ export async function beginSession(
     {
       kind: 'account.sign_in',
       subjectId: account.id,
+      byPerson: account.personId,
       payload: { strength, from: call.from, person: account.personId },
     },
   );

@@ -6,10 +6,9 @@ export interface RowWindow {
   readonly last: number;
 }
 
-/** Rows drawn beyond the edge, so that a fast wheel does not meet a blank. */
-const BEYOND = 8;
-/** The window moves in steps, so that most scroll events draw nothing. */
-const STEP = 3;
+/** Rows drawn beyond the edge that comes nearer, so that a fast wheel does not meet a blank, and behind. */
+const AHEAD = 8;
+const BEHIND = 3;
 /** What is drawn before anybody knows how high the scroller is: about one screen. */
 const AT_FIRST = 16;
 
@@ -31,12 +30,24 @@ export function useRowWindow(
     if (box === null) return undefined;
     let stands = false;
     let height = 0;
+    let shown: RowWindow | undefined;
+    let was = 0;
+    let up = false;
     const look = (): void => {
-      const top = Math.floor(box.scrollTop / rowHeight / STEP) * STEP;
-      const shown = Math.ceil(height / rowHeight / STEP) * STEP;
-      const beyond = stands || top > 0 ? STEP + BEYOND : 0;
-      const next = { first: Math.max(0, top - BEYOND), last: top + shown + beyond };
-      setSeen((now) => (now.first === next.first && now.last === next.last ? now : next));
+      const at = box.scrollTop;
+      if (at !== was) up = at < was;
+      was = at;
+      const top = Math.floor(at / rowHeight);
+      const bottom = top + Math.ceil(height / rowHeight);
+      const below = up ? BEHIND : AHEAD;
+      const next = {
+        first: Math.max(0, top - (up ? AHEAD : BEHIND)),
+        last: bottom + (stands || top > 0 ? below : 0),
+      };
+      // Most turns of the wheel move no row: those do not even ask React.
+      if (shown?.first === next.first && shown.last === next.last) return;
+      shown = next;
+      setSeen(next);
     };
     // What stands beyond the edge can wait until what is seen stands.
     const leave = whenIdle(() => {

@@ -32,7 +32,11 @@ export function ToastProvider({ children }: { readonly children: ReactNode }): R
   const say = useCallback<Say>(
     (text, action) => {
       const id = performance.now();
-      setMessages((all) => [...all.slice(-2), { id, text, action }]);
+      // The same word again takes the place of the first: it is not said three times over.
+      setMessages((all) => [
+        ...all.filter((message) => message.text !== text || message.action !== undefined).slice(-2),
+        { id, text, action },
+      ]);
       setTimeout(() => drop(id), action === undefined ? SHOWN_MS : SHOWN_MS * 2);
     },
     [drop],

@@ -42,7 +42,7 @@ export function printedList(look: Look, sheet: Sheet): Html {
               <th scope="col" class="unit">${w.print.lead}</th>
               <th scope="col" class="st">${w.print.state}</th>
               <th scope="col" class="dl">${w.print.deadline}</th>
-              <th scope="col" class="n">${w.print.progress}</th>
+              <th scope="col" class="n pg">${w.print.progress}</th>
             </tr>
           </thead>
           <tbody>
@@ -62,7 +62,7 @@ function printedRow(look: Look, row: Row, seq: number): Html {
     <td>${row.isKey ? html`<b>[${w.list.key}]</b> ` : ''}${row.title}</td>
     <td>${row.lead?.name ?? w.print.nobody}</td>
     <td>${w.state[row.state]}</td>
-    <td class="${row.overdue ? 'late' : ''}">${dueWords(row, look)}</td>
+    <td class="${row.overdue ? 'dl late' : 'dl'}">${dueWords(row, look)}</td>
     <td class="n">${row.progress === undefined ? '—' : `${row.progress}%`}</td>
   </tr>`;
 }

@@ -54,7 +54,6 @@ export const citizenEn: CitizenWords = {
     faults: 'Almost there',
     needWords: 'Please say in words what it is about',
     tooLong: 'At most 10,000 characters',
-    tooLarge: 'The photos are too large; choose fewer or smaller ones',
     photoKept: (n) => `${n} photos are kept; no need to choose them again`,
   },
   collect: {

@@ -49,7 +49,6 @@ export const citizenZh = {
     faults: '还差一点',
     needWords: '请用文字说明是什么事',
     tooLong: '最多写 10000 个字',
-    tooLarge: '照片太大了，请少选几张或换小一点的',
     photoKept: (n: number) => `已收下 ${n} 张照片，不用再选`,
   },
   collect: {

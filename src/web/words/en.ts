@@ -207,6 +207,7 @@ export const en = {
     loaded: (n, total) => `${n} of ${total} loaded`,
     loadedAll: (n) => `all ${n} loaded`,
     emptyFiltered: 'Nothing matches',
+    emptyAmong: (n) => `Nothing matches, of ${n} in all`,
     empty: 'The ledger is empty. Raise the first problem, or import the sheet you have',
     raise: 'Raise a problem',
     draft: 'Draft a task',

@@ -213,9 +213,6 @@ export const liteEn: LiteWords = {
       'The changes are below. What you wrote is kept; submit again when you have seen them.',
     closed: 'This step can no longer be taken. What you wrote is kept below.',
     typed: 'What you wrote',
-    tooLarge:
-      'The photos are too large together: at most 40 MB at once. Choose fewer or smaller ones.',
-    tooMany: 'Many photos are coming in at this moment; submit again in a minute.',
   },
   print: {
     title: 'Ledger',

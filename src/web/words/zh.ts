@@ -201,6 +201,7 @@ export const zh = {
     loaded: (n: string, total: string) => `已载入 ${n} / ${total}`,
     loadedAll: (n: string) => `共 ${n} 项，已全部载入`,
     emptyFiltered: '没有符合条件的事项',
+    emptyAmong: (n: string) => `全部 ${n} 项里，没有符合条件的`,
     empty: '台账还是空的。登记第一个问题，或把现有的表格导进来',
     raise: '登记问题',
     draft: '起草任务',

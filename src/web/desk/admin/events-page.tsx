@@ -2,15 +2,23 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactElement, useEffect } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
-import { useWords } from '#web/words/use-words.tsx';
+import { roomWords, useRoomWords } from '#web/words/room-words.ts';
+import { useWords, type Words } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { problemText } from '../api/problem-text.ts';
 import css from './admin.module.css';
 
+const eventsWords = roomWords({
+  zh: async () => (await import('#web/words/rooms/events-zh.ts')).eventsZh,
+  en: async () => (await import('#web/words/rooms/events-en.ts')).eventsEn,
+});
+type EventsWords = Awaited<ReturnType<typeof eventsWords>>;
+
 /** 操作记录: what was done to the organisation and its accounts, for the audit administrator. */
 export function EventsPage(): ReactElement {
-  const { w, moment } = useWords();
+  const { w, moment, day } = useWords();
+  const r = useRoomWords(eventsWords);
   const list = useInfiniteQuery({
     queryKey: ['org-events'],
     queryFn: ({ pageParam, signal }) =>
@@ -47,10 +55,8 @@ export function EventsPage(): ReactElement {
                   <tr key={event.id}>
                     <td className={css['nowrap']}>{moment(event.at)}</td>
                     <td className={css['nowrap']}>{event.byName ?? '—'}</td>
-                    <td>
-                      <code>{event.kind}</code>
-                    </td>
-                    <td className={css['payload']}>{sayPayload(event.payload)}</td>
+                    <td>{sayKind(event.kind, r)}</td>
+                    <td className={css['payload']}>{sayPayload(event.payload, r, w, day)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -67,11 +73,43 @@ export function EventsPage(): ReactElement {
   );
 }
 
-/** The fields of an event in a line; ids say nothing to a reader and are left out. */
-function sayPayload(payload: unknown): string {
+function sayKind(kind: string, r: EventsWords): string {
+  return (r.kind as Readonly<Record<string, string>>)[kind] ?? kind;
+}
+
+/** What a reader wants of an event, in a line; ids and the like are in the record that a program reads. */
+function sayPayload(
+  payload: unknown,
+  r: EventsWords,
+  w: Words['w'],
+  day: (iso: string) => string,
+): string {
   if (typeof payload !== 'object' || payload === null) return '';
-  return Object.entries(payload)
-    .filter(([, value]) => typeof value !== 'object' && !/^[0-9a-f-]{36}$/.test(String(value)))
-    .map(([name, value]) => `${name}: ${String(value)}`)
+  const values: Readonly<Record<string, string>> = { ...r.strength, ...w.role, ...w.admin.scope };
+  const say = (value: unknown): string =>
+    Array.isArray(value)
+      ? value.map(say).join(r.comma)
+      : /^\d{4}-\d\d-\d\d$/.test(String(value))
+        ? day(String(value))
+        : (values[String(value)] ?? String(value));
+  const told = payload as Readonly<Record<string, unknown>>;
+  return TOLD.filter((name) => told[name] !== undefined && told[name] !== null)
+    .filter((name) => !UUID.test(String(told[name])))
+    .map((name) => `${r.field[name]} ${say(told[name])}`)
     .join('　');
 }
+
+const TOLD = [
+  'name',
+  'login',
+  'code',
+  'role',
+  'from',
+  'strength',
+  'days',
+  'startsOn',
+  'endsOn',
+  'url',
+  'scopes',
+] as const satisfies readonly (keyof EventsWords['field'])[];
+const UUID = /^[0-9a-f-]{36}$/;

@@ -36,7 +36,7 @@ export function CoverageBar({
           {unassigned === 0 ? r.noOrphan(exact(plan)) : r.orphans(exact(unassigned), exact(plan))}
         </span>
         {COVERED.map((role) => {
-          const label = r.roleCount(r.roles[role], exact(coverage[role]));
+          const label = r.covered[role](exact(coverage[role]));
           const mark = <i className={css[role]} aria-hidden="true" />;
           return onChoose === undefined ? (
             <span key={role} className={css['count']}>

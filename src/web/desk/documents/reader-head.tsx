@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { cx } from '#web/kit/cx.ts';
+import { Menu } from '#web/kit/menu.tsx';
 import { useToast } from '#web/kit/toast.tsx';
+import { useMedia } from '#web/kit/use-media.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, hrefOf } from '../api/call.ts';
@@ -13,6 +15,14 @@ import { documentsWords } from './documents-words.ts';
 import css from './reader.module.css';
 import type { Reading } from './reading-model.ts';
 import type { Opened, Tab } from './use-deeds.ts';
+
+/** What is done with the document as a paper; on a phone these stand in a menu. */
+interface Paper {
+  readonly id: 'revise' | 'correct' | 'ask_model';
+  readonly label: string;
+  readonly busy?: boolean;
+  readonly run: () => void;
+}
 
 /** What the document is, the three things one does with it, and its papers. */
 export function ReaderHead({
@@ -26,7 +36,7 @@ export function ReaderHead({
   readonly onTab: (tab: Tab | undefined) => void;
   readonly onOpen: (opened: Opened) => void;
 }): ReactElement {
-  const { day, exact } = useWords();
+  const { w, day, exact } = useWords();
   const r = useRoomWords(documentsWords);
   const say = useToast();
   const { id, can, counts } = detail;
@@ -44,6 +54,21 @@ export function ReaderHead({
       : []),
     ...(detail.revisionOf === undefined ? [] : [['changes', r.tabs.changes] as const]),
   ];
+  const narrow = useMedia('(max-width: 760px)');
+  const original = hrefOf(documentCalls.downloadDocument, { id });
+  const all: readonly Paper[] = [
+    { id: 'revise', label: r.revise, run: () => onOpen('revise') },
+    { id: 'correct', label: r.correct, run: () => onOpen('facts') },
+    {
+      id: 'ask_model',
+      label: r.askModel,
+      busy: ask.busy,
+      run: () => void ask.run().then((asked) => asked && say(r.modelAsked)),
+    },
+  ];
+  const papers = all.filter(
+    (one) => can.includes(one.id) && (one.id !== 'ask_model' || detail.model),
+  );
   return (
     <header className={css['head']}>
       <div className={css['what']}>
@@ -71,19 +96,26 @@ export function ReaderHead({
             {counts.toHandDown > 0 ? r.handDownN(exact(counts.toHandDown)) : r.handDown}
           </Button>
         )}
-        {can.includes('revise') && <Button onClick={() => onOpen('revise')}>{r.revise}</Button>}
-        {can.includes('correct') && <Button onClick={() => onOpen('facts')}>{r.correct}</Button>}
-        {detail.model && can.includes('ask_model') && (
-          <Button
-            busy={ask.busy}
-            onClick={() => void ask.run().then((asked) => asked && say(r.modelAsked))}
-          >
-            {r.askModel}
-          </Button>
+        {narrow ? (
+          <Menu
+            label={w.kit.more}
+            choices={[
+              ...papers,
+              { id: 'download', label: r.download, run: () => location.assign(original) },
+            ]}
+          />
+        ) : (
+          <>
+            {papers.map(({ id: paper, label, busy, run }) => (
+              <Button key={paper} busy={busy === true} onClick={run}>
+                {label}
+              </Button>
+            ))}
+            <a className={buttonClass('quiet')} href={original}>
+              {r.download}
+            </a>
+          </>
         )}
-        <a className={buttonClass('quiet')} href={hrefOf(documentCalls.downloadDocument, { id })}>
-          {r.download}
-        </a>
       </div>
       {ask.problem !== undefined && <ProblemNote problem={ask.problem} />}
     </header>

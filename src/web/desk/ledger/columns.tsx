@@ -16,8 +16,8 @@ export type ColumnKey = 'no' | 'title' | 'lead' | 'state' | 'due' | 'pace' | 'up
 export const OPTIONAL_COLUMNS = ['lead', 'due', 'pace', 'updated'] as const;
 
 /**
- * The columns of the ledger, in the office's order. Where room is short they give way down to what their
- * longest word needs, before the title does. Cells are drawn by
+ * The columns of the ledger, in the office's order. Most of the room is the title's; where it is short the
+ * others give way first, down to what their longest word needs. Cells are drawn by
  * functions: a row is no tree of components.
  */
 export function ledgerColumns(
@@ -36,7 +36,7 @@ export function ledgerColumns(
     {
       key: 'lead',
       header: w.ledger.lead,
-      width: 'minmax(120px, 180px)',
+      width: 'minmax(112px, 0.4fr)',
       roomy: true,
       cell: (row) => (
         <>
@@ -48,20 +48,20 @@ export function ledgerColumns(
     {
       key: 'state',
       header: w.ledger.status,
-      width: 'minmax(116px, 128px)',
+      width: 'minmax(116px, 0.2fr)',
       start: true,
       cell: (row) => stateCell(row, w),
     },
     {
       key: 'due',
       header: w.ledger.due,
-      width: 'minmax(104px, 130px)',
+      width: 'minmax(104px, 0.2fr)',
       cell: (row) => dueCell(row, words),
     },
     {
       key: 'pace',
       header: w.ledger.pace,
-      width: 'minmax(104px, 140px)',
+      width: 'minmax(104px, 0.25fr)',
       cell: (row) =>
         paceBar(
           {
@@ -75,7 +75,7 @@ export function ledgerColumns(
     {
       key: 'updated',
       header: w.ledger.updated,
-      width: '108px',
+      width: '120px',
       line: true,
       roomy: true,
       cell: (row) => words.day(dayAt(new Date(row.updatedAt))),

@@ -1,5 +1,5 @@
 import { memo, type ReactElement } from 'react';
-import { buttonClass, Key } from '#web/kit/button.tsx';
+import { Button, buttonClass, Key } from '#web/kit/button.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { problemText } from '../api/problem-text.ts';
@@ -12,6 +12,7 @@ export function LedgerBody({
   pending,
   rows,
   filtered,
+  among,
   retry,
   onClear,
   children,
@@ -20,17 +21,19 @@ export function LedgerBody({
   readonly pending: boolean;
   readonly rows: readonly Row[];
   readonly filtered: boolean;
+  /** How many there are without the filter. */
+  readonly among: number | undefined;
   readonly retry: () => void;
   readonly onClear: () => void;
   readonly children: ReactElement;
 }): ReactElement {
-  const { w } = useWords();
+  const { w, exact } = useWords();
   if (error !== undefined && rows.length === 0)
     return <ErrorState message={problemText(error, w)} retry={retry} />;
   if (pending) return <Skeleton rows={12} />;
   if (rows.length > 0) return children;
   return filtered ? (
-    <Empty title={w.ledger.emptyFiltered}>
+    <Empty title={among === undefined ? w.ledger.emptyFiltered : w.ledger.emptyAmong(exact(among))}>
       <button type="button" className={buttonClass()} onClick={onClear}>
         {w.ledger.clear}
       </button>
@@ -45,12 +48,18 @@ export const LedgerFoot = memo(function LedgerFoot({
   loaded,
   complete,
   total,
+  error,
+  onMore,
 }: {
   readonly loaded: number;
   readonly complete: boolean;
   readonly total: Total | undefined;
-}): ReactElement {
+  /** Why the next rows did not come. */
+  readonly error: Error | undefined;
+  readonly onMore: () => void;
+}): ReactElement | undefined {
   const { w, exact } = useWords();
+  if (loaded === 0) return undefined;
   return (
     <footer className={css['foot']}>
       <span>
@@ -61,6 +70,11 @@ export const LedgerFoot = memo(function LedgerFoot({
               total === undefined ? '…' : exact(total.n) + (total.capped ? '+' : ''),
             )}
       </span>
+      {error !== undefined && (
+        <span className={css['failed']} role="alert">
+          {problemText(error, w)} <Button onClick={onMore}>{w.kit.retry}</Button>
+        </span>
+      )}
       <span className={css['push']} />
       <span className={css['keys']} aria-hidden="true">
         <Key>J</Key>

@@ -51,6 +51,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const ledger = useLedger(filter, search.sort ?? view.sort);
   const tally = useQuery(tallyQuery({ kind: view.kind, campaign, unit: search.unit })).data;
   const total = useTotal(limited, view.kind, campaign, tally);
+  const among = tally?.states.reduce((sum, { state, n }) => sum + (state === 'merged' ? 0 : n), 0);
 
   const title = view.title(w);
   useEffect(() => {
@@ -180,6 +181,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             pending={ledger.pending}
             rows={ledger.rows}
             filtered={isFiltered(search) || view.states !== undefined}
+            among={among}
             retry={ledger.retry}
             onClear={clearFilters}
           >
@@ -202,7 +204,13 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
               selectable={!narrow}
             />
           </LedgerBody>
-          <LedgerFoot loaded={ledger.rows.length} complete={ledger.complete} total={total} />
+          <LedgerFoot
+            loaded={ledger.rows.length}
+            complete={ledger.complete}
+            total={total}
+            error={ledger.error}
+            onMore={ledger.more}
+          />
         </div>
         {peek !== undefined && (
           <Peek

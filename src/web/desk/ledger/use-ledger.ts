@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { EntryKind } from '#domain/entry/entry.ts';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
@@ -50,11 +50,23 @@ export function ledgerQuery(filter: Filter, sort: (typeof SORTS)[number]) {
 
 export function useLedger(filter: Filter, sort: (typeof SORTS)[number]): Ledger {
   const list = useInfiniteQuery(ledgerQuery(filter, sort));
-  const { fetchNextPage, hasNextPage, isFetching, refetch } = list;
+  const { fetchNextPage, hasNextPage, refetch } = list;
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const queries = useQueryClient();
+  const asking = useRef(false);
+  // Whether a page is under way is asked here and not watched: the screen would be drawn for it twice.
   const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetching]);
+    if (!hasNextPage || asking.current) return;
+    asking.current = true;
+    const { queryKey } = ledgerQuery(filter, sort);
+    // Rows that are being read anew are waited for, not broken off.
+    const before = queries.isFetching({ queryKey, exact: true }) > 0;
+    void (before ? refetch({ cancelRefetch: false }) : Promise.resolve())
+      .then(() => fetchNextPage())
+      .finally(() => {
+        asking.current = false;
+      });
+  }, [queries, filter, sort, fetchNextPage, hasNextPage, refetch]);
   return {
     rows,
     asOf: list.data?.pages[0]?.asOf,

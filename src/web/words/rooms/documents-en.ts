@@ -48,6 +48,13 @@ export const documentsEn = {
     unassigned: 'To confirm',
   },
   roleCount: (role: string, n: string) => `${role} ${n}`,
+  covered: {
+    task: (n: string) => `with tasks (and their targets): ${n}`,
+    measure: (n: string) => `with measures only: ${n}`,
+    target: (n: string) => `with targets only: ${n}`,
+    framing: (n: string) => `framing: ${n}`,
+    unassigned: (n: string) => `to confirm: ${n}`,
+  },
   backToCards: 'Back to the cards',
   marks: { task: 'T', measure: 'M', target: 'I', framing: 'F', orphan: '?' },
   looks: {

@@ -42,6 +42,14 @@ export const documentsZh = {
     unassigned: '待核',
   },
   roleCount: (role: string, n: string) => `${role} ${n}`,
+  /** What the coverage bar counts: sentences, each once. */
+  covered: {
+    task: (n: string) => `任务（含其中指标）${n} 句`,
+    measure: (n: string) => `措施 ${n} 句`,
+    target: (n: string) => `单列指标 ${n} 句`,
+    framing: (n: string) => `铺垫 ${n} 句`,
+    unassigned: (n: string) => `待核 ${n} 句`,
+  },
   backToCards: '回到卡片',
   marks: { task: '任', measure: '措', target: '标', framing: '垫', orphan: '？' },
   looks: { task: '任务', measure: '措施', target: '指标', framing: '铺垫', orphan: '未识出' },
