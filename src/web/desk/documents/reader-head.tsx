@@ -98,7 +98,9 @@ export function ReaderHead({
         )}
         {narrow ? (
           <Menu
-            label={w.kit.more}
+            label="⋯"
+            name={w.kit.more}
+            arrow={false}
             choices={[
               ...papers,
               { id: 'download', label: r.download, run: () => location.assign(original) },

@@ -48,7 +48,7 @@ export function ledgerColumns(
     {
       key: 'state',
       header: w.ledger.status,
-      width: 'minmax(116px, 0.2fr)',
+      width: 'minmax(130px, 0.2fr)',
       start: true,
       cell: (row) => stateCell(row, w),
     },
@@ -61,7 +61,7 @@ export function ledgerColumns(
     {
       key: 'pace',
       header: w.ledger.pace,
-      width: 'minmax(104px, 0.25fr)',
+      width: 'minmax(118px, 0.25fr)',
       cell: (row) =>
         paceBar(
           {

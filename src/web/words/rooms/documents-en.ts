@@ -49,9 +49,9 @@ export const documentsEn = {
   },
   roleCount: (role: string, n: string) => `${role} ${n}`,
   covered: {
-    task: (n: string) => `with tasks (and their targets): ${n}`,
-    measure: (n: string) => `with measures only: ${n}`,
-    target: (n: string) => `with targets only: ${n}`,
+    task: (n: string) => `tasks (with targets): ${n}`,
+    measure: (n: string) => `measures only: ${n}`,
+    target: (n: string) => `targets only: ${n}`,
     framing: (n: string) => `framing: ${n}`,
     unassigned: (n: string) => `to confirm: ${n}`,
   },

@@ -44,7 +44,7 @@ export const documentsZh = {
   roleCount: (role: string, n: string) => `${role} ${n}`,
   /** What the coverage bar counts: sentences, each once. */
   covered: {
-    task: (n: string) => `任务（含其中指标）${n} 句`,
+    task: (n: string) => `任务（含指标）${n} 句`,
     measure: (n: string) => `措施 ${n} 句`,
     target: (n: string) => `单列指标 ${n} 句`,
     framing: (n: string) => `铺垫 ${n} 句`,
