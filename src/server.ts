@@ -12,6 +12,7 @@ import { whoIs } from '#modules/org/who-is.ts';
 import type { Database, Db } from '#platform/db/open.ts';
 import { watchSpace } from '#platform/disk/free-space.ts';
 import { openFileStore } from '#platform/files/open-file-store.ts';
+import { keepDoorsOpen } from '#platform/full-house.ts';
 import { securityHeaders } from '#platform/headers.ts';
 import { apiApp } from '#platform/http.ts';
 import { langOf, problemOf } from '#platform/http-problem.ts';
@@ -38,7 +39,17 @@ export interface ServerOptions {
   readonly database: Database;
   readonly now?: () => Date;
   readonly log?: (line: object) => void;
+  /** How many connections are held at once. */
+  readonly connections?: number;
 }
+
+const MOST_CONNECTIONS = 2000;
+/** How long a head and a whole request may take, and how often that is looked at, in milliseconds. */
+const PATIENCE = {
+  headersTimeout: 15_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 5000,
+} as const;
 
 /** How often waiting counts are folded, in milliseconds. */
 const FOLD_EVERY = 300;
@@ -65,10 +76,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     readOnly: () => space.nearlyFull() !== undefined,
     wake: () => jobs?.wake(),
   });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 300_000;
-  server.maxConnections = 2000;
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: PATIENCE }) as Server;
+  const doors = keepDoorsOpen(server, options.connections ?? MOST_CONNECTIONS, log);
   // What runs by itself begins only when nothing can stop the start any more.
   await listen(server, config).catch((error: unknown) => {
     space.stop();
@@ -90,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     async stop() {
       folding.stop();
       space.stop();
+      doors.stop();
       server.closeIdleConnections();
       const closed = new Promise((resolve) => server.close(resolve));
       await jobs?.stop();

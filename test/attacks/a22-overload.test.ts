@@ -1,18 +1,12 @@
-import net from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Running, startServer } from '../../src/server.ts';
-import { type House, NOW, openHouse, type Site, withOperation } from './house.ts';
+import type { Running } from '../../src/server.ts';
+import { type House, openHouse, type Site, slowly, startHouse, withOperation } from './house.ts';
 
 let house: House;
 let running: Running;
 beforeAll(async () => {
   house = await openHouse();
-  running = await startServer({
-    config: house.config,
-    database: house.database,
-    now: () => NOW,
-    log: () => undefined,
-  });
+  running = await startHouse(house);
 });
 afterAll(async () => {
   await running.stop();
@@ -64,19 +58,12 @@ test('A22: what costs more than it should is refused before it costs', async () 
   expect(await attack(house.weakened({ routes: unlimited }))).not.toEqual([]);
 });
 
-/** A request that never ends: its head, then a byte now and then. */
-function slow(port: number): net.Socket {
-  const socket = net.connect(port, '127.0.0.1');
-  socket.on('error', () => undefined);
-  socket.write(
-    'POST /api/v1/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n{',
-  );
-  return socket;
-}
+/** A request that never ends. */
+const ENDLESS =
+  'POST /api/v1/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n{';
 
 test('A22: two hundred connections that say nothing do not keep the others out', async () => {
-  const port = Number(new URL(running.url).port);
-  const sockets = Array.from({ length: 200 }, () => slow(port));
+  const sockets = Array.from({ length: 200 }, () => slowly(running.url, ENDLESS));
   try {
     for (let i = 0; i < 5; i += 1) {
       const health = await fetch(`${running.url}/healthz`);

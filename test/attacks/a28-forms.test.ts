@@ -1,18 +1,13 @@
-import net from 'node:net';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Running, startServer } from '../../src/server.ts';
-import { type Answer, type House, NOW, openHouse } from './house.ts';
+import type { Running } from '../../src/server.ts';
+import { type Answer, type House, openHouse, slowly, startHouse } from './house.ts';
 
 let house: House;
 let running: Running;
 beforeAll(async () => {
   house = await openHouse();
-  running = await startServer({
-    config: house.config,
-    database: house.database,
-    now: () => NOW,
-    log: () => undefined,
-  });
+  running = await startHouse(house);
 });
 afterAll(async () => {
   await running.stop();
@@ -50,13 +45,11 @@ test('A28: a form that cannot be read is refused, not stumbled over', async () =
 });
 
 /** A form that announces much and sends hardly anything. */
-function slow(bytes: number): net.Socket {
-  const socket = net.connect(Number(new URL(running.url).port), '127.0.0.1');
-  socket.on('error', () => undefined);
-  socket.write(
+function slow(bytes: number): Socket {
+  return slowly(
+    running.url,
     `POST /m/sign-in HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: ${bytes}\r\n\r\n-`,
   );
-  return socket;
 }
 
 test('A28: who announces much and sends nothing keeps nobody from signing in', async () => {

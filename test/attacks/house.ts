@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
@@ -17,7 +18,7 @@ import { testDatabase } from '#test/template.ts';
 import { CITY, NOON, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import type { Config } from '../../src/config.ts';
 import { type Parts, routes } from '../../src/main.ts';
-import { buildApp } from '../../src/server.ts';
+import { buildApp, type Running, startServer } from '../../src/server.ts';
 
 /** A moment at which everything staged at NOON is past. */
 export const NOW = new Date(NOON.getTime() + 7_200_000);
@@ -144,6 +145,22 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The same house behind a port of its own, as the network meets it. */
+export function startHouse(
+  { config, database }: House,
+  options: { readonly connections?: number } = {},
+): Promise<Running> {
+  return startServer({ config, database, now: () => NOW, log: () => undefined, ...options });
+}
+
+/** A connection on which somebody begins to say something, and stops there. */
+export function slowly(url: string, beginning: string): net.Socket {
+  const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(beginning);
+  return socket;
 }
 
 /** The accounts of the city's officers, and of three administrators who are put beside them. */
