@@ -18,7 +18,7 @@ import { type Entry, type Line, loadEntries } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
 import { lastChange } from './last-change.ts';
 import { flowDeltas } from './overview-flow.ts';
-import { leavePlaceChanged } from './place-changed.ts';
+import { leavingPlace } from './place-changed.ts';
 
 /** Is the entry within the eyes of this actor: by its place, its origin, or a part in the work? */
 export function mayRead(actor: Query['actor'], entry: Line): boolean {
@@ -108,22 +108,25 @@ export async function advance(
   });
   // From now on he cannot be the checker of this episode.
   const doing = DOING_MOVES.has(move) && !entry.doers.includes(ctx.actor.personId);
-  const counts = countsOf(ctx, countKey(entry), countKey(next));
-  // One statement, as every move waits for its round trips.
-  const moved = sql<{ told: string[] | null }>`${sql.raw(KEPT)}
+  const elsewhere = leavingPlace(ctx, { before: entry, after: next });
+  const parts = [
+    ...countsOf(ctx, countKey(entry), countKey(next)),
+    ...(elsewhere === undefined ? [] : [elsewhere]),
+    ...(doing
+      ? [sql`${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing`]
+      : []),
+  ];
+  // One statement: each that is sent costs both sides as much again.
+  const { rows } = await sql<{ told: string[] | null }>`${sql.raw(KEPT)}
     with moved as (
       update entry set ${assignments(columns)} where city_id = ${ctx.cityId} and id = ${entry.id}
-    )${doing ? sql`, doing as (${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing)` : sql``}
+    )
     ${sql.join(
-      counts.map((insert, i) => sql`, ${sql.ref(`counted_${i}`)} as (${insert})`),
+      parts.map((insert, i) => sql`, ${sql.ref(`part_${i}`)} as (${insert})`),
       sql``,
     )}
     ${insertion('event', [event])}
     returning ${listeners(ctx.cityId, event.kind, next.orgPath)} as told`.execute(ctx.tx);
-  const [{ rows }] = await Promise.all([
-    moved,
-    leavePlaceChanged(ctx, [{ before: entry, after: next }]),
-  ]);
   await putDeliveries(ctx, { id: event.id, kind: event.kind, entry: next }, rows[0]?.told ?? []);
   return next;
 }

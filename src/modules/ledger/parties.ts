@@ -3,6 +3,7 @@ import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal, type RefusalCode } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { AHEAD } from '#platform/db/driver.ts';
+import { statement } from '#platform/db/statement.ts';
 import { insertion } from '#platform/db/write-sql.ts';
 import type { Entry } from './entry-load.ts';
 
@@ -65,11 +66,15 @@ export async function setParties(
 
 /** Take lead and co-units out of an episode: nobody has it to do. */
 export async function dropParties(ctx: Context, entryId: string, episode: number): Promise<void> {
-  await sql`${sql.raw(AHEAD)}
-    delete from party
-    where city_id = ${ctx.cityId} and entry_id = ${entryId} and episode = ${episode}
-      and role in ('lead', 'co')`.execute(ctx.tx);
+  await deleteParties(ctx.tx, { cityId: ctx.cityId, entryId, episode });
 }
+
+const deleteParties = statement<{ cityId: number; entryId: string; episode: number }, unknown>(
+  (at) => sql`${sql.raw(AHEAD)}
+    delete from party
+    where city_id = ${at.cityId} and entry_id = ${at.entryId} and episode = ${at.episode}
+      and role in ('lead', 'co')`,
+);
 
 /**
  * Record what the actor has been in this episode beside doing the work: one part a person, so that the

@@ -148,8 +148,21 @@ function teach(client: PoolClient, limits: Limits): void {
     process.nextTick(() => {
       stream.uncork();
     });
-    return name === undefined ? ask(text, values) : ask({ name, text, values });
+    return name === undefined ? ask(text, values) : prepared(name, text, values);
   };
+  // Given as an object of settings, the driver copies each with all its descriptors, at every statement.
+  const prepared = (name: string, text: string, values: unknown): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const query = new pg.Query(text, values as unknown[]);
+      Object.assign(query, {
+        name,
+        callback: (error: Error | null, answer: Answer) => {
+          if (error === null) resolve(answer);
+          else reject(error);
+        },
+      });
+      void ask(query);
+    });
   const ahead = (text: string, values: unknown): Promise<Answer> => {
     send(text, values).catch((error: unknown) => {
       failed ??= error;

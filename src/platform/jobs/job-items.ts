@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../command.ts';
 import { AHEAD } from '../db/driver.ts';
 import type { Db, Tx } from '../db/open.ts';
@@ -17,16 +17,24 @@ export interface JobItem<Args> {
  * seconds is taken up together, which is cheaper for all than a job each.
  */
 export async function leaveForJob(
-  { tx, cityId, now }: Pick<Context, 'tx' | 'cityId' | 'now'>,
+  ctx: Pick<Context, 'tx' | 'cityId' | 'now'>,
   kind: string,
   args: readonly object[],
 ): Promise<void> {
-  if (args.length === 0) return;
+  if (args.length > 0) await sql`${sql.raw(AHEAD)} ${leaving(ctx, kind, args)}`.execute(ctx.tx);
+}
+
+/** The same as a part of a larger statement. */
+export function leaving(
+  { cityId, now }: Pick<Context, 'cityId' | 'now'>,
+  kind: string,
+  args: readonly object[],
+): RawBuilder<unknown> {
   const rows = args.map((each) => ({ id: newId(now.getTime()), args: each }));
-  await sql`${sql.raw(AHEAD)}
+  return sql`
     insert into job_item (city_id, kind, id, args)
     select ${cityId}, ${kind}, r.id, r.args
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, args jsonb)`.execute(tx);
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, args jsonb)`;
 }
 
 /** Prepares, outside of any transaction, what is to be written for some items, and gives the writing. */
