@@ -9,6 +9,8 @@ export interface Strain {
   readonly rssMiB: number;
   /** Longest that the event loop was held up, in milliseconds, beyond the sampling interval. */
   readonly blockedMs: number;
+  /** The same by the main thread's own CPU alone: on a busy machine the rest is waiting for its turn. */
+  readonly ownMs: number;
   /** CPU time of the main thread since the last answer, in milliseconds. */
   readonly cpuMs: number;
 }
@@ -32,6 +34,13 @@ async function main(): Promise<void> {
     most = Math.max(most, process.memoryUsage.rss());
   };
   setInterval(look, 100).unref();
+  let own = 0;
+  let before = process.threadCpuUsage();
+  setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before);
+    before = process.threadCpuUsage();
+    own = Math.max(own, (user + system) / 1000);
+  }, RESOLUTION).unref();
   process.on('message', (message) => {
     look();
     const cpu = process.threadCpuUsage(spent);
@@ -39,10 +48,12 @@ async function main(): Promise<void> {
     const strain: Strain = {
       rssMiB: most / 2 ** 20,
       blockedMs: Math.max(0, loop.max / 1e6 - RESOLUTION),
+      ownMs: own,
       cpuMs: (cpu.user + cpu.system) / 1000,
     };
     loop.reset();
     most = 0;
+    own = 0;
     if (message === 'strain') process.send?.(strain);
   });
   process.on('disconnect', () => {
