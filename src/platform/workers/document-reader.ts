@@ -8,6 +8,9 @@ import type { DocumentAnswer, DocumentQuestion, KeptReading } from './document-m
 
 /** Megabytes of objects the thread may hold: three million characters take about 600. */
 const HEAP_MB = 1024;
+/** What a file may unpack to beside them, which no limit of the thread counts: a picture of a page is some 30. */
+const MOST_UNPACKED = 256_000_000;
+const LOOK_EVERY_MS = 50;
 /** A file that takes longer is refused with a sentence; the thread is ended and started anew. */
 const LONGEST_MS = 120_000;
 /** Patterns are compiled at their second use, loops later. */
@@ -91,9 +94,12 @@ export class DocumentReader {
     take: (told: DocumentAnswer) => boolean,
   ): Promise<void> {
     const worker = (this.#worker ??= this.#start());
+    let [before, isOver] = [Infinity, false];
     await new Promise<void>((resolve, reject) => {
       const end = (fault?: Error): void => {
         clearTimeout(timer);
+        clearInterval(looking);
+        isOver = true;
         worker.off('message', hear).off('error', died).off('exit', left);
         worker.unref();
         if (fault === undefined) resolve();
@@ -121,6 +127,16 @@ export class DocumentReader {
         give();
       };
       const timer = setTimeout(give, this.#longestMs);
+      // A few bytes of a page unpack to as many as one likes (压缩炸弹), step by step and in one go.
+      const looking = setInterval(() => {
+        worker.getHeapStatistics().then(
+          ({ external_memory: held }) => {
+            before = Math.min(before, held);
+            if (!isOver && held - before > MOST_UNPACKED) give();
+          },
+          () => undefined,
+        );
+      }, LOOK_EVERY_MS);
       // While somebody waits for it, it counts as work of the process.
       worker.ref();
       worker.on('message', hear).on('error', died).on('exit', left);
