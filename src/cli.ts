@@ -1,4 +1,4 @@
-import { type Command, inChinese, type Io } from './cli/command.ts';
+import { type Command, inChinese, type Io, fileTrouble, unknownOption } from './cli/command.ts';
 import { readConfig } from './config.ts';
 import { ExplainedError } from '#platform/db/explained-error.ts';
 import { Refusal, refusalSentence } from '#domain/refusal.ts';
@@ -54,6 +54,13 @@ async function main(argv: readonly string[]): Promise<number> {
     return name === 'help' || name === '--help' ? 0 : 2;
   }
   const command = await load();
+  const unknown = unknownOption(args, command.usage);
+  if (unknown !== undefined || args.includes('--help')) {
+    if (unknown !== undefined)
+      io.err(inChinese() ? `没有 ${unknown} 这个选项。` : `There is no option ${unknown}.`);
+    io.out(`${command.usage}\n  ${inChinese() ? command.zh : command.en}`);
+    return unknown === undefined ? 0 : 2;
+  }
   try {
     return await command.run(args, io, readConfig);
   } catch (error) {
@@ -67,6 +74,8 @@ function explain(error: unknown): string {
   const lang = inChinese() ? 'zh' : 'en';
   if (error instanceof ExplainedError) return error[lang];
   if (error instanceof Refusal) return refusalSentence(error.code, error.details, lang);
+  const trouble = fileTrouble(error);
+  if (trouble !== undefined) return trouble;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

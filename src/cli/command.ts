@@ -22,6 +22,25 @@ export function inChinese(env = process.env): boolean {
   return !/^en/i.test(locale);
 }
 
+const FILE_TROUBLES: Readonly<Record<string, readonly [string, string]>> = {
+  EISDIR: ['给出的是文件夹，这里需要文件', 'A folder was given where a file is needed'],
+  ENOENT: ['没有这个文件', 'There is no such file'],
+  EACCES: ['没有权限读写这个文件', 'This file may not be read or written'],
+  EPERM: ['没有权限读写这个文件', 'This file may not be read or written'],
+  EROFS: ['这个位置是只读的', 'This place is read-only'],
+  ENOSPC: ['磁盘已满', 'The disk is full'],
+};
+
+/** What the operating system has against a file that was named, in words; `undefined` for anything else. */
+export function fileTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const said = FILE_TROUBLES[String(error.code)];
+  if (said === undefined) return undefined;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  const words = inChinese() ? said[0] : said[1];
+  return path === undefined ? words : `${words}${inChinese() ? '：' : ': '}${path}`;
+}
+
 /** A progress line that overwrites itself on a terminal, and is silent elsewhere. */
 export function progressBar(io: Io, label: string): (done: number, total?: number) => void {
   let last = 0;
@@ -43,6 +62,18 @@ export function optionOf(args: readonly string[], name: string): string | undefi
   if (joined !== undefined) return joined.slice(name.length + 3);
   const at = args.indexOf(`--${name}`);
   return at < 0 ? undefined : args[at + 1];
+}
+
+/**
+ * The first option that the usage of a command does not name: a slip such as `--dryrun` must not make an import
+ * real. `--json` and `--help` are understood everywhere.
+ */
+export function unknownOption(args: readonly string[], usage: string): string | undefined {
+  const known = new Set([...(usage.match(/--[a-z-]+/g) ?? []), '--json', '--help']);
+  return args
+    .filter((arg) => arg.startsWith('--'))
+    .map((arg) => arg.replace(/=.*$/s, ''))
+    .find((arg) => !known.has(arg));
 }
 
 /** The arguments that are neither options nor the values of `named` ones. */

@@ -42,7 +42,8 @@ const USAGE =
 export const document: Command = {
   name: 'document',
   usage:
-    'document add|list|show|accept|framing|leads|assign|hand-down|correct|choose|undo … [--json]',
+    'document add|list|show|accept|framing|leads|assign|hand-down|correct|choose|undo … [--all] [--issue] [--unit U] ' +
+    '[--revision-of ID] [--level L] [--lead U] [--co U] [--due DAY] [--title T] [--organ O] [--no N] [--date DAY] [--campaign ID] [--json]',
   zh: '文件识读：交来、查看、采纳（默认只采纳有把握的）、确认铺垫、定责、下达、更正、撤销',
   en: 'documents: give, look, accept (the certain ones unless told), confirm framing, settle leads, hand down, correct, undo',
   run: (args, io, readConfig) =>

@@ -38,6 +38,29 @@ function missingFile(io: Io, usage: string): number {
   return 2;
 }
 
+interface Told {
+  readonly file: string;
+  readonly tables: readonly { readonly rows: number }[];
+  readonly bytes?: number;
+}
+
+/** How much a backup holds, in a line; with `--json` table by table. */
+function tell(
+  io: Io,
+  args: readonly string[],
+  [zh, en]: readonly [string, string],
+  told: Told & { readonly sound?: true },
+): void {
+  if (args.includes('--json')) return io.out(JSON.stringify(told));
+  const rows = told.tables.reduce((sum, table) => sum + table.rows, 0);
+  const size = told.bytes === undefined ? '' : `${(told.bytes / 2 ** 20).toFixed(1)} MiB`;
+  io.out(
+    inChinese()
+      ? `${zh}：${told.file}，${told.tables.length} 张表 ${rows} 行${size && `，${size}`}`
+      : `${en}: ${told.file}, ${told.tables.length} tables, ${rows} rows${size && `, ${size}`}`,
+  );
+}
+
 export const backup: Command = {
   name: 'backup',
   usage: 'backup FILE [--verify] [--json]',
@@ -48,7 +71,7 @@ export const backup: Command = {
     if (file === undefined) return missingFile(io, backup.usage);
     if (args.includes('--verify')) {
       const manifest = await verifyBackup(file, percent(io, '检查备份', 'Checking the backup'));
-      io.out(JSON.stringify({ file, sound: true, tables: manifest.tally.tables }));
+      tell(io, args, ['备份完好', 'Sound'], { file, sound: true, tables: manifest.tally.tables });
       return 0;
     }
     return withDatabase(readConfig(), async (database, { dataDir }) => {
@@ -60,7 +83,11 @@ export const backup: Command = {
         now: new Date(),
         report: percent(io, '备份', 'Backing up'),
       });
-      io.out(JSON.stringify({ file, bytes: made.bytes, tables: made.tally.tables }));
+      tell(io, args, ['已备份', 'Backed up'], {
+        file,
+        bytes: made.bytes,
+        tables: made.tally.tables,
+      });
       io.err(keyNote(dataDir));
       return 0;
     });
@@ -85,7 +112,7 @@ export const restore: Command = {
         now: new Date(),
         report: percent(io, '恢复', 'Restoring'),
       });
-      io.out(JSON.stringify({ file, tables: manifest.tally.tables }));
+      tell(io, args, ['已恢复', 'Restored'], { file, tables: manifest.tally.tables });
       return 0;
     } finally {
       await database.close();

@@ -24,7 +24,7 @@ export const similar: Command = {
 
 export const distil: Command = {
   name: 'distil',
-  usage: 'distil FILE.csv --out links.csv',
+  usage: 'distil FILE.csv --out links.csv [--places NAMES.txt]',
   zh: '把成千上万条表述归并为问题（id,text,unit）',
   en: 'distil thousands of statements into problems (id,text,unit)',
   run: distilCommand,
@@ -32,7 +32,7 @@ export const distil: Command = {
 
 export const classify: Command = {
   name: 'classify',
-  usage: 'classify --train A.jsonl --test B.jsonl',
+  usage: 'classify --train A.jsonl --test B.jsonl [--alone]',
   zh: '由已定分类学出分类建议，并给出宏平均 F1',
   en: 'learn categories from labelled texts, predict and print macro-F1',
   run: classifyCommand,

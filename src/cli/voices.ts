@@ -74,7 +74,7 @@ interface VoiceRow {
 export const voices: Command = {
   name: 'voices',
   usage:
-    'voices list [state=…] … [--json] | voices import FILE [--dry-run] [--channel …] [--map …]',
+    'voices list [state=…] … [--json] | voices import FILE [--dry-run] [--sheet NAME] [--channel …] [--unit ID] [--map …]',
   zh: '列出诉求意见（条件与接口 /voices 相同），或导入意见表',
   en: 'list voices (filters as in the API’s /voices), or take in a sheet of them',
   run: (args, io, readConfig) =>

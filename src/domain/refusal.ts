@@ -216,8 +216,8 @@ export const REFUSALS = {
   },
   'file-broken': {
     status: 422,
-    zh: '文件 {name} 无法读取：{why}',
-    en: 'The file {name} cannot be read: {why}',
+    zh: '文件 {name} 不完整或已损坏，请换一份完好的再传',
+    en: 'The file {name} is damaged or not whole; send a sound one',
   },
   'file-empty': { status: 422, zh: '文件 {name} 是空的', en: 'The file {name} is empty' },
   'file-encrypted': {

@@ -45,8 +45,8 @@ export async function encodePicture(
       .timeout({ seconds: SECONDS })
       .toFile(to);
     return { mediaType, bytes: info.size };
-  } catch (cause) {
-    throw unreadable(name, format, cause);
+  } catch {
+    throw unreadable(name, format);
   }
 }
 
@@ -54,10 +54,10 @@ export async function encodePicture(
 async function measure(path: string, format: PictureFormat, name: string): Promise<void> {
   const seen = await sharp(path, { limitInputPixels: false })
     .metadata()
-    .catch((cause: unknown) => {
-      throw unreadable(name, format, cause);
+    .catch(() => {
+      throw unreadable(name, format);
     });
-  if (seen.format !== format) throw unreadable(name, format, seen.format);
+  if (seen.format !== format) throw unreadable(name, format);
   const isScaledWhileRead = format === 'jpeg' && !seen.isProgressive;
   const limit = isScaledWhileRead ? MAX_JPEG_PIXELS : MAX_PIXELS;
   const pixels = seen.width * (seen.pageHeight ?? seen.height);
@@ -69,8 +69,7 @@ async function measure(path: string, format: PictureFormat, name: string): Promi
     });
 }
 
-function unreadable(name: string, format: PictureFormat, cause: unknown): Refusal {
+function unreadable(name: string, format: PictureFormat): Refusal {
   if (format === 'heif') return new Refusal('picture-heic', { name });
-  const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-  return new Refusal('file-broken', { name, why });
+  return new Refusal('file-broken', { name });
 }

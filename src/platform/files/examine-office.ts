@@ -38,7 +38,7 @@ async function examine(zip: ZipFile, name: string): Promise<string> {
   if (types === undefined || kind === undefined) throw new Refusal('file-archive', { name });
   const parts = [...zip.entries.values()];
   if (parts.some((part) => part.name.split('/').includes('..')))
-    throw new Refusal('file-broken', { name, why: '../' });
+    throw new Refusal('file-broken', { name });
   if (/macroEnabled|vbaProject/i.test(types) || parts.some((part) => ACTIVE_PART.test(part.name)))
     throw new Refusal('file-active', { name });
   for (const { name: part, size } of parts) {
@@ -90,5 +90,5 @@ function refusalOf(fault: SheetFault, name: string): Refusal {
   if (fault.code === 'encrypted') return new Refusal('file-encrypted', { name });
   if (fault.code === 'expands-too-much' || fault.code === 'too-many-parts')
     return new Refusal('file-bomb', { name });
-  return new Refusal('file-broken', { name, why: fault.message });
+  return new Refusal('file-broken', { name });
 }

@@ -17,7 +17,7 @@ const TEXT_SIGNS = { markup: /<(script|html|svg|iframe|object|embed)[\s>/]/i };
 /** A PDF that can be opened without a password and is whole. */
 export async function examinePdf(path: string, name: string): Promise<string> {
   const found = await signsIn(path, PDF_SIGNS);
-  if (!found.has('whole')) throw new Refusal('file-broken', { name, why: '%%EOF' });
+  if (!found.has('whole')) throw new Refusal('file-broken', { name });
   if (found.has('encrypted')) throw new Refusal('file-encrypted', { name });
   if (found.has('active')) throw new Refusal('file-active', { name });
   return 'application/pdf';
