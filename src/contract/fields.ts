@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 
 /** Fields that many operations share. Texts are trimmed; an empty one is as good as none. */
 export const Id = z.uuid();
-export const Day = z.string().check(z.refine(isDay, { error: 'YYYY-MM-DD' }));
+/** How a day is written. */
+export const DAY_FORM = 'YYYY-MM-DD';
+export const Day = z.string().check(z.refine(isDay, { error: DAY_FORM }));
 
 /** A day that the calendar has; the engine's own reading takes 30 February for 2 March. */
 function isDay(text: string): boolean {

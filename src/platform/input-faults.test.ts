@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
+import { Day } from '#contract/fields.ts';
 import { InputRefusal } from './input-faults.ts';
 import { quickSchema } from './quick-schema.ts';
 
@@ -8,7 +9,8 @@ const Asked = z.strictObject({
   state: z.optional(z.array(z.enum(['draft', 'listed']))),
   percent: z.optional(z.int().check(z.gte(0), z.lte(100))),
   title: z.string().check(z.minLength(2), z.maxLength(4)),
-  on: z.optional(z.iso.date()),
+  on: z.optional(Day),
+  at: z.optional(z.iso.datetime()),
 });
 
 test.each([
@@ -19,7 +21,13 @@ test.each([
   [{}, 'title', '须填写，应为文字', 'needed, as text'],
   [{ title: '修' }, 'title', '至少 2 个字', 'at least 2 characters'],
   [{ title: '修五条大渠' }, 'title', '最多 4 个字', 'at most 4 characters'],
-  [{ title: '修渠', on: '明天' }, 'on', '不符合要求的格式', 'not in the form asked for'],
+  [
+    { title: '修渠', on: '2026-02-30' },
+    'on',
+    '不是日历上有的日子，写成 2026-06-30',
+    'no day of the calendar; write 2026-06-30',
+  ],
+  [{ title: '修渠', at: '明天' }, 'at', '不符合要求的格式', 'not in the form asked for'],
 ])('%j', (sent, path, zh, en) => {
   for (const schema of [Asked, quickSchema(Asked)])
     expect(new InputRefusal(safeParse(schema, sent).error?.issues ?? []).faults).toEqual([

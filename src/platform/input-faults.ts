@@ -1,4 +1,5 @@
 import type * as z from 'zod/v4/core';
+import { DAY_FORM } from '#contract/fields.ts';
 import { Refusal } from '#domain/refusal.ts';
 
 /** What is wrong with one field of a request, in both languages. */
@@ -51,6 +52,11 @@ function reasonOf(issue: z.$ZodIssue): { zh: string; en: string } {
   if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
   if (issue.code === 'too_big') return amount(issue.origin, ['最多', 'at most'], issue.maximum);
   if (issue.code === 'too_small') return amount(issue.origin, ['至少', 'at least'], issue.minimum);
+  if (issue.message === DAY_FORM)
+    return {
+      zh: '不是日历上有的日子，写成 2026-06-30',
+      en: 'no day of the calendar; write 2026-06-30',
+    };
   return { zh: '不符合要求的格式', en: 'not in the form asked for' };
 }
 

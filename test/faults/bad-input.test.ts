@@ -88,7 +88,10 @@ test('a deadline before today, a day that no calendar has, a review in the past'
   expect(said.zh).toBe('时限 2026-01-01 早于 2026-05-22');
   const never = { ...body, deadline: { kind: 'date', on: '2026-02-30' } };
   const none = await told('POST', `/entries/${entry.id}/assign`, { as, body: never });
-  expect([none.answer.status, none.zh]).toEqual([400, '请求格式有误：deadline.on']);
+  expect([none.answer.status, none.zh]).toEqual([
+    400,
+    '请求格式有误：deadline.on（不是日历上有的日子，写成 2026-06-30）',
+  ]);
 });
 
 test('a unit that is not in the tree', async () => {
