@@ -138,7 +138,7 @@ async function countsOf(
       select x.no::int, d.category, d.state, d.n from rollup_delta d
         cross join lateral unnest(string_to_array(trim(trailing '.' from d.org_path), '.')) x (no)
         where d.city_id = ${q.cityId} and x.no::int = any(${nos}::int[]) ${only}) y
-    group by no, category, state having sum(n) <> 0`.execute(q.db);
+    group by no, category, state having sum(n) <> 0 order by no, category, state`.execute(q.db);
   const byUnit: Map<number | undefined, Line[]> = Map.groupBy(rows, (row) => row.no);
   byUnit.set(
     undefined,
