@@ -35,6 +35,8 @@ const VALUES: Readonly<Record<ElementType, fc.Arbitrary<unknown>>> = {
 function asText(value: unknown): string | null {
   if (value === null) return null;
   if (value instanceof Date) return value.toISOString();
+  // What JSON does not know: infinity.
+  if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
