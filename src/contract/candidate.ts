@@ -6,9 +6,9 @@ import {
   DOUBTS,
   PASSAGE_ROLES,
 } from '#domain/document/candidate-life.ts';
-import type { Grade } from '#domain/document/grade.ts';
-import type { Kind } from '#domain/document/kind.ts';
-import type { Op } from '#domain/document/op.ts';
+import { GRADES } from '#domain/document/grade.ts';
+import { FIGURE_KINDS } from '#domain/document/kind.ts';
+import { FIGURE_OPS } from '#domain/document/op.ts';
 import { DEADLINE_KINDS } from '#domain/entry/entry.ts';
 import { Day, Moment, UnitName } from './fields.ts';
 
@@ -17,34 +17,6 @@ import { Day, Moment, UnitName } from './fields.ts';
 export const Whole = z.int().check(z.gte(0));
 /** A stretch of the raw text. */
 export const Span = { start: z.int(), end: z.int() };
-
-/** 成绩 目标 预期 现状 规划资产 对标 */
-export const FIGURE_KINDS = [
-  'result',
-  'target',
-  'expected',
-  'fact',
-  'plan_asset',
-  'peer',
-] as const satisfies readonly Kind[];
-/** 约束性 预期性 力争 */
-export const GRADES = ['binding', 'expected', 'striven'] as const satisfies readonly Grade[];
-export const FIGURE_OPS = [
-  'eq',
-  'reach',
-  'add',
-  'grow',
-  'fall',
-  'ge',
-  'ctrl_le',
-  'exceed',
-  'approach',
-  'from_to',
-  'times',
-  'range',
-  'rank',
-  'rel',
-] as const satisfies readonly Op[];
 
 /** 任务卡: what the ledger entry will say. */
 export const TaskFields = z.object({

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { GRADES } from '#domain/document/grade.ts';
+import { FIGURE_KINDS } from '#domain/document/kind.ts';
+import { FIGURE_OPS } from '#domain/document/op.ts';
 import { DEADLINE_KINDS, LEVELS } from '#domain/entry/entry.ts';
 import { BUSINESS_ROLES } from '#domain/org/actor.ts';
 import type { RefusalCode } from '#domain/refusal.ts';
-import { Candidate, FIGURE_KINDS, FIGURE_OPS, GRADES, Passage } from './candidate.ts';
+import { Candidate, Passage } from './candidate.ts';
 import { DocumentDetail, DocumentFacts } from './document.ts';
 import { Day, Id, line, words } from './fields.ts';
 import { operation } from './operation.ts';

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
+import { GRADES } from '#domain/document/grade.ts';
+import { FIGURE_OPS } from '#domain/document/op.ts';
 import { BUSINESS_ROLES } from '#domain/org/actor.ts';
-import { GRADES } from '#domain/target/grade.ts';
 import { GREY_REASONS, LIGHTS } from '#domain/target/light.ts';
 import { OUTCOMES, TARGET_MOVES, TARGET_STATES } from '#domain/target/lifecycle.ts';
 import { PATH_KINDS } from '#domain/target/path.ts';
 import { VINTAGES } from '#domain/target/reading.ts';
 import { TARGET_OPS } from '#domain/target/verdict.ts';
-import { FIGURE_OPS } from './candidate.ts';
 import { Decimal, IndicatorName, IndicatorView, Rule, Version, WRITERS } from './indicator.ts';
 import { Day, Flag, Id, line, many, Moment, UnitName, whole, words } from './fields.ts';
 import { operation } from './operation.ts';

@@ -1,5 +1,6 @@
-/** How binding a target is (目标性质): set from above, expected, striven for. */
-export type Grade = 'binding' | 'expected' | 'striven';
+/** How binding a target is (目标性质): set from above, expected, striven for (约束性 预期性 力争). */
+export const GRADES = ['binding', 'expected', 'striven'] as const;
+export type Grade = (typeof GRADES)[number];
 
 const BINDING = /约束性|国家下达|省下达|刚性|必须(?:完成|达到)|确保/;
 const EXPECTED = /预期性|预期目标|预计|预期/;

@@ -1,7 +1,8 @@
 import type { Part } from './parts.ts';
 
-/** What a figure is: achieved, aimed at, expected, a mere fact, a plan's asset, or another place's. */
-export type Kind = 'result' | 'target' | 'expected' | 'fact' | 'plan_asset' | 'peer';
+/** What a figure is: aimed at, expected, achieved, a mere fact, a plan's asset, or another place's (目标 预期 成绩 现状 规划资产 对标). */
+export const FIGURE_KINDS = ['target', 'expected', 'result', 'fact', 'plan_asset', 'peer'] as const;
+export type Kind = (typeof FIGURE_KINDS)[number];
 
 export interface KindContext {
   readonly part: Part;

@@ -2,21 +2,23 @@ import type { Slot } from './clause.ts';
 import type { MetricFound } from './metric-parts.ts';
 
 /** How a figure relates to its metric. */
-export type Op =
-  | 'eq'
-  | 'reach'
-  | 'add'
-  | 'grow'
-  | 'fall'
-  | 'ge'
-  | 'ctrl_le'
-  | 'exceed'
-  | 'approach'
-  | 'from_to'
-  | 'times'
-  | 'range'
-  | 'rank'
-  | 'rel';
+export const FIGURE_OPS = [
+  'eq',
+  'reach',
+  'add',
+  'grow',
+  'fall',
+  'ge',
+  'ctrl_le',
+  'exceed',
+  'approach',
+  'from_to',
+  'times',
+  'range',
+  'rank',
+  'rel',
+] as const;
+export type Op = (typeof FIGURE_OPS)[number];
 
 const GROW =
   /(?:增长|提高|(?<!改造|优化|巩固|质量|风貌|品质|服务|能力)提升|上升|上涨|增幅|回升|递增|增)(?:了)?(?:约|近|超|超过)?$/;

@@ -1,4 +1,7 @@
 import { type ReactElement, type ReactNode, useState } from 'react';
+import { GRADES } from '#domain/document/grade.ts';
+import { FIGURE_KINDS } from '#domain/document/kind.ts';
+import { FIGURE_OPS } from '#domain/document/op.ts';
 import { DEADLINE_KINDS, type DeadlineKind } from '#domain/entry/entry.ts';
 import { Button } from '#web/kit/button.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
@@ -14,7 +17,7 @@ import { documentCalls } from './document-calls.ts';
 import css from './documents.module.css';
 import { documentsWords } from './documents-words.ts';
 import type { Candidate, Change } from './reading-model.ts';
-import { FIGURE_KINDS, FIGURE_OPS, type Figure, GRADES } from './say-figure.ts';
+import type { Figure } from './say-figure.ts';
 
 type Edit = Input<typeof documentCalls.editCandidate>;
 type TaskEdit = NonNullable<Edit['task']>;

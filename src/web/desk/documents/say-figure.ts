@@ -3,35 +3,6 @@ import type { Candidate } from './reading-model.ts';
 
 export type Figure = NonNullable<Candidate['figure']>;
 
-/** What a figure may be, as the form offers it. */
-export const FIGURE_KINDS = [
-  'target',
-  'expected',
-  'result',
-  'fact',
-  'plan_asset',
-  'peer',
-] as const satisfies readonly Figure['kind'][];
-export const FIGURE_OPS = [
-  'eq',
-  'reach',
-  'add',
-  'grow',
-  'fall',
-  'ge',
-  'ctrl_le',
-  'exceed',
-  'approach',
-  'from_to',
-  'times',
-  'range',
-  'rank',
-  'rel',
-] as const satisfies readonly Figure['op'][];
-export const GRADES = ['binding', 'expected', 'striven'] as const satisfies readonly NonNullable<
-  Figure['grade']
->[];
-
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 8 });
 
 /** The words around figures that a language needs. */

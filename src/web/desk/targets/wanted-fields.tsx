@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { GRADES } from '#domain/target/grade.ts';
+import { GRADES } from '#domain/document/grade.ts';
 import { PATH_KINDS } from '#domain/target/path.ts';
 import { TARGET_OPS } from '#domain/target/verdict.ts';
 import { DateField } from '#web/kit/date-field.tsx';

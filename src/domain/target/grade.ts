@@ -1,2 +1,0 @@
-/** 约束性, 预期性, 力争 */
-export const GRADES = ['binding', 'expected', 'striven'] as const;
