@@ -1,12 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as account from '#contract/account.ts';
+import * as accounts from '#contract/account-admin.ts';
 import * as campaign from '#contract/campaign.ts';
 import * as entry from '#contract/entry.ts';
 import * as evidence from '#contract/evidence.ts';
 import * as job from '#contract/job.ts';
 import type { Schema } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
+import * as posts from '#contract/post.ts';
 import * as sheets from '#contract/sheets.ts';
 import * as webhook from '#contract/webhook.ts';
 import { openApiDocument } from '#platform/openapi.ts';
@@ -24,7 +26,7 @@ export async function openApiText(): Promise<string> {
     description:
       '写操作须带 Idempotency-Key；错误为 RFC 9457；翻页用返回的 next。Writes carry an Idempotency-Key; errors are RFC 9457; lists go on with the cursor `next`.',
     routes: everyRoute(),
-    named: namedIn(account, campaign, entry, evidence, job, org, sheets, webhook),
+    named: namedIn(account, accounts, campaign, entry, evidence, job, org, posts, sheets, webhook),
   });
   return `${JSON.stringify(document, undefined, 1)}\n`;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bulkMove } from '#contract/entry-moves.ts';
-import { proposeDocumentTargets } from '#contract/target.ts';
+import { proposeDocumentTargets } from '#contract/target-moves.ts';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { assignEntry, issueEntry } from '#modules/assign/assign-entry.ts';
 import { recallEntry } from '#modules/assign/recall-entry.ts';

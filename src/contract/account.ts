@@ -6,7 +6,7 @@ import { operation, SCOPES } from './operation.ts';
 const group = 'account';
 const Done = z.object({ done: z.literal(true) });
 const Nothing = z.strictObject({});
-const Login = z.string().check(z.trim(), z.minLength(2), z.maxLength(64));
+export const Login = z.string().check(z.trim(), z.minLength(2), z.maxLength(64));
 const PersonName = line(60);
 /** The rules of a password are judged by the domain, which says what is wrong; this only bounds the work. */
 const Secret = z.string().check(z.minLength(1), z.maxLength(512));
@@ -322,117 +322,6 @@ export const acceptInvitation = operation({
     'password-common',
     'password-personal',
   ],
-});
-
-const AccountView = z.object({
-  id: z.string(),
-  login: z.string(),
-  personId: z.string(),
-  name: z.string(),
-  roles: z.array(z.enum(ROLES)),
-  hasPassword: z.boolean(),
-  twoFactor: z.boolean(),
-  oidcSubject: z.nullable(z.string()),
-  disabledAt: z.nullable(z.string()),
-});
-export type AccountView = z.infer<typeof AccountView>;
-
-const SECURITY = ['security_admin'] as const;
-
-export const listAccounts = operation({
-  id: 'listAccounts',
-  method: 'GET',
-  path: '/accounts',
-  group,
-  summary: { zh: '账号列表（安全、审计管理员）', en: 'Accounts, for security and audit' },
-  access: ['security_admin', 'audit_admin'],
-  scope: 'account',
-  input: z.strictObject({
-    q: z.optional(z.string().check(z.maxLength(60))),
-    after: z.optional(z.string().check(z.maxLength(64))),
-  }),
-  output: z.object({ accounts: z.array(AccountView), next: z.nullable(z.string()) }),
-  refusals: [],
-});
-
-export const createAccount = operation({
-  id: 'createAccount',
-  method: 'POST',
-  path: '/accounts',
-  group,
-  summary: {
-    zh: '为人员开立账号（随后发放一次性口令或登记统一身份）',
-    en: 'Open an account for a person; an invitation or an OIDC subject follows',
-  },
-  access: SECURITY,
-  scope: 'account',
-  input: z.strictObject({ personId: Id, login: Login }),
-  output: AccountView,
-  refusals: ['not-found', 'name-taken'],
-});
-
-export const inviteAccount = operation({
-  id: 'inviteAccount',
-  method: 'POST',
-  path: '/accounts/{id}/invite',
-  group,
-  summary: {
-    zh: '发放一次性口令：原密码、会话、令牌即刻作废；可同时清除动态验证码',
-    en: 'Give a one-time word; the old password, sessions and tokens end at once',
-  },
-  access: SECURITY,
-  scope: 'account',
-  input: z.strictObject({ id: Id, clearTotp: z.optional(z.boolean()) }),
-  output: z.object({ word: z.string(), endsAt: z.string() }),
-  refusals: ['not-found', 'own-post', 'sign-in-needed'],
-});
-
-export const disableAccount = operation({
-  id: 'disableAccount',
-  method: 'POST',
-  path: '/accounts/{id}/disable',
-  group,
-  summary: {
-    zh: '停用账号：会话与令牌即刻失效',
-    en: 'Disable an account; its sessions end at once',
-  },
-  access: SECURITY,
-  scope: 'account',
-  input: z.strictObject({ id: Id }),
-  output: AccountView,
-  refusals: ['not-found', 'own-post'],
-});
-
-export const enableAccount = operation({
-  id: 'enableAccount',
-  method: 'POST',
-  path: '/accounts/{id}/enable',
-  group,
-  summary: { zh: '恢复停用的账号', en: 'Enable an account again' },
-  access: SECURITY,
-  scope: 'account',
-  input: z.strictObject({ id: Id }),
-  output: AccountView,
-  refusals: ['not-found', 'own-post'],
-});
-
-export const linkOidc = operation({
-  id: 'linkOidc',
-  method: 'POST',
-  path: '/accounts/{id}/oidc',
-  group,
-  summary: {
-    zh: '登记或取消账号的统一身份标识（OIDC subject）',
-    en: 'Register or remove the OIDC subject of an account',
-  },
-  access: SECURITY,
-  scope: 'account',
-  input: z.strictObject({
-    id: Id,
-    subject: z.nullable(z.string().check(z.minLength(1), z.maxLength(255))),
-  }),
-  output: AccountView,
-  refusals: ['not-found', 'name-taken', 'own-post'],
 });
 
 export const startOidc = operation({

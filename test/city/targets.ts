@@ -1,5 +1,5 @@
 import * as indicatorContract from '#contract/indicator.ts';
-import * as contract from '#contract/target.ts';
+import * as contract from '#contract/target-moves.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { monthEnd, nextPeriodEnd } from '#domain/target/period.ts';
 import { actorOfAccount } from '#modules/org/who-is.ts';

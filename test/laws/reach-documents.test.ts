@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import * as contract from '#contract/target.ts';
+import * as contract from '#contract/target-moves.ts';
 import { type Actor, BUSINESS_ROLES, type HeldPost, ROLES } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { acceptCandidates } from '#modules/documents/decide.ts';

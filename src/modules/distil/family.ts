@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/distil.ts';
+import type * as contract from '#contract/topic.ts';
 import { postOver } from '#domain/org/actor.ts';
 import { reachOf } from '#domain/org/reach.ts';
 import { Refusal } from '#domain/refusal.ts';

@@ -1,4 +1,5 @@
 import * as contract from '#contract/distil.ts';
+import * as topicsContract from '#contract/topic.ts';
 import type { InputOf } from '#contract/operation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { campaignFor } from '#modules/ledger/campaign-of.ts';
@@ -32,15 +33,15 @@ export function distilRoutes({ voices, index }: DistilParts): readonly Route[] {
     command(contract.decideItem, (ctx, input) => decideItem(ctx, input, voices)),
     command(contract.undoDecision, (ctx, input) => undoDecision(ctx, input, voices)),
     command(contract.unlinkEdge, (ctx, input) => unlinkEdge(ctx, input, voices)),
-    query(contract.readFamily, (q, input) => readFamily(q, input, voices)),
-    command(contract.linkRootCause, linkRootCause),
-    command(contract.unlinkRootCause, unlinkRootCause),
+    query(topicsContract.readFamily, (q, input) => readFamily(q, input, voices)),
+    command(topicsContract.linkRootCause, linkRootCause),
+    command(topicsContract.unlinkRootCause, unlinkRootCause),
     query(contract.suggestSimilar, (q, input) => suggestSimilar(q, input, { index, voices })),
     query(contract.suggestCategory, (q, input) => suggestCategory(q, input, models)),
-    query(contract.readGroup, (q, input) => readGroup(q, input, voices)),
-    command(contract.acceptGroup, (ctx, input) => acceptGroup(ctx, input, voices)),
-    query(contract.listCauses, listCauses),
-    query(contract.hotTopics, (q, input) => hotTopics(q, input, voices)),
+    query(topicsContract.readGroup, (q, input) => readGroup(q, input, voices)),
+    command(topicsContract.acceptGroup, (ctx, input) => acceptGroup(ctx, input, voices)),
+    query(topicsContract.listCauses, listCauses),
+    query(topicsContract.hotTopics, (q, input) => hotTopics(q, input, voices)),
     command(contract.startDistil, startDistil),
     command(contract.importDistilled, importDistilled),
     command(contract.trainCategories, trainCategories),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/distil.ts';
+import type * as contract from '#contract/topic.ts';
 import { lineageOf } from '#domain/org/path.ts';
 import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
 import { pathOfUnit } from '#modules/ledger/unit-path.ts';

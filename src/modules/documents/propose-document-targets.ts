@@ -1,5 +1,5 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/target.ts';
+import type * as contract from '#contract/target-moves.ts';
 import { proposeTargets } from '#modules/targets/from-document.ts';
 import type { Context } from '#platform/command.ts';
 import { type AcceptedTarget, acceptedTargets, linkTargets } from './accepted-targets.ts';

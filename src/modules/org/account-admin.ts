@@ -1,5 +1,5 @@
-import type * as contract from '#contract/account.ts';
-import type { AccountView } from '#contract/account.ts';
+import type * as contract from '#contract/account-admin.ts';
+import type { AccountView } from '#contract/account-admin.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { Actor, Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';

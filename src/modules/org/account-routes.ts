@@ -1,4 +1,5 @@
 import * as contract from '#contract/account.ts';
+import * as accountsContract from '#contract/account-admin.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import * as admin from './account-admin.ts';
 import { cityName } from './account-store.ts';
@@ -33,12 +34,12 @@ export function accountRoutes(config: IdentityConfig): readonly Route[] {
     query(contract.listTokens, listTokens),
     command(contract.revokeToken, revokeToken),
     direct(contract.acceptInvitation, acceptInvitation),
-    query(contract.listAccounts, admin.listAccounts),
-    command(contract.createAccount, admin.createAccount),
-    direct(contract.inviteAccount, admin.inviteAccount),
-    command(contract.disableAccount, admin.disableAccount),
-    command(contract.enableAccount, admin.enableAccount),
-    command(contract.linkOidc, admin.linkOidc),
+    query(accountsContract.listAccounts, admin.listAccounts),
+    command(accountsContract.createAccount, admin.createAccount),
+    direct(accountsContract.inviteAccount, admin.inviteAccount),
+    command(accountsContract.disableAccount, admin.disableAccount),
+    command(accountsContract.enableAccount, admin.enableAccount),
+    command(accountsContract.linkOidc, admin.linkOidc),
     ...oidcRoutes(config),
   ];
 }

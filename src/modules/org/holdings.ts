@@ -1,5 +1,5 @@
-import type * as contract from '#contract/org.ts';
-import type { PostView } from '#contract/org.ts';
+import type * as contract from '#contract/post.ts';
+import type { PostView } from '#contract/post.ts';
 import type { InputOf } from '#contract/operation.ts';
 import { rolesClash } from '#domain/org/actor.ts';
 import { orgObjection, orgPost } from '#domain/org/policy.ts';

@@ -1,4 +1,5 @@
 import * as contract from '#contract/org.ts';
+import * as postsContract from '#contract/post.ts';
 import { command, query, type Route } from '#platform/http.ts';
 import { closeUnit, createUnit, moveUnit, renameUnit } from './change-unit.ts';
 import { endHolding, startHolding } from './holdings.ts';
@@ -20,16 +21,16 @@ export const orgRoutes: readonly Route[] = [
   command(contract.closeUnit, closeUnit),
   command(contract.linkUnits, linkUnits),
   command(contract.endLink, endLink),
-  query(contract.listPosts, listPosts),
-  command(contract.createPost, createPost),
-  command(contract.closePost, closePost),
-  command(contract.startHolding, startHolding),
-  command(contract.endHolding, endHolding),
-  query(contract.listSponsorships, listSponsorships),
-  command(contract.startSponsorship, startSponsorship),
-  command(contract.endSponsorship, endSponsorship),
-  query(contract.listPeople, listPeople),
-  command(contract.createPerson, createPerson),
-  command(contract.leavePerson, leavePerson),
+  query(postsContract.listPosts, listPosts),
+  command(postsContract.createPost, createPost),
+  command(postsContract.closePost, closePost),
+  command(postsContract.startHolding, startHolding),
+  command(postsContract.endHolding, endHolding),
+  query(postsContract.listSponsorships, listSponsorships),
+  command(postsContract.startSponsorship, startSponsorship),
+  command(postsContract.endSponsorship, endSponsorship),
+  query(postsContract.listPeople, listPeople),
+  command(postsContract.createPerson, createPerson),
+  command(postsContract.leavePerson, leavePerson),
   query(contract.listOrgEvents, listOrgEvents),
 ];

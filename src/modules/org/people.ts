@@ -1,5 +1,5 @@
-import type * as contract from '#contract/org.ts';
-import type { PersonView } from '#contract/org.ts';
+import type * as contract from '#contract/post.ts';
+import type { PersonView } from '#contract/post.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { Actor, Role } from '#domain/org/actor.ts';
 import { orgObjection, orgPost } from '#domain/org/policy.ts';

@@ -1,4 +1,4 @@
-import type * as contract from '#contract/org.ts';
+import type * as contract from '#contract/post.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import { orgObjection, orgPost } from '#domain/org/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';

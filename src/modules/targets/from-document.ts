@@ -1,5 +1,5 @@
 import type { InputOf, Parsed, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/target.ts';
+import type * as contract from '#contract/target-moves.ts';
 import { documentPost } from '#domain/document/policy.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { draftOf, type Drafted } from '#domain/target/from-figure.ts';

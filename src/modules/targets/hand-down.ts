@@ -1,5 +1,6 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/target.ts';
+import type * as moves from '#contract/target-moves.ts';
 import { isInForce } from '#domain/target/lifecycle.ts';
 import { scaledValues } from '#domain/target/path.ts';
 import { handingPost } from '#domain/target/policy.ts';
@@ -11,7 +12,7 @@ import { type LoadedTarget, loadTarget } from './target-load.ts';
 import { createTarget, insistNotStricter, insistSound } from './target-store.ts';
 import { insistSeen } from './told.ts';
 
-type HandDown = InputOf<typeof contract.handDownTarget>;
+type HandDown = InputOf<typeof moves.handDownTarget>;
 type Part = HandDown['parts'][number];
 
 /**

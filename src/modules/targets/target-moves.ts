@@ -1,5 +1,6 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/target.ts';
+import type * as moves from '#contract/target-moves.ts';
 import { proposingPost } from '#domain/target/policy.ts';
 import { verdictObjection } from '#domain/target/verdict.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
@@ -17,12 +18,12 @@ import {
 } from './target-store.ts';
 
 type Detail = Sent<typeof contract.TargetDetail>;
-type Wanted = Omit<InputOf<typeof contract.amendTarget>, 'id' | 'version' | 'indicator'>;
+type Wanted = Omit<InputOf<typeof moves.amendTarget>, 'id' | 'version' | 'indicator'>;
 
 /** 拟定目标: for the proposer's own unit, or one his office stands over. */
 export async function proposeTarget(
   ctx: Context,
-  input: InputOf<typeof contract.proposeTarget>,
+  input: InputOf<typeof moves.proposeTarget>,
 ): Promise<Detail> {
   const unit = await unitFor(ctx, input.unit);
   const by = proposingPost(ctx.actor, { unitId: unit.id, path: unit.path });
@@ -44,7 +45,7 @@ export async function proposeTarget(
 /** 修改: as long as it is not in force. A new goal of a handed-down target is held against its parent. */
 export async function amendTarget(
   ctx: Context,
-  input: InputOf<typeof contract.amendTarget>,
+  input: InputOf<typeof moves.amendTarget>,
 ): Promise<Detail> {
   const target = await lockTarget(ctx, input, 'amend');
   insistSound({ ...inputOf(input), whole: false });
@@ -64,7 +65,7 @@ export async function amendTarget(
 /** 口径待明确: no light until it is said what is asked for. */
 export async function pendTarget(
   ctx: Context,
-  input: InputOf<typeof contract.pendTarget>,
+  input: InputOf<typeof moves.pendTarget>,
 ): Promise<Detail> {
   const target = await lockTarget(ctx, input, 'pend');
   await advanceTarget(ctx, target, 'pend', {}, input.reason);
@@ -74,7 +75,7 @@ export async function pendTarget(
 /** 生效: with a goal, a path that is sound, and an indicator whose definition is written. */
 export async function effectTarget(
   ctx: Context,
-  input: InputOf<typeof contract.effectTarget>,
+  input: InputOf<typeof moves.effectTarget>,
 ): Promise<Detail> {
   const target = await lockTarget(ctx, input, 'effect');
   if (target.goal === null) throw new Refusal('no-goal');
@@ -98,7 +99,7 @@ export async function effectTarget(
 /** 修订: the goal changes, and what it was stays in the event before. */
 export async function reviseTarget(
   ctx: Context,
-  input: InputOf<typeof contract.reviseTarget>,
+  input: InputOf<typeof moves.reviseTarget>,
 ): Promise<Detail> {
   const target = await lockTarget(ctx, input, 'revise');
   if (input.goal === undefined) throw new Refusal('no-goal');
@@ -120,7 +121,7 @@ export async function reviseTarget(
 /** 评定: by the confirmed figure of the last day. What cannot be assessed says why. */
 export async function concludeTarget(
   ctx: Context,
-  input: InputOf<typeof contract.concludeTarget>,
+  input: InputOf<typeof moves.concludeTarget>,
 ): Promise<Detail> {
   const target = await lockTarget(ctx, input, 'conclude');
   const { outcome, reason = '' } = input;

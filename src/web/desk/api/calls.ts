@@ -1,4 +1,5 @@
 import type * as account from '#contract/account.ts';
+import type * as accountsContract from '#contract/account-admin.ts';
 import type * as moves from '#contract/entry-moves.ts';
 import type * as entry from '#contract/entry.ts';
 import type * as campaign from '#contract/campaign.ts';
@@ -7,6 +8,7 @@ import type * as hand from '#contract/hand-over.ts';
 import type * as job from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as org from '#contract/org.ts';
+import type * as postsContract from '#contract/post.ts';
 import type * as overview from '#contract/overview.ts';
 import type * as views from '#contract/saved-view.ts';
 import type * as sheets from '#contract/sheets.ts';
@@ -72,19 +74,19 @@ export const calls = {
   closeUnit: post<typeof org.closeUnit>('/units/{id}/close'),
   linkUnits: post<typeof org.linkUnits>('/unit-links'),
   endLink: post<typeof org.endLink>('/unit-links/{id}/end'),
-  listPosts: get<typeof org.listPosts>('/units/{id}/posts'),
-  createPost: post<typeof org.createPost>('/posts'),
-  startHolding: post<typeof org.startHolding>('/holdings'),
-  endHolding: post<typeof org.endHolding>('/holdings/{id}/end'),
-  listPeople: get<typeof org.listPeople>('/people'),
-  createPerson: post<typeof org.createPerson>('/people'),
+  listPosts: get<typeof postsContract.listPosts>('/units/{id}/posts'),
+  createPost: post<typeof postsContract.createPost>('/posts'),
+  startHolding: post<typeof postsContract.startHolding>('/holdings'),
+  endHolding: post<typeof postsContract.endHolding>('/holdings/{id}/end'),
+  listPeople: get<typeof postsContract.listPeople>('/people'),
+  createPerson: post<typeof postsContract.createPerson>('/people'),
   listOrgEvents: get<typeof org.listOrgEvents>('/org-events'),
 
-  listAccounts: get<typeof account.listAccounts>('/accounts'),
-  createAccount: post<typeof account.createAccount>('/accounts'),
-  inviteAccount: post<typeof account.inviteAccount>('/accounts/{id}/invite'),
-  disableAccount: post<typeof account.disableAccount>('/accounts/{id}/disable'),
-  enableAccount: post<typeof account.enableAccount>('/accounts/{id}/enable'),
+  listAccounts: get<typeof accountsContract.listAccounts>('/accounts'),
+  createAccount: post<typeof accountsContract.createAccount>('/accounts'),
+  inviteAccount: post<typeof accountsContract.inviteAccount>('/accounts/{id}/invite'),
+  disableAccount: post<typeof accountsContract.disableAccount>('/accounts/{id}/disable'),
+  enableAccount: post<typeof accountsContract.enableAccount>('/accounts/{id}/enable'),
   listSessions: get<typeof account.listSessions>('/account/sessions'),
   endSession: post<typeof account.endSession>('/account/sessions/{id}/end'),
   listTokens: get<typeof account.listTokens>('/account/tokens'),

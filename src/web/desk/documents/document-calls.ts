@@ -1,7 +1,7 @@
 import type * as moves from '#contract/document-moves.ts';
 import type * as documents from '#contract/document.ts';
 import type { Operation } from '#contract/operation.ts';
-import type * as targets from '#contract/target.ts';
+import type * as targets from '#contract/target-moves.ts';
 import type { Call } from '../api/call.ts';
 
 function get<T extends Operation>(path: string): Call<T> {

@@ -1,6 +1,7 @@
 import type * as indicator from '#contract/indicator.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as target from '#contract/target.ts';
+import type * as moves from '#contract/target-moves.ts';
 import type { Call } from '../api/call.ts';
 
 function get<T extends Operation>(path: string): Call<T> {
@@ -15,13 +16,13 @@ export const targetCalls = {
   listTargets: get<typeof target.listTargets>('/targets'),
   readTarget: get<typeof target.readTarget>('/targets/{id}'),
   targetProgress: get<typeof target.targetProgress>('/targets/progress'),
-  proposeTarget: post<typeof target.proposeTarget>('/targets'),
-  amendTarget: post<typeof target.amendTarget>('/targets/{id}/amend'),
-  pendTarget: post<typeof target.pendTarget>('/targets/{id}/pend'),
-  effectTarget: post<typeof target.effectTarget>('/targets/{id}/effect'),
-  reviseTarget: post<typeof target.reviseTarget>('/targets/{id}/revise'),
-  concludeTarget: post<typeof target.concludeTarget>('/targets/{id}/conclude'),
-  handDownTarget: post<typeof target.handDownTarget>('/targets/{id}/hand-down'),
+  proposeTarget: post<typeof moves.proposeTarget>('/targets'),
+  amendTarget: post<typeof moves.amendTarget>('/targets/{id}/amend'),
+  pendTarget: post<typeof moves.pendTarget>('/targets/{id}/pend'),
+  effectTarget: post<typeof moves.effectTarget>('/targets/{id}/effect'),
+  reviseTarget: post<typeof moves.reviseTarget>('/targets/{id}/revise'),
+  concludeTarget: post<typeof moves.concludeTarget>('/targets/{id}/conclude'),
+  handDownTarget: post<typeof moves.handDownTarget>('/targets/{id}/hand-down'),
   listIndicators: get<typeof indicator.listIndicators>('/indicators'),
   defineIndicator: post<typeof indicator.defineIndicator>('/indicators'),
   changeIndicator: post<typeof indicator.changeIndicator>('/indicators/{id}'),
