@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as account from '#contract/account.ts';
+import * as accounts from '#contract/account-admin.ts';
 import * as evidence from '#contract/evidence.ts';
 import * as hand from '#contract/hand-over.ts';
 import * as job from '#contract/job.ts';
@@ -8,6 +9,7 @@ import * as campaign from '#contract/campaign.ts';
 import * as entry from '#contract/entry.ts';
 import type { Operation } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
+import * as posts from '#contract/post.ts';
 import * as overview from '#contract/overview.ts';
 import * as views from '#contract/saved-view.ts';
 import * as sheets from '#contract/sheets.ts';
@@ -17,6 +19,7 @@ import { calls, type MadeMove, moveCall } from './calls.ts';
 
 const contract: Record<string, unknown> = {
   ...account,
+  ...accounts,
   ...campaign,
   ...entry,
   ...evidence,
@@ -24,6 +27,7 @@ const contract: Record<string, unknown> = {
   ...job,
   ...moves,
   ...org,
+  ...posts,
   ...overview,
   ...sheets,
   ...views,

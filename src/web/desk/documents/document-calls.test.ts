@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as moves from '#contract/document-moves.ts';
 import * as documents from '#contract/document.ts';
-import * as targets from '#contract/target.ts';
+import * as targets from '#contract/target-moves.ts';
 import { documentCalls } from './document-calls.ts';
 
 const contract: Readonly<Record<string, unknown>> = { ...documents, ...moves, ...targets };
