@@ -4,10 +4,10 @@ import type * as contract from '#contract/entry-moves.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { postAt } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
-import { lockForMove } from '#modules/ledger/entry-store.ts';
+import { holdForMove, lockForMove } from '#modules/ledger/entry-store.ts';
 import { measuresAfter, replaceMeasures } from '#modules/ledger/measures.ts';
 import { dropParties, setParties, unitsOf } from '#modules/ledger/parties.ts';
-import { answerMove } from '#modules/ledger/read-entry.ts';
+import { answerKnown, answerMove } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
 import { deadlineAfter } from './assign-entry.ts';
@@ -19,8 +19,8 @@ export async function acceptEntry(
   ctx: Context,
   input: InputOf<typeof contract.acceptEntry>,
 ): Answer {
-  const entry = await lockForMove(ctx, input, 'accept');
-  return answerMove(ctx, entry, 'accept');
+  const entry = await holdForMove(ctx, input, 'accept');
+  return answerKnown(ctx, entry, 'accept');
 }
 
 /** 拒收: back to who assigned it, with the reason; it stands where it was raised until it is handed on. */

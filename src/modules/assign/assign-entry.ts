@@ -6,16 +6,12 @@ import { deadlineObjection, handingObjection, reasonObjection } from '#domain/en
 import { officeOver } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { ruledDeadline } from '#modules/ledger/due-rules.ts';
+import type { Held } from '#modules/ledger/entry-detail.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
-import { lockForMove } from '#modules/ledger/entry-store.ts';
-import {
-  measuresAfter,
-  type Measure,
-  replaceMeasures,
-  standingOf,
-} from '#modules/ledger/measures.ts';
-import { setParties, type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
-import { answerMove } from '#modules/ledger/read-entry.ts';
+import { holdForMove } from '#modules/ledger/entry-store.ts';
+import { measuresAfter, type Measure, replaceMeasures } from '#modules/ledger/measures.ts';
+import { partiesAfter, setParties, type UnitPlace, unitsOf } from '#modules/ledger/parties.ts';
+import { answerKnown, answerMove } from '#modules/ledger/read-entry.ts';
 import { endRequest } from '#modules/ledger/requests.ts';
 import type { Context } from '#platform/command.ts';
 import { inOrder } from '#platform/db/in-order.ts';
@@ -42,18 +38,16 @@ export function deadlineAfter(
 }
 
 interface Handed {
-  readonly entry: Entry;
+  readonly entry: Held;
   readonly lead: UnitPlace;
   readonly co: readonly UnitPlace[];
-  readonly standing: Awaited<ReturnType<typeof standingOf>>;
 }
 
 /** What is handed on, held for the move, and to whom; sent together, as every move waits for its round trips. */
 async function holdForHanding(ctx: Context, move: EntryMove, handing: Handing): Promise<Handed> {
-  const [entry, told, standing] = await inOrder([
-    lockForMove(ctx, handing, move),
+  const [entry, told] = await inOrder([
+    holdForMove(ctx, handing, move),
     unitsOf(ctx, [...(handing.lead === undefined ? [] : [handing.lead]), ...(handing.co ?? [])]),
-    handing.measures === undefined ? [] : standingOf(ctx, handing.id),
   ]);
   const leadId = handing.lead ?? entry.leadUnit;
   if (leadId === undefined) throw new Refusal('no-lead');
@@ -64,7 +58,7 @@ async function holdForHanding(ctx: Context, move: EntryMove, handing: Handing): 
   const lead = units.find(({ id }) => id === leadId);
   if (lead === undefined) throw new Refusal('no-lead');
   const co = coIds.flatMap((id) => units.find((unit) => unit.id === id) ?? []);
-  return { entry, lead, co, standing };
+  return { entry, lead, co };
 }
 
 /** Hand an entry to its lead and co-units: what 交办, 下达 and 转办 have in common. */
@@ -74,7 +68,7 @@ async function hand(
   handing: Handing,
   because: object = {},
 ): Promise<Sent<typeof EntryDetail>> {
-  const { entry, lead, co, standing } = await holdForHanding(ctx, move, handing);
+  const { entry, lead, co } = await holdForHanding(ctx, move, handing);
   insistOver(ctx, lead);
   const open = handing.deadline === undefined && entry.deadlineKind === 'none';
   const ruled = open ? await ruledDeadline(ctx, entry.source) : undefined;
@@ -94,24 +88,33 @@ async function hand(
       ...measuresAfter(entry, measures),
     }),
   );
-  if (measures !== undefined) await replaceMeasures(ctx, entry.id, measures, standing);
+  const standing = entry.shown.measures;
+  const around = {
+    leadName: lead.name,
+    parties: partiesAfter(entry, lead, co),
+    measures:
+      measures === undefined ? standing : await replaceMeasures(ctx, entry.id, measures, standing),
+  };
   await setParties(ctx, entry, lead, co);
-  await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
-  return answerMove(
-    ctx,
-    entry,
-    move,
-    { leadUnit: lead.id, orgPath: lead.path, progress: 0, reviewOn: undefined, ...deadline },
-    {
-      because: {
-        ...because,
-        lead: lead.name,
-        co: co.map((unit) => unit.name),
-        ...(handing.note === undefined ? {} : { note: handing.note }),
-        ...(measures === undefined ? {} : { measures }),
-      },
+  const change = {
+    leadUnit: lead.id,
+    orgPath: lead.path,
+    progress: 0,
+    reviewOn: undefined,
+    ...deadline,
+  };
+  const why = {
+    because: {
+      ...because,
+      lead: lead.name,
+      co: co.map((unit) => unit.name),
+      ...(handing.note === undefined ? {} : { note: handing.note }),
+      ...(measures === undefined ? {} : { measures }),
     },
-  );
+  };
+  if (entry.openRequest === undefined) return answerKnown(ctx, entry, move, change, why, around);
+  await endRequest(ctx, entry, 'withdrawn', undefined, undefined);
+  return answerMove(ctx, entry, move, change, why);
 }
 
 /** The lead must stand below an office of the caller by territory; a co-unit may be anybody of the city. */

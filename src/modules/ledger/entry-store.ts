@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import { afterMove, type EntryMove, type EntryState } from '#domain/entry/entry.ts';
 import { DOING_MOVES, moveObjection, postFor } from '#domain/entry/policy.ts';
@@ -11,10 +11,19 @@ import type { Context, Query } from '#platform/command.ts';
 import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import { arrayOf } from '#platform/db/insert-many.ts';
 import type { Tx } from '#platform/db/open.ts';
-import { assignments, insertion, type Row } from '#platform/db/write-sql.ts';
+import {
+  assignments,
+  bare,
+  insertion,
+  joined,
+  type Piece,
+  piece,
+  type Row,
+} from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 import { notApprover } from './approver.ts';
-import { type Entry, type Line, loadEntries } from './entry-load.ts';
+import { askEntry, type Held, heldOf } from './entry-detail.ts';
+import { type Entry, type Line, loadEntries, lockEntries } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
 import { lastChange } from './last-change.ts';
 import { flowDeltas } from './overview-flow.ts';
@@ -48,6 +57,26 @@ export async function lockForMove(
   move: EntryMove,
 ): Promise<Entry> {
   const entry = (await loadEntries(ctx.tx, ctx.cityId, [input.id], true)).get(input.id);
+  return await judged(ctx, input, move, entry);
+}
+
+/** The same with all that the answer shows: for a move that knows what it changes (`answerKnown`). */
+export async function holdForMove(
+  ctx: Context,
+  input: { readonly id: string; readonly version: number },
+  move: EntryMove,
+): Promise<Held> {
+  await lockEntries(ctx.tx, ctx.cityId, [input.id]);
+  const [found] = await askEntry(ctx.tx, { cityId: ctx.cityId, id: input.id });
+  return await judged(ctx, input, move, found && heldOf(found));
+}
+
+async function judged<E extends Entry>(
+  ctx: Context,
+  input: { readonly id: string; readonly version: number },
+  move: EntryMove,
+  entry: E | undefined,
+): Promise<E> {
   if (entry === undefined || !mayRead(ctx.actor, entry))
     throw new Refusal('not-found', { id: input.id });
   if (entry.version !== input.version)
@@ -98,7 +127,16 @@ export async function advance(
 ): Promise<Entry> {
   const state = afterMove(entry.kind, entry.state, move);
   if (state === undefined) throw new Refusal('move-not-allowed', { state: entry.state, move });
-  const next: Entry = { ...entry, ...change, state, merged, version: entry.version + 1 } as Entry;
+  // Who does some of it cannot be the checker of this episode from now on.
+  const doing = DOING_MOVES.has(move) && !entry.doers.includes(ctx.actor.personId);
+  const next = {
+    ...entry,
+    ...change,
+    state,
+    merged,
+    version: entry.version + 1,
+    doers: doing ? [...entry.doers, ctx.actor.personId] : entry.doers,
+  } as Entry;
   const columns = { ...toColumns(change), state, version: next.version, updated_at: ctx.now };
   const event = eventOf(ctx, next, move, by ?? postFor(ctx.actor, entry, move), {
     from: entry.state,
@@ -106,28 +144,27 @@ export async function advance(
     change: toPayload(change),
     because,
   });
-  // From now on he cannot be the checker of this episode.
-  const doing = DOING_MOVES.has(move) && !entry.doers.includes(ctx.actor.personId);
   const elsewhere = leavingPlace(ctx, { before: entry, after: next });
   const parts = [
     ...countsOf(ctx, countKey(entry), countKey(next)),
     ...(elsewhere === undefined ? [] : [elsewhere]),
     ...(doing
-      ? [sql`${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing`]
+      ? [piece`${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing`]
       : []),
   ];
   // One statement: each that is sent costs both sides as much again.
-  const { rows } = await sql<{ told: string[] | null }>`${sql.raw(KEPT)}
+  const statement = piece`${bare(KEPT)}
     with moved as (
       update entry set ${assignments(columns)} where city_id = ${ctx.cityId} and id = ${entry.id}
     )
-    ${sql.join(
-      parts.map((insert, i) => sql`, ${sql.ref(`part_${i}`)} as (${insert})`),
-      sql``,
+    ${joined(
+      parts.map((insert, i) => piece`, ${bare(`part_${i}`)} as (${insert})`),
+      '',
     )}
     ${insertion('event', [event])}
-    returning ${listeners(ctx.cityId, event.kind, next.orgPath)} as told`.execute(ctx.tx);
-  await putDeliveries(ctx, { id: event.id, kind: event.kind, entry: next }, rows[0]?.told ?? []);
+    returning ${listeners(ctx.cityId, event.kind, next.orgPath)} as told`;
+  const [done] = await statement.execute<{ told: string[] | null }>(ctx.tx);
+  await putDeliveries(ctx, { id: event.id, kind: event.kind, entry: next }, done?.told ?? []);
   return next;
 }
 
@@ -159,7 +196,7 @@ export async function createEntry(
     change: toPayload(rest),
     because,
   });
-  await sql`${insertion('event', [event])}`.execute(ctx.tx);
+  await insertion('event', [event]).execute(ctx.tx);
   for (const insert of countsOf(ctx, undefined, countKey({ ...record_, merged: false })))
     await insert.execute(ctx.tx);
   await webhookFanOut(ctx, { id: event.id, kind: event.kind, entry: record_ });
@@ -257,11 +294,7 @@ export function countRows(
 }
 
 /** An insert for each of the two that a change touches. */
-function countsOf(
-  ctx: Context,
-  before: CountKey | undefined,
-  after: CountKey,
-): readonly RawBuilder<unknown>[] {
+function countsOf(ctx: Context, before: CountKey | undefined, after: CountKey): readonly Piece[] {
   const { deltas, flow } = countRows(ctx, before, after);
   return [
     ...(deltas.length > 0 ? [insertion('rollup_delta', deltas)] : []),

@@ -302,6 +302,14 @@ const TRIES: Record<string, (ctx: Context, e: Detail, o: Detail) => Promise<unkn
     }),
   reassign: (ctx, e) =>
     reassignEntry(ctx, { ...at(e), lead: city.unit.eastBranch.id, reason: '属地' }),
+  handOn: (ctx, e) =>
+    reassignEntry(ctx, {
+      ...at(e),
+      lead: city.unit.eastTown.id,
+      co: [],
+      reason: '由镇里牵头',
+      measures: [{ kind: 'milestone', text: '回头看', dueOn: '2026-10-01' }, ...MEASURES],
+    }),
   accept: (ctx, e) => acceptEntry(ctx, at(e)),
   refuse: (ctx, e) => refuseEntry(ctx, { ...at(e), reason: '不归我管' }),
   selfMend: (ctx, e) => selfMendEntry(ctx, { ...at(e), measures: MEASURES }),
@@ -346,6 +354,7 @@ test('whatever is tried: events retell the rows, counts equal a recount, no clos
     { verb: 'unblock', who: 'townLiaison' },
     { verb: 'reopen', who: 'eastOffice' },
     { verb: 'assign', who: 'eastOffice' },
+    { verb: 'handOn', who: 'eastOffice' },
     { verb: 'accept', who: 'townLiaison' },
     { verb: 'block', who: 'townLiaison' },
     { verb: 'deliver', who: 'townLiaison' },
@@ -373,12 +382,14 @@ test('whatever is tried: events retell the rows, counts equal a recount, no clos
         const now = new Date(NOON.getTime() + (tick += 1000));
         const seen = await readEntry(city.ask(db, 'cityOffice', now), entry);
         try {
-          await city.act(
+          const answer = await city.act(
             db,
             who,
             (ctx) => TRIES[verb]?.(ctx, seen, other) ?? Promise.resolve(),
             now,
           );
+          // What a move answers is what reading tells right after it.
+          expect(answer, verb).toEqual(await readEntry(city.ask(db, who, now), entry));
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
         }

@@ -5,8 +5,8 @@ import { reasonObjection } from '#domain/entry/guards.ts';
 import { insist } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
-import { lockForMove } from './entry-store.ts';
-import { answerMove } from './read-entry.ts';
+import { holdForMove } from './entry-store.ts';
+import { answerKnown, answerMove } from './read-entry.ts';
 
 type Answer = Promise<Sent<typeof EntryDetail>>;
 
@@ -15,19 +15,21 @@ export async function screenEntry(
   ctx: Context,
   input: InputOf<typeof contract.screenEntry>,
 ): Answer {
-  const entry = await lockForMove(ctx, input, 'screen');
-  return answerMove(ctx, entry, 'screen', {}, { because: { note: input.note } });
+  const entry = await holdForMove(ctx, input, 'screen');
+  return answerKnown(ctx, entry, 'screen', {}, { because: { note: input.note } });
 }
 
 /** 列入台账: from here on it counts in the denominator of every rate. */
 export async function listEntry(ctx: Context, input: InputOf<typeof contract.listEntry>): Answer {
-  const entry = await lockForMove(ctx, input, 'list');
-  await insistCategory(ctx, await campaignFor(ctx, entry.campaignId), input.category);
-  return answerMove(ctx, entry, 'list', {
+  const entry = await holdForMove(ctx, input, 'list');
+  const change = {
     ...(input.level === undefined ? {} : { level: input.level }),
     ...(input.isKey === undefined ? {} : { isKey: input.isKey }),
-    ...(input.category === undefined ? {} : { category: input.category }),
-  });
+  };
+  const { category } = input;
+  if (category === undefined) return answerKnown(ctx, entry, 'list', change);
+  await insistCategory(ctx, await campaignFor(ctx, entry.campaignId), category);
+  return answerMove(ctx, entry, 'list', { ...change, category });
 }
 
 /** 不予立项, with the reason; it may be taken up again. */
@@ -36,8 +38,8 @@ export async function notListEntry(
   input: InputOf<typeof contract.notListEntry>,
 ): Answer {
   insist(reasonObjection(input.reason));
-  const entry = await lockForMove(ctx, input, 'not_list');
-  return answerMove(ctx, entry, 'not_list', {}, { because: { reason: input.reason } });
+  const entry = await holdForMove(ctx, input, 'not_list');
+  return answerKnown(ctx, entry, 'not_list', {}, { because: { reason: input.reason } });
 }
 
 /** 取消草稿: a draft task that will not be issued; it stays readable. */
@@ -46,6 +48,6 @@ export async function cancelEntry(
   input: InputOf<typeof contract.cancelEntry>,
 ): Answer {
   insist(reasonObjection(input.reason));
-  const entry = await lockForMove(ctx, input, 'cancel');
-  return answerMove(ctx, entry, 'cancel', {}, { because: { reason: input.reason } });
+  const entry = await holdForMove(ctx, input, 'cancel');
+  return answerKnown(ctx, entry, 'cancel', {}, { because: { reason: input.reason } });
 }

@@ -1,8 +1,9 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Parsed } from '#contract/operation.ts';
 import type { MeasureInput } from '#contract/entry-moves.ts';
 import type { Context } from '#platform/command.ts';
-import type { Tables } from '#platform/db/tables.ts';
+import { KEPT } from '#platform/db/driver.ts';
+import { statement } from '#platform/db/statement.ts';
 import { newId } from '#platform/ids.ts';
 
 export type Measure = Parsed<typeof MeasureInput>;
@@ -25,26 +26,34 @@ export function countMeasures(measures: readonly Measure[]): {
   return { measures: measures.length - milestones, milestones };
 }
 
-type Standing = Pick<Selectable<Tables['measure']>, 'id' | 'kind' | 'text' | 'due_on' | 'seq'>;
-
-/** The measures and milestones of an entry that stand, in order. */
-export function standingOf(ctx: Context, entryId: string): Promise<Standing[]> {
-  return ctx.tx
-    .selectFrom('measure')
-    .where('city_id', '=', ctx.cityId)
-    .where('entry_id', '=', entryId)
-    .where('dropped_at', 'is', null)
-    .orderBy('seq')
-    .select(['id', 'kind', 'text', 'due_on', 'seq'])
-    .execute();
+/** A measure or milestone that stands, by its place in their order. */
+export interface Standing {
+  readonly id: string;
+  readonly kind: 'measure' | 'milestone';
+  readonly text: string;
+  readonly dueOn?: string | undefined;
+  readonly doneAt?: string | undefined;
+  readonly seq: number;
 }
 
+/** The measures and milestones of an entry that stand, in order. */
+async function standingOf(ctx: Context, entryId: string): Promise<Standing[]> {
+  const rows = await askStanding(ctx.tx, { cityId: ctx.cityId, entryId });
+  return rows.map(({ due_on, ...row }) => ({ ...row, dueOn: due_on ?? undefined }));
+}
+
+const askStanding = statement<
+  { cityId: number; entryId: string },
+  Standing & { readonly due_on: string | null }
+>(
+  (at) => sql`${sql.raw(KEPT)}
+    select id, kind, text, due_on, seq from measure
+    where city_id = ${at.cityId} and entry_id = ${at.entryId} and dropped_at is null
+    order by seq`,
+);
+
 function saysTheSame(one: Standing, measure: Measure): boolean {
-  return (
-    one.kind === measure.kind &&
-    one.text === measure.text &&
-    (one.due_on ?? undefined) === measure.dueOn
-  );
+  return one.kind === measure.kind && one.text === measure.text && one.dueOn === measure.dueOn;
 }
 
 /** Are these the measures and milestones that stand? */
@@ -64,17 +73,21 @@ export async function standAlready(
  * Put measures (措施) and milestones (节点) in place of those that stand. One that says the same, for the
  * same day, stays the one it is, with the day it was done; the others are kept as dropped. `standing` is for
  * who has read them already.
+ *
+ * @returns those that stand now, measures before milestones, each kind in its order.
  */
 export async function replaceMeasures(
   ctx: Context,
   entryId: string,
   measures: readonly Measure[],
   standing?: readonly Standing[],
-): Promise<void> {
+): Promise<readonly Standing[]> {
   const rest = [...(standing ?? (await standingOf(ctx, entryId)))];
   const placed = measures.map((measure, i) => {
     const at = rest.findIndex((one) => saysTheSame(one, measure));
-    return { measure, seq: i + 1, same: at < 0 ? undefined : rest.splice(at, 1)[0] };
+    const same = at < 0 ? undefined : rest.splice(at, 1)[0];
+    const id = same?.id ?? newId(ctx.now.getTime());
+    return { now: { ...same, ...measure, id, seq: i + 1 }, same };
   });
   if (rest.length > 0)
     await ctx.tx
@@ -87,30 +100,32 @@ export async function replaceMeasures(
         rest.map((one) => one.id),
       )
       .execute();
-  for (const { seq, same } of placed)
-    if (same !== undefined && same.seq !== seq)
+  for (const { now, same } of placed)
+    if (same !== undefined && same.seq !== now.seq)
       await ctx.tx
         .updateTable('measure')
-        .set({ seq })
+        .set({ seq: now.seq })
         .where('city_id', '=', ctx.cityId)
-        .where('id', '=', same.id)
+        .where('id', '=', now.id)
         .execute();
-  const fresh = placed.filter((one) => one.same === undefined);
-  if (fresh.length === 0) return;
-  await ctx.tx
-    .insertInto('measure')
-    .values(
-      fresh.map(({ measure, seq }) => ({
-        city_id: ctx.cityId,
-        id: newId(ctx.now.getTime()),
-        entry_id: entryId,
-        kind: measure.kind,
-        seq,
-        text: measure.text,
-        due_on: measure.dueOn ?? null,
-      })),
-    )
-    .execute();
+  const fresh = placed.filter(({ same }) => same === undefined);
+  if (fresh.length > 0)
+    await ctx.tx
+      .insertInto('measure')
+      .values(
+        fresh.map(({ now: { id, kind, seq, text, dueOn } }) => ({
+          city_id: ctx.cityId,
+          id,
+          entry_id: entryId,
+          kind,
+          seq,
+          text,
+          due_on: dueOn ?? null,
+        })),
+      )
+      .execute();
+  const standingNow = placed.map(({ now }) => now);
+  return ['measure', 'milestone'].flatMap((kind) => standingNow.filter((one) => one.kind === kind));
 }
 
 /** Mark measures of this entry as done; ids that are not its own, or done already, change nothing. */

@@ -2,14 +2,18 @@ import { sql } from 'kysely';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal, type RefusalCode } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';
-import { AHEAD } from '#platform/db/driver.ts';
+import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import { statement } from '#platform/db/statement.ts';
-import { insertion } from '#platform/db/write-sql.ts';
+import { bare, insertion, joined, piece } from '#platform/db/write-sql.ts';
+import type { Held } from './entry-detail.ts';
 import type { Entry } from './entry-load.ts';
 
 export interface UnitPlace {
   readonly id: string;
+  /** Its short name. */
   readonly name: string;
+  readonly fullName: string;
+  readonly no: number;
   readonly path: OrgPath;
 }
 
@@ -19,14 +23,14 @@ export interface UnitPlace {
  */
 export async function unitsOf(ctx: Context, ids: readonly string[]): Promise<UnitPlace[]> {
   if (ids.length === 0) return [];
-  const rows = await ctx.tx
-    .selectFrom('unit')
-    .where('city_id', '=', ctx.cityId)
-    .where('id', 'in', [...ids])
-    .where('closed_on', 'is', null)
-    .forKeyShare()
-    .select(['id', 'short_name as name', 'org_path as path'])
-    .execute();
+  const named = joined(
+    ids.map((id) => piece`${id}`),
+    ', ',
+  );
+  const rows = await piece`${bare(KEPT)}
+    select id, short_name as name, name as "fullName", no, org_path as path from unit
+    where city_id = ${ctx.cityId} and id in (${named}) and closed_on is null
+    for key share`.execute<UnitPlace>(ctx.tx);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => {
     const unit = byId.get(id);
@@ -52,16 +56,53 @@ export async function setParties(
   const checks = (unit: UnitPlace): boolean =>
     entry.parties.some(({ role, unitId }) => role === 'checker' && unitId === unit.id);
   if (units.some(checks)) throw new Refusal('not-independent');
+  const standing = entry.parties.filter(({ role }) => role !== 'checker');
+  const { id, episode } = entry;
+  if (co.length === 0 && standing.length === 1 && standing[0]?.role === 'lead') {
+    await changeLead(ctx.tx, {
+      cityId: ctx.cityId,
+      entryId: id,
+      episode,
+      unit: lead.id,
+      path: lead.path,
+    });
+    return;
+  }
+  if (standing.length > 0) await dropParties(ctx, id, episode);
   const rows = units.map((unit, i) => ({
     city_id: ctx.cityId,
-    entry_id: entry.id,
-    episode: entry.episode,
+    entry_id: id,
+    episode,
     unit_id: unit.id,
     org_path: unit.path,
     role: i === 0 ? ('lead' as const) : ('co' as const),
   }));
-  await dropParties(ctx, entry.id, entry.episode);
-  await sql`${sql.raw(AHEAD)} ${insertion('party', rows)}`.execute(ctx.tx);
+  await piece`${bare(AHEAD)} ${insertion('party', rows)}`.execute(ctx.tx);
+}
+
+const changeLead = statement<
+  { cityId: number; entryId: string; episode: number; unit: string; path: OrgPath },
+  unknown
+>(
+  (at) => sql`${sql.raw(AHEAD)}
+    update party set unit_id = ${at.unit}, org_path = ${at.path}, progress = null, note = null, reported_at = null
+    where city_id = ${at.cityId} and entry_id = ${at.entryId} and episode = ${at.episode} and role = 'lead'`,
+);
+
+/** The parties of an entry once these are its lead and co-units: who checks stays. */
+export function partiesAfter(
+  { shown }: Held,
+  lead: UnitPlace,
+  co: readonly UnitPlace[],
+): Held['shown']['parties'] {
+  const as =
+    (role: 'lead' | 'co') =>
+    ({ id, fullName, path }: UnitPlace) => ({ unit: { id, name: fullName }, path, role });
+  return [
+    as('lead')(lead),
+    ...co.toSorted((one, other) => one.no - other.no).map(as('co')),
+    ...shown.parties.filter(({ role }) => role === 'checker'),
+  ];
 }
 
 /** Take lead and co-units out of an episode: nobody has it to do. */

@@ -1,5 +1,5 @@
-import type { RawBuilder } from 'kysely';
 import type { Context } from '#platform/command.ts';
+import type { Piece } from '#platform/db/write-sql.ts';
 import { leaveForJob, leaving } from '#platform/jobs/job-items.ts';
 import type { EntryRecord } from './entry-record.ts';
 
@@ -27,6 +27,6 @@ export async function leavePlaceChanged(ctx: Context, changes: readonly Change[]
 }
 
 /** The same of one, as a part of a larger statement; undefined where it stays. */
-export function leavingPlace(ctx: Context, change: Change): RawBuilder<unknown> | undefined {
+export function leavingPlace(ctx: Context, change: Change): Piece | undefined {
   return isElsewhere(change) ? leaving(ctx, JOB, [{ id: change.after.id }]) : undefined;
 }

@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Context } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
+import { bare, type Piece, piece } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 
 export const WEBHOOK_JOB = 'webhook';
@@ -46,8 +47,8 @@ async function isListenedFor(ctx: ToldAt, kind: string): Promise<boolean> {
 }
 
 /** Ids of the webhooks that hear of this kind at this place, as one array or null: a part of another statement. */
-export function listeners(cityId: number, kind: string, orgPath: string): RawBuilder<unknown> {
-  return sql`(
+export function listeners(cityId: number, kind: string, orgPath: string): Piece {
+  return piece`(
     select json_agg(w.id) from webhook w
       join unit u on u.city_id = w.city_id and u.id = w.unit_id
      where w.city_id = ${cityId} and w.stopped_at is null and ${kind} = any(w.kinds)
@@ -56,9 +57,10 @@ export function listeners(cityId: number, kind: string, orgPath: string): RawBui
 
 /** Put down a delivery for every webhook whose unit stands over the entry, in the event's own transaction. */
 export async function webhookFanOut(ctx: ToldAt, event: LedgerEvent): Promise<void> {
-  const { rows } = await sql<{ ids: string[] | null }>`${sql.raw(KEPT)}
-    select ${listeners(ctx.cityId, event.kind, event.entry.orgPath)} as ids`.execute(ctx.tx);
-  await putDeliveries(ctx, event, rows[0]?.ids ?? []);
+  const asked = piece`${bare(KEPT)}
+    select ${listeners(ctx.cityId, event.kind, event.entry.orgPath)} as ids`;
+  const [told] = await asked.execute<{ ids: string[] | null }>(ctx.tx);
+  await putDeliveries(ctx, event, told?.ids ?? []);
 }
 
 /** Put down a delivery for each of these webhooks. */

@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Context } from '../command.ts';
 import { AHEAD } from '../db/driver.ts';
 import type { Db, Tx } from '../db/open.ts';
+import { bare, type Piece, piece } from '../db/write-sql.ts';
 import { newId } from '../ids.ts';
 import type { JobKind, LongJob } from './job-kinds.ts';
 import { JobPaused, keptError, LeaseLost, MAX_TRIES } from './job-trouble.ts';
@@ -21,7 +22,7 @@ export async function leaveForJob(
   kind: string,
   args: readonly object[],
 ): Promise<void> {
-  if (args.length > 0) await sql`${sql.raw(AHEAD)} ${leaving(ctx, kind, args)}`.execute(ctx.tx);
+  if (args.length > 0) await piece`${bare(AHEAD)} ${leaving(ctx, kind, args)}`.execute(ctx.tx);
 }
 
 /** The same as a part of a larger statement. */
@@ -29,9 +30,9 @@ export function leaving(
   { cityId, now }: Pick<Context, 'cityId' | 'now'>,
   kind: string,
   args: readonly object[],
-): RawBuilder<unknown> {
+): Piece {
   const rows = args.map((each) => ({ id: newId(now.getTime()), args: each }));
-  return sql`
+  return piece`
     insert into job_item (city_id, kind, id, args)
     select ${cityId}, ${kind}, r.id, r.args
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, args jsonb)`;
