@@ -251,14 +251,22 @@ async function readJson(c: HonoContext): Promise<object> {
   throw new Refusal('invalid', { where: 'JSON' });
 }
 
-/** Where a text holds what no database keeps: NUL, or half of a surrogate pair. */
-function unsoundText(value: unknown, path = ''): string | undefined {
+/** No operation asks for anything nested half as deep. */
+const DEEPEST = 100;
+
+/**
+ * Where a text holds what no database keeps: NUL, or half of a surrogate pair.
+ *
+ * @throws Refusal `invalid` for what is nested too deep to be looked through.
+ */
+function unsoundText(value: unknown, path = '', depth = 0): string | undefined {
   if (typeof value === 'string')
     return value.isWellFormed() && !value.includes('\0') ? undefined : path;
   if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > DEEPEST) throw new Refusal('invalid', { where: 'JSON' });
   for (const [name, item] of Object.entries(value)) {
     const at = path === '' ? name : `${path}.${name}`;
-    const found = unsoundText(name, at) ?? unsoundText(item, at);
+    const found = unsoundText(name, at, depth + 1) ?? unsoundText(item, at, depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -212,6 +212,30 @@ describe('handing over', () => {
   });
 });
 
+test('what handing on answers is what reading tells: parties, measures, an open request', async () => {
+  const { db } = database;
+  let seen = await delivered();
+  const tell = async (verb: string): Promise<void> => {
+    const answer = await city.act(
+      db,
+      'eastOffice',
+      (ctx) => TRIES[verb]?.(ctx, seen, seen) ?? Promise.resolve(),
+    );
+    seen = await readEntry(city.ask(db, 'eastOffice'), seen);
+    expect(answer, verb).toEqual(seen);
+  };
+  await tell('sendBack');
+  await tell('handOn');
+  await tell('reassign');
+  await tell('handOn');
+  seen = await city.act(db, 'townLiaison', (ctx) =>
+    askEntry(ctx, { ...at(seen), kind: 'cancellation', reason: '重复' }),
+  );
+  await tell('reassign');
+  expect(seen.parties.map(({ role }) => role)).toEqual(['lead']);
+  expect(seen.measures.map(({ kind }) => kind)).toEqual(['measure', 'milestone']);
+});
+
 describe('requests', () => {
   test('an extension is asked by the lead and decided by the approver post', async () => {
     const { db } = database;
@@ -354,7 +378,6 @@ test('whatever is tried: events retell the rows, counts equal a recount, no clos
     { verb: 'unblock', who: 'townLiaison' },
     { verb: 'reopen', who: 'eastOffice' },
     { verb: 'assign', who: 'eastOffice' },
-    { verb: 'handOn', who: 'eastOffice' },
     { verb: 'accept', who: 'townLiaison' },
     { verb: 'block', who: 'townLiaison' },
     { verb: 'deliver', who: 'townLiaison' },
