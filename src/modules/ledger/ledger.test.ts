@@ -222,7 +222,7 @@ test('what handing on answers is what reading tells: parties, measures, an open 
       (ctx) => TRIES[verb]?.(ctx, seen, seen) ?? Promise.resolve(),
     );
     seen = await readEntry(city.ask(db, 'eastOffice'), seen);
-    expect(answer, verb).toEqual(seen);
+    expect(answer).toEqual(seen);
   };
   await tell('sendBack');
   await tell('handOn');
@@ -412,7 +412,7 @@ test('whatever is tried: events retell the rows, counts equal a recount, no clos
             now,
           );
           // What a move answers is what reading tells right after it.
-          expect(answer, verb).toEqual(await readEntry(city.ask(db, who, now), entry));
+          expect(answer).toEqual(await readEntry(city.ask(db, who, now), entry));
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
         }
