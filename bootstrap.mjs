@@ -132,6 +132,14 @@ function browser() {
   return findBrowser();
 }
 
+/**
+ * How the server's process keeps its memory: V8 clears away what an import of hundreds of thousands of rows leaves
+ * behind before it asks for more, and what the C library was lent goes back to the system.
+ */
+function serverProcess() {
+  return JSON.parse(readFileSync(join(TOP, 'server-process.json'), 'utf8'));
+}
+
 /** Run to the end, passing signals on, and end as it ended. On Linux it gets SIGTERM if we are killed. */
 function handOver(args, env, after = () => undefined) {
   const guarded = process.platform === 'linux' && spawnSync('setpriv', ['--version']).status === 0;
@@ -178,5 +186,8 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 install();
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'test') test(rest);
-else if (command !== 'install')
-  handOver([join(TOP, 'src', 'cli.ts'), ...process.argv.slice(2)], process.env);
+else if (command !== 'install') {
+  const { flags, env } = command === 'start' ? serverProcess() : { flags: [], env: {} };
+  const cli = join(TOP, 'src', 'cli.ts');
+  handOver([...flags, cli, ...process.argv.slice(2)], { ...env, ...process.env });
+}

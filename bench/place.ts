@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '#platform/db/open.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { loadCity } from '#test/city/load.ts';
 import { CITY_NAME } from '#test/city/words/names.ts';
+import serverProcess from '../server-process.json' with { type: 'json' };
 import { type Client, clientOf } from './client.ts';
 import type { Strain } from './served.ts';
 
@@ -64,6 +65,7 @@ export interface Served {
 export async function serve(databaseUrl: string | undefined, port: number): Promise<Served> {
   const child = fork(fileURLToPath(new URL('served.ts', import.meta.url)), {
     env: {
+      ...serverProcess.env,
       ...process.env,
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
       // Callers of many networks are told by what a proxy would say of them.
@@ -71,6 +73,7 @@ export async function serve(databaseUrl: string | undefined, port: number): Prom
       LUOSHI_DATA: join(WORK, 'data'),
       PORT: String(port),
     },
+    execArgv: [...serverProcess.flags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const { url } = await message<{ url: string }>(child);

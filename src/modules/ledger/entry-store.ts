@@ -10,7 +10,7 @@ import { listeners, putDeliveries, webhookFanOut } from '#modules/webhook/webhoo
 import type { Context, Query } from '#platform/command.ts';
 import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import { arrayOf } from '#platform/db/insert-many.ts';
-import type { Tx } from '#platform/db/open.ts';
+import type { Db, Tx } from '#platform/db/open.ts';
 import {
   assignments,
   bare,
@@ -234,6 +234,15 @@ export async function indexNewWords(
     insert into entry_search (city_id, entry_id, tsv)
     select ${cityId}::int, x.id, array_to_tsvector(string_to_array(x.words, ' '))
     from unnest(${arrayOf('uuid', ids)}, ${arrayOf('text', words)}) as x (id, words)`.execute(tx);
+}
+
+/**
+ * After many new entries: their words wait in a list that every search walks through, and are put in their places.
+ * Only the owner of the index may; another's are put there by autovacuum.
+ */
+export async function settleNewWords(db: Db): Promise<void> {
+  await sql`select gin_clean_pending_list(oid) from pg_class
+    where oid = 'entry_search_words'::regclass and pg_has_role(relowner, 'member')`.execute(db);
 }
 
 /** The event of a move, as its row. */

@@ -1,10 +1,12 @@
+import { remembered } from '#domain/sheet/remembered.ts';
+
 /**
  * A column of many rows as PostgreSQL receives an array in its binary form (`array_recv`): it is read in a fraction of
  * the time that its text takes, and written here without quoting.
  */
 export function binaryArray(type: ElementType, values: readonly unknown[]): Buffer {
   const { oid, write } = ELEMENTS[type];
-  const out = new Growing(HEADER + values.length * 16);
+  const out = SCRATCH;
   let last: unknown;
   let from = 0;
   let to = 0;
@@ -33,7 +35,10 @@ export function binaryArray(type: ElementType, values: readonly unknown[]): Buff
   [1, hasNull, oid, values.length, 1].forEach((word, i) => {
     out.bytes.writeInt32BE(word, i * 4);
   });
-  return out.bytes.subarray(0, out.at);
+  // Its own bytes, no more: many arrays wait to be sent.
+  const array = Buffer.from(out.bytes.subarray(0, out.at));
+  out.letGo();
+  return array;
 }
 
 export type ElementType = keyof typeof ELEMENTS;
@@ -46,19 +51,27 @@ export function isElementType(type: string): type is ElementType {
 const HEADER = 20;
 const LENGTH = 4;
 
+/** Bytes that most arrays find room in. */
+const USUAL = 2 ** 20;
+
 /** Bytes that grow as they are written. */
 class Growing {
   bytes: Buffer;
   at = 0;
 
-  constructor(size: number) {
-    this.bytes = Buffer.allocUnsafe(size);
+  constructor() {
+    this.bytes = Buffer.allocUnsafeSlow(USUAL);
+  }
+
+  /** After an unusually large array: its room is not held on to. */
+  letGo(): void {
+    if (this.bytes.length > 4 * USUAL) this.bytes = Buffer.allocUnsafeSlow(USUAL);
   }
 
   /** Room for so many bytes more. */
   room(more: number): void {
     if (this.at + more <= this.bytes.length) return;
-    const wider = Buffer.allocUnsafe(2 * (this.at + more));
+    const wider = Buffer.allocUnsafeSlow(2 * (this.at + more));
     this.bytes.copy(wider, 0, 0, this.at);
     this.bytes = wider;
   }
@@ -86,6 +99,9 @@ class Growing {
     this.at = this.bytes.writeBigInt64BE(value, this.at);
   }
 }
+
+/** Arrays are written one after the other, each in one go. */
+const SCRATCH = new Growing();
 
 type Write = (out: Growing, value: unknown) => void;
 
@@ -144,13 +160,16 @@ function insistOn(value: unknown, is: (value: unknown) => boolean): number {
   return value as number;
 }
 
-/** Days since 1970; a day that the calendar does not have is refused, as the database would. */
-function daysOf(day: string): number {
+/**
+ * Days since 1970; a day that the calendar does not have is refused, as the database would. The days of many
+ * rows are few.
+ */
+const daysOf = remembered((day) => {
   const ms = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(`${day}T`))
     throw new RangeError(`not a day: ${day}`);
   return ms / DAY_MS;
-}
+});
 
 function momentOf(value: unknown): number {
   const ms = value instanceof Date ? value.getTime() : Number.NaN;

@@ -494,7 +494,6 @@ export interface Tables {
     batch_id: string;
     row_no: number;
     entry_id: string;
-    raw: ColumnType<unknown, string, string | null>;
   };
   indicator: {
     city_id: number;

@@ -17,13 +17,15 @@ import {
   type Sheet,
 } from './import-sheet.ts';
 import { withLocalFile } from './local-file.ts';
-import { type Lookups, type Prepared, readDrafts } from './read-drafts.ts';
+import { inChunks, type Lookups, type Prepared, readDrafts } from './read-drafts.ts';
 import { makeDrafts } from './make-drafts.ts';
 import { categoryFinder, unitFinder } from './resolve.ts';
 import { applyReturned, previewReturned } from './returned-jobs.ts';
 import { knownKeys } from './write-drafts.ts';
 
 const SHOWN = 50;
+/** So many keys of entries are looked up at once. */
+const LOOKED_UP = 1000;
 
 export function importJobs(parts: ImportParts): readonly JobKind[] {
   return [
@@ -101,7 +103,7 @@ function told(fault: RowFault): Summary['faults'][number] {
 async function previewDrafts(it: Sheet): Promise<Sent<typeof ImportSummary>> {
   const summary = emptySummary();
   const unknown = new Map<string, { rows: number; nearest: string[] }>();
-  for await (const batch of prepared(it, true)) {
+  for await (const batch of inChunks(prepared(it, true), LOOKED_UP)) {
     const known = await knownKeys(
       it.db,
       it.batch,

@@ -1,12 +1,13 @@
 import type { BatchResult } from './batch-store.ts';
 import type { Sheet } from './import-sheet.ts';
+import { settleNewWords } from '../entry-store.ts';
 import { takeNumbers } from '../numbering.ts';
 import { pathOfUnit } from '../unit-path.ts';
-import type { Prepared } from './read-drafts.ts';
+import { inChunks, type Prepared } from './read-drafts.ts';
 import { kindOf, knownKeys, writeDrafts } from './write-drafts.ts';
 
 /** So many entries are written in one transaction. */
-const AT_ONCE = 2000;
+const AT_ONCE = 1000;
 /** So many transactions at once: while one is on its way, the database carries out the other. */
 const WRITERS = 2;
 
@@ -62,7 +63,7 @@ class Progress {
 }
 
 /**
- * 导入: good entries become drafts, 2,000 in a transaction together with the job's progress; known ones are
+ * 导入: good entries become drafts, 1,000 in a transaction together with the job's progress; known ones are
  * passed over. What an earlier try has committed is read past.
  */
 export async function makeDrafts(
@@ -76,7 +77,6 @@ export async function makeDrafts(
   const running = new Set<Promise<void>>();
   let { seen } = before;
   let skip = seen;
-  let waiting: Prepared[] = [];
   const start = (chunk: readonly Prepared[]): void => {
     const writing = writeChunk(it, home, progress, seen, chunk);
     seen += chunk.length;
@@ -88,18 +88,17 @@ export async function makeDrafts(
     );
   };
   try {
-    for await (const read of prepared) {
-      waiting.push(...read.slice(skip));
+    for await (const read of inChunks(prepared, AT_ONCE)) {
+      const chunk = read.slice(skip);
       skip = Math.max(0, skip - read.length);
-      while (waiting.length >= AT_ONCE) {
-        if (running.size >= WRITERS) await Promise.race(running);
-        if (await job.cancelled()) return await ended(running, progress);
-        start(waiting.slice(0, AT_ONCE));
-        waiting = waiting.slice(AT_ONCE);
-      }
+      if (chunk.length === 0) continue;
+      if (running.size >= WRITERS) await Promise.race(running);
+      if (await job.cancelled()) break;
+      start(chunk);
     }
-    if (waiting.length > 0) start(waiting);
-    return await ended(running, progress);
+    const result = await ended(running, progress);
+    await settleNewWords(it.db);
+    return result;
   } finally {
     // Also when the reading fails: a try that is over must not go on writing.
     await Promise.allSettled(running);

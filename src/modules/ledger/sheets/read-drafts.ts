@@ -73,6 +73,22 @@ export async function* readDrafts(
   yield await prepareAll(folder.finish().items);
 }
 
+/** The same entries, so many at a time: what is asked of the database is asked for all of them at once. */
+export async function* inChunks(
+  prepared: AsyncIterable<readonly Prepared[]>,
+  size: number,
+): AsyncGenerator<Prepared[]> {
+  let chunk: Prepared[] = [];
+  for await (const some of prepared) {
+    for (const one of some)
+      if (chunk.push(one) === size) {
+        yield chunk;
+        chunk = [];
+      }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
 /** A sheet being read: what is looked up, and which keys have been given. */
 interface Sheet extends Lookups {
   readonly mapping: BatchMapping;

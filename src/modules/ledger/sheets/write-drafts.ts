@@ -36,11 +36,14 @@ export async function knownKeys(
   batch: Pick<Batch, 'city_id' | 'unit_id' | 'id'>,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, 'own' | 'earlier'>> {
-  const { rows } = await sql<{ source_key: string; own: boolean }>`${sql.raw(KEPT)}
-    select source_key, batch_id = ${batch.id} as own from import_row
-    where city_id = ${batch.city_id} and unit_id = ${batch.unit_id} and source_key = any(${keys}::text[])`.execute(
-    db,
-  );
+  // Planned anew each time: kept from when the table was small, the plan would read all of it for each batch.
+  const { rows } = await sql<{ source_key: string; own: boolean }>`
+    select k.source_key, r.batch_id = ${batch.id} as own
+    from unnest(${keys}::text[]) as k (source_key)
+    cross join lateral (
+      select batch_id from import_row
+      where city_id = ${batch.city_id} and unit_id = ${batch.unit_id} and source_key = k.source_key offset 0
+    ) r`.execute(db);
   return new Map(rows.map((row) => [row.source_key, row.own ? 'own' : 'earlier']));
 }
 
@@ -58,8 +61,12 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
   const { tx, now, batch, numbers } = at;
   if (prepared.length === 0) return 0;
   // A machine that goes down loses the last batches whole, the job's progress with them, and the job does them
-  // again; its end is waited for.
-  await sql`${sql.raw(AHEAD)} select set_config('synchronous_commit', 'off', true)`.execute(tx);
+  // again; its end is waited for. The words of thousands of new entries go into the search index together: its
+  // pages are then visited once for many of them.
+  await sql`${sql.raw(AHEAD)}
+    select set_config('synchronous_commit', 'off', true), set_config('gin_pending_list_limit', '16MB', true)`.execute(
+    tx,
+  );
   const kind = kindOf(batch);
   const made = await taken(
     at,
@@ -129,7 +136,6 @@ async function taken({ tx, batch }: WriteAt, made: readonly Made[]): Promise<rea
       batch_id: batch.id,
       row_no: from.item.row,
       entry_id: record.id,
-      raw: from.item.source.map((row) => row.cells.map((cell) => cell?.text ?? '')),
     })),
   );
   const { rows } = await sql<{ source_key: string }>`${sql.raw(KEPT)} ${insertion}
