@@ -49,7 +49,7 @@ export function claimsOf(signature: string): Claims {
  */
 export const LINK_FROM = { fine: 0.35, coarse: 0.5, none: 0.5 } as const;
 /** The same where either text begins or ends with something that the other does not say. */
-const LINK_OPEN_ENDED = 0.75;
+const LINK_OPEN_ENDED = { coarse: 0.75, none: 0.92 } as const;
 /** In the same village or site one statement may also be part of the other (a clause left out) … */
 const CONTAINED_FROM = 0.6;
 /** … if it says enough: this many grams. */
@@ -109,5 +109,5 @@ function isEnough(text: TextLikeness, fits: keyof typeof LINK_FROM, a: Claims, b
   // An unknown place stands at either end of a statement; there the two would differ.
   const isClosed =
     a.ends.every((gram) => b.grams.has(gram)) && b.ends.every((gram) => a.grams.has(gram));
-  return text.score >= (isClosed ? LINK_FROM[fits] : LINK_OPEN_ENDED);
+  return text.score >= (isClosed ? LINK_FROM : LINK_OPEN_ENDED)[fits];
 }

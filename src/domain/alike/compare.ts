@@ -4,7 +4,7 @@ import { polarityDisagrees } from './polarity.ts';
 import type { Weights } from './weights.ts';
 import { overlapOf } from './weights.ts';
 import type { PlaceRelation } from './whereabouts.ts';
-import { relationOf } from './whereabouts.ts';
+import { isNearerTold, relationOf } from './whereabouts.ts';
 
 /** 自动关联, 建议合并, 不同事项 */
 export type Decision = 'link' | 'suggest' | 'different';
@@ -90,7 +90,8 @@ function judge(a: Message, b: Message, seen: Evidence): { decision: Decision; ru
   }
   if (seen.sameText && seen.place !== 'near') return { decision: 'link', rule: 'same-text' };
   if (seen.text >= LINK_SAME_PLACE && seen.matter >= LINK_MATTER) {
-    if (seen.place === 'fine') return { decision: 'link', rule: 'same-place' };
+    if (seen.place === 'fine' && !isNearerTold(a.where, b.where))
+      return { decision: 'link', rule: 'same-place' };
     return { decision: fallback, rule: 'place-unsure' };
   }
   return { decision: fallback, rule: fallback === 'suggest' ? 'likely' : 'unlike' };

@@ -49,6 +49,38 @@ describe('distilling', () => {
     expect(groups[5]).toMatchObject({ instance: 5 });
   });
 
+  test.each([
+    ['a house number in whatever hand', '第3栋电梯困人没人修', '叁号楼电梯困人没人修', true],
+    ['another house number', '3号楼电梯困人没人修', '肆号楼电梯困人没人修', false],
+    ['an estate within the village', '电梯困人没人修', '盛世公馆电梯困人没人修', false],
+    ['the opposite wish', '请求恢复早市', '请求取消早市', false],
+    ['courtesy around it', '电梯困人没人修', '的居民来电人称电梯困人没人修，请相关部门处理', true],
+  ])('%s', (_, one, other, isLinked) => {
+    const told = [`松岭镇柳树村${one}`, `松岭镇柳树村${other}`];
+    const groups = tableOf(distil(told.map((text, at) => ({ id: `s${at}`, text }))));
+    expect(groups[1]?.instance === 0).toBe(isLinked);
+  });
+
+  test('areas told without their endings are known once they were told in full', () => {
+    const told = [
+      ...['甲', '乙', '丙'].map((name) => `平安县三河镇${name}家沟村路灯不亮`),
+      '平安三河甲家沟村路灯不亮',
+      '平安三河谷物收购价低',
+    ];
+    const groups = tableOf(distil(told.map((text, at) => ({ id: `s${at}`, text }))));
+    expect(groups.map(({ instance }) => instance)).toEqual([0, 1, 2, 0, 4]);
+  });
+
+  test('a site that several counties have says nothing by its name alone', () => {
+    const told = [
+      '平安县城关镇第二中学放学拥堵',
+      '河东区城关镇第二中学放学拥堵',
+      '第二中学放学拥堵',
+    ];
+    const groups = tableOf(distil(told.map((text, at) => ({ id: `s${at}`, text }))));
+    expect(groups.map(({ instance }) => instance)).toEqual([0, 1, 2]);
+  });
+
   test('on the made-up city hardly a wrong link, and few missed', () => {
     const city = makeCity({ statements: 3000, seed: 3, withUnit: true });
     const groups = tableOf(distil(city.statements));

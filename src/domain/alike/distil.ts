@@ -133,7 +133,9 @@ function ambiguousMatters(still: Still, families: Int32Array): ReadonlySet<numbe
   const all = new Set<string>();
   const unsure: { readonly matter: number; readonly key: string; readonly family: number }[] = [];
   for (let matter = 0; matter < still.matters; matter += 1) {
-    const village = still.whereOf(matter)?.villages.join('+') ?? '';
+    const where = still.whereOf(matter);
+    const village =
+      (where && (where.villages.length > 0 ? where.villages : where.sites).join('+')) ?? '';
     if (village === '') continue;
     const family = families[still.signatureOf(matter)] ?? -1;
     const key = `${family}@${village}`;

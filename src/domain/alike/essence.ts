@@ -1,3 +1,4 @@
+import { plainHouses } from './figures.ts';
 import { EMPTY_PHRASES, SAME_WORDS } from './phrases.ts';
 import { phraseTable } from './phrase-table.ts';
 
@@ -6,9 +7,10 @@ const REPLACEMENTS = phraseTable<string>([...sameWords(), ...emptyPhrases()]);
 /**
  * What a statement says once courtesy is dropped and words of one meaning are one word (要义). Only
  * letters, Han and digits remain; every other run of characters becomes one space, which no gram
- * crosses. `folded` must come from `foldText`, with its places masked.
+ * crosses. `told` must come from `foldText`, with its places masked.
  */
-export function essence(folded: string): string {
+export function essence(told: string): string {
+  const folded = plainHouses(told);
   let kept = '';
   let breakDue = false;
   let at = 0;

@@ -1,3 +1,4 @@
+import { findPlaces } from './place.ts';
 import type { Gazetteer, PlaceMention } from './place.ts';
 import { PlaceNames } from './place-names.ts';
 import type { PlaceLevel } from './place-words.ts';
@@ -49,9 +50,12 @@ export class Gathering {
     const signatureOf = new Int32Array(this.size);
     const placeOf = new Int32Array(this.size);
     const unsure = new Uint8Array(this.size);
+    const known = this.#names.short.table(this.#known);
     for (let at = 0; at < this.size; at += 1) {
+      const folded = this.#folded.textAt(at);
+      const mentions = known.isTold(folded) ? findPlaces(folded, known) : this.#mentionsOf(at);
       const { signature, where, isAmbiguous } = readStatement(
-        { folded: this.#folded.textAt(at), mentions: this.#mentionsOf(at) },
+        { folded, mentions },
         this.#units[at],
         this.#names,
       );
@@ -60,7 +64,7 @@ export class Gathering {
       placeOf[at] = places.numberOf(where);
       unsure[at] = Number(isAmbiguous);
     }
-    const memory = { names: this.#names, known: this.#known };
+    const memory = { names: this.#names, known };
     return { memory, texts, places, signatureOf, placeOf, unsure };
   }
 

@@ -1,4 +1,5 @@
 import type { PlaceMention } from './place.ts';
+import { ShortNames } from './short-names.ts';
 import { coreOf } from './whereabouts.ts';
 
 /** A name this often seen is a name, not a scrap of sentence. */
@@ -30,8 +31,6 @@ interface Use {
   readonly after: Set<string>;
   /** Other places named in the same statement. */
   readonly beside: Set<string>;
-  /** How often each place stood right before it, being larger: 岭福乡 before 瑞石屯. */
-  readonly parents: Map<string, number>;
 }
 
 /**
@@ -42,18 +41,25 @@ interface Use {
  * place, and no mention.
  */
 export class PlaceNames {
+  readonly short = new ShortNames();
   readonly #uses = new Map<string, Use>();
+  /** How often each place stood right before another, being larger: 岭福乡 before 瑞石屯. */
+  readonly #parents = new Map<string, Map<string, number>>();
   readonly #areas = new Map<string, PlaceArea>();
   /** Of each site the village it stands in, '' where it was told of several: every village has a 卫生室. */
   readonly #homes = new Map<string, string>();
+  /** The counties in which a site of this name, or a village of a town of this name, was told of. */
+  readonly #counties = new Map<string, Set<string>>();
   /** What stood right before a village and its site, being larger. */
   readonly #before = new Map<string, Map<string, number>>();
 
   count(folded: string, mentions: readonly PlaceMention[]): void {
+    this.short.count(mentions);
+    this.#countCounty(mentions);
     for (const mention of mentions) {
       let use = this.#uses.get(mention.name);
       if (!use) {
-        use = { count: 0, after: new Set(), beside: new Set(), parents: new Map() };
+        use = { count: 0, after: new Set(), beside: new Set() };
         this.#uses.set(mention.name, use);
       }
       use.count += 1;
@@ -62,11 +68,48 @@ export class PlaceNames {
       if (other && use.beside.size < REMEMBERED) use.beside.add(other.name);
       const before = mentions.find(({ to }) => to === mention.from);
       if (before && before.level < mention.level && before.level >= 1) {
-        use.parents.set(before.name, (use.parents.get(before.name) ?? 0) + 1);
+        this.#countParent(mention, before);
         if (mention.level === SITE && before.level === VILLAGE)
           this.#countSite(mention, before, mentions);
       }
     }
+  }
+
+  #countParent({ level, name }: PlaceMention, before: PlaceMention): void {
+    const key = level >= VILLAGE ? coreOf(name) : name;
+    const parents = this.#parents.get(key) ?? new Map<string, number>();
+    parents.set(before.name, (parents.get(before.name) ?? 0) + 1);
+    this.#parents.set(key, parents);
+  }
+
+  #countCounty(mentions: readonly PlaceMention[]): void {
+    const county =
+      mentions.find(({ level }) => level === 2) ?? mentions.find(({ level }) => level === 1);
+    if (!county) return;
+    for (const [at, { level, name, from }] of mentions.entries()) {
+      if (level < VILLAGE) continue;
+      const before = mentions[at - 1];
+      const town =
+        level === VILLAGE && before?.level === 3 && before.to === from ? before.name : '';
+      if (level === SITE || town !== '') this.#tellCounty(`${town}${coreOf(name)}`, county.name);
+    }
+  }
+
+  #tellCounty(key: string, county: string): void {
+    const known = this.#counties.get(key);
+    if (!known) this.#counties.set(key, new Set([county]));
+    else if (known.size < 2) known.add(county);
+  }
+
+  /** The county in which a village of a town lies, by their names; `several` where more than one has both. */
+  countyOf(town: string, village: string): PlaceArea {
+    const counties = this.#counties.get(`${town}${village}`) ?? new Set();
+    return counties.size > 1 ? { several: true } : { county: only(counties) };
+  }
+
+  /** Whether more than one county has a site of this name (第二中学). */
+  isNamesake(site: string): boolean {
+    return (this.#counties.get(site)?.size ?? 0) > 1;
   }
 
   #countSite(site: PlaceMention, village: PlaceMention, mentions: readonly PlaceMention[]): void {
@@ -104,14 +147,14 @@ export class PlaceNames {
     const known = this.#areas.get(name);
     if (known) return known;
     this.#areas.set(name, {});
-    const area = this.#areaUnder(this.#uses.get(name)?.parents);
+    const area = this.#areaUnder(this.#parents.get(name));
     this.#areas.set(name, area);
     return area;
   }
 
   /** The one town of a county in which a place of this name lies, where it lies in others elsewhere. */
   townIn(county: string, name: string): string | undefined {
-    const parents = this.#uses.get(name)?.parents ?? new Map<string, number>();
+    const parents = this.#parents.get(name) ?? new Map<string, number>();
     const total = parents.values().reduce((sum, times) => sum + times, 0);
     const towns = new Set<string>();
     for (const [parent, times] of parents) {

@@ -1,6 +1,7 @@
 import type { PhraseTable } from './phrase-table.ts';
 import { phraseTable } from './phrase-table.ts';
 import type { PlaceLevel, PlaceSuffix } from './place-words.ts';
+import { anchoredAt, isFamilyHome } from './place-anchored.ts';
 import { NAME_OPENERS, NEVER_INSIDE, PLACE_SUFFIXES, WEAK_OPENERS } from './place-words.ts';
 
 /** A place named in folded text, from `from` up to `to`. */
@@ -46,12 +47,22 @@ const WEAK = codesOf(WEAK_OPENERS);
 const NEVER = codesOf(NEVER_INSIDE);
 /** What may follow a name without naming another place. */
 const SAME_PLACE = phraseTable(
-  '小区 社区 楼盘 村委会 居委会 村民委员会 居民委员会 委会 办事处 人民政府 政府'
+  '小区 社区 楼盘 村委会 居委会 村民委员会 居民委员会 民委员会 委会 办事处 人民政府 政府'
     .split(' ')
     .map((word) => [word, true]),
 );
+const VILLAGE_SOON = /^[\u4e00-\u9fff]{1,4}?(?:村(?![民里])|社区|庄(?![稼严])|屯|寨)/u;
+/** 柳树村委 without its 会. */
+const COMMITTEE = /^村委(?![员托派任])/u;
+/** 永乐区 + 长宁街道: no 区长. */
+const LONG_NAME = /^长[安宁春治沙乐寿阳兴泰清丰江山岭岗青虹征葛垣白海顺坡桥湾河胜流]/u;
+const TOWN_ENDS = /^(?:镇(?![压静痛定长级])|乡(?![亲下愁村])|街道)/u;
+const OF_VILLAGE = /^村[医账民里务委卫集]/u;
+const HOUSE_ENDS = '栋幢座楼元';
+const HOUSE = /[0-9一二三四五六七八九十](?:栋|幢|座|号楼|单元)$/u;
 const ROAD = /[路街巷]$/;
-const JOINING = '和与及至到或跟';
+/** 和平 and 和谐 begin a name themselves. */
+const JOINING = /^(?:和(?![平谐顺睦美庆兴泰])|[与及至到或跟])/u;
 /** A stretch of this many characters before the suffix is still believed to be one name. */
 const PLAIN_NAME = 4;
 
@@ -65,17 +76,35 @@ export function findPlaces(folded: string, known?: Gazetteer): PlaceMention[] {
   let at = 0;
   while (at < folded.length) {
     const hit = known?.longestAt(folded, at);
-    const found = hit ? { ...hit.value, from: at, to: at + hit.length } : mentionEndingAt(scan, at);
+    const found = hit
+      ? { ...hit.value, from: at, to: at + hit.length }
+      : (mentionBehind(scan, at) ?? mentionEndingAt(scan, at));
     if (found) {
       at = take(scan, found);
       continue;
     }
     const opener = OPENERS.longestAt(folded, at);
     if (opener && opener.length > 1) scan.opened = at + opener.length;
-    else if (opener || !isNameCode(folded.charCodeAt(at))) scan.edge = at + 1;
+    else if (opener || !isNameCode(folded.charCodeAt(at)) || endsHouse(folded, at))
+      scan.edge = at + 1;
     at += opener?.length ?? 1;
   }
   return scan.mentions;
+}
+
+/** A house number ends what stands before it: 9栋 + 医院 is no name. */
+function endsHouse(folded: string, at: number): boolean {
+  return (
+    HOUSE_ENDS.includes(folded.charAt(at)) && HOUSE.test(folded.slice(Math.max(0, at - 3), at + 1))
+  );
+}
+
+/** The level of a name of which only the name is known (folded): by its ending; a site when that tells nothing. */
+export function levelOfName(name: string): PlaceLevel {
+  const told = findPlaces(name).at(-1);
+  if (told) return told.level;
+  const found = anchoredAt(name, 0, true);
+  return found?.length === name.length ? found.level : 5;
 }
 
 interface Scan {
@@ -89,13 +118,22 @@ interface Scan {
 
 /** Records a mention; 育新街社区 replaces the street it is named after. */
 function take(scan: Scan, found: PlaceMention): number {
-  const to = ROAD.test(found.name) ? found.to : pastSamePlace(scan.text, found.to);
+  const past = ROAD.test(found.name) ? found.to : pastSamePlace(scan.text, found.to);
+  const to = found.level >= 4 ? pastBeside(scan.text, past) : past;
   const last = scan.mentions.at(-1);
   if (last && last.from === found.from) scan.mentions.pop();
   scan.mentions.push({ ...found, to });
   // 建设路和青年街: between two names these join, they do not begin the second.
-  scan.edge = JOINING.includes(scan.text.charAt(to)) ? to + 1 : to;
+  scan.edge = JOINING.test(scan.text.slice(to, to + 2)) ? to + 1 : to;
   return to;
+}
+
+/** 实验小学门口 and 长征路两侧 are told for the school and the road. */
+const BESIDE =
+  /^(?:上(?=[的路沿,，.])|的?(?:门口|门前|大门口|旁边|附近|对面|后面|前面|周边|周围|一带|沿线|沿街|两侧|两边|路口|路段|交叉口|居民|村民|业主|住户)(?!的?[村镇乡小委]))/u;
+
+function pastBeside(text: string, at: number): number {
+  return at + (BESIDE.exec(text.slice(at, at + 6))?.[0].length ?? 0);
 }
 
 /** The text with every mention blanked out, same length, so that offsets stay true. */
@@ -109,22 +147,49 @@ export function maskPlaces(folded: string, mentions: readonly PlaceMention[]): s
   return masked + folded.slice(from);
 }
 
+/** A name told for one by the area or village right before it, unless an ending inside it tells another. */
+function mentionBehind(scan: Scan, at: number): PlaceMention | undefined {
+  const last = scan.mentions.at(-1);
+  if (!last || last.to !== at || last.level < 1 || last.level > 4) return undefined;
+  const found = anchoredAt(scan.text, at, last.level < 4);
+  if (!found) return undefined;
+  const to = at + found.length;
+  // 书香新村 behind a village is an estate, though 村 ends it.
+  const inside = last.level === 4 ? to - 1 : to;
+  for (let end = at; end < inside; end += 1) if (mentionEndingAt(scan, end)) return undefined;
+  return { level: found.level, name: scan.text.slice(at, to), from: at, to };
+}
+
 function mentionEndingAt(scan: Scan, last: number): PlaceMention | undefined {
   const { text } = scan;
   for (const rule of SUFFIXES_BY_LAST.get(text.charCodeAt(last)) ?? []) {
     const stem = last + 1 - rule.suffix.length;
     if (stem < 0 || !text.startsWith(rule.suffix, stem)) continue;
     const from = nameStart(scan, stem, rule);
-    if (from === undefined || isCommonNoun(text, from, stem, rule)) continue;
+    if (from === undefined) continue;
+    if (!isTown(scan, from, stem, rule) && isCommonNoun(text, from, stem, rule)) continue;
     return { level: rule.level, name: text.slice(from, last + 1), from, to: last + 1 };
   }
   return undefined;
 }
 
+/** Two characters between an area and 乡 or 镇, or before a village, are a name, though 城乡 or 乡下 be an ordinary word. */
+function isTown(scan: Scan, from: number, stem: number, { level, least }: PlaceSuffix): boolean {
+  if (level !== 3 || least !== 1 || stem - from !== 2) return false;
+  if (isFamilyHome(scan.text.slice(from, stem))) return true;
+  const last = scan.mentions.at(-1);
+  const isInArea = last?.to === from && last.level < 3;
+  const behind = scan.text.slice(stem + 1, stem + 7);
+  return isInArea || VILLAGE_SOON.test(behind) || anchoredAt(behind, 0, true)?.level === 4;
+}
+
 function isCommonNoun(text: string, from: number, stem: number, rule: PlaceSuffix): boolean {
   if (isLatin(text.charCodeAt(stem - 1))) return false;
   const next = stem + rule.suffix.length;
-  if (next < text.length && rule.notBefore.includes(text.charAt(next))) return true;
+  const isGoingOn = next < text.length && rule.notBefore.includes(text.charAt(next));
+  if (isGoingOn && !LONG_NAME.test(text.slice(next, next + 2))) return true;
+  // 隆寨镇 is a town, no village and more.
+  if (rule.level >= 4 && TOWN_ENDS.test(text.slice(next, next + 2))) return true;
   const core = text.slice(from, stem);
   return rule.notAfter.includes(core) || rule.notAfterTail.some((tail) => core.endsWith(tail));
 }
@@ -139,8 +204,13 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
   const last = scan.mentions.at(-1);
   // 育新街 + 社区, 杨树湾 + 村: a community named after what would be a place by itself.
   const isNamedAfter = rule.level === 4 || (rule.level >= 3 && ROAD.test(last?.name ?? ''));
-  const isWhole = last?.name.endsWith(rule.suffix) === true;
+  // 盛世公馆 + 村医: not a village named after the houses.
+  const isHouses = last?.level === 5 || last?.name.endsWith('社区') === true;
+  const isOfVillage = isHouses && OF_VILLAGE.test(text.slice(stem, stem + 2));
+  const isWhole = last?.name.endsWith(rule.suffix) === true || isOfVillage;
   if (last && last.to === stem && last.level >= 4 && isNamedAfter && !isWhole) return last.from;
+  // Between a county and 街道 two characters are a name, whatever they are.
+  if (rule.level === 3 && isBehindArea(last, stem)) return last?.to;
   let edge = scan.edge;
   if (scan.opened > edge) {
     // 建设路 is a road, though 建设 opens a sentence; 投诉小区 is no estate.
@@ -155,6 +225,10 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
   if (edge > latest) return undefined;
   if (stem - edge > PLAIN_NAME) edge = weakEdge(text, edge, latest);
   return Math.max(edge, stem - rule.most);
+}
+
+function isBehindArea(last: PlaceMention | undefined, stem: number): boolean {
+  return last !== undefined && last.level >= 1 && last.level <= 2 && stem - last.to === 2;
 }
 
 function weakEdge(text: string, edge: number, latest: number): number {
@@ -172,7 +246,8 @@ function codeStart(text: string, stem: number): number {
 }
 
 function pastSamePlace(text: string, at: number): number {
-  return at + (SAME_PLACE.longestAt(text, at)?.length ?? 0);
+  const length = SAME_PLACE.longestAt(text, at)?.length ?? 0;
+  return length === 0 && COMMITTEE.test(text.slice(at - 1, at + 2)) ? at + 1 : at + length;
 }
 
 function codesOf(characters: string): ReadonlySet<number> {

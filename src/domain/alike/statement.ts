@@ -108,13 +108,21 @@ function completed(
       ? undefined
       : names.townIn(told, finest);
   const town = towns[0] ?? area.town ?? inCounty;
-  const county =
-    counties[0] ?? area.county ?? (town === undefined ? undefined : names.areaOf(town).county);
+  const [village] = where.villages;
+  const ofBoth = town === undefined || village === undefined ? {} : names.countyOf(town, village);
+  const ofTown = town === undefined ? undefined : (ofBoth.county ?? names.areaOf(town).county);
+  // A village is told under the town where it lies: what is known of its namesakes says nothing.
+  const isElsewhere = towns.length > 0 && area.town !== undefined && !towns.includes(area.town);
+  const county = counties[0] ?? (isElsewhere ? ofTown : (area.county ?? ofTown));
   const fill = (own: readonly string[], name: string | undefined): readonly string[] =>
     own.length > 0 || name === undefined ? own : [name];
+  const isNowhere = [cities, counties, towns, where.villages].every((told) => told.length === 0);
   return {
     where: { ...where, coarse: [cities, fill(counties, county), fill(towns, town)] },
-    isAmbiguous: area.several === true && town === undefined,
+    isAmbiguous:
+      (area.several === true && town === undefined) ||
+      (county === undefined && ofBoth.several === true) ||
+      (isNowhere && where.sites.some((site) => names.isNamesake(site))),
   };
 }
 

@@ -13,7 +13,7 @@ import type { StatementReading } from './statement.ts';
 import type { PlaceTable } from './place-table.ts';
 import type { TextTable } from './text-table.ts';
 import type { PlaceRelation, Whereabouts } from './whereabouts.ts';
-import { hasFine, relationOf } from './whereabouts.ts';
+import { hasFine, isNearerTold, relationOf } from './whereabouts.ts';
 
 /** A pair of matters that may be one: what the merge queue shows, or what is linked. */
 export interface Candidate {
@@ -254,8 +254,9 @@ export class Still {
   #judge(a: number, b: number, near: Near): StatementVerdict | undefined {
     const [left, right] = [this.whereOf(a), this.whereOf(b)];
     if (!left || !right) return undefined;
-    const place: PlaceRelation = relationOf(left, right);
-    if (place === 'conflict') return undefined;
+    const relation = relationOf(left, right);
+    if (relation === 'conflict') return undefined;
+    const place = relation === 'fine' && isNearerTold(left, right) ? 'near' : relation;
     const isPlaceless = place === 'unknown' && !hasFine(left) && !hasFine(right);
     const claims = [
       this.#claimsOf(this.signatureOf(a)),

@@ -72,6 +72,24 @@ export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
   return hasFine(a) || hasFine(b) ? 'unknown' : coarse;
 }
 
+/**
+ * Whether one of two names a spot that the other does not, an estate within a hamlet or a school on a road: though
+ * they share a name, each may mean another.
+ */
+export function isNearerTold(a: Whereabouts, b: Whereabouts): boolean {
+  return (
+    hasOwn(a.sites, b.sites) ||
+    hasOwn(b.sites, a.sites) ||
+    hasOwn(a.villages, b.villages) ||
+    hasOwn(b.villages, a.villages)
+  );
+}
+
+function hasOwn(names: readonly string[], others: readonly string[]): boolean {
+  if (others.length === 0) return false;
+  return names.some((name) => !others.some((other) => nameRelation(name, other) === 'fine'));
+}
+
 /** Does it name a village or a site? */
 export function hasFine(place: Whereabouts): boolean {
   return place.villages.length > 0 || place.sites.length > 0;
@@ -155,9 +173,15 @@ function differingCharacters(a: string, b: string): readonly string[] {
   );
 }
 
+/** What is a village by itself, with 村 behind it or without (三里桥村 = 三里桥, 后马寨村 = 后马寨). */
+const WHOLE = /^.{1,5}[庄寨屯沟岭坡营堡墩坪湾洼峪坳垭圩埠垸塆店铺桥口台关集坝塘庙窑川泉寺]村$/u;
+
 /** A name without the ending that people add or drop (丽发新城小区 = 丽发新城, 李庄村委会 = 李庄村). */
 export function coreOf(name: string): string {
   if (name.endsWith('小区') && name.length > 3) return name.slice(0, -2);
-  if (name.endsWith('村委会')) return name.slice(0, -2);
-  return name.endsWith('居委会') ? `${name.slice(0, -3)}社区` : name;
+  if (name.endsWith('社区居委会')) return coreOf(name.slice(0, -3));
+  if (name.endsWith('居委会')) return `${name.slice(0, -3)}社区`;
+  if (/.[村庄寨屯]社区$/u.test(name)) return coreOf(name.slice(0, -2));
+  const village = name.endsWith('村委会') ? name.slice(0, -2) : name;
+  return WHOLE.test(village) ? village.slice(0, -1) : village;
 }

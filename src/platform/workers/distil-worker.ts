@@ -4,7 +4,7 @@ import type { Distilled, Told } from '#domain/alike/distil.ts';
 import { distilGathered, tableOf, tellGathered } from '#domain/alike/distil.ts';
 import { Gathering } from '#domain/alike/gathering.ts';
 import { NumberList } from '#domain/alike/number-list.ts';
-import { findPlaces, gazetteer, villageAliases } from '#domain/alike/place.ts';
+import { levelOfName, gazetteer, villageAliases } from '#domain/alike/place.ts';
 import type { Gazetteer } from '#domain/alike/place.ts';
 import { type QueueGroup, queueGroups } from '#domain/alike/queue-groups.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';
@@ -245,7 +245,7 @@ function knownPlaces(places: readonly ToldPlace[]): Gazetteer {
   return gazetteer(
     places.map(({ name, level }) => {
       const folded = foldText(name);
-      const place = { name: folded, level: level ?? findPlaces(folded).at(-1)?.level ?? 5 };
+      const place = { name: folded, level: level ?? levelOfName(folded) };
       return { ...place, aliases: villageAliases(place) };
     }),
   );

@@ -1,0 +1,65 @@
+/**
+ * Names that only their neighbours tell for places (柳林镇 + 三里桥, 七里铺 + 御景丽都): what stands right behind an
+ * area and ends like a natural village, and what stands right behind a village or before a house number. Free in
+ * a sentence the same characters are ordinary words, a bridge or a shop.
+ */
+
+/** Endings that hardly end an ordinary word behind an area. */
+const TELLING = '沟岭坡营堡墩坪湾洼峪坳垭圩埠垸塆塬峁坨咀嘴岔浜泾冲渡滩';
+/** Endings of ordinary words too: before them a family, miles, or a tree and the like must stand. */
+const COMMON = '店铺桥口河台关集井坝塘庙窑川泉寺堂门闸楼院';
+/** What ends so and is no place. */
+const ORDINARY =
+  /(?:[水边阴护斜缓陡运经民国私自露联城桥港坑低电反过缝渠壕代]|红绿|^[山上下海草河沙地])$/u;
+const FAMILIES =
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文靳樊景解卫柴裴左';
+const FAMILIAL = new RegExp(
+  `^[上下东西南北前后大小中新老]?(?:[${FAMILIES}]家?|[一二三四五六七八九十]+里|[松柏柳槐桃杏梨枣榆桐竹梅兰莲石沙龙凤虎马牛羊]+[树花坪头山]?)$`,
+  'u',
+);
+const QUARTER =
+  /^.{1,4}?(?:公馆|丽都|国际城?|名城|[一二三四五六七八九十]号院|家属院|新村|山庄|半岛|庄园|[嘉佳雅豪名锦御]园|[华名]都|御景|天玺|壹品)|^[\u4e00-\u9fff]{0,3}?(?:加油站|供销社|大楼|商场|火车站|汽车站|客运站|派出所|信用社|大院)/u;
+/** 世纪里, where no ordinary word stands before 里. */
+const LANE =
+  /^[\u4e00-\u9fff][^家夜村屋地院楼水河田群校店厂手哪这那区城公年沟渠山嘴心班市县镇乡队组里桶箱池坑井洞槽车桌碗锅盆柜袋库房室棚圈月天眼话管网道路站场]里/u;
+/** So many characters before a house number are the name of the houses. */
+const HOUSES =
+  /^((?:(?![了不没的在有坏停漏修灯梯水电])[\u4e00-\u9fff]){2,5}?)(?:[0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:号楼|栋|幢)/u;
+/** Another ending so soon: the name goes on, and the rule of that ending reads it. */
+const GOES_ON = /^(?:小区|街道|[\u4e00-\u9fff]{0,2}?(?:村|社区|庄(?![稼严])|屯|寨)|[镇乡])/u;
+const LONGEST = 4;
+
+/** The name that begins at `at`, right behind an area or a village; `undefined` when none does. */
+export function anchoredAt(
+  folded: string,
+  at: number,
+  isBehindArea: boolean,
+): { readonly length: number; readonly level: 4 | 5 } | undefined {
+  const rest = folded.slice(at, at + 12);
+  const village = isBehindArea ? villageLength(rest) : 0;
+  if (village > 0) return { length: village, level: 4 };
+  const quarter = QUARTER.exec(rest)?.[0] ?? LANE.exec(rest)?.[0] ?? HOUSES.exec(rest)?.[1];
+  return quarter === undefined ? undefined : { length: quarter.length, level: 5 };
+}
+
+/** 左家 in 左家乡: a family's name, so no 家乡. */
+export function isFamilyHome(stem: string): boolean {
+  return stem.length === 2 && stem.endsWith('家') && FAMILIES.includes(stem.charAt(0));
+}
+
+function villageLength(rest: string): number {
+  for (let length = 2; length <= LONGEST; length += 1) {
+    const ending = rest.charAt(length - 1);
+    const stem = rest.slice(0, length - 1);
+    if (!/^[\u4e00-\u9fff]+$/u.test(stem)) return 0;
+    if (!isVillage(stem, ending)) continue;
+    return GOES_ON.test(rest.slice(length)) ? 0 : length;
+  }
+  return 0;
+}
+
+function isVillage(stem: string, ending: string): boolean {
+  if (ending === '') return false;
+  if (TELLING.includes(ending)) return !ORDINARY.test(stem);
+  return COMMON.includes(ending) && FAMILIAL.test(stem);
+}
