@@ -117,13 +117,36 @@ interface Answer {
   readonly rows: readonly unknown[];
 }
 
+/** The driver's own connection, as far as it is spoken to here. */
+interface Connection {
+  readonly stream: Writable;
+}
+
+/** What the driver makes of the description of a statement's rows. */
+interface Shape {
+  readonly fields: unknown;
+  readonly _parsers: unknown;
+  readonly _prebuiltEmptyResultObject: unknown;
+}
+
+function shapeOf({ fields, _parsers, _prebuiltEmptyResultObject }: Shape): Shape {
+  return { fields, _parsers, _prebuiltEmptyResultObject };
+}
+
+/** A statement on its way, as the driver carries it. */
+interface Asked {
+  readonly _result: object;
+  prepare(connection: Connection): void;
+}
+
 const UNREAD: Answer = { command: 'AHEAD', rowCount: 0, rows: [] };
 /** What PostgreSQL says to every statement after the one that failed. */
 const ABORTED = '25P02';
 
 /**
- * Teach a connection two ways of its own: it prepares the statements marked as kept and the writes, each under
- * the sum of its text, and it does not wait for `begin` and the writes marked as ahead.
+ * Teach a connection ways of its own: it prepares the statements marked as kept and the writes, each under the sum
+ * of its text; what the rows of a prepared one look like, which never changes, it asks once; and it does not wait for
+ * `begin` and the writes marked as ahead.
  */
 function teach(client: PoolClient, limits: Limits): void {
   const ask = client.query.bind(client) as (...args: readonly unknown[]) => Promise<Answer>;
@@ -140,7 +163,12 @@ function teach(client: PoolClient, limits: Limits): void {
     names.set(text, name);
     return name;
   };
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  const { connection } = client as unknown as { connection: Connection };
+  const { stream } = connection;
+  const shapes = new Map<string, Shape>();
+  const undescribed = Object.create(connection, {
+    describe: { value: () => undefined },
+  }) as Connection;
   const send = (text: string, values: unknown): Promise<Answer> => {
     const name = nameOf(text);
     // Statements of one tick leave in one packet.
@@ -153,14 +181,24 @@ function teach(client: PoolClient, limits: Limits): void {
   // Given as an object of settings, the driver copies each with all its descriptors, at every statement.
   const prepared = (name: string, text: string, values: unknown): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const query = new pg.Query(text, values as unknown[]);
+      const query = new pg.Query(text, values as unknown[]) as unknown as Asked;
+      const shape = shapes.get(name);
       Object.assign(query, {
         name,
-        callback: (error: Error | null, answer: Answer) => {
-          if (error === null) resolve(answer);
-          else reject(error);
+        callback: (error: Error | null, answer: Answer & Shape) => {
+          if (error !== null) {
+            reject(error);
+            return;
+          }
+          if (shape === undefined) shapes.set(name, shapeOf(answer));
+          resolve(answer);
         },
       });
+      if (shape !== undefined) {
+        Object.assign(query._result, shape);
+        const prepare = query.prepare.bind(query);
+        Object.assign(query, { _accumulateRows: true, prepare: () => prepare(undescribed) });
+      }
       void ask(query);
     });
   const ahead = (text: string, values: unknown): Promise<Answer> => {
