@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { request } from 'node:http';
+import { Wire } from './wire.ts';
 
 export interface Answer {
   readonly status: number;
@@ -13,78 +14,62 @@ export interface Client {
   post(path: string, body: object, key?: string): Promise<Answer>;
   /** Bytes out of a stream, such as a sheet. */
   upload(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Answer>;
-  /** The same agent with other headers. */
+  /** The same connections with other headers. */
   with(headers: Record<string, string>): Client;
-  /** The same agent under another session. */
+  /** The same connections under another session. */
   signIn(login: string, password: string): Promise<Client>;
   close(): void;
 }
 
-interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body?: Buffer | AsyncIterable<Uint8Array>;
-}
-
 export function clientOf(base: string, headers: Record<string, string> = {}): Client {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  return clientWith(base, agent, headers);
+  return clientWith(base, new Wire(base), headers);
 }
 
-function clientWith(base: string, agent: Agent, own: Record<string, string>): Client {
-  const send = (call: Call): Promise<Answer & { cookie: string }> =>
-    sendOver(base, agent, { ...call, headers: { ...own, ...call.headers } });
-  const json = (body: object, key: string): Call['headers'] => ({
-    'content-type': 'application/json',
-    'idempotency-key': key,
-    'content-length': String(Buffer.byteLength(JSON.stringify(body))),
-  });
+function clientWith(base: string, wire: Wire, own: Record<string, string>): Client {
+  const named = { host: new URL(base).host, ...own };
+  const head = Object.entries(named).map(([name, value]) => `\r\n${name}: ${value}`);
+  const fixed = ` HTTP/1.1${head.join('')}\r\n`;
+  const post = (path: string, body: object, key: string) => {
+    const text = JSON.stringify(body);
+    return wire.ask(
+      `POST ${path}${fixed}content-type: application/json\r\nidempotency-key: ${key}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+    );
+  };
   return {
-    get: (path) => send({ method: 'GET', path, headers: {} }),
-    post: (path, body, key = randomUUID()) =>
-      send({
-        method: 'POST',
-        path,
-        headers: json(body, key),
-        body: Buffer.from(JSON.stringify(body)),
-      }),
-    upload: (path, bytes) => send({ method: 'POST', path, headers: {}, body: bytes }),
-    with: (headers) => clientWith(base, agent, { ...own, ...headers }),
+    get: (path) => wire.ask(`GET ${path}${fixed}\r\n`),
+    post: (path, body, key = randomUUID()) => post(path, body, key),
+    upload: (path, bytes) => upload(base, path, own, bytes),
+    with: (headers) => clientWith(base, wire, { ...own, ...headers }),
     async signIn(login, password) {
-      const body = { login, password };
-      const call = { method: 'POST', path: '/api/v1/login', headers: json(body, randomUUID()) };
-      const answer = await send({ ...call, body: Buffer.from(JSON.stringify(body)) });
+      const answer = await post('/api/v1/login', { login, password }, randomUUID());
       if (answer.status !== 200)
         throw new Error(`${login} cannot sign in: ${answer.body.toString()}`);
-      return clientWith(base, agent, { cookie: answer.cookie, 'sec-fetch-site': 'same-origin' });
+      const cookies = answer.head.matchAll(/\r\nset-cookie: *([^;\r]*)/gi);
+      const cookie = [...cookies].map(([, pair]) => pair).join('; ');
+      return clientWith(base, wire, { cookie, 'sec-fetch-site': 'same-origin' });
     },
-    close: () => agent.destroy(),
+    close: () => wire.close(),
   };
 }
 
-function sendOver(base: string, agent: Agent, call: Call): Promise<Answer & { cookie: string }> {
+/** A body of unknown length, over a connection of its own. */
+function upload(
+  base: string,
+  path: string,
+  headers: Record<string, string>,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { method, headers, body } = call;
-    const sent = request(new URL(call.path, base), { agent, method, headers }, (response) => {
+    const sent = request(new URL(path, base), { method: 'POST', headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () => {
-        const cookie = (response.headers['set-cookie'] ?? [])
-          .map((c) => c.split(';')[0])
-          .join('; ');
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks), cookie });
-      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
+      );
     });
-    sent.on('error', (error) => {
-      // The server may close an idle connection just as it is taken up again.
-      const again = sent.reusedSocket && (body === undefined || Buffer.isBuffer(body));
-      if (again) sendOver(base, agent, call).then(resolve, reject);
-      else reject(error);
-    });
-    if (body === undefined || Buffer.isBuffer(body)) sent.end(body);
-    else writeAll(sent, body).catch(reject);
+    sent.on('error', reject);
+    writeAll(sent, bytes).catch(reject);
   });
 }
 

@@ -14,11 +14,12 @@ interface Seen {
 
 const WRITERS = 16;
 /** Seconds that only warm, and seconds that are measured. */
-const WARMING = 5;
+const WARMING = 10;
 const SECONDS = 10;
 /** One call in so many is sent again under its key, as after a lost answer. */
 const REPEATED = 20;
-const EACH = 6;
+/** Entries of each writer: handed to and fro some ten times a run, as no entry is a hundred times. */
+const EACH = 40;
 
 const RAISED = {
   kind: 'problem',
@@ -83,12 +84,13 @@ export async function measureWriters(served: Served, database: Database): Promis
   const client = await served.as('office');
   const ids = await unitIds(database);
   const leads = ['03-ZJ', '05-JT', '07-SL', '09-NY'].map((code) => ids.get(code) ?? '');
-  const own: Seen[][] = [];
-  for (let n = 0; n < WRITERS; n += 1) {
-    const entries: Seen[] = [];
-    for (let m = 0; m < EACH; m += 1) entries.push(await assigned(client, leads[0] ?? ''));
-    own.push(entries);
-  }
+  const own = await Promise.all(
+    Array.from({ length: WRITERS }, async () => {
+      const entries: Seen[] = [];
+      for (let m = 0; m < EACH; m += 1) entries.push(await assigned(client, leads[0] ?? ''));
+      return entries;
+    }),
+  );
   const quiet = await untilQuiet(database);
   const before = await eventsOf(database);
   const acknowledged = new Map<string, number>();
