@@ -206,8 +206,8 @@ export const REFUSALS = {
   },
   'file-too-large': {
     status: 413,
-    zh: '文件 {name} 为 {bytes}，超过上限 {limit}',
-    en: 'The file {name} is {bytes}, over the limit of {limit}',
+    zh: '文件 {name} 太大，最大 {limit}。请缩小后再传',
+    en: 'The file {name} is too large: {limit} at most. Make it smaller and send it again',
   },
   'file-type': {
     status: 415,

@@ -91,6 +91,14 @@ export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Pag
   }
 }
 
+/** The form as it was left, with why it was not taken. */
+export async function sayAgain(v: CitizenVisit, typed: Typed, fault: string): Promise<Page> {
+  const door = await doorOf(v, typed['c']?.[0] ?? v.c.req.query('c'));
+  const photos = (typed['photo'] ?? []).slice(0, MAX_PHOTOS);
+  const form = { ...v.form, nonce: typed['nonce']?.[0] ?? v.form.nonce };
+  return sayPage(v.look, form, { typed, photos, fault, door });
+}
+
 /** The enterprises' door, or a campaign's, as it stands today; a code that is none opens the usual form. */
 async function doorOf(v: CitizenVisit, code: string | undefined): Promise<SayDoor> {
   const enterprise = v.look.path === '/say/enterprise';

@@ -17,7 +17,7 @@ import { codePage, followPage } from '#web/lite/citizen-follow.ts';
 import { posterPage } from '#web/lite/citizen-poster.ts';
 import { boardPage, problemPage } from '#web/lite/citizen-public.ts';
 import { apiCaller, ApiRefused, type Handle } from './call.ts';
-import { citizenSays, type CitizenVisit } from './citizen-say.ts';
+import { citizenSays, sayAgain, type CitizenVisit } from './citizen-say.ts';
 import { answerPage, surveyPath, surveyResultsPage } from './citizen-survey.ts';
 import { FormFault, readForm, type SentForm } from './form.ts';
 import { TOP } from '../config.ts';
@@ -102,7 +102,7 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
     );
     app.post(
       door,
-      page(door, async (v) => citizenSays(v, await readForm(v.c.req.raw))),
+      page(door, (v) => readSaid(v)),
     );
   }
   app.get(
@@ -146,6 +146,18 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
   function fixed(ending: string, text: string): string {
     return `/say/c-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${ending}`;
   }
+}
+
+/** What was said; with photos too large to read, the form comes back with the words that stood above them. */
+async function readSaid(v: CitizenVisit): ReturnType<typeof citizenSays> {
+  let sent: SentForm;
+  try {
+    sent = await readForm(v.c.req.raw);
+  } catch (error) {
+    if (!(error instanceof FormFault) || error.typed === undefined) throw error;
+    return v.c.html(await sayAgain(v, error.typed, error[v.look.lang]), 422);
+  }
+  return await citizenSays(v, sent);
 }
 
 /** The page itself, with the campaign it was opened for. */

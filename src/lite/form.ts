@@ -33,9 +33,12 @@ export class FormFault extends Error {
   readonly status: (typeof FAULTS)[Fault]['status'];
   readonly zh: string;
   readonly en: string;
-  constructor(fault: Fault) {
+  /** What was typed above the photos, where that much could be read. */
+  readonly typed: Typed | undefined;
+  constructor(fault: Fault, typed?: Typed) {
     super(fault);
     ({ status: this.status, zh: this.zh, en: this.en } = FAULTS[fault]);
+    this.typed = typed;
   }
 }
 
@@ -47,6 +50,8 @@ const MAX_PLAIN = 1_000_000;
 const MAX_AT_ONCE = 130_000_000;
 /** A form without photos is never turned away for those that others send. */
 const SMALL = 200_000;
+/** How far into a form that is too large is looked for what was typed. */
+const ABOVE = 64_000;
 /** Who sends nothing for so long, in milliseconds, has gone. */
 const SILENT_MS = 20_000;
 
@@ -61,7 +66,8 @@ let held = 0;
 export async function readForm(request: Request): Promise<SentForm> {
   const type = request.headers.get('content-type') ?? '';
   const most = /^multipart\/form-data\b/i.test(type) ? MAX_FORM : MAX_PLAIN;
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw new FormFault('too-large');
+  if (Number(request.headers.get('content-length') ?? 0) > most)
+    throw new FormFault('too-large', await typedAbove(request.body, type));
   const reading = boundedBy(request.body, most);
   try {
     const answer = new Response(reading.body, { headers: { 'content-type': type } });
@@ -71,6 +77,46 @@ export async function readForm(request: Request): Promise<SentForm> {
   } finally {
     reading.end();
   }
+}
+
+/** What stands above the first photo of a form that is too large: photos are chosen again, words should not be. */
+async function typedAbove(
+  body: ReadableStream<Uint8Array> | null,
+  type: string,
+): Promise<Typed | undefined> {
+  const boundary = /boundary="?([^";]+)/i.exec(type)?.[1];
+  if (body === null || boundary === undefined) return undefined;
+  const head = await beginningOf(body);
+  const photo = /\r\ncontent-disposition: form-data;[^\r\n]*filename=/i.exec(
+    head.toString('latin1'),
+  );
+  const end = head.lastIndexOf(`\r\n--${boundary}`, photo?.index ?? head.length);
+  if (end < 0) return undefined;
+  const whole = Buffer.concat([head.subarray(0, end), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  try {
+    const answer = new Response(whole, { headers: { 'content-type': type } });
+    return sorted(await answer.formData()).typed;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The stream is let go and not cancelled: that would hang up on who is to be answered. */
+async function beginningOf(body: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const reader = body.getReader();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, SILENT_MS, undefined).unref();
+  });
+  let head = Buffer.alloc(0);
+  while (head.length < ABOVE) {
+    const next = await Promise.race([reader.read(), late]);
+    if (next?.value === undefined) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  clearTimeout(timer);
+  reader.releaseLock();
+  return head;
 }
 
 interface Reading {

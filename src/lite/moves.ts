@@ -112,6 +112,29 @@ async function setbackOf(
   };
 }
 
+/** A form whose photos were too large to be read: what was typed above them, and what to tell. */
+export interface Turned {
+  readonly typed: SentForm['typed'];
+  readonly sentence: string;
+}
+
+/** The form of a move as it was left, without the photos that were too large. */
+export async function moveAgain(
+  v: Visit,
+  move: LiteMove,
+  { typed, sentence }: Turned,
+): Promise<Response> {
+  const entry = await v.api.call(entries.readEntry, { id: v.c.req.param('id') ?? '' });
+  const setback = { sentence, photosLost: true };
+  return show(v, movePage(v.look, entry, move, { typed, faults: [], setback, key: newId() }), 422);
+}
+
+/** The same of 自查自改. */
+export async function mendAgain(v: Visit, { typed, sentence }: Turned): Promise<Response> {
+  const setback = { sentence, photosLost: true };
+  return show(v, mendPage(v.look, { typed, faults: [], setback, key: newId() }), 422);
+}
+
 /** 自查自改: raise, take on, and add the photos; what was raised is never raised twice. */
 export async function sendMend(v: Visit, form: SentForm): Promise<Response> {
   const { w } = v.look;

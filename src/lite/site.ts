@@ -20,7 +20,7 @@ import { backOf, changePassword, keepLook, LOOK, signIn, signOut } from './door.
 import { FormFault, readForm, type SentForm } from './form.ts';
 import { printEntry, printList } from './print.ts';
 import { sendHand, showHand } from './hand.ts';
-import { sendMend, sendMove } from './moves.ts';
+import { mendAgain, moveAgain, sendMend, sendMove, type Turned } from './moves.ts';
 import { sendVisitNote, showVisitNote } from './visit-note.ts';
 import { go, show, statusOf, type Visit } from './visit.ts';
 import { TOP } from '../config.ts';
@@ -87,7 +87,13 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
   );
   app.post(
     '/m/mend',
-    shown((v) => withForm(v, (form) => sendMend(v, form))),
+    shown((v) =>
+      withForm(
+        v,
+        (form) => sendMend(v, form),
+        (kept) => mendAgain(v, kept),
+      ),
+    ),
   );
   app.get('/m/visit', shown(showVisitNote));
   app.post(
@@ -103,7 +109,13 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
   );
   app.post(
     '/m/e/:id/:move',
-    shown((v) => withForm(v, (form) => sendMove(v, moveOf(v), form))),
+    shown((v) =>
+      withForm(
+        v,
+        (form) => sendMove(v, moveOf(v), form),
+        (kept) => moveAgain(v, moveOf(v), kept),
+      ),
+    ),
   );
   app.get('/print/entries', shown(printList));
   app.get('/print/entries/:id', shown(printEntry));
@@ -162,13 +174,20 @@ function moveOf({ c }: Visit): LiteMove {
 
 /**
  * Read a form of somebody signed in. When his session has ended, what he typed goes along through the
- * sign-in and comes back; photos cannot.
+ * sign-in and comes back; photos cannot. With photos that are too large, `again` shows him the form as he left it.
  */
-async function withForm(v: Visit, work: (form: SentForm) => Promise<Response>): Promise<Response> {
-  const form = await readForm(v.c.req.raw);
+async function withForm(
+  v: Visit,
+  work: (form: SentForm) => Promise<Response>,
+  again?: (kept: Turned) => Promise<Response>,
+): Promise<Response> {
+  let form: SentForm = { typed: {}, photos: [] };
   try {
+    form = await readForm(v.c.req.raw);
     return await work(form);
   } catch (error) {
+    if (error instanceof FormFault && error.typed !== undefined && again !== undefined)
+      return await again({ typed: error.typed, sentence: error[v.look.lang] });
     if (!(error instanceof ApiRefused) || error.code !== 'not-signed-in') throw error;
     const kept: Kept = { fields: JSON.stringify(form.typed), photos: form.photos.length > 0 };
     return show(v, signInPage(v.look, { goal: new URL(v.c.req.url).pathname, kept }), 401);

@@ -122,7 +122,7 @@ const smallBody: MiddlewareHandler = async (c, next) => {
 
 function tooLarge(c: HonoContext): Response {
   return problemOf(
-    new Refusal('file-too-large', { name: 'JSON', bytes: '> 1 MB', limit: '1 MB' }),
+    new Refusal('file-too-large', { name: 'JSON', limit: '1 MB' }),
     langOf(c.req.raw),
   );
 }

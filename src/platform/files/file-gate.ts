@@ -62,7 +62,7 @@ export function fileGate(settings: GateSettings): FileGate {
   async function judge(file: SpooledFile, sentName: string, made: string): Promise<KeptFile> {
     const is = recognise(file.head);
     if (is.as === 'picture') return await keepPicture(store, file, is.format, sentName, made);
-    if (file.bytes > maxBytes) throw tooLarge(sentName, file.bytes, maxBytes);
+    if (file.bytes > maxBytes) throw tooLarge(sentName, maxBytes);
     const mediaType = await examine(is.as, file.path, sentName);
     const name = fileName(sentName, mediaType);
     if ((await classified?.({ path: file.path, mediaType, name })) === true)

@@ -22,12 +22,7 @@ export async function readBounded(
     for await (const chunk of body) {
       size += chunk.length;
       held += chunk.length;
-      if (size > max)
-        throw new Refusal('file-too-large', {
-          name,
-          bytes: `> ${max / 1e6} MB`,
-          limit: `${max / 1e6} MB`,
-        });
+      if (size > max) throw new Refusal('file-too-large', { name, limit: `${max / 1e6} MB` });
       if (held > MAX_AT_ONCE) throw new Refusal('busy');
       chunks.push(chunk);
     }

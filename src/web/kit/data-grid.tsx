@@ -6,6 +6,7 @@ import {
   type MouseEvent,
   type ReactElement,
   useEffect,
+  useId,
   useRef,
   useSyncExternalStore,
 } from 'react';
@@ -14,7 +15,7 @@ import type { Cursor } from './cursor.ts';
 import { cx } from './cx.ts';
 import css from './data-grid.module.css';
 import { cellClass, type Column, GridRow } from './grid-row.tsx';
-import { useRowWindow } from './row-window.ts';
+import { type RowWindow, useRowWindow } from './row-window.ts';
 
 export interface DataGridProps<R> {
   readonly label: string;
@@ -141,7 +142,7 @@ export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): Reac
       onFocus={onFocus}
     >
       <GridHead {...props} />
-      <GridBody {...props} first={seen.first} last={seen.last} active={active} />
+      <GridBody {...props} seen={seen} active={active} />
     </div>
   );
 }) as <R>(props: DataGridProps<R>) => ReactElement;
@@ -182,7 +183,11 @@ const GridHead = memo(function GridHead<R>({
   );
 }) as <R>(props: DataGridProps<R>) => ReactElement;
 
-/** The rows in sight, in the order of the list: a row that moved within the page would lose the focus. */
+/**
+ * The rows in sight. Each is drawn where one that has left stood before it: an element that stays costs the browser
+ * a third of a new one. So they lie in the page as they come, each at its height, and who is read to hears of
+ * them in the order of the list.
+ */
 function GridBody<R>({
   rows,
   columns,
@@ -192,44 +197,54 @@ function GridBody<R>({
   selected,
   selectable,
   openId,
-  first,
-  last,
+  seen,
   active,
 }: DataGridProps<R> & {
-  readonly first: number;
-  readonly last: number;
+  readonly seen: RowWindow;
   readonly active: number;
 }): ReactElement {
   const { w } = useWords();
-  const places = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
+  const name = useId();
+  const { first, last, most } = seen;
+  const indexes = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
   // The row that holds the focus stays in the page when it is scrolled away, or the focus would be lost.
-  if (active < first) places.unshift(active);
-  else if (active >= last) places.push(active);
+  if (active < first) indexes.unshift(active);
+  else if (active >= last && active < rows.length) indexes.push(active);
+  const kept = active % most;
+  const places = indexes.map((index) => ({
+    index,
+    place: index !== active && index % most === kept ? most : index % most,
+  }));
+  const placeName = (place: number): string => `${name}-${place}`;
   return (
     <div
       className={css['body']}
       role="rowgroup"
-      style={{ height: rows.length * rowHeight, paddingTop: first * rowHeight }}
+      style={{ height: rows.length * rowHeight }}
+      aria-owns={first === 0 ? undefined : places.map(({ place }) => placeName(place)).join(' ')}
     >
-      {places.map((index) => {
-        const row = rows[index];
-        if (row === undefined) return undefined;
-        const id = idOf(row);
-        return (
-          <GridRow
-            key={id}
-            row={row}
-            index={index}
-            columns={columns}
-            takes={selectable ? w.kit.selectRow : undefined}
-            name={nameOf(row)}
-            selected={selected.has(id)}
-            active={index === active}
-            open={id === openId}
-            away={index < first || index >= last ? index * rowHeight : undefined}
-          />
-        );
-      })}
+      {places
+        .toSorted((a, b) => a.place - b.place)
+        .map(({ index, place }) => {
+          const row = rows[index];
+          if (row === undefined) return undefined;
+          const id = idOf(row);
+          return (
+            <GridRow
+              key={place}
+              place={placeName(place)}
+              row={row}
+              index={index}
+              columns={columns}
+              takes={selectable ? w.kit.selectRow : undefined}
+              name={nameOf(row)}
+              selected={selected.has(id)}
+              active={index === active}
+              open={id === openId}
+              top={index * rowHeight}
+            />
+          );
+        })}
     </div>
   );
 }

@@ -27,26 +27,24 @@ interface GridRowProps<R> {
   readonly selected: boolean;
   readonly active: boolean;
   readonly open: boolean;
-  /** Pixels from the top, for a row that is kept while it is scrolled away. */
-  readonly away: number | undefined;
+  /** Name of the element within the page. */
+  readonly place: string;
+  /** Pixels from the top of the list. */
+  readonly top: number;
 }
 
 /** One row, drawn again only when something of its own has changed. The grid hears what is done to it. */
 export const GridRow = memo(function GridRow<R>(props: GridRowProps<R>): ReactElement {
-  const { row, columns, takes, selected, open, away } = props;
+  const { row, columns, takes, selected, open, top } = props;
   return (
     <div
+      id={props.place}
       role="row"
-      className={cx(
-        css['row'],
-        selected && css['selected'],
-        open && css['open'],
-        away !== undefined && css['away'],
-      )}
+      className={cx(css['row'], selected && css['selected'], open && css['open'])}
       aria-rowindex={props.index + 2}
       aria-selected={takes === undefined ? undefined : selected}
       tabIndex={props.active ? 0 : -1}
-      style={away === undefined ? undefined : { top: away }}
+      style={{ top }}
     >
       {takes !== undefined && (
         <div className={css['boxCell']} role="gridcell">

@@ -4,6 +4,8 @@ import { whenIdle } from './use-idle.ts';
 export interface RowWindow {
   readonly first: number;
   readonly last: number;
+  /** Most rows that ever stand at once; unbounded before that is known. */
+  readonly most: number;
 }
 
 /** Rows drawn beyond the edge that comes nearer, so that a fast wheel does not meet a blank, and behind. */
@@ -24,7 +26,11 @@ export function useRowWindow(
   rowHeight: number,
   count: number,
 ): RowWindow {
-  const [seen, setSeen] = useState<RowWindow>({ first: 0, last: AT_FIRST });
+  const [seen, setSeen] = useState<RowWindow>({
+    first: 0,
+    last: AT_FIRST,
+    most: Number.POSITIVE_INFINITY,
+  });
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return undefined;
@@ -38,14 +44,16 @@ export function useRowWindow(
       if (at !== was) up = at < was;
       was = at;
       const top = Math.floor(at / rowHeight);
-      const bottom = top + Math.ceil(height / rowHeight);
+      const sight = Math.ceil(height / rowHeight);
       const below = up ? BEHIND : AHEAD;
       const next = {
         first: Math.max(0, top - (up ? AHEAD : BEHIND)),
-        last: bottom + (stands || top > 0 ? below : 0),
+        last: top + sight + (stands || top > 0 ? below : 0),
+        most: sight + AHEAD + BEHIND,
       };
       // Most turns of the wheel move no row: those do not even ask React.
-      if (shown?.first === next.first && shown.last === next.last) return;
+      if (shown?.first === next.first && shown.last === next.last && shown.most === next.most)
+        return;
       shown = next;
       setSeen(next);
     };
@@ -55,13 +63,20 @@ export function useRowWindow(
       look();
     });
     let rest: ReturnType<typeof setTimeout> | undefined;
+    let last = 0;
+    const settle = (): void => {
+      const left = last + REST_MS - performance.now();
+      rest = left > 0 ? setTimeout(settle, left) : undefined;
+      if (rest === undefined) delete box.dataset['scrolling'];
+    };
     const scrolled = (): void => {
-      // Rows that run past under a resting mouse are not pointed at: see the veil in data-grid.module.css.
-      box.dataset['scrolling'] = '';
-      clearTimeout(rest);
-      rest = setTimeout(() => delete box.dataset['scrolling'], REST_MS);
       // The wheel goes before the rows: they are drawn a piece at a time between its turns.
       startTransition(look);
+      last = performance.now();
+      if (rest !== undefined) return;
+      // Rows that run past under a resting mouse are not pointed at: see the veil in data-grid.module.css.
+      box.dataset['scrolling'] = '';
+      rest = setTimeout(settle, REST_MS);
     };
     box.addEventListener('scroll', scrolled, { passive: true });
     // It also looks a first time, once the page is laid out: to ask now would lay it out twice.
@@ -77,5 +92,9 @@ export function useRowWindow(
       resized.disconnect();
     };
   }, [scroller, rowHeight]);
-  return { first: Math.min(seen.first, count), last: Math.min(seen.last, count) };
+  return {
+    first: Math.min(seen.first, count),
+    last: Math.min(seen.last, count),
+    most: seen.most,
+  };
 }

@@ -230,6 +230,9 @@ export const en = {
     bulkTitle: (move, n) => `${move}: ${items(n)}`,
     bulkEffect: (n) =>
       `Will be done on ${items(n)}, each checked by itself; what cannot be done is listed with its reason.`,
+    bulkOf: (all, n) =>
+      `Of the ${all} that match, ${n} stand where this can be done. Each is checked; those refused are listed with the reason.`,
+    bulkNone: (all) => `Of the ${all} that match, none stands where this can be done.`,
     bulkCannot: (n) => `${n} of them are not open to this move and will be passed over.`,
     bulkRun: (n) => `Do it on ${items(n)}`,
     bulkDone: (done) => `${items(done)} done`,

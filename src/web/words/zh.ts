@@ -223,6 +223,9 @@ export const zh = {
     clearSelection: '取消选择',
     bulkTitle: (move: string, n: string) => `${move}：${n} 项`,
     bulkEffect: (n: string) => `将对 ${n} 项执行，逐项检查，不能执行的会单独列出原因。`,
+    bulkOf: (all: string, n: string) =>
+      `符合条件的 ${all} 项中，${n} 项处在可以执行的状态。将逐项检查，不能执行的会单独列出原因。`,
+    bulkNone: (all: string) => `符合条件的 ${all} 项中，没有一项处在可以执行的状态。`,
     bulkCannot: (n: string) => `其中 ${n} 项按当前状态或岗位不能执行，将跳过。`,
     bulkRun: (n: string) => `执行 ${n} 项`,
     bulkDone: (done: string) => `完成 ${done} 项`,

@@ -20,7 +20,7 @@ export function useAct<I extends readonly unknown[], T>(
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const run = async (...input: I): Promise<T | undefined> => {
-    const sent = JSON.stringify(input);
+    const sent = JSON.stringify(input, told);
     if (held.current?.input !== sent) held.current = { key: newKey(), input: sent };
     setBusy(true);
     setProblem(undefined);
@@ -38,4 +38,9 @@ export function useAct<I extends readonly unknown[], T>(
     }
   };
   return { busy, problem, run, clear: () => setProblem(undefined) };
+}
+
+/** A file says nothing of itself as JSON: two of them would be one act. */
+function told(_name: string, value: unknown): unknown {
+  return value instanceof File ? [value.name, value.size, value.lastModified] : value;
 }

@@ -1,11 +1,12 @@
-import { type ReactElement, useCallback, useState } from 'react';
+import { type ReactElement, useCallback, useRef, useState } from 'react';
 import { FileDrop } from '#web/kit/file-drop.tsx';
+import { Note } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { sayBytes } from '#web/words/format.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { call, hrefOf } from '../api/call.ts';
+import { call, hrefOf, Problem } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
-import { ProblemNote } from '../api/problem-note.tsx';
+import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
 import { type Detail, useEntryChanged } from '../ledger/use-ledger.ts';
 import css from './entry.module.css';
@@ -67,6 +68,16 @@ export function EvidencePanel({ entry }: { readonly entry: Detail }): ReactEleme
   );
 }
 
+/** A file that did not come through, and why. */
+interface Left {
+  readonly name: string;
+  readonly why: string;
+}
+
+function stops(failed: unknown, left: readonly Left[]): boolean {
+  return left.length > 0 && failed instanceof Problem && ['offline', 'stale'].includes(failed.code);
+}
+
 /** Files of the work, or of a check of it; `onAdded` gets the entry as it then is. */
 export function AddEvidence({
   entry,
@@ -81,29 +92,58 @@ export function AddEvidence({
   const say = useToast();
   const changed = useEntryChanged();
   const [waiting, setWaiting] = useState(0);
-  const act = useAct((key, version: number, file: File) =>
-    call(calls.uploadEvidence, { id: entry.id, version, name: file.name, purpose }, { key, file }),
-  );
-  const { run } = act;
+  const [left, setLeft] = useState<readonly Left[]>([]);
+  const failed = useRef<unknown>(undefined);
+  const { run } = useAct(async (key, version: number, file: File) => {
+    try {
+      const input = { id: entry.id, version, name: file.name, purpose };
+      return await call(calls.uploadEvidence, input, { key, file });
+    } catch (error) {
+      failed.current = error;
+      throw error;
+    }
+  });
   const onFiles = useCallback(
     async (files: readonly File[]) => {
       let version = entry.version;
+      const not: Left[] = [];
+      setLeft(not);
       for (const [i, file] of files.entries()) {
         setWaiting(files.length - i);
-        const answer = await run(version, file);
-        if (answer === undefined) break;
+        // One that is refused keeps no other back; without a line, or on an old version, none would come through.
+        const answer = stops(failed.current, not) ? undefined : await run(version, file);
+        if (answer === undefined) {
+          not.push({ name: file.name, why: problemText(failed.current, w) });
+          continue;
+        }
         version = answer.entry.version;
         changed(answer.entry);
         onAdded?.(answer.entry);
         say(w.entry.evidenceAdded(file.name));
       }
+      setLeft([...not]);
       setWaiting(0);
     },
     [entry.version, run, changed, onAdded, say, w],
   );
   return (
     <>
-      {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+      {left.length > 0 && (
+        <div role="alert">
+          <Note tone="cinnabar">
+            {left.length === 1 && left[0]?.why}
+            {left.length > 1 && (
+              <ul>
+                {left.map(({ name, why }) => (
+                  <li key={name}>
+                    {name} — {why}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Note>
+        </div>
+      )}
       <FileDrop
         label={purpose === 'check' ? w.entry.addCheckEvidence : w.entry.addEvidence}
         hint={w.entry.evidenceHint}

@@ -2,7 +2,8 @@ import { lazy, type ReactElement, Suspense, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { useWords } from '#web/words/use-words.tsx';
-import { BULK_MOVES, type BulkMove } from './bulk-moves.ts';
+import { holdsAny, useMe } from '../session/use-me.ts';
+import { BULK_MOVES, type BulkMove, statesFor } from './bulk-moves.ts';
 import css from './ledger.module.css';
 import type { Filter } from './ledger-search.ts';
 import type { Row, Total } from './use-ledger.ts';
@@ -32,11 +33,21 @@ export function BulkBar({
 }): ReactElement {
   const { w, exact } = useWords();
   const [move, setMove] = useState<BulkMove>();
+  const office = holdsAny(useMe(), ['office']);
   const { rows, matching } = selection;
+  const kind = rows[0]?.kind ?? 'problem';
   const open = BULK_MOVES.map((one) => ({
     move: one,
     n: rows.filter((row) => row.can.includes(one)).length,
-  })).filter((one) => one.n > 0);
+  })).filter(
+    ({ move: one, n }) =>
+      n > 0 ||
+      // Of everything that matches the few that were taken say little: an office may do what the states allow.
+      (matching !== undefined &&
+        office &&
+        one !== 'accept' &&
+        statesFor(one, kind, filter.state).length > 0),
+  );
   useCommands([
     {
       id: 'clear',

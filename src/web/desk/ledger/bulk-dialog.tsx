@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
@@ -19,7 +19,7 @@ import { type Fault, faultsOf, inputOf } from '../entry/move-input.ts';
 import { useSayMade } from '../entry/use-say-made.ts';
 import { StartedJob } from '../jobs/started-job.tsx';
 import type { Selection } from './bulk-bar.tsx';
-import type { BulkMove } from './bulk-moves.ts';
+import { type BulkMove, statesFor } from './bulk-moves.ts';
 import type { Filter } from './ledger-search.ts';
 import type { Detail, Row } from './use-ledger.ts';
 
@@ -56,28 +56,44 @@ export function BulkDialog({
   const [started, setStarted] = useState<{ readonly job: string; readonly n: number }>();
   const { rows, matching } = selection;
   const ready = rows.filter((row) => row.can.includes(move));
-  const n = matching ?? ready.length;
   const kind = rows[0]?.kind ?? 'problem';
+  const states = statesFor(move, kind, filter.state);
+  const meant = { ...filter, state: [...states] };
+  // How many of all that match stand where the move is open: only those are gone through.
+  const counted = useQuery({
+    queryKey: ['entries', 'count', meant],
+    queryFn: ({ signal }) => call(calls.countEntries, meant, { signal }),
+    enabled: matching !== undefined,
+    staleTime: 0,
+  });
+  const n = matching === undefined ? ready.length : counted.data?.n;
   const fields = moveFields(move, { kind, measures: [] }, w, choices);
 
   const job = useAct((key, expect: number, input: Record<string, unknown>) =>
     call(
       calls.bulkMove,
-      { filter: filter as Input<typeof calls.bulkMove>['filter'], move, input, expect },
+      { filter: meant as Input<typeof calls.bulkMove>['filter'], move, input, expect },
       { key },
     ),
   );
   const each = useAct(async (_key, input: Record<string, unknown>) => {
     const failed: Refused[] = [];
     const made: Detail[] = [];
+    let cut: string | undefined;
     for (const [i, row] of ready.entries()) {
       setDone(i);
+      if (cut !== undefined) {
+        failed.push({ row, why: cut });
+        continue;
+      }
       try {
         const sent = { id: row.id, version: row.version, ...input };
         made.push(await call(moveCall(move), sent as never, { key: newKey() }));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         failed.push({ row, why: problemText(error, w) });
+        // Without a line the others would each wait for it in turn.
+        if (error.code === 'offline') cut = problemText(error, w);
       }
     }
     setDone(ready.length);
@@ -90,7 +106,8 @@ export function BulkDialog({
     if (missing.length > 0) return;
     const input = inputOf(fields, draft);
     if (matching !== undefined) {
-      const answer = await job.run(matching, input);
+      if (n === undefined) return;
+      const answer = await job.run(n, input);
       if (answer === undefined) return;
       setStarted(answer);
       return;
@@ -100,8 +117,12 @@ export function BulkDialog({
       await queries.invalidateQueries({ queryKey: ['entry'] });
       if (outcome === undefined) return;
       const { made, failed } = outcome;
-      const [n, not] = [exact(made.length), exact(failed.length)];
-      sayMade(failed.length === 0 ? w.ledger.bulkDone(n) : w.ledger.bulkPartly(n, not), move, made);
+      const [some, not] = [exact(made.length), exact(failed.length)];
+      sayMade(
+        failed.length === 0 ? w.ledger.bulkDone(some) : w.ledger.bulkPartly(some, not),
+        move,
+        made,
+      );
       setRefused(failed);
       if (failed.length > 0) return;
     }
@@ -109,18 +130,20 @@ export function BulkDialog({
     onDone();
   };
 
+  const many = n === undefined ? '…' : exact(n);
+  const title = w.ledger.bulkTitle(w.move[move], started === undefined ? many : exact(started.n));
   const leave = (): void => {
     onClose();
     if (started !== undefined) onDone();
   };
   if (started !== undefined)
     return (
-      <Dialog title={w.ledger.bulkTitle(w.move[move], exact(n))} onClose={leave} side>
+      <Dialog title={title} onClose={leave} side>
         <StartedJob id={started.job} n={started.n} onClose={leave} />
       </Dialog>
     );
   return (
-    <Dialog title={w.ledger.bulkTitle(w.move[move], exact(n))} onClose={onClose} side>
+    <Dialog title={title} onClose={onClose} side>
       <form
         className={formCss['form']}
         noValidate
@@ -129,7 +152,14 @@ export function BulkDialog({
           void submit();
         }}
       >
-        <p className={formCss['about']}>{w.ledger.bulkEffect(exact(n))}</p>
+        <p className={formCss['about']}>
+          {matching === undefined
+            ? w.ledger.bulkEffect(many)
+            : n === 0
+              ? w.ledger.bulkNone(exact(matching))
+              : w.ledger.bulkOf(exact(matching), many)}
+        </p>
+        {counted.error !== null && <Note tone="cinnabar">{problemText(counted.error, w)}</Note>}
         {matching === undefined && ready.length < rows.length && (
           <Note tone="ochre">{w.ledger.bulkCannot(exact(rows.length - ready.length))}</Note>
         )}
@@ -156,8 +186,13 @@ export function BulkDialog({
           <p role="status">{w.ledger.bulkProgress(exact(done ?? 0), exact(ready.length))}</p>
         )}
         <div className={formCss['actions']}>
-          <Button type="submit" look="primary" busy={job.busy || each.busy}>
-            {w.ledger.bulkRun(exact(n))}
+          <Button
+            type="submit"
+            look="primary"
+            busy={job.busy || each.busy}
+            disabled={n === undefined || n === 0}
+          >
+            {w.ledger.bulkRun(many)}
           </Button>
           <Button onClick={onClose}>{w.kit.cancel}</Button>
         </div>
