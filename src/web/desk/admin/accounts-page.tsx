@@ -6,6 +6,7 @@ import { Dialog } from '#web/kit/dialog.tsx';
 import { Field, TextInput } from '#web/kit/field.tsx';
 import { Empty, ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
@@ -13,6 +14,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
 import { holdsAny, useMe } from '../session/use-me.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
 type Account = Answer<typeof calls.listAccounts>['accounts'][number];
@@ -20,6 +22,7 @@ type Account = Answer<typeof calls.listAccounts>['accounts'][number];
 /** 账号管理: who may sign in. The security administrator opens, invites and disables; the audit administrator looks. */
 export function AccountsPage(): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const me = useMe();
   const queries = useQueryClient();
   const [text, setText] = useState('');
@@ -54,13 +57,13 @@ export function AccountsPage(): ReactElement {
       <h1>{w.nav.accounts}</h1>
       <section className={css['card']}>
         <div className={css['tools']}>
-          <TextInput label={w.admin.findAccount} value={text} onText={setText} maxLength={60} />
-          {mayChange && <Button onClick={() => setAdding(true)}>{w.admin.addAccount}</Button>}
+          <TextInput label={r.findAccount} value={text} onText={setText} maxLength={60} />
+          {mayChange && <Button onClick={() => setAdding(true)}>{r.addAccount}</Button>}
         </div>
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
         {word !== undefined && (
           <Note tone="malachite">
-            <p role="status">{w.admin.wordFor(word.login)}</p>
+            <p role="status">{r.wordFor(word.login)}</p>
             <code className={css['word']}>{word.word}</code>
           </Note>
         )}
@@ -76,9 +79,9 @@ export function AccountsPage(): ReactElement {
                 <tr>
                   <th scope="col">{w.signIn.login}</th>
                   <th scope="col">{w.signIn.personName}</th>
-                  <th scope="col">{w.admin.role}</th>
+                  <th scope="col">{r.role}</th>
                   <th scope="col">{w.ledger.status}</th>
-                  {mayChange && <th scope="col">{w.admin.deeds}</th>}
+                  {mayChange && <th scope="col">{r.deeds}</th>}
                 </tr>
               </thead>
               <tbody>
@@ -93,7 +96,7 @@ export function AccountsPage(): ReactElement {
                     {mayChange && (
                       <td className={css['deeds']}>
                         <Button onClick={() => void act.run('invite', account)} disabled={act.busy}>
-                          {w.admin.invite}
+                          {r.invite}
                         </Button>
                         <Button
                           look={account.disabledAt === null ? 'danger' : 'plain'}
@@ -105,7 +108,7 @@ export function AccountsPage(): ReactElement {
                             )
                           }
                         >
-                          {account.disabledAt === null ? w.admin.disable : w.admin.enable}
+                          {account.disabledAt === null ? r.disable : r.enable}
                         </Button>
                       </td>
                     )}
@@ -135,8 +138,8 @@ export function AccountsPage(): ReactElement {
 }
 
 function AccountState({ account }: { readonly account: Account }): ReactElement {
-  const { w } = useWords();
-  if (account.disabledAt !== null) return <Tag shape="bar">{w.admin.disabled}</Tag>;
+  const r = useRoomWords(adminWords);
+  if (account.disabledAt !== null) return <Tag shape="bar">{r.disabled}</Tag>;
   return (
     <Tag
       tone={account.hasPassword || account.oidcSubject !== null ? 'malachite' : 'ochre'}
@@ -144,9 +147,9 @@ function AccountState({ account }: { readonly account: Account }): ReactElement 
     >
       {account.hasPassword || account.oidcSubject !== null
         ? account.twoFactor
-          ? w.admin.twoFactor
-          : w.admin.active
-        : w.admin.invited}
+          ? r.twoFactor
+          : r.active
+        : r.invited}
     </Tag>
   );
 }
@@ -166,6 +169,7 @@ function AddAccount({
   readonly onAdded: (account: Account) => void;
 }): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const [person, setPerson] = useState<Found>();
   const [login, setLogin] = useState('');
   const act = useAct((key, input: { personId: string; login: string }) =>
@@ -178,7 +182,7 @@ function AddAccount({
     if (account !== undefined) onAdded(account);
   };
   return (
-    <Dialog title={w.admin.addAccount} onClose={onClose}>
+    <Dialog title={r.addAccount} onClose={onClose}>
       <form
         className={css['form']}
         onSubmit={(event) => {
@@ -187,11 +191,11 @@ function AddAccount({
         }}
       >
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
-        <Field label={w.admin.person}>
+        <Field label={r.person}>
           {(ids) => (
             <Combobox
               ids={ids}
-              placeholder={w.admin.searchPerson}
+              placeholder={r.searchPerson}
               chosen={person}
               search={searchPeople}
               onChoose={choose}
@@ -209,7 +213,7 @@ function AddAccount({
           required
         />
         <Button type="submit" look="primary" busy={act.busy} disabled={person === undefined}>
-          {w.admin.addAccount}
+          {r.addAccount}
         </Button>
       </form>
     </Dialog>

@@ -14,6 +14,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { problemText } from '../api/problem-text.ts';
 import { searchUnits } from '../api/units.ts';
 import { useAct } from '../api/use-act.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
 const keysWords = roomWords({
@@ -114,6 +115,7 @@ function KeyTable({
   readonly onRevoke: (key: Key) => void;
 }): ReactElement {
   const { w, day, moment } = useWords();
+  const a = useRoomWords(adminWords);
   const d = useRoomWords(keysWords);
   return (
     <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.nav.doorKeys}>
@@ -126,7 +128,7 @@ function KeyTable({
             <th scope="col">{d.madeAt}</th>
             <th scope="col">{d.lastUsed}</th>
             <th scope="col">{d.state}</th>
-            <th scope="col">{w.admin.deeds}</th>
+            <th scope="col">{a.deeds}</th>
           </tr>
         </thead>
         <tbody>

@@ -3,10 +3,11 @@ import { type ReactElement, useEffect } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { roomWords, useRoomWords } from '#web/words/room-words.ts';
-import { useWords, type Words } from '#web/words/use-words.tsx';
+import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { problemText } from '../api/problem-text.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
 const eventsWords = roomWords({
@@ -18,7 +19,9 @@ type EventsWords = Awaited<ReturnType<typeof eventsWords>>;
 /** 操作记录: what was done to the organisation and its accounts, for the audit administrator. */
 export function EventsPage(): ReactElement {
   const { w, moment, day } = useWords();
+  const a = useRoomWords(adminWords);
   const r = useRoomWords(eventsWords);
+  const values = { ...r.strength, ...w.role, ...a.scope };
   const list = useInfiniteQuery({
     queryKey: ['org-events'],
     queryFn: ({ pageParam, signal }) =>
@@ -38,16 +41,16 @@ export function EventsPage(): ReactElement {
           <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
         )}
         {list.isPending && <Skeleton rows={8} />}
-        {list.data !== undefined && events.length === 0 && <Empty title={w.admin.noEvents} />}
+        {list.data !== undefined && events.length === 0 && <Empty title={a.noEvents} />}
         {events.length > 0 && (
           <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.nav.events}>
             <table className={css['table']}>
               <thead>
                 <tr>
-                  <th scope="col">{w.admin.when}</th>
-                  <th scope="col">{w.admin.who}</th>
-                  <th scope="col">{w.admin.deed}</th>
-                  <th scope="col">{w.admin.details}</th>
+                  <th scope="col">{a.when}</th>
+                  <th scope="col">{a.who}</th>
+                  <th scope="col">{a.deed}</th>
+                  <th scope="col">{a.details}</th>
                 </tr>
               </thead>
               <tbody>
@@ -56,7 +59,7 @@ export function EventsPage(): ReactElement {
                     <td className={css['nowrap']}>{moment(event.at)}</td>
                     <td className={css['nowrap']}>{event.byName ?? '—'}</td>
                     <td>{sayKind(event.kind, r)}</td>
-                    <td className={css['payload']}>{sayPayload(event.payload, r, w, day)}</td>
+                    <td className={css['payload']}>{sayPayload(event.payload, r, values, day)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -81,11 +84,10 @@ function sayKind(kind: string, r: EventsWords): string {
 function sayPayload(
   payload: unknown,
   r: EventsWords,
-  w: Words['w'],
+  values: Readonly<Record<string, string>>,
   day: (iso: string) => string,
 ): string {
   if (typeof payload !== 'object' || payload === null) return '';
-  const values: Readonly<Record<string, string>> = { ...r.strength, ...w.role, ...w.admin.scope };
   const say = (value: unknown): string =>
     Array.isArray(value)
       ? value.map(say).join(r.comma)

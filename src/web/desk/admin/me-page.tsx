@@ -6,6 +6,7 @@ import { Checkbox, TextInput } from '#web/kit/field.tsx';
 import { Note } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useToast } from '#web/kit/toast.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, type Input } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
@@ -13,6 +14,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { NewPassword } from '../session/new-password.tsx';
 import { useMe } from '../session/use-me.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 import { sayAgent } from './say-agent.ts';
 import { TotpCard } from './totp-card.tsx';
@@ -40,6 +42,7 @@ export function MePage(): ReactElement {
 
 function PasswordCard(): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const say = useToast();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState<string>();
@@ -50,7 +53,7 @@ function PasswordCard(): ReactElement {
   const submit = async (): Promise<void> => {
     if (next === undefined) return;
     if ((await act.run({ current, next })) === undefined) return;
-    say(w.admin.passwordChanged);
+    say(r.passwordChanged);
     setCurrent('');
     setRound(round + 1);
   };
@@ -84,7 +87,8 @@ function PasswordCard(): ReactElement {
 }
 
 function SessionsCard(): ReactElement {
-  const { w, lang, moment } = useWords();
+  const { lang, moment } = useWords();
+  const r = useRoomWords(adminWords);
   const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: ['sessions'],
@@ -93,17 +97,17 @@ function SessionsCard(): ReactElement {
   const act = useAct((key, id: string) => call(calls.endSession, { id }, { key }));
   return (
     <section className={css['card']} aria-labelledby="sessions">
-      <h2 id="sessions">{w.admin.sessions}</h2>
+      <h2 id="sessions">{r.sessions}</h2>
       {act.problem !== undefined && <ProblemNote problem={act.problem} />}
       <ul className={css['plain']}>
         {data?.sessions.map((session) => (
           <li key={session.id} className={css['holder']}>
             <span className={css['agent']} title={session.agent}>
-              {sayAgent(session.agent, lang) ?? w.admin.otherAgent}
+              {sayAgent(session.agent, lang) ?? r.otherAgent}
             </span>
-            <span className={css['sub']}>{w.admin.lastSeen(moment(session.seenAt))}</span>
+            <span className={css['sub']}>{r.lastSeen(moment(session.seenAt))}</span>
             {session.present ? (
-              <Tag tone="azure">{w.admin.thisSession}</Tag>
+              <Tag tone="azure">{r.thisSession}</Tag>
             ) : (
               <Button
                 look="quiet"
@@ -113,7 +117,7 @@ function SessionsCard(): ReactElement {
                     .then(() => queries.invalidateQueries({ queryKey: ['sessions'] }))
                 }
               >
-                {w.admin.endSession}
+                {r.endSession}
               </Button>
             )}
           </li>
@@ -135,7 +139,8 @@ const SCOPES = [
 const DAYS = 90;
 
 function TokensCard(): ReactElement {
-  const { w, moment } = useWords();
+  const { moment } = useWords();
+  const r = useRoomWords(adminWords);
   const queries = useQueryClient();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly Scope[]>(['ledger:read']);
@@ -159,19 +164,19 @@ function TokensCard(): ReactElement {
   return (
     <form
       className={css['card']}
-      aria-label={w.admin.tokens}
+      aria-label={r.tokens}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
       }}
     >
-      <h2>{w.admin.tokens}</h2>
-      <p className={css['sub']}>{w.admin.tokensHint}</p>
+      <h2>{r.tokens}</h2>
+      <p className={css['sub']}>{r.tokensHint}</p>
       {make.problem !== undefined && <ProblemNote problem={make.problem} />}
       {revoke.problem !== undefined && <ProblemNote problem={revoke.problem} />}
       {token !== undefined && (
         <Note tone="malachite">
-          <p role="status">{w.admin.tokenOnce}</p>
+          <p role="status">{r.tokenOnce}</p>
           <code className={css['word']}>{token}</code>
         </Note>
       )}
@@ -180,29 +185,29 @@ function TokensCard(): ReactElement {
           <li key={one.id} className={css['holder']}>
             <strong>{one.name}</strong>
             <span className={css['sub']}>
-              {one.scopes.join(' ')}　{w.admin.tokenEnds(moment(one.endsAt))}
+              {one.scopes.join(' ')}　{r.tokenEnds(moment(one.endsAt))}
             </span>
             {one.revokedAt === null ? (
               <Button
                 look="quiet"
                 onClick={() => void revoke.run(one.id).then(refresh)}
-                aria-label={`${w.admin.revoke} ${one.name}`}
+                aria-label={`${r.revoke} ${one.name}`}
               >
-                {w.admin.revoke}
+                {r.revoke}
               </Button>
             ) : (
-              <Tag shape="bar">{w.admin.revoked}</Tag>
+              <Tag shape="bar">{r.revoked}</Tag>
             )}
           </li>
         ))}
       </ul>
-      <TextInput label={w.admin.tokenName} value={name} onText={setName} maxLength={80} required />
+      <TextInput label={r.tokenName} value={name} onText={setName} maxLength={80} required />
       <fieldset className={css['scopes']}>
-        <legend>{w.admin.scopes}</legend>
+        <legend>{r.scopes}</legend>
         {SCOPES.map((scope) => (
           <Checkbox
             key={scope}
-            label={w.admin.scope[scope]}
+            label={r.scope[scope]}
             checked={scopes.includes(scope)}
             onChecked={(on) =>
               setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope))
@@ -212,7 +217,7 @@ function TokensCard(): ReactElement {
       </fieldset>
       <p>
         <Button type="submit" busy={make.busy} disabled={scopes.length === 0}>
-          {w.admin.makeToken}
+          {r.makeToken}
         </Button>
       </p>
     </form>

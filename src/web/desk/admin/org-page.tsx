@@ -3,9 +3,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useCallback, useEffect } from 'react';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { problemText } from '../api/problem-text.ts';
 import { searchUnits, unitQuery } from '../api/units.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 import { UnitActs } from './unit-acts.tsx';
 import { UnitLinks } from './unit-links.tsx';
@@ -15,6 +17,7 @@ import { UnitTree } from './unit-tree.tsx';
 /** 组织与人员: the tree of units, and of each its lineage, relations, posts and who holds them. */
 export function OrgPage(): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const navigate = useNavigate();
   const { unit: id } = useSearch({ from: '/inside/org' });
   const { data, error, refetch } = useQuery(unitQuery(id));
@@ -31,7 +34,7 @@ export function OrgPage(): ReactElement {
     <div className={css['page']}>
       <h1>{w.nav.org}</h1>
       <div className={css['two']}>
-        <section className={css['card']} aria-label={w.admin.tree}>
+        <section className={css['card']} aria-label={r.tree}>
           <Combobox
             name={w.kit.searchUnit}
             placeholder={w.kit.searchUnit}
@@ -42,7 +45,7 @@ export function OrgPage(): ReactElement {
           <UnitTree chosen={id} onChoose={choose} />
         </section>
         <section className={css['card']} aria-live="polite">
-          {id === undefined && <Empty title={w.admin.chooseUnit} />}
+          {id === undefined && <Empty title={r.chooseUnit} />}
           {id !== undefined && data === undefined && error === null && <Skeleton rows={6} />}
           {error !== null && (
             <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
@@ -52,13 +55,13 @@ export function OrgPage(): ReactElement {
               <p className={css['sub']}>{data.lineage.map((one) => one.name).join(' › ')}</p>
               <h2>{data.unit.name}</h2>
               <dl className={css['facts']}>
-                <dt>{w.admin.code}</dt>
+                <dt>{r.code}</dt>
                 <dd>{data.unit.code}</dd>
-                <dt>{w.admin.unitKind}</dt>
+                <dt>{r.unitKind}</dt>
                 <dd>{w.unitKind[data.unit.kind]}</dd>
                 {data.unit.functions.length > 0 && (
                   <>
-                    <dt>{w.admin.functions}</dt>
+                    <dt>{r.functions}</dt>
                     <dd>{data.unit.functions.join('、')}</dd>
                   </>
                 )}

@@ -5,17 +5,20 @@ import { Button } from '#web/kit/button.tsx';
 import { TextInput } from '#web/kit/field.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useToast } from '#web/kit/toast.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { meQuery } from '../session/use-me.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
 /** 动态验证码: a second factor, turned on in two steps. */
 export function TotpCard({ on }: { readonly on: boolean }): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const say = useToast();
   const queries = useQueryClient();
   const [password, setPassword] = useState('');
@@ -37,7 +40,7 @@ export function TotpCard({ on }: { readonly on: boolean }): ReactElement {
     }
     if ((await confirm.run(code.trim())) === undefined) return;
     setSecret(undefined);
-    say(w.admin.totpOn);
+    say(r.totpOn);
     await queries.invalidateQueries({ queryKey: meQuery.queryKey });
   };
   const problem = confirm.problem ?? begin.problem;
@@ -54,7 +57,7 @@ export function TotpCard({ on }: { readonly on: boolean }): ReactElement {
       {on ? (
         <p>
           <Tag tone="malachite" shape="full">
-            {w.admin.totpOn}
+            {r.totpOn}
           </Tag>
         </p>
       ) : (
@@ -63,7 +66,7 @@ export function TotpCard({ on }: { readonly on: boolean }): ReactElement {
           {secret === undefined || picture === undefined ? (
             <TextInput
               label={w.signIn.password}
-              hint={w.admin.totpHint}
+              hint={r.totpHint}
               type="password"
               value={password}
               onText={setPassword}
@@ -72,8 +75,8 @@ export function TotpCard({ on }: { readonly on: boolean }): ReactElement {
             />
           ) : (
             <>
-              <p>{w.admin.totpScan}</p>
-              <img src={picture} alt={w.admin.totpPicture} width="180" height="180" />
+              <p>{r.totpScan}</p>
+              <img src={picture} alt={r.totpPicture} width="180" height="180" />
               <code className={css['word']}>{secret.secret}</code>
               <TextInput
                 label={w.signIn.code}
@@ -88,7 +91,7 @@ export function TotpCard({ on }: { readonly on: boolean }): ReactElement {
           )}
           <p>
             <Button type="submit" busy={begin.busy || confirm.busy}>
-              {w.admin.totpTurnOn}
+              {r.totpTurnOn}
             </Button>
           </p>
         </>

@@ -9,12 +9,14 @@ import { SelectField } from '#web/kit/select-field.tsx';
 import { Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useToast } from '#web/kit/toast.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call, type Input } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { holdsAny, useMe } from '../session/use-me.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
 type Post = Answer<typeof calls.listPosts>['posts'][number];
@@ -28,6 +30,7 @@ export function UnitPosts({
   readonly mayAdd: boolean;
 }): ReactElement {
   const { w, day } = useWords();
+  const r = useRoomWords(adminWords);
   const queries = useQueryClient();
   const [appointing, setAppointing] = useState<Post>();
   const [adding, setAdding] = useState(false);
@@ -40,9 +43,9 @@ export function UnitPosts({
   if (data === undefined) return <Skeleton rows={4} />;
   return (
     <>
-      <h3>{w.admin.posts}</h3>
+      <h3>{r.posts}</h3>
       {end.problem !== undefined && <ProblemNote problem={end.problem} />}
-      {data.posts.length === 0 && <p className={css['sub']}>{w.admin.noPosts}</p>}
+      {data.posts.length === 0 && <p className={css['sub']}>{r.noPosts}</p>}
       <ul className={css['posts']}>
         {data.posts.map((post) => (
           <li key={post.id}>
@@ -51,26 +54,26 @@ export function UnitPosts({
               <Tag>{w.role[post.role]}</Tag>
               {post.can.includes('holding.start') && (
                 <Button look="quiet" onClick={() => setAppointing(post)}>
-                  {w.admin.appoint}
+                  {r.appoint}
                 </Button>
               )}
             </p>
-            {post.holders.length === 0 && <p className={css['sub']}>{w.admin.vacant}</p>}
+            {post.holders.length === 0 && <p className={css['sub']}>{r.vacant}</p>}
             {post.holders.map((holder) => (
               <p key={holder.holdingId} className={css['holder']}>
                 {holder.name}
                 {holder.acting && <Tag tone="ochre">{w.app.acting}</Tag>}
                 <span className={css['sub']}>
-                  {w.admin.since(day(holder.fromOn))}
-                  {holder.toOn !== null && ` ${w.admin.until(day(holder.toOn))}`}
+                  {r.since(day(holder.fromOn))}
+                  {holder.toOn !== null && ` ${r.until(day(holder.toOn))}`}
                 </span>
                 {post.can.includes('holding.end') && (
                   <Button
                     look="quiet"
                     onClick={() => void end.run(holder.holdingId).then(refresh)}
-                    aria-label={`${w.admin.dismiss} ${holder.name}`}
+                    aria-label={`${r.dismiss} ${holder.name}`}
                   >
-                    {w.admin.dismiss}
+                    {r.dismiss}
                   </Button>
                 )}
               </p>
@@ -80,7 +83,7 @@ export function UnitPosts({
       </ul>
       {mayAdd && (
         <p>
-          <Button onClick={() => setAdding(true)}>{w.admin.addPost}</Button>
+          <Button onClick={() => setAdding(true)}>{r.addPost}</Button>
         </p>
       )}
       {appointing !== undefined && (
@@ -107,6 +110,7 @@ async function searchPeople(text: string, signal: AbortSignal): Promise<readonly
 
 function Appoint({ post, onClose, onDone }: Closing & { readonly post: Post }): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const say = useToast();
   const [person, setPerson] = useState<Found>();
   const [acting, setActing] = useState(false);
@@ -118,12 +122,12 @@ function Appoint({ post, onClose, onDone }: Closing & { readonly post: Post }): 
     if (person === undefined) return;
     const done = await act.run({ postId: post.id, personId: person.id, acting });
     if (done === undefined) return;
-    say(w.admin.appointed(person.name, post.name));
+    say(r.appointed(person.name, post.name));
     onDone();
     onClose();
   };
   return (
-    <Dialog title={`${w.admin.appoint} ${post.name}`} onClose={onClose}>
+    <Dialog title={`${r.appoint} ${post.name}`} onClose={onClose}>
       <form
         className={css['form']}
         onSubmit={(event) => {
@@ -132,11 +136,11 @@ function Appoint({ post, onClose, onDone }: Closing & { readonly post: Post }): 
         }}
       >
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
-        <Field label={w.admin.person}>
+        <Field label={r.person}>
           {(ids) => (
             <Combobox
               ids={ids}
-              placeholder={w.admin.searchPerson}
+              placeholder={r.searchPerson}
               chosen={person}
               search={searchPeople}
               onChoose={choose}
@@ -145,7 +149,7 @@ function Appoint({ post, onClose, onDone }: Closing & { readonly post: Post }): 
         </Field>
         <Checkbox label={w.app.acting} checked={acting} onChecked={setActing} />
         <Button type="submit" look="primary" busy={act.busy} disabled={person === undefined}>
-          {w.admin.appoint}
+          {r.appoint}
         </Button>
       </form>
     </Dialog>
@@ -154,6 +158,7 @@ function Appoint({ post, onClose, onDone }: Closing & { readonly post: Post }): 
 
 function AddPost({ unit, onClose, onDone }: Closing & { readonly unit: string }): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const me = useMe();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role | ''>('');
@@ -171,7 +176,7 @@ function AddPost({ unit, onClose, onDone }: Closing & { readonly unit: string })
     onClose();
   };
   return (
-    <Dialog title={w.admin.addPost} onClose={onClose}>
+    <Dialog title={r.addPost} onClose={onClose}>
       <form
         className={css['form']}
         onSubmit={(event) => {
@@ -180,16 +185,16 @@ function AddPost({ unit, onClose, onDone }: Closing & { readonly unit: string })
         }}
       >
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
-        <TextInput label={w.admin.postName} value={name} onText={setName} maxLength={60} required />
+        <TextInput label={r.postName} value={name} onText={setName} maxLength={60} required />
         <SelectField
-          label={w.admin.role}
+          label={r.role}
           value={role}
           none={w.kit.choose}
           options={roles.map((value) => ({ value, label: w.role[value] }))}
           onValue={setRole}
         />
         <Button type="submit" look="primary" busy={act.busy} disabled={role === ''}>
-          {w.admin.addPost}
+          {r.addPost}
         </Button>
       </form>
     </Dialog>

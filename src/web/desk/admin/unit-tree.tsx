@@ -2,9 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { cx } from '#web/kit/cx.ts';
 import { Skeleton } from '#web/kit/states.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
+import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
 type Unit = Answer<typeof calls.listUnits>['units'][number];
@@ -63,7 +65,7 @@ function Node({
   chosen,
   onChoose,
 }: Branch & { readonly unit: Unit; readonly depth: number }): ReactElement {
-  const { w } = useWords();
+  const r = useRoomWords(adminWords);
   const [open, setOpen] = useState(depth === 0);
   return (
     <li>
@@ -73,7 +75,7 @@ function Node({
             type="button"
             className={css['twist']}
             aria-expanded={open}
-            aria-label={w.admin.below(unit.name)}
+            aria-label={r.below(unit.name)}
             onClick={() => setOpen(!open)}
           >
             <span aria-hidden="true">{open ? '▾' : '▸'}</span>

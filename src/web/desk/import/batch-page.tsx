@@ -3,10 +3,12 @@ import { useParams } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { cx } from '#web/kit/cx.ts';
 import { ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { problemText } from '../api/problem-text.ts';
+import { importingWords } from './importing-words.ts';
 import css from './import.module.css';
 import { Mapping } from './mapping.tsx';
 import { Preview } from './preview.tsx';
@@ -19,6 +21,7 @@ const POLL_MS = 700;
 /** One import, step by step: which column is what, what would come of it, and then the doing. It may be left and found again. */
 export function BatchPage(): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(importingWords);
   const { id } = useParams({ from: '/inside/import/$id' });
   const queries = useQueryClient();
   const [job, setJob] = useState<string>();
@@ -40,11 +43,11 @@ export function BatchPage(): ReactElement {
     void queries.invalidateQueries({ queryKey: ['entries'] });
   });
   useEffect(() => {
-    document.title = `${batch?.name ?? w.import.title} · ${w.app.name}`;
+    document.title = `${batch?.name ?? r.title} · ${w.app.name}`;
   }, [batch?.name, w]);
   if (batch === undefined)
     return error === null ? (
-      <Skeleton rows={8} page={w.import.title} />
+      <Skeleton rows={8} page={r.title} />
     ) : (
       <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
     );
@@ -54,7 +57,7 @@ export function BatchPage(): ReactElement {
       <header>
         <h1>{batch.name}</h1>
         <ol className={css['steps']}>
-          {[w.import.step1, w.import.step2, w.import.step3, w.import.step4].map((name, i) => (
+          {[r.step1, r.step2, r.step3, r.step4].map((name, i) => (
             <li
               key={name}
               className={cx(i < step && css['past'], i === step && css['now'])}
@@ -124,13 +127,14 @@ function Working({
   readonly done: number;
   readonly total: number | undefined;
 }): ReactElement {
-  const { w, exact } = useWords();
+  const { exact } = useWords();
+  const r = useRoomWords(importingWords);
   return (
     <section className={css['card']} role="status">
-      <p>{w.import.working}</p>
+      <p>{r.working}</p>
       <progress
         className={css['progress']}
-        aria-label={w.import.working}
+        aria-label={r.working}
         max={total}
         value={total === undefined ? undefined : done}
       />

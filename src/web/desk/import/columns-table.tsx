@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
-import { useWords } from '#web/words/use-words.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import { importingWords } from './importing-words.ts';
 import css from './import-tables.module.css';
 
 export interface SheetColumn {
@@ -25,15 +26,15 @@ export function ColumnsTable<C extends SheetColumn>({
   /** What is to be said of a column beside its choice. */
   readonly marks: (column: C) => ReactNode;
 }): ReactElement {
-  const { w } = useWords();
+  const r = useRoomWords(importingWords);
   return (
-    <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.import.step2}>
+    <div className={css['scroll']} tabIndex={0} role="group" aria-label={r.step2}>
       <table className={css['table']}>
         <thead>
           <tr>
-            <th scope="col">{w.import.column}</th>
-            <th scope="col">{w.import.meaning}</th>
-            <th scope="col">{w.import.sample}</th>
+            <th scope="col">{r.column}</th>
+            <th scope="col">{r.meaning}</th>
+            <th scope="col">{r.sample}</th>
           </tr>
         </thead>
         <tbody>
@@ -42,12 +43,12 @@ export function ColumnsTable<C extends SheetColumn>({
               <th scope="row">{column.label === '' ? `#${column.column + 1}` : column.label}</th>
               <td>
                 <select
-                  aria-label={`${w.import.meaning} ${column.label}`}
+                  aria-label={`${r.meaning} ${column.label}`}
                   className={css['select']}
                   value={fieldOf(column)}
                   onChange={(event) => onField(column, event.target.value)}
                 >
-                  <option value="">{w.import.leaveOut}</option>
+                  <option value="">{r.leaveOut}</option>
                   {fields.map(({ field, label }) => (
                     <option key={field} value={field}>
                       {label}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Tag } from '#web/kit/status-tag.tsx';
-import { useWords } from '#web/words/use-words.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import { importingWords } from './importing-words.ts';
 import css from './import-tables.module.css';
 
 interface Fault {
@@ -16,17 +17,17 @@ const TONE = { error: 'cinnabar', warning: 'ochre', info: 'ink' } as const;
 
 /** What is wrong with a sheet, row by row: where, how grave, and what to do. */
 export function FaultTable({ faults }: { readonly faults: readonly Fault[] }): ReactElement {
-  const { w } = useWords();
+  const r = useRoomWords(importingWords);
   const byCell = faults.some((fault) => fault.column !== undefined);
   return (
-    <div className={css['scroll']} tabIndex={0} role="group" aria-label={w.import.faults}>
+    <div className={css['scroll']} tabIndex={0} role="group" aria-label={r.faults}>
       <table className={css['table']}>
         <thead>
           <tr>
-            <th scope="col">{w.import.row}</th>
-            {byCell && <th scope="col">{w.import.column}</th>}
-            <th scope="col">{w.import.level}</th>
-            <th scope="col">{w.import.message}</th>
+            <th scope="col">{r.row}</th>
+            {byCell && <th scope="col">{r.column}</th>}
+            <th scope="col">{r.level}</th>
+            <th scope="col">{r.message}</th>
           </tr>
         </thead>
         <tbody>
@@ -39,7 +40,7 @@ export function FaultTable({ faults }: { readonly faults: readonly Fault[] }): R
                 </td>
               )}
               <td>
-                <Tag tone={TONE[fault.level]}>{w.import.faultLevel[fault.level]}</Tag>
+                <Tag tone={TONE[fault.level]}>{r.faultLevel[fault.level]}</Tag>
               </td>
               <td>{fault.message}</td>
             </tr>

@@ -4,12 +4,14 @@ import { Button } from '#web/kit/button.tsx';
 import { SelectField } from '#web/kit/select-field.tsx';
 import { Note } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, type Input } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import type { Batch } from './batch-page.tsx';
+import { importingWords } from './importing-words.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import css from './import.module.css';
 
@@ -24,6 +26,7 @@ export function Mapping({
   readonly onJob: (job: string) => void;
 }): ReactElement {
   const { w } = useWords();
+  const r = useRoomWords(importingWords);
   const [fields, setFields] = useState<Readonly<Record<number, string>>>(() =>
     Object.fromEntries(batch.columns.map((column) => [column.column, column.field ?? ''])),
   );
@@ -67,7 +70,7 @@ export function Mapping({
     >
       {batch.sheets.length > 1 && (
         <SelectField
-          label={w.import.sheet}
+          label={r.sheet}
           value={batch.sheet}
           options={batch.sheets.map(({ name }) => ({ value: name, label: name }))}
           onValue={(sheet) => void chooseSheet(sheet)}
@@ -75,9 +78,9 @@ export function Mapping({
       )}
       <p>
         {batch.title !== '' && <strong>{batch.title}　</strong>}
-        {w.import.headerAt(batch.headerRow)}
+        {r.headerAt(batch.headerRow)}
       </p>
-      {batch.remembered && <Note tone="malachite">{w.import.remembered}</Note>}
+      {batch.remembered && <Note tone="malachite">{r.remembered}</Note>}
       {other.problem !== undefined && <ProblemNote problem={other.problem} />}
       {preview.problem !== undefined && <ProblemNote problem={preview.problem} />}
       <ColumnsTable
@@ -93,26 +96,26 @@ export function Mapping({
         onField={({ column }, field) => setFields({ ...fields, [column]: field })}
         marks={({ column, doubtful }) => (
           <>
-            {taken(fields[column] ?? '', column) && <Tag tone="cinnabar">{w.import.twice}</Tag>}
-            {doubtful && !batch.remembered && <Tag tone="ochre">{w.import.doubtful}</Tag>}
+            {taken(fields[column] ?? '', column) && <Tag tone="cinnabar">{r.twice}</Tag>}
+            {doubtful && !batch.remembered && <Tag tone="ochre">{r.doubtful}</Tag>}
           </>
         )}
       />
       {batch.kind !== 'returned' && (
         <div className={css['defaults']}>
           <SelectField
-            label={w.import.defaultSource}
+            label={r.defaultSource}
             optional={w.kit.optional}
             value={source}
-            none={w.import.fromSheet}
+            none={r.fromSheet}
             options={SOURCES.map((value) => ({ value, label: w.source[value] }))}
             onValue={setSource}
           />
           <SelectField
-            label={w.import.defaultLevel}
+            label={r.defaultLevel}
             optional={w.kit.optional}
             value={level}
-            none={w.import.fromSheet}
+            none={r.fromSheet}
             options={LEVELS.map((value) => ({ value, label: w.level[value] }))}
             onValue={setLevel}
           />
@@ -120,7 +123,7 @@ export function Mapping({
       )}
       <p>
         <Button type="submit" look="primary" busy={preview.busy}>
-          {w.import.toPreview}
+          {r.toPreview}
         </Button>
       </p>
     </form>

@@ -1,12 +1,14 @@
 import type { ReactElement } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { Note } from '#web/kit/states.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, hrefOf } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import type { Batch } from './batch-page.tsx';
+import { importingWords } from './importing-words.ts';
 import { FaultTable } from './fault-table.tsx';
 import tables from './import-tables.module.css';
 import css from './import.module.css';
@@ -23,7 +25,8 @@ export function Preview({
   readonly onJob: (job: string) => void;
   readonly onMap: () => void;
 }): ReactElement | undefined {
-  const { w, exact } = useWords();
+  const { exact } = useWords();
+  const r = useRoomWords(importingWords);
   const act = useAct((key, id: string) => call(calls.runImport, { id }, { key }));
   const { summary } = batch;
   if (summary === undefined) return undefined;
@@ -37,16 +40,16 @@ export function Preview({
       <section className={css['card']}>
         <ul className={css['figures']}>
           <li>
-            <b>{exact(summary.ready)}</b> {returned ? w.import.changedRows : w.import.ready}
+            <b>{exact(summary.ready)}</b> {returned ? r.changedRows : r.ready}
           </li>
           <li className={summary.faulty > 0 ? css['bad'] : undefined}>
-            <b>{exact(summary.faulty)}</b> {w.import.faulty}
+            <b>{exact(summary.faulty)}</b> {r.faulty}
           </li>
           <li>
-            <b>{exact(summary.known)}</b> {w.import.known}
+            <b>{exact(summary.known)}</b> {r.known}
           </li>
           <li>
-            <b>{exact(summary.warnings)}</b> {w.import.warnings}
+            <b>{exact(summary.warnings)}</b> {r.warnings}
           </li>
         </ul>
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
@@ -57,24 +60,20 @@ export function Preview({
             disabled={summary.ready === 0}
             onClick={() => void run()}
           >
-            {returned
-              ? w.import.runChanges(exact(summary.ready))
-              : w.import.run(exact(summary.ready))}
+            {returned ? r.runChanges(exact(summary.ready)) : r.run(exact(summary.ready))}
           </Button>
-          <Button onClick={onMap}>{w.import.mapAgain}</Button>
+          <Button onClick={onMap}>{r.mapAgain}</Button>
           {summary.faulty > 0 && (
             <a
               className={buttonClass()}
               href={hrefOf(calls.faultySheet, { id: batch.id })}
               download
             >
-              {w.import.faultySheet}
+              {r.faultySheet}
             </a>
           )}
         </p>
-        {summary.ready === 0 && (
-          <p>{summary.faulty > 0 ? w.import.allFaulty : w.import.nothingNew}</p>
-        )}
+        {summary.ready === 0 && <p>{summary.faulty > 0 ? r.allFaulty : r.nothingNew}</p>}
       </section>
       <UnknownUnits units={summary.unknownUnits} />
       <Faults faults={summary.faults} />
@@ -88,16 +87,16 @@ function UnknownUnits({
 }: {
   readonly units: Summary['unknownUnits'];
 }): ReactElement | undefined {
-  const { w } = useWords();
+  const r = useRoomWords(importingWords);
   if (units.length === 0) return undefined;
   return (
     <Note tone="ochre">
-      <strong>{w.import.unknownUnits}</strong>
+      <strong>{r.unknownUnits}</strong>
       <ul>
         {units.map((unit) => (
           <li key={unit.name}>
-            {w.import.unknownUnit(unit.name, unit.rows)}
-            {unit.nearest.length > 0 && ` ${w.import.nearest(unit.nearest.join('、'))}`}
+            {r.unknownUnit(unit.name, unit.rows)}
+            {unit.nearest.length > 0 && ` ${r.nearest(unit.nearest.join('、'))}`}
           </li>
         ))}
       </ul>
@@ -106,11 +105,11 @@ function UnknownUnits({
 }
 
 function Faults({ faults }: { readonly faults: Summary['faults'] }): ReactElement | undefined {
-  const { w } = useWords();
+  const r = useRoomWords(importingWords);
   if (faults.length === 0) return undefined;
   return (
     <section className={css['card']} aria-labelledby="faults">
-      <h2 id="faults">{w.import.faults}</h2>
+      <h2 id="faults">{r.faults}</h2>
       <FaultTable faults={faults} />
     </section>
   );
@@ -118,6 +117,7 @@ function Faults({ faults }: { readonly faults: Summary['faults'] }): ReactElemen
 
 function Sample({ sample }: { readonly sample: Summary['sample'] }): ReactElement | undefined {
   const { w, day } = useWords();
+  const r = useRoomWords(importingWords);
   const sayDeadline = (text: string): string => {
     const kinds: Readonly<Record<string, string>> = w.deadlineKind;
     return kinds[text] ?? (/^\d{4}-\d\d-\d\d$/.test(text) ? day(text) : text);
@@ -125,12 +125,12 @@ function Sample({ sample }: { readonly sample: Summary['sample'] }): ReactElemen
   if (sample.length === 0) return undefined;
   return (
     <section className={css['card']} aria-labelledby="sample">
-      <h2 id="sample">{w.import.asEntries}</h2>
+      <h2 id="sample">{r.asEntries}</h2>
       <div className={tables['scroll']} tabIndex={0} role="group" aria-labelledby="sample">
         <table className={tables['table']}>
           <thead>
             <tr>
-              <th scope="col">{w.import.row}</th>
+              <th scope="col">{r.row}</th>
               <th scope="col">{w.ledger.problem}</th>
               <th scope="col">{w.ledger.category}</th>
               <th scope="col">{w.ledger.lead}</th>
@@ -158,18 +158,19 @@ function Sample({ sample }: { readonly sample: Summary['sample'] }): ReactElemen
 
 function Changes({ changes }: { readonly changes: Summary['changes'] }): ReactElement | undefined {
   const { w } = useWords();
+  const r = useRoomWords(importingWords);
   if (changes.length === 0) return undefined;
   return (
     <section className={css['card']} aria-labelledby="changes">
-      <h2 id="changes">{w.import.changes}</h2>
+      <h2 id="changes">{r.changes}</h2>
       <div className={tables['scroll']} tabIndex={0} role="group" aria-labelledby="changes">
         <table className={tables['table']}>
           <thead>
             <tr>
               <th scope="col">{w.ledger.no}</th>
               <th scope="col">{w.form.field}</th>
-              <th scope="col">{w.import.from}</th>
-              <th scope="col">{w.import.to}</th>
+              <th scope="col">{r.from}</th>
+              <th scope="col">{r.to}</th>
             </tr>
           </thead>
           <tbody>

@@ -13,6 +13,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
 import { ColumnsTable } from '../import/columns-table.tsx';
 import { FaultTable } from '../import/fault-table.tsx';
+import { importingWords } from '../import/importing-words.ts';
 import { doorsWords } from './door-words.ts';
 import { voiceCalls } from './voice-calls.ts';
 import { UnitField } from './voice-dialogs.tsx';
@@ -43,6 +44,7 @@ interface Told {
 /** 导入意见表: a file is looked at, what its columns are is confirmed, faults are shown, and only then it is taken in. */
 export function ImportVoicesPage(): ReactElement {
   const { w, exact } = useWords();
+  const i = useRoomWords(importingWords);
   const r = useRoomWords(voicesWords);
   const d = useRoomWords(doorsWords);
   const queries = useQueryClient();
@@ -91,8 +93,8 @@ export function ImportVoicesPage(): ReactElement {
       <section className={css['card']}>
         <p className={css['sub']}>{d.importLead}</p>
         <FileDrop
-          label={file?.name ?? w.import.drop}
-          hint={w.import.dropHint}
+          label={file?.name ?? i.drop}
+          hint={i.dropHint}
           accept=".xlsx,.xls,.et,.csv"
           busy={act.busy}
           onFiles={([chosen]) => choose(chosen)}
@@ -113,7 +115,7 @@ export function ImportVoicesPage(): ReactElement {
           />
           {looked !== undefined && looked.sheets.length > 1 && (
             <SelectField
-              label={w.import.sheet}
+              label={i.sheet}
               value={looked.sheet}
               options={looked.sheets.map((value) => ({ value, label: value }))}
               onValue={(sheet) => {
@@ -129,7 +131,7 @@ export function ImportVoicesPage(): ReactElement {
         <Columns looked={looked} onMap={(map) => void ask({ ...told, sheet: looked.sheet, map })} />
       )}
       {looked?.summary !== undefined && (
-        <section className={css['card']} aria-label={w.import.step3}>
+        <section className={css['card']} aria-label={i.step3}>
           {done ? (
             <Note tone="malachite">
               <p role="status">{d.taken(exact(looked.taken ?? 0), exact(looked.summary.known))}</p>
@@ -182,17 +184,17 @@ function Columns({
   readonly looked: Looked;
   readonly onMap: (map: string[]) => void;
 }): ReactElement {
-  const { w } = useWords();
+  const i = useRoomWords(importingWords);
   const d = useRoomWords(doorsWords);
   const set = (column: number, field: string): void => {
     const rest = mapOf(looked).filter((one) => !one.startsWith(`${column}:`));
     onMap(field === '' ? rest : [...rest, `${column}:${field}`]);
   };
   return (
-    <section className={css['card']} aria-label={w.import.step2}>
+    <section className={css['card']} aria-label={i.step2}>
       <p>
         {looked.title !== '' && <strong>{looked.title}　</strong>}
-        {w.import.headerAt(looked.headerRow)}
+        {i.headerAt(looked.headerRow)}
       </p>
       {looked.summary === undefined && <Note tone="ochre">{d.needWords}</Note>}
       <ColumnsTable
@@ -202,7 +204,7 @@ function Columns({
         onField={({ column }, field) => set(column, field)}
         marks={({ doubtful, field }) => (
           <>
-            {doubtful && <Tag tone="ochre">{w.import.doubtful}</Tag>}
+            {doubtful && <Tag tone="ochre">{i.doubtful}</Tag>}
             {(field === 'name' || field === 'contact') && <Tag tone="azure">{d.willSeal}</Tag>}
           </>
         )}

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { CALL_RESULTS } from '#domain/voice/call-back.ts';
+import { RATE_FORMULAS } from '#domain/voice/rates.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
 import { RadioGroup, TextArea, TextInput } from '#web/kit/field.tsx';
@@ -78,8 +79,10 @@ function RateTable({
   readonly rates: Rates;
   readonly span: { readonly from?: string; readonly to?: string };
 }): ReactElement {
-  const { exact } = useWords();
+  const { exact, lang } = useWords();
   const d = useRoomWords(doorsWords);
+  const { version, least, rule } = rates.formula;
+  const said = RATE_FORMULAS.find((one) => one.version === version)?.rule[lang] ?? rule;
   const rows = (what: string): ReactElement => (
     <Link to="/voices" search={{ counted: what, ...span }}>
       {d.countedAs[what] ?? what} {exact(rates.counted[what] ?? 0)}
@@ -106,7 +109,7 @@ function RateTable({
                 <th scope="row">{d.rateNames[one.rate]}</th>
                 <td data-name={d.value}>
                   {one.value === undefined
-                    ? d.tooFew(exact(rates.formula.least))
+                    ? d.tooFew(exact(least))
                     : `${(one.value * 100).toFixed(1)}%`}
                 </td>
                 <td data-name={d.denominator}>{rows(part.of)}</td>
@@ -125,8 +128,7 @@ function RateTable({
         </tbody>
       </table>
       <p className={css['sub']}>
-        {d.formula(exact(rates.formula.version), rates.formula.rule)}{' '}
-        {d.byCall(exact(rates.byCall))}
+        {d.formula(exact(version), said)} {d.byCall(exact(rates.byCall))}
       </p>
     </>
   );
