@@ -22,7 +22,15 @@ function again(failures: number, error: Error): boolean {
 }
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: again, staleTime: 15_000 } },
+  defaultOptions: {
+    queries: {
+      retry: again,
+      staleTime: 15_000,
+      // Without a line a list says so and can be asked again, where it would else stand still in silence.
+      networkMode: 'always',
+      refetchOnReconnect: true,
+    },
+  },
 });
 const lang = chosenLang();
 document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
