@@ -178,7 +178,7 @@ export async function regroup(tx: Tx, cityId: number, ids: readonly string[]): P
 }
 
 /** These subjects, all that their groups held before, and all that links in force tie to them now. */
-async function reachable(tx: Tx, cityId: number, ids: readonly string[]): Promise<string[]> {
+export async function reachable(tx: Tx, cityId: number, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ subject_id: string }>`
     select distinct m.subject_id from alike_subject s
     join alike_subject m on m.city_id = s.city_id and m.instance_id = s.instance_id

@@ -6,6 +6,7 @@ import { Refusal } from '#domain/refusal.ts';
 import { unmergeEntry } from '#modules/ledger/merge-entry.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
+import { restoreEdges } from './restore-edges.ts';
 import {
   type EdgeRow,
   ensureSubjects,
@@ -25,7 +26,10 @@ interface DecisionRow {
   undone_at: Date | null;
 }
 
-/** 撤销判断: whatever it drew, cut, set apart or merged is as it was before, however long ago that is. */
+/**
+ * 撤销判断: whatever it drew, cut, set apart or merged is undone, however long ago that is and whatever was judged since:
+ * what later judgements did stands, also those that he does not see.
+ */
 export async function undoDecision(
   ctx: Context,
   { id }: { readonly id: string },
@@ -39,21 +43,18 @@ export async function undoDecision(
   if (first !== undefined && main === undefined) throw new Refusal('not-found', { id });
   if (main !== undefined && postOver(ctx.actor, JUDGES, main.path) === undefined)
     throw new Refusal('not-allowed');
-  await insistLast(ctx, decision);
   const kept = await untieAll(ctx, id, voices);
   await unmergeAll(ctx, id);
-  await restoreLinks(ctx, id);
+  await liftLinks(ctx, id);
   await ctx.tx
     .updateTable('alike_decision')
     .set({ undone_at: ctx.now, undone_by: ctx.actor.personId })
     .where('city_id', '=', ctx.cityId)
     .where('id', '=', id)
     .execute();
-  await regroup(
-    ctx.tx,
-    ctx.cityId,
-    touched.map((ref) => ref.id),
-  );
+  const ids = touched.map((ref) => ref.id);
+  await restoreEdges(ctx, id, ids);
+  await regroup(ctx.tx, ctx.cityId, ids);
   if (decision.item_id === null) return { kept };
   await reopenItem(ctx, decision.item_id, id);
   const group = await findGroup(ctx, ctx.tx, decision.item_id, voices);
@@ -86,20 +87,6 @@ async function lockDecision(ctx: Context, id: string): Promise<DecisionRow> {
   return row;
 }
 
-/** Judgements of one item are taken back from the last one on. */
-async function insistLast(ctx: Context, { id, item_id: item }: DecisionRow): Promise<void> {
-  if (item === null) return;
-  const later = await ctx.tx
-    .selectFrom('alike_decision')
-    .where('city_id', '=', ctx.cityId)
-    .where('item_id', '=', item)
-    .where('id', '>', id)
-    .where('undone_at', 'is', null)
-    .select('id')
-    .executeTakeFirst();
-  if (later !== undefined) throw new Refusal('already-decided');
-}
-
 /** Everything a decision touched, the main subject of its item first. */
 async function touchedBy(ctx: Context, id: string): Promise<SubjectRef[]> {
   const { rows } = await sql<SubjectRef>`
@@ -127,8 +114,8 @@ async function unmergeAll(ctx: Context, decision: string): Promise<void> {
     await unmergeEntry(ctx, { id, version, reason: '撤销归并提炼的采纳' });
 }
 
-/** Links it drew go, links it cut come back as new ones of the same reason, pairs it set apart are free again. */
-async function restoreLinks(ctx: Context, decision: string): Promise<void> {
+/** Links it drew go, pairs it set apart are free again. */
+async function liftLinks(ctx: Context, decision: string): Promise<void> {
   const drawn = await ctx.tx
     .selectFrom('alike_edge')
     .where('city_id', '=', ctx.cityId)
@@ -143,23 +130,6 @@ async function restoreLinks(ctx: Context, decision: string): Promise<void> {
     drawn.map(({ id }) => id),
     decision,
   );
-  const ofUndoing = new Set(drawn.map(({ id }) => id));
-  const cut = await ctx.tx
-    .selectFrom('alike_edge')
-    .where('city_id', '=', ctx.cityId)
-    .where('undone_by_decision', '=', decision)
-    .selectAll()
-    .execute();
-  for (const { undone_at: _, undone_by_decision: __, ...edge } of cut) {
-    if (ofUndoing.has(edge.id)) continue;
-    await ctx.tx
-      .insertInto('alike_edge')
-      .values({ ...edge, id: newId(ctx.now.getTime()) })
-      .onConflict((c) =>
-        c.columns(['city_id', 'a_id', 'b_id']).where('undone_at', 'is', null).doNothing(),
-      )
-      .execute();
-  }
   await ctx.tx
     .updateTable('alike_apart')
     .set({ undone_at: ctx.now })
