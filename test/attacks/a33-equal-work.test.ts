@@ -9,18 +9,20 @@ import { type Asking, type House, instead, openHouse, type Site } from './house.
 
 let house: House;
 const asked: string[] = [];
-const query = pg.Client.prototype.query as (...given: unknown[]) => unknown;
+const client = pg.Client.prototype as { query: Ask };
+type Ask = (this: unknown, ...given: unknown[]) => unknown;
+const { query } = client;
 beforeAll(async () => {
   // Every statement still goes to the database; only its text is noted. Connections keep what they find here.
-  pg.Client.prototype.query = function noted(this: pg.Client, ...given: unknown[]): unknown {
-    const [what] = given as [string | { text?: string } | undefined];
+  client.query = function noted(this: unknown, ...given: unknown[]): unknown {
+    const [what] = given as readonly [string | { readonly text?: string } | undefined];
     asked.push(typeof what === 'string' ? what : (what?.text ?? ''));
     return query.apply(this, given);
-  } as never;
+  };
   house = await openHouse();
 });
 afterAll(async () => {
-  pg.Client.prototype.query = query as never;
+  client.query = query;
   await house.close();
 });
 
@@ -44,7 +46,7 @@ async function voiceOfEast(): Promise<string> {
       placeUnit: house.city.unit.eastTown.id,
     },
   });
-  expect(status, text).toBe(200);
+  expect({ status, text }).toMatchObject({ status: 200 });
   const { rows } = await sql<{ id: string }>`select id from voice limit 1`.execute(
     house.database.db,
   );

@@ -5,7 +5,6 @@ import { postOver } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmergeEntry } from '#modules/ledger/merge-entry.ts';
 import type { Context } from '#platform/command.ts';
-import { newId } from '#platform/ids.ts';
 import { restoreEdges } from './restore-edges.ts';
 import {
   type EdgeRow,
