@@ -15,7 +15,7 @@ const { query } = client;
 beforeAll(async () => {
   // Every statement still goes to the database; only its text is noted. Connections keep what they find here.
   client.query = function noted(this: unknown, ...given: unknown[]): unknown {
-    const [what] = given as readonly [string | { readonly text?: string } | undefined];
+    const what = given[0] as string | { readonly text?: string } | undefined;
     asked.push(typeof what === 'string' ? what : (what?.text ?? ''));
     return query.apply(this, given);
   };
