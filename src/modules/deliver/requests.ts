@@ -7,7 +7,8 @@ import { insist, Refusal } from '#domain/refusal.ts';
 import { approverPost } from '#modules/ledger/approver.ts';
 import type { Entry } from '#modules/ledger/entry-load.ts';
 import type { Change } from '#modules/ledger/entry-record.ts';
-import { advance, lockForMove, reindexWords } from '#modules/ledger/entry-store.ts';
+import { advance, lockForMove } from '#modules/ledger/entry-store.ts';
+import { reindexWords } from '#modules/ledger/entry-words.ts';
 import {
   countMeasures,
   type Measure,

@@ -1,16 +1,12 @@
-import { sql } from 'kysely';
 import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import { afterMove, type EntryMove, type EntryState } from '#domain/entry/entry.ts';
 import { DOING_MOVES, moveObjection, postFor } from '#domain/entry/policy.ts';
-import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { listeners, putDeliveries, webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
-import { AHEAD, KEPT } from '#platform/db/driver.ts';
-import { arrayOf } from '#platform/db/insert-many.ts';
-import type { Db, Tx } from '#platform/db/open.ts';
+import { KEPT } from '#platform/db/driver.ts';
 import {
   assignments,
   bare,
@@ -25,6 +21,7 @@ import { notApprover } from './approver.ts';
 import { askEntry, type Held, heldOf } from './entry-detail.ts';
 import { type Entry, type Line, loadEntries, lockEntries } from './entry-load.ts';
 import { type Change, type EntryRecord, toColumns, toPayload } from './entry-record.ts';
+import { indexWords } from './entry-words.ts';
 import { lastChange } from './last-change.ts';
 import { flowDeltas } from './overview-flow.ts';
 import { leavingPlace } from './place-changed.ts';
@@ -200,49 +197,6 @@ export async function createEntry(
   for (const insert of countsOf(ctx, undefined, countKey({ ...record_, merged: false })))
     await insert.execute(ctx.tx);
   await webhookFanOut(ctx, { id: event.id, kind: event.kind, entry: record_ });
-}
-
-/** Index an entry anew after its title or detail has changed. */
-export async function reindexWords(ctx: Context, entry: Entry): Promise<void> {
-  const { detail } = await ctx.tx
-    .selectFrom('entry_text')
-    .where('city_id', '=', ctx.cityId)
-    .where('entry_id', '=', entry.id)
-    .select('detail')
-    .executeTakeFirstOrThrow();
-  await indexWords(ctx, entry.id, `${entry.no} ${entry.title} ${detail}`);
-}
-
-/** Put the words of an entry into the search index, in place of those that were there. */
-export async function indexWords(ctx: Context, entryId: string, text: string): Promise<void> {
-  const tokens = searchTokens(text);
-  await sql`
-    insert into entry_search (city_id, entry_id, tsv)
-    values (${ctx.cityId}, ${entryId}, array_to_tsvector(${tokens}::text[]))
-    on conflict (city_id, entry_id) do update set tsv = excluded.tsv`.execute(ctx.tx);
-}
-
-/** Put the words of many new entries into the search index; nobody waits for it. */
-export async function indexNewWords(
-  tx: Tx,
-  cityId: number,
-  texts: readonly { readonly id: string; readonly text: string }[],
-): Promise<void> {
-  const ids = texts.map(({ id }) => id);
-  const words = texts.map(({ text }) => searchTokens(text).join(' '));
-  await sql`${sql.raw(AHEAD)}
-    insert into entry_search (city_id, entry_id, tsv)
-    select ${cityId}::int, x.id, array_to_tsvector(string_to_array(x.words, ' '))
-    from unnest(${arrayOf('uuid', ids)}, ${arrayOf('text', words)}) as x (id, words)`.execute(tx);
-}
-
-/**
- * After many new entries: their words wait in a list that every search walks through, and are put in their places.
- * Only the owner of the index may; another's are put there by autovacuum.
- */
-export async function settleNewWords(db: Db): Promise<void> {
-  await sql`select gin_clean_pending_list(oid) from pg_class
-    where oid = 'entry_search_words'::regclass and pg_has_role(relowner, 'member')`.execute(db);
 }
 
 /** The event of a move, as its row. */

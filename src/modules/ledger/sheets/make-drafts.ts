@@ -1,6 +1,6 @@
 import type { BatchResult } from './batch-store.ts';
 import type { Sheet } from './import-sheet.ts';
-import { settleNewWords } from '../entry-store.ts';
+import { settleNewWords } from '../entry-words.ts';
 import { takeNumbers } from '../numbering.ts';
 import { pathOfUnit } from '../unit-path.ts';
 import { inChunks, type Prepared } from './read-drafts.ts';
