@@ -18,11 +18,13 @@ export const OPTIONAL_COLUMNS = ['lead', 'due', 'pace', 'updated'] as const;
 /**
  * The columns of the ledger, in the office's order. Most of the room is the title's; where it is short the
  * others give way first, down to what their longest word needs. Cells are drawn by
- * functions: a row is no tree of components.
+ * functions: a row is no tree of components. Beside the preview, which tells it too, progress stands on a
+ * wide screen only: the titles are what the list is read by then.
  */
 export function ledgerColumns(
   words: Words,
   categoryName: (code: string) => string,
+  wide: boolean,
 ): readonly (Column<Row> & { readonly key: ColumnKey })[] {
   const { w } = words;
   return [
@@ -62,6 +64,7 @@ export function ledgerColumns(
       key: 'pace',
       header: w.ledger.pace,
       width: 'minmax(118px, 0.25fr)',
+      roomy: !wide,
       cell: (row) =>
         paceBar(
           {

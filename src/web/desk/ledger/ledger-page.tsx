@@ -38,6 +38,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const { nameOf } = useCategories();
   const campaign = useCampaign().chosen?.id;
   const narrow = useMedia('(max-width: 760px)');
+  const wide = useMedia('(min-width: 1400px)');
   const choice = useColumnChoice();
   const [cursor] = useState(() => new Cursor());
   const [selected, setSelected] = useState(NOTHING);
@@ -133,8 +134,8 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const columns = useMemo(() => {
     if (narrow) return [cardColumn(words, nameOf)];
     const hidden = new Set<string>(choice.hidden);
-    return ledgerColumns(words, nameOf).filter((column) => !hidden.has(column.key));
-  }, [narrow, words, nameOf, choice.hidden]);
+    return ledgerColumns(words, nameOf, wide).filter((column) => !hidden.has(column.key));
+  }, [narrow, wide, words, nameOf, choice.hidden]);
 
   return (
     <div className={css['page']}>
