@@ -95,13 +95,13 @@ class Line {
 
   ask(request: string): Promise<Came> {
     return new Promise((resolve, reject) => {
+      this.began = false;
       if (this.socket.destroyed) {
         reject(new Error('the connection was closed'));
         return;
       }
       this.#resolve = resolve;
       this.#reject = reject;
-      this.began = false;
       this.socket.write(request);
     });
   }
