@@ -1,6 +1,6 @@
 import * as account from '#contract/account.ts';
 import * as distil from '#contract/distil.ts';
-import * as topicsContract from '#contract/topic.ts';
+import * as topic from '#contract/topic.ts';
 import * as moves from '#contract/entry-moves.ts';
 import * as sheets from '#contract/sheets.ts';
 import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
@@ -58,16 +58,16 @@ export async function distilStory(stage: Stage): Promise<void> {
   });
   const [decision] = (judged['item'] as Body)['decisions'] as Body[];
   await api.call(distil.undoDecision, office, { id: decision?.['id'] });
-  const { body: hot } = await api.call(topicsContract.hotTopics, office, { days: 30 });
+  const { body: hot } = await api.call(topic.hotTopics, office, { days: 30 });
   await acceptKind(stage, office, hot['topics'] as Body[]);
   const [lamp, lift] = [raised[0]?.['id'], raised[2]?.['id']];
-  const { body: family } = await api.call(topicsContract.readFamily, town, { id: lamp });
+  const { body: family } = await api.call(topic.readFamily, town, { id: lamp });
   const [link] = family['links'] as Body[];
   if (link === undefined) throw new Error('nothing was linked');
   await api.call(distil.unlinkEdge, office, { id: link['id'], reason: '两盏不同的灯' });
-  await api.call(topicsContract.linkRootCause, office, { id: lamp, parent: lift });
-  await api.call(topicsContract.listCauses, office);
-  await api.call(topicsContract.unlinkRootCause, office, { id: lamp });
+  await api.call(topic.linkRootCause, office, { id: lamp, parent: lift });
+  await api.call(topic.listCauses, office);
+  await api.call(topic.unlinkRootCause, office, { id: lamp });
   await api.call(distil.suggestSimilar, town, { text: '桥头村口路灯不亮' });
   await api.call(distil.suggestCategory, town, { title: '桥头村口路灯不亮' });
   await api.call(distil.trainCategories, office, { taxonomy: 'PC' });
@@ -78,13 +78,13 @@ export async function distilStory(stage: Stage): Promise<void> {
 /** The first kind of which some groups wait to be confirmed: looked at and accepted at once. */
 async function acceptKind(stage: Stage, as: Caller, topics: readonly Body[]): Promise<void> {
   for (const { family } of topics) {
-    const { body } = await stage.api.call(topicsContract.readGroup, as, {
+    const { body } = await stage.api.call(topic.readGroup, as, {
       id: family,
       kind: 'entry',
     });
     const items = (body['waiting'] as Body[]).map(({ id }) => id);
     if (items.length === 0) continue;
-    await stage.api.call(topicsContract.acceptGroup, as, { id: family, items, reason: '同一盏灯' });
+    await stage.api.call(topic.acceptGroup, as, { id: family, items, reason: '同一盏灯' });
     return;
   }
   throw new Error('no kind waits to be confirmed');

@@ -3,7 +3,7 @@ import * as moves from '#contract/document-moves.ts';
 import * as documents from '#contract/document.ts';
 import * as indicators from '#contract/indicator.ts';
 import * as targets from '#contract/target.ts';
-import * as movesContract from '#contract/target-moves.ts';
+import * as targetMoves from '#contract/target-moves.ts';
 import { newId } from '#platform/ids.ts';
 import type { Stage } from './scenario.ts';
 
@@ -63,30 +63,30 @@ export async function targetStory(stage: Stage): Promise<void> {
   });
   await api.call(indicators.listIndicators, county, { text: '投资' });
   const year = { from: '2026-01-01', to: '2026-12-31', baseline: '0' };
-  const proposed = await api.call(movesContract.proposeTarget, office, {
+  const proposed = await api.call(targetMoves.proposeTarget, office, {
     indicator: id,
     unit: unit.county,
     ...year,
     goal: '100',
     grade: 'expected',
   });
-  const pended = await api.call(movesContract.pendTarget, office, {
+  const pended = await api.call(targetMoves.pendTarget, office, {
     ...on(proposed.body),
     reason: '待明确是否含农户',
   });
-  const amended = await api.call(movesContract.amendTarget, office, {
+  const amended = await api.call(targetMoves.amendTarget, office, {
     ...on(pended.body),
     ...year,
     goal: '120',
   });
-  const effective = await api.call(movesContract.effectTarget, office, on(amended.body));
-  const revised = await api.call(movesContract.reviseTarget, office, {
+  const effective = await api.call(targetMoves.effectTarget, office, on(amended.body));
+  const revised = await api.call(targetMoves.reviseTarget, office, {
     ...on(effective.body),
     ...year,
     goal: '110',
     reason: '年中调整',
   });
-  await api.call(movesContract.handDownTarget, county, {
+  await api.call(targetMoves.handDownTarget, county, {
     ...on(revised.body),
     parts: [{ unit: unit.town, goal: '30' }],
   });
@@ -100,12 +100,12 @@ export async function targetStory(stage: Stage): Promise<void> {
   await api.call(targets.listTargets, county, { at: '2026-04-30' });
   await api.call(targets.readTarget, county, { id: on(revised.body).id, at: '2026-04-30' });
   await api.call(targets.targetProgress, office, { at: '2026-04-30' });
-  await api.call(movesContract.concludeTarget, office, {
+  await api.call(targetMoves.concludeTarget, office, {
     ...on(revised.body),
     outcome: 'not_assessable',
     reason: '统计口径改变，前后不可比',
   });
-  await api.call(movesContract.proposeTargets, office, {
+  await api.call(targetMoves.proposeTargets, office, {
     document: newId(),
     items: [
       {
@@ -135,5 +135,5 @@ export async function documentTargetStory(stage: Stage): Promise<void> {
   if (first === undefined) throw new Error('no figure was read as a target');
   const { id: candidate, version } = first;
   await api.call(moves.acceptCandidates, as, { id, candidates: [{ id: candidate, version }] });
-  await api.call(movesContract.proposeDocumentTargets, as, { id });
+  await api.call(targetMoves.proposeDocumentTargets, as, { id });
 }

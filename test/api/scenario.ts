@@ -8,7 +8,7 @@ import * as evidence from '#contract/evidence.ts';
 import * as jobs from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
-import * as postsContract from '#contract/post.ts';
+import * as people from '#contract/post.ts';
 import * as sheets from '#contract/sheets.ts';
 import * as webhooks from '#contract/webhook.ts';
 import { totpCode, totpStep } from '#platform/identity/totp.ts';
@@ -85,7 +85,7 @@ export async function accountStory(stage: Stage): Promise<void> {
 
 async function otherAccounts(stage: Stage, security: Caller): Promise<void> {
   const { api } = stage;
-  const person = await api.call(postsContract.createPerson, security, { name: '林小满' });
+  const person = await api.call(people.createPerson, security, { name: '林小满' });
   const created = await api.call(accounts.createAccount, security, {
     personId: text(person.body, 'id'),
     login: 'lin.xiaoman',
@@ -96,7 +96,7 @@ async function otherAccounts(stage: Stage, security: Caller): Promise<void> {
   await api.call(accounts.enableAccount, security, { id });
   await api.call(accounts.linkOidc, security, { id, subject: 'u-20260506' });
   await api.call(accounts.listAccounts, security, { q: 'lin' });
-  await api.call(postsContract.leavePerson, security, { id: text(person.body, 'id') });
+  await api.call(people.leavePerson, security, { id: text(person.body, 'id') });
 }
 
 /** What everybody does with his own account. */
@@ -180,32 +180,32 @@ export async function organisationStory(stage: Stage): Promise<void> {
 
 async function posts(stage: Stage, office: Caller, unitId: string): Promise<void> {
   const { api } = stage;
-  const person = await api.call(postsContract.createPerson, office, { name: '秦知远' });
+  const person = await api.call(people.createPerson, office, { name: '秦知远' });
   const personId = text(person.body, 'id');
-  const post = await api.call(postsContract.createPost, office, {
+  const post = await api.call(people.createPost, office, {
     unitId,
     name: '联络员',
     role: 'liaison',
   });
   const postId = text(post.body, 'id');
-  const held = await api.call(postsContract.startHolding, office, {
+  const held = await api.call(people.startHolding, office, {
     postId,
     personId,
     acting: true,
   });
-  await api.call(postsContract.listPosts, office, { id: unitId });
-  await api.call(postsContract.listPeople, office, { q: '秦' });
-  const sponsored = await api.call(postsContract.startSponsorship, office, {
+  await api.call(people.listPosts, office, { id: unitId });
+  await api.call(people.listPeople, office, { q: '秦' });
+  const sponsored = await api.call(people.startSponsorship, office, {
     postId,
     objectKind: 'enterprise',
     objectId: '云溪纺织',
   });
-  await api.call(postsContract.listSponsorships, office, { post: postId });
-  await api.call(postsContract.endSponsorship, office, { id: text(sponsored.body, 'id') });
-  await api.call(postsContract.endHolding, office, {
+  await api.call(people.listSponsorships, office, { post: postId });
+  await api.call(people.endSponsorship, office, { id: text(sponsored.body, 'id') });
+  await api.call(people.endHolding, office, {
     id: text(items(held.body, 'holders')[0] ?? {}, 'holdingId'),
   });
-  await api.call(postsContract.closePost, office, { id: postId });
+  await api.call(people.closePost, office, { id: postId });
 }
 
 /** An entry in hand: what the last answer said of it. */

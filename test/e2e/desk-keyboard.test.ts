@@ -65,6 +65,15 @@ describe.skipIf(!existsSync(CHROME))('by keyboard alone', () => {
     await office.leave();
   }, 300_000);
 
+  test('who presses C goes on typing the title', async () => {
+    const office = await keyboard(browser, base, 'cityOffice');
+    await office.press('c');
+    await office.page.getByLabel('标题').waitFor();
+    await office.type('校门口没有斑马线');
+    expect(await office.page.getByLabel('标题').inputValue()).toBe('校门口没有斑马线');
+    await office.leave();
+  }, 60_000);
+
   test('it is accepted, reported on with evidence and delivered', async () => {
     const town = await keyboard(browser, base, 'townLiaison');
     await town.open(id);

@@ -2,18 +2,10 @@ import { sql } from 'kysely';
 import { Links } from '#domain/alike/links.ts';
 import type { Context } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
-import { edgesOf, reachable } from './alike-store.ts';
+import { type EdgeRow, edgesOf, reachable } from './alike-store.ts';
 
-interface CutEdge {
-  a_id: string;
-  b_id: string;
-  a_kind: string;
-  b_kind: string;
-  score: number;
-  rule: string;
-  actor: string;
+interface CutEdge extends Omit<EdgeRow, 'id'> {
   decision_id: string | null;
-  linked_at: Date;
   cut_by: string;
 }
 

@@ -1,5 +1,5 @@
 import * as contract from '#contract/distil.ts';
-import * as topicsContract from '#contract/topic.ts';
+import * as topics from '#contract/topic.ts';
 import type { InputOf } from '#contract/operation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { campaignFor } from '#modules/ledger/campaign-of.ts';
@@ -33,15 +33,15 @@ export function distilRoutes({ voices, index }: DistilParts): readonly Route[] {
     command(contract.decideItem, (ctx, input) => decideItem(ctx, input, voices)),
     command(contract.undoDecision, (ctx, input) => undoDecision(ctx, input, voices)),
     command(contract.unlinkEdge, (ctx, input) => unlinkEdge(ctx, input, voices)),
-    query(topicsContract.readFamily, (q, input) => readFamily(q, input, voices)),
-    command(topicsContract.linkRootCause, linkRootCause),
-    command(topicsContract.unlinkRootCause, unlinkRootCause),
+    query(topics.readFamily, (q, input) => readFamily(q, input, voices)),
+    command(topics.linkRootCause, linkRootCause),
+    command(topics.unlinkRootCause, unlinkRootCause),
     query(contract.suggestSimilar, (q, input) => suggestSimilar(q, input, { index, voices })),
     query(contract.suggestCategory, (q, input) => suggestCategory(q, input, models)),
-    query(topicsContract.readGroup, (q, input) => readGroup(q, input, voices)),
-    command(topicsContract.acceptGroup, (ctx, input) => acceptGroup(ctx, input, voices)),
-    query(topicsContract.listCauses, listCauses),
-    query(topicsContract.hotTopics, (q, input) => hotTopics(q, input, voices)),
+    query(topics.readGroup, (q, input) => readGroup(q, input, voices)),
+    command(topics.acceptGroup, (ctx, input) => acceptGroup(ctx, input, voices)),
+    query(topics.listCauses, listCauses),
+    query(topics.hotTopics, (q, input) => hotTopics(q, input, voices)),
     command(contract.startDistil, startDistil),
     command(contract.importDistilled, importDistilled),
     command(contract.trainCategories, trainCategories),

@@ -1,5 +1,5 @@
 import * as contract from '#contract/account.ts';
-import * as accountsContract from '#contract/account-admin.ts';
+import * as accounts from '#contract/account-admin.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import * as admin from './account-admin.ts';
 import { cityName } from './account-store.ts';
@@ -34,12 +34,12 @@ export function accountRoutes(config: IdentityConfig): readonly Route[] {
     query(contract.listTokens, listTokens),
     command(contract.revokeToken, revokeToken),
     direct(contract.acceptInvitation, acceptInvitation),
-    query(accountsContract.listAccounts, admin.listAccounts),
-    command(accountsContract.createAccount, admin.createAccount),
-    direct(accountsContract.inviteAccount, admin.inviteAccount),
-    command(accountsContract.disableAccount, admin.disableAccount),
-    command(accountsContract.enableAccount, admin.enableAccount),
-    command(accountsContract.linkOidc, admin.linkOidc),
+    query(accounts.listAccounts, admin.listAccounts),
+    command(accounts.createAccount, admin.createAccount),
+    direct(accounts.inviteAccount, admin.inviteAccount),
+    command(accounts.disableAccount, admin.disableAccount),
+    command(accounts.enableAccount, admin.enableAccount),
+    command(accounts.linkOidc, admin.linkOidc),
     ...oidcRoutes(config),
   ];
 }

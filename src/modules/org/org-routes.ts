@@ -1,5 +1,5 @@
 import * as contract from '#contract/org.ts';
-import * as postsContract from '#contract/post.ts';
+import * as posts from '#contract/post.ts';
 import { command, query, type Route } from '#platform/http.ts';
 import { closeUnit, createUnit, moveUnit, renameUnit } from './change-unit.ts';
 import { endHolding, startHolding } from './holdings.ts';
@@ -21,16 +21,16 @@ export const orgRoutes: readonly Route[] = [
   command(contract.closeUnit, closeUnit),
   command(contract.linkUnits, linkUnits),
   command(contract.endLink, endLink),
-  query(postsContract.listPosts, listPosts),
-  command(postsContract.createPost, createPost),
-  command(postsContract.closePost, closePost),
-  command(postsContract.startHolding, startHolding),
-  command(postsContract.endHolding, endHolding),
-  query(postsContract.listSponsorships, listSponsorships),
-  command(postsContract.startSponsorship, startSponsorship),
-  command(postsContract.endSponsorship, endSponsorship),
-  query(postsContract.listPeople, listPeople),
-  command(postsContract.createPerson, createPerson),
-  command(postsContract.leavePerson, leavePerson),
+  query(posts.listPosts, listPosts),
+  command(posts.createPost, createPost),
+  command(posts.closePost, closePost),
+  command(posts.startHolding, startHolding),
+  command(posts.endHolding, endHolding),
+  query(posts.listSponsorships, listSponsorships),
+  command(posts.startSponsorship, startSponsorship),
+  command(posts.endSponsorship, endSponsorship),
+  query(posts.listPeople, listPeople),
+  command(posts.createPerson, createPerson),
+  command(posts.leavePerson, leavePerson),
   query(contract.listOrgEvents, listOrgEvents),
 ];

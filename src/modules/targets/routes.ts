@@ -1,6 +1,6 @@
 import * as indicators from '#contract/indicator.ts';
 import * as contract from '#contract/target.ts';
-import * as movesContract from '#contract/target-moves.ts';
+import * as targetMoves from '#contract/target-moves.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import { proposeTargets } from './from-document.ts';
 import { handDownTarget } from './hand-down.ts';
@@ -25,14 +25,14 @@ export const targetRoutes: readonly Route[] = [
   query(contract.listTargets, listTargets),
   query(contract.targetProgress, targetProgress),
   query(contract.readTarget, readTarget),
-  command(movesContract.proposeTarget, proposeTarget),
-  command(movesContract.proposeTargets, proposeTargets),
-  command(movesContract.amendTarget, amendTarget),
-  command(movesContract.pendTarget, pendTarget),
-  command(movesContract.effectTarget, effectTarget),
-  command(movesContract.reviseTarget, reviseTarget),
-  command(movesContract.concludeTarget, concludeTarget),
-  command(movesContract.handDownTarget, handDownTarget),
+  command(targetMoves.proposeTarget, proposeTarget),
+  command(targetMoves.proposeTargets, proposeTargets),
+  command(targetMoves.amendTarget, amendTarget),
+  command(targetMoves.pendTarget, pendTarget),
+  command(targetMoves.effectTarget, effectTarget),
+  command(targetMoves.reviseTarget, reviseTarget),
+  command(targetMoves.concludeTarget, concludeTarget),
+  command(targetMoves.handDownTarget, handDownTarget),
   query(indicators.listIndicators, listIndicators),
   command(indicators.defineIndicator, defineIndicator),
   command(indicators.changeIndicator, changeIndicator),

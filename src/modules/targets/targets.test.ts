@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sent } from '#contract/operation.ts';
 import * as indicators from '#contract/indicator.ts';
 import type * as contract from '#contract/target.ts';
-import * as movesContract from '#contract/target-moves.ts';
+import * as targetMoves from '#contract/target-moves.ts';
 import { Refusal, type RefusalCode } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Database } from '#platform/db/open.ts';
@@ -46,7 +46,7 @@ async function indicator(who: PostKey, over: object = {}): Promise<string> {
 }
 
 async function propose(who: PostKey, of: string, over: object = {}): Promise<Detail> {
-  const input = movesContract.proposeTarget.input.parse({
+  const input = targetMoves.proposeTarget.input.parse({
     indicator: of,
     from: '2026-01-01',
     to: '2026-12-31',
@@ -215,7 +215,7 @@ test('a stricter child needs a reason that both levels see; nobody lowers his ow
     version = target.version,
   ): Promise<Detail> =>
     city.act(database.db, 'cityOffice', (ctx) =>
-      handDownTarget(ctx, movesContract.handDownTarget.input.parse({ id, version, parts })),
+      handDownTarget(ctx, targetMoves.handDownTarget.input.parse({ id, version, parts })),
     );
   expect(await refused(hand([{ unit: east.id, goal: '95' }]))).toBe('stricter-than-parent');
   const done = await hand([
@@ -229,7 +229,7 @@ test('a stricter child needs a reason that both levels see; nobody lowers his ow
   expect(own.parent).toMatchObject({ goal: '90', open: false });
   expect(own.target.can).not.toContain('revise');
   const lower = { ...own.target, id: child?.id ?? '', goal: '60', path: 'held', reason: '太难' };
-  const input = movesContract.reviseTarget.input.parse({
+  const input = targetMoves.reviseTarget.input.parse({
     id: lower.id,
     version: lower.version,
     from: lower.from,
@@ -276,7 +276,7 @@ test('a unit does not confirm its own figures by an indicator of its own; the ci
 
 test('what a document says becomes targets with its words, once for each place', async () => {
   const document = newId();
-  const input = movesContract.proposeTargets.input.parse({
+  const input = targetMoves.proposeTargets.input.parse({
     document,
     unit: city.unit.city.id,
     items: [
@@ -372,7 +372,7 @@ test('a part of a whole with fixed values goes the same way, scaled', async () =
   ];
   const { id, version } = target;
   await city.act(database.db, 'cityOffice', (ctx) =>
-    handDownTarget(ctx, movesContract.handDownTarget.input.parse({ id, version, parts })),
+    handDownTarget(ctx, targetMoves.handDownTarget.input.parse({ id, version, parts })),
   );
   const children = await database.db
     .selectFrom('target')

@@ -62,7 +62,7 @@ function woven(around: readonly string[], given: readonly unknown[]): Piece {
 
 /** `insert into … values …` of rows of one shape. At least one row. */
 export function insertion<T extends keyof Tables>(table: T, rows: readonly Row<T>[]): Piece {
-  const names = Object.keys(rows[0] ?? {});
+  const names = columnsOf(rows[0] ?? {});
   const values = rows.map((row) => {
     const fields = row as Readonly<Record<string, unknown>>;
     return woven(
@@ -73,11 +73,21 @@ export function insertion<T extends keyof Tables>(table: T, rows: readonly Row<T
   return woven([`insert into ${table} (${names.join(', ')}) values `, ''], [joined(values, ', ')]);
 }
 
-/** `a = 1, b = 2` for a set clause; the names are columns of ours. */
+/** `a = 1, b = 2` for a set clause. */
 export function assignments(columns: Readonly<Record<string, unknown>>): Piece {
-  const names = Object.keys(columns);
+  const names = columnsOf(columns);
   return woven(
     names.map((name, at) => `${at === 0 ? '' : ', '}${name} = `).concat(''),
     Object.values(columns),
   );
+}
+
+const COLUMN = /^[a-z][a-z0-9_]*$/;
+
+/** The columns of a row. Names become text of the statement: one that is none of ours stops here, whoever let it in. */
+function columnsOf(row: object): readonly string[] {
+  const names = Object.keys(row);
+  const odd = names.find((name) => !COLUMN.test(name));
+  if (odd !== undefined) throw new Error(`not a column: ${odd}`);
+  return names;
 }

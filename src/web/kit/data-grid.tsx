@@ -216,35 +216,36 @@ function GridBody<R>({
     place: index !== active && index % most === kept ? most : index % most,
   }));
   const placeName = (place: number): string => `${name}-${place}`;
+  // Drawn by place, so that an element that stays is not moved within the page.
+  const drawn = places.toSorted((a, b) => a.place - b.place);
+  const isInOrder = drawn.every(({ index }, at) => index === places[at]?.index);
   return (
     <div
       className={css['body']}
       role="rowgroup"
       style={{ height: rows.length * rowHeight }}
-      aria-owns={first === 0 ? undefined : places.map(({ place }) => placeName(place)).join(' ')}
+      aria-owns={isInOrder ? undefined : places.map(({ place }) => placeName(place)).join(' ')}
     >
-      {places
-        .toSorted((a, b) => a.place - b.place)
-        .map(({ index, place }) => {
-          const row = rows[index];
-          if (row === undefined) return undefined;
-          const id = idOf(row);
-          return (
-            <GridRow
-              key={place}
-              place={placeName(place)}
-              row={row}
-              index={index}
-              columns={columns}
-              takes={selectable ? w.kit.selectRow : undefined}
-              name={nameOf(row)}
-              selected={selected.has(id)}
-              active={index === active}
-              open={id === openId}
-              top={index * rowHeight}
-            />
-          );
-        })}
+      {drawn.map(({ index, place }) => {
+        const row = rows[index];
+        if (row === undefined) return undefined;
+        const id = idOf(row);
+        return (
+          <GridRow
+            key={place}
+            place={placeName(place)}
+            row={row}
+            index={index}
+            columns={columns}
+            takes={selectable ? w.kit.selectRow : undefined}
+            name={nameOf(row)}
+            selected={selected.has(id)}
+            active={index === active}
+            open={id === openId}
+            top={index * rowHeight}
+          />
+        );
+      })}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type * as account from '#contract/account.ts';
-import type * as accountsContract from '#contract/account-admin.ts';
+import type * as accounts from '#contract/account-admin.ts';
 import type * as moves from '#contract/entry-moves.ts';
 import type * as entry from '#contract/entry.ts';
 import type * as campaign from '#contract/campaign.ts';
@@ -8,7 +8,7 @@ import type * as hand from '#contract/hand-over.ts';
 import type * as job from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as org from '#contract/org.ts';
-import type * as postsContract from '#contract/post.ts';
+import type * as posts from '#contract/post.ts';
 import type * as overview from '#contract/overview.ts';
 import type * as views from '#contract/saved-view.ts';
 import type * as sheets from '#contract/sheets.ts';
@@ -74,19 +74,19 @@ export const calls = {
   closeUnit: post<typeof org.closeUnit>('/units/{id}/close'),
   linkUnits: post<typeof org.linkUnits>('/unit-links'),
   endLink: post<typeof org.endLink>('/unit-links/{id}/end'),
-  listPosts: get<typeof postsContract.listPosts>('/units/{id}/posts'),
-  createPost: post<typeof postsContract.createPost>('/posts'),
-  startHolding: post<typeof postsContract.startHolding>('/holdings'),
-  endHolding: post<typeof postsContract.endHolding>('/holdings/{id}/end'),
-  listPeople: get<typeof postsContract.listPeople>('/people'),
-  createPerson: post<typeof postsContract.createPerson>('/people'),
+  listPosts: get<typeof posts.listPosts>('/units/{id}/posts'),
+  createPost: post<typeof posts.createPost>('/posts'),
+  startHolding: post<typeof posts.startHolding>('/holdings'),
+  endHolding: post<typeof posts.endHolding>('/holdings/{id}/end'),
+  listPeople: get<typeof posts.listPeople>('/people'),
+  createPerson: post<typeof posts.createPerson>('/people'),
   listOrgEvents: get<typeof org.listOrgEvents>('/org-events'),
 
-  listAccounts: get<typeof accountsContract.listAccounts>('/accounts'),
-  createAccount: post<typeof accountsContract.createAccount>('/accounts'),
-  inviteAccount: post<typeof accountsContract.inviteAccount>('/accounts/{id}/invite'),
-  disableAccount: post<typeof accountsContract.disableAccount>('/accounts/{id}/disable'),
-  enableAccount: post<typeof accountsContract.enableAccount>('/accounts/{id}/enable'),
+  listAccounts: get<typeof accounts.listAccounts>('/accounts'),
+  createAccount: post<typeof accounts.createAccount>('/accounts'),
+  inviteAccount: post<typeof accounts.inviteAccount>('/accounts/{id}/invite'),
+  disableAccount: post<typeof accounts.disableAccount>('/accounts/{id}/disable'),
+  enableAccount: post<typeof accounts.enableAccount>('/accounts/{id}/enable'),
   listSessions: get<typeof account.listSessions>('/account/sessions'),
   endSession: post<typeof account.endSession>('/account/sessions/{id}/end'),
   listTokens: get<typeof account.listTokens>('/account/tokens'),

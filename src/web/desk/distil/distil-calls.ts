@@ -1,5 +1,5 @@
 import type * as distil from '#contract/distil.ts';
-import type * as topicsContract from '#contract/topic.ts';
+import type * as topics from '#contract/topic.ts';
 import type { Operation } from '#contract/operation.ts';
 import type { Call } from '../api/call.ts';
 
@@ -11,15 +11,13 @@ export const distilCalls = {
   undoAlikeDecision: post<typeof distil.undoDecision>('/distil/decisions/{id}/undo'),
   startDistil: post<typeof distil.startDistil>('/distil/runs'),
   suggestSimilar: get<typeof distil.suggestSimilar>('/distil/similar'),
-  hotTopics: get<typeof topicsContract.hotTopics>('/distil/topics'),
-  readAlikeGroup: get<typeof topicsContract.readGroup>('/distil/families/{id}'),
-  acceptAlikeGroup: post<typeof topicsContract.acceptGroup>('/distil/families/{id}/accept'),
-  listRootCauses: get<typeof topicsContract.listCauses>('/distil/causes'),
-  readAlikeFamily: get<typeof topicsContract.readFamily>('/distil/entries/{id}/family'),
-  linkRootCause: post<typeof topicsContract.linkRootCause>('/distil/entries/{id}/root-cause'),
-  unlinkRootCause: post<typeof topicsContract.unlinkRootCause>(
-    '/distil/entries/{id}/root-cause/undo',
-  ),
+  hotTopics: get<typeof topics.hotTopics>('/distil/topics'),
+  readAlikeGroup: get<typeof topics.readGroup>('/distil/families/{id}'),
+  acceptAlikeGroup: post<typeof topics.acceptGroup>('/distil/families/{id}/accept'),
+  listRootCauses: get<typeof topics.listCauses>('/distil/causes'),
+  readAlikeFamily: get<typeof topics.readFamily>('/distil/entries/{id}/family'),
+  linkRootCause: post<typeof topics.linkRootCause>('/distil/entries/{id}/root-cause'),
+  unlinkRootCause: post<typeof topics.unlinkRootCause>('/distil/entries/{id}/root-cause/undo'),
   suggestCategory: get<typeof distil.suggestCategory>('/distil/category'),
 } as const satisfies Record<string, Call<Operation>>;
 

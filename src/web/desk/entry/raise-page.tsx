@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
@@ -40,6 +40,9 @@ export function RaisePage(): ReactElement {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  // Who pressed C goes on typing.
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const submit = async (): Promise<void> => {
     const missing = faultsOf(fields, draft, w);
     setFaults(missing);
@@ -59,6 +62,7 @@ export function RaisePage(): ReactElement {
       </header>
       <div className={css['beside']}>
         <form
+          ref={form}
           className={`${formCss['form']} ${formCss['page']}`}
           noValidate
           onSubmit={(event) => {
