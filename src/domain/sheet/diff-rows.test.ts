@@ -79,3 +79,10 @@ test('exactly the edited cells are found', () => {
     }),
   );
 });
+
+test('a sheet exported years ago is still compared: prints never change', () => {
+  const texts = ['主街路灯有3盏不亮', 'a', '', '逐盏检修\n立行立改', 'x'.repeat(300)];
+  expect(cellPrints(texts.map((text) => ({ text })))).toBe(
+    'sv1dsl1twdwow.1r9wi7gvey8ky.0.72s1t3az95v9.15wcelxo6y25p',
+  );
+});

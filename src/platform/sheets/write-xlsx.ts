@@ -50,8 +50,11 @@ export function writeXlsx(
 }
 
 const LISTS = '选项';
-/** Characters of text that go to the zip at a time. */
-const PIECE = 1 << 16;
+/**
+ * So many fragments of text go to the zip at a time, some 150,000 characters: every piece costs a turn of the thread
+ * that deflates.
+ */
+const PIECE = 1 << 14;
 
 function* parts(sheets: readonly WriteSheet[]): Generator<ZipPart> {
   const lists = sheets.flatMap(({ columns }) => columns.flatMap(({ choices }) => choices ?? []));
@@ -94,7 +97,8 @@ async function* sheetText(
 ): AsyncGenerator<string> {
   const titleRows = sheet.titleRows ?? 0;
   const frozen = titleRows + (sheet.headerRows ?? 0);
-  let text = WORKSHEET_OPEN + views(frozen, isFirst) + columns(sheet.columns) + '<sheetData>';
+  // Put together once for a piece: text that grows bit by bit is a tree, and costs as much again to lay flat.
+  let text = [WORKSHEET_OPEN, views(frozen, isFirst), columns(sheet.columns), '<sheetData>'];
   let row = 0;
   for await (const cells of sheet.rows) {
     row += 1;
@@ -102,14 +106,15 @@ async function* sheetText(
       throw new SheetFault('too-many-rows', { sheet: sheet.name, limit: LAST_ROW });
     }
     const style = row <= titleRows ? STYLE.title : row <= frozen ? STYLE.header : undefined;
-    text += rowXml(cells, row, style, sheet.name);
+    addRow(text, { cells, row, style, sheet: sheet.name });
     if (text.length > PIECE) {
-      yield text;
-      text = '';
+      yield text.join('');
+      text = [];
     }
   }
   const merges = typeof sheet.merges === 'function' ? sheet.merges() : (sheet.merges ?? []);
-  yield `${text}</sheetData>${mergesXml(merges)}${validations(sheet, frozen, listColumn)}</worksheet>`;
+  text.push('</sheetData>', mergesXml(merges), validations(sheet, frozen, listColumn));
+  yield `${text.join('')}</worksheet>`;
 }
 
 function views(frozen: number, isFirst: boolean): string {
@@ -129,17 +134,19 @@ function columns(given: readonly WriteColumn[]): string {
   return listed.length === 0 ? '' : `<cols>${listed.join('')}</cols>`;
 }
 
-function rowXml(
-  cells: readonly WriteCell[],
-  row: number,
-  style: number | undefined,
-  sheet: string,
-): string {
-  let xml = `<row r="${row}">`;
+interface PlacedRow {
+  readonly cells: readonly WriteCell[];
+  readonly row: number;
+  readonly style: number | undefined;
+  readonly sheet: string;
+}
+
+function addRow(text: string[], { cells, row, style, sheet }: PlacedRow): void {
+  const styled = `${row}" s="`;
+  text.push('<row r="', String(row), '">');
   for (let column = 0; column < cells.length; column += 1) {
     const cell = cells[column];
     if (cell === undefined || cell === '') continue;
-    const place = `<c r="${nameOf(column)}${row}" s="`;
     if (typeof cell === 'string') {
       const limit = SHEET_LIMITS.cellCharacters;
       if (cell.length > limit) {
@@ -147,14 +154,22 @@ function rowXml(
       }
       const look = style ?? (startsFormula(cell) ? STYLE.quoted : STYLE.text);
       // White space at the ends is left out by readers unless they are told to keep it.
-      const space = cell.trim().length < cell.length ? ' xml:space="preserve"' : '';
-      xml += `${place}${look}" t="inlineStr"><is><t${space}>${escapeXml(cell)}</t></is></c>`;
+      const open = cell.trim().length < cell.length ? INLINE_WITH_SPACE : INLINE;
+      text.push(opening(column), styled, String(look), open, escapeXml(cell), INLINE_END);
     } else if (typeof cell === 'number') {
-      if (Number.isFinite(cell)) xml += `${place}${style ?? STYLE.number}"><v>${cell}</v></c>`;
-    } else xml += `${place}${style ?? STYLE.date}"><v>${daySerial(cell.date)}</v></c>`;
+      if (Number.isFinite(cell))
+        text.push(opening(column), styled, `${style ?? STYLE.number}"><v>${cell}</v></c>`);
+    } else {
+      const serial = daySerial(cell.date);
+      text.push(opening(column), styled, `${style ?? STYLE.date}"><v>${serial}</v></c>`);
+    }
   }
-  return `${xml}</row>`;
+  text.push('</row>');
 }
+
+const INLINE = '" t="inlineStr"><is><t>';
+const INLINE_WITH_SPACE = '" t="inlineStr"><is><t xml:space="preserve">';
+const INLINE_END = '</t></is></c>';
 
 /** The serial of a calendar day in the 1900 system; days before March 1900 are not written by offices. */
 const daySerial = remembered((date) => {
@@ -163,10 +178,10 @@ const daySerial = remembered((date) => {
   return days + 25_569;
 });
 
-const NAMES: string[] = [];
+const OPENINGS: string[] = [];
 
-function nameOf(column: number): string {
-  return (NAMES[column] ??= columnName(column));
+function opening(column: number): string {
+  return (OPENINGS[column] ??= `<c r="${columnName(column)}`);
 }
 
 function mergesXml(merges: readonly Merge[]): string {

@@ -1,6 +1,4 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { crc32, createDeflateRaw } from 'node:zlib';
+import { crc32, createDeflateRaw, type DeflateRaw } from 'node:zlib';
 
 /** A part of the package to write: its text in pieces, made as they are asked for. */
 export interface ZipPart {
@@ -20,6 +18,8 @@ const VERSION = 20;
 /** Sizes follow the data, and names are UTF-8. */
 const FLAGS = 0x0808;
 const DEFLATED = 8;
+/** Of a character of text, in UTF-8. */
+const MOST_BYTES = 3;
 /** 1 January 1980, so that the same rows give the same bytes. */
 const DATE = 0x21;
 
@@ -41,14 +41,16 @@ export async function* zipStream(
     yield head;
     const deflate = createDeflateRaw({ level, chunkSize: 1 << 17 });
     const sum = { crc: 0, size: 0, packed: 0 };
-    const feeding = pipeline(
-      Readable.from(counted(part.text, sum), { objectMode: false }),
-      deflate,
-    );
-    feeding.catch(() => undefined);
-    for await (const chunk of deflate as AsyncIterable<Buffer>) {
-      sum.packed += chunk.length;
-      yield chunk;
+    const feeding = feed(deflate, part.text, sum);
+    // Whatever stops the text stops the reading below with the same error.
+    feeding.catch((error: unknown) => deflate.destroy(error as Error));
+    try {
+      for await (const chunk of deflate as AsyncIterable<Buffer>) {
+        sum.packed += chunk.length;
+        yield chunk;
+      }
+    } finally {
+      deflate.destroy();
     }
     await feeding;
     if (sum.size > 0xffff_ffff) throw new RangeError(`${part.name} is larger than 4 GiB`);
@@ -60,16 +62,45 @@ export async function* zipStream(
   yield directory(written, offset);
 }
 
-async function* counted(
-  text: Iterable<string> | AsyncIterable<string>,
+/**
+ * The text of a part, in bytes, to the thread that deflates it: while it works on one buffer the other is filled, so
+ * that two serve for a whole part. A new one for each piece costs as much again as putting the piece into bytes.
+ */
+async function feed(
+  deflate: DeflateRaw,
+  text: ZipPart['text'],
   sum: { crc: number; size: number },
-): AsyncGenerator<Buffer> {
+): Promise<void> {
+  let free = Buffer.alloc(0);
+  let busy = Buffer.alloc(0);
+  let taken = Promise.resolve();
   for await (const piece of text) {
-    const bytes = Buffer.from(piece);
+    const most = piece.length * MOST_BYTES;
+    if (free.length < most) free = Buffer.allocUnsafeSlow(most);
+    const bytes = free.subarray(0, free.write(piece));
     sum.crc = crc32(bytes, sum.crc);
     sum.size += bytes.length;
-    yield bytes;
+    await taken;
+    taken = taking(deflate, bytes);
+    // It is asked how it ended when the next piece is there.
+    taken.catch(() => undefined);
+    [free, busy] = [busy, free];
   }
+  await taken;
+  deflate.end();
+}
+
+/** Until these bytes are deflated; one that is destroyed may never say so of what it was at. */
+function taking(deflate: DeflateRaw, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stopped = (): void => reject(new Error('nobody reads on'));
+    deflate.once('close', stopped);
+    deflate.write(bytes, (error) => {
+      deflate.off('close', stopped);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 function localHeader(name: Buffer): Buffer {

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { ReadableStream as AnyReadable } from 'node:stream/web';
 import type { InputOf } from '#contract/operation.ts';
 import type * as contract from '#contract/sheets.ts';
 import { cellPrints } from '#domain/sheet/diff-rows.ts';
@@ -28,7 +28,7 @@ export async function exportEntries(
   await entriesWithin(q, filter);
   const name = `luoshi-${q.today}.${format}`;
   const bytes = format === 'xlsx' ? xlsx(q, filter) : writeCsv(csvRows(q, filter));
-  return new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream, {
+  return new Response(AnyReadable.from(bytes) as ReadableStream, {
     headers: {
       'content-type':
         format === 'xlsx'
