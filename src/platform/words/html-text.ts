@@ -26,10 +26,15 @@ interface NodeLike {
 /** The article of a saved web page as lines, its headline first. */
 export async function htmlText(bytes: Uint8Array): Promise<string> {
   const charset = declaredCharset(bytes);
-  const source =
+  return await pageText(
     charset?.startsWith('gb') === true
       ? new TextDecoder('gb18030').decode(bytes)
-      : decodeText(bytes);
+      : decodeText(bytes),
+  );
+}
+
+/** The same of a page that is text already, whatever encoding it says that it was in. */
+export async function pageText(source: string): Promise<string> {
   const { parseHTML } = await import('linkedom');
   // A part of a page, as copied from one, has no body of its own.
   const whole = /<(?:body|html)[\s>]/iu.test(source)

@@ -30,11 +30,14 @@ export async function takeMail(keys: ListenKeys, gate: FileGate, call: Direct): 
   const bytes = await readBounded(call.request.body, MAX_MAIL, '邮件');
   const signer = await insistSigned(keys, call, bytes, claimed);
   const mail = await readMail({ bytes, pictures: MAX_PHOTOS });
-  const words = mailWords(mail.subject, mail.text).slice(0, MAX_WORDS);
+  const words = mailWords(mail.subject, mail.text).slice(0, MAX_WORDS).toWellFormed();
   if (!saysSomething(words)) throw new Refusal('mail-unreadable');
   const photos = await photosOf(gate, mail.pictures);
-  const id = mail.messageId ?? createHash('sha256').update(bytes).digest('hex');
-  const sourceKey = `mail:${signer.keyId}:${id.slice(0, 300)}`;
+  // Its sum and not itself: many tell the machine or the house it was written in.
+  const id = createHash('sha256')
+    .update(mail.messageId ?? bytes)
+    .digest('hex');
+  const sourceKey = `mail:${signer.keyId}:${id}`;
   const taken = await takeHanded(keys, call, {
     signer,
     sourceKey,
