@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { getCookie, setCookie } from 'hono/cookie';
@@ -20,8 +18,7 @@ import { apiCaller, ApiRefused, type Handle } from './call.ts';
 import { citizenSays, sayAgain, type CitizenVisit } from './citizen-say.ts';
 import { answerPage, surveyPath, surveyResultsPage } from './citizen-survey.ts';
 import { FormFault, readForm, type SentForm } from './form.ts';
-import { TOP } from '../config.ts';
-import { liteSheet } from './sheet.ts';
+import { liteScript, liteSheet } from './sheet.ts';
 
 interface CitizenParts {
   /** The open API. */
@@ -43,13 +40,10 @@ const STATUSES = [400, 403, 404, 409, 422, 429, 503] as const;
  * that a survey was answered, read by its page alone), and log no caller.
  */
 export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
-  const folder = join(TOP, 'src', 'web', 'lite');
   const sheet = liteSheet('lite.css', 'form.css', 'citizen.css');
-  const proof = ['citizen-proof.js', 'citizen-keep.js']
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .join('\n');
+  const code = liteScript('shrink.js', 'citizen-proof.js', 'citizen-keep.js');
   const css = fixed('css', sheet);
-  const script = fixed('js', proof);
+  const script = fixed('js', code);
   const app = new Hono();
   for (const path of ['/say', '/say/*', '/follow', '/public', '/public/*'])
     app.use(path, compress());
@@ -62,7 +56,7 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
     );
   };
   keep(css, 'text/css', sheet);
-  keep(script, 'text/javascript', proof);
+  keep(script, 'text/javascript', code);
 
   const page =
     (path: CitizenLook['path'], work: (v: CitizenVisit) => Promise<Page | Response>) =>

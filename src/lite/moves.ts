@@ -15,7 +15,7 @@ import {
 import { mendPage, movePage, type Setback } from '#web/lite/move-page.ts';
 import { ApiRefused } from './call.ts';
 import type { SentForm } from './form.ts';
-import { go, show, statusOf, type Visit } from './visit.ts';
+import { go, show, statusOf, type Visit, withOutbox } from './visit.ts';
 
 interface Sending {
   readonly v: Visit;
@@ -51,7 +51,7 @@ export async function sendMove(v: Visit, move: LiteMove, form: SentForm): Promis
   if (faults.length > 0 && entry.can.includes(move)) {
     const setback =
       form.photos.length > 0 ? { sentence: v.look.w.fault.title, photosLost: true } : undefined;
-    return show(v, movePage(v.look, entry, move, { ...again, faults, setback }), 422);
+    return show(v, movePage(await withOutbox(v), entry, move, { ...again, faults, setback }), 422);
   }
   const done: Progress = {
     version: Number(form.typed['version']?.[0] ?? entry.version),
@@ -71,7 +71,11 @@ export async function sendMove(v: Visit, move: LiteMove, form: SentForm): Promis
     if (!(error instanceof ApiRefused) || error.code === 'not-signed-in') throw error;
     const now = await v.api.call(entries.readEntry, { id });
     const setback = await setbackOf(v, id, error, { seen, done, form });
-    return show(v, movePage(v.look, now, move, { ...again, faults: [], setback }), statusOf(error));
+    return show(
+      v,
+      movePage(await withOutbox(v), now, move, { ...again, faults: [], setback }),
+      statusOf(error),
+    );
   }
 }
 
@@ -126,13 +130,17 @@ export async function moveAgain(
 ): Promise<Response> {
   const entry = await v.api.call(entries.readEntry, { id: v.c.req.param('id') ?? '' });
   const setback = { sentence, photosLost: true };
-  return show(v, movePage(v.look, entry, move, { typed, faults: [], setback, key: newId() }), 422);
+  return show(
+    v,
+    movePage(await withOutbox(v), entry, move, { typed, faults: [], setback, key: newId() }),
+    422,
+  );
 }
 
 /** The same of 自查自改. */
 export async function mendAgain(v: Visit, { typed, sentence }: Turned): Promise<Response> {
   const setback = { sentence, photosLost: true };
-  return show(v, mendPage(v.look, { typed, faults: [], setback, key: newId() }), 422);
+  return show(v, mendPage(await withOutbox(v), { typed, faults: [], setback, key: newId() }), 422);
 }
 
 /** 自查自改: raise, take on, and add the photos; what was raised is never raised twice. */
@@ -145,7 +153,7 @@ export async function sendMend(v: Visit, form: SentForm): Promise<Response> {
   if (faults.length > 0) {
     const setback =
       form.photos.length > 0 ? { sentence: w.fault.title, photosLost: true } : undefined;
-    return show(v, mendPage(v.look, { typed, faults, setback, key: newId() }), 422);
+    return show(v, mendPage(await withOutbox(v), { typed, faults, setback, key: newId() }), 422);
   }
   const facts = {
     kind: 'problem',
@@ -161,7 +169,11 @@ export async function sendMend(v: Visit, form: SentForm): Promise<Response> {
   } catch (error) {
     if (!(error instanceof ApiRefused) || error.code === 'not-signed-in') throw error;
     const setback = { sentence: error.message, photosLost: form.photos.length > 0 };
-    return show(v, mendPage(v.look, { typed, faults: [], setback, key: newId() }), statusOf(error));
+    return show(
+      v,
+      mendPage(await withOutbox(v), { typed, faults: [], setback, key: newId() }),
+      statusOf(error),
+    );
   }
   return await takeOn({ v, form, key: `${key}-mend` }, raised);
 }
@@ -185,7 +197,12 @@ async function takeOn(sending: Sending, raised: Detail): Promise<Response> {
     v.c.header('content-location', moveHref(now, move));
     return show(
       v,
-      movePage(v.look, now, move, { typed: form.typed, faults: [], setback, key: newId() }),
+      movePage(await withOutbox(v), now, move, {
+        typed: form.typed,
+        faults: [],
+        setback,
+        key: newId(),
+      }),
       statusOf(error),
     );
   }

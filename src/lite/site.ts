@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { getCookie } from 'hono/cookie';
@@ -22,9 +20,8 @@ import { printEntry, printList } from './print.ts';
 import { sendHand, showHand } from './hand.ts';
 import { mendAgain, moveAgain, sendMend, sendMove, type Turned } from './moves.ts';
 import { sendVisitNote, showVisitNote } from './visit-note.ts';
-import { go, show, statusOf, type Visit } from './visit.ts';
-import { TOP } from '../config.ts';
-import { liteSheet } from './sheet.ts';
+import { go, show, statusOf, type Visit, withOutbox } from './visit.ts';
+import { liteScript, liteSheet } from './sheet.ts';
 
 interface LiteParts {
   /** The open API. */
@@ -41,8 +38,8 @@ const YEAR = 31_536_000;
 export function liteSite({ api, now, log }: LiteParts): Hono {
   const sheet = liteSheet('lite.css', 'form.css', 'paper.css');
   const css = `/m/lite-${createHash('sha256').update(sheet).digest('hex').slice(0, 12)}.css`;
-  const waiting = readFileSync(join(TOP, 'src', 'web', 'lite', 'outbox.js'), 'utf8');
-  const script = `/m/outbox-${createHash('sha256').update(waiting).digest('hex').slice(0, 12)}.js`;
+  const code = liteScript('shrink.js', 'outbox.js');
+  const script = `/m/lite-${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`;
   const app = new Hono();
   app.use('/m/*', compress());
   app.use('/m', compress());
@@ -54,14 +51,14 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
     }),
   );
   app.get(script, (c) =>
-    c.body(waiting, 200, {
+    c.body(code, 200, {
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': `public, max-age=${YEAR}, immutable`,
     }),
   );
   const visit = (c: Context): Visit => {
-    const look = lookOf(c, dayOf(now()), css);
-    return { c, look, script, api: apiCaller(api, c.req.raw, c.env, look.lang) };
+    const look = lookOf(c, { today: dayOf(now()), css, script });
+    return { c, look, api: apiCaller(api, c.req.raw, c.env, look.lang) };
   };
   const shown = (work: (v: Visit) => Promise<Response>) => async (c: Context) => {
     const v = visit(c);
@@ -122,12 +119,12 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
   return app;
 }
 
-function lookOf(c: Context, today: string, css: string): Look {
+function lookOf(c: Context, made: Pick<Look, 'today' | 'css' | 'script'>): Look {
   const [kept, size] = (getCookie(c, LOOK) ?? '').split('.');
   const lang = kept === 'zh' || kept === 'en' ? kept : langOf(c.req.raw);
   const { pathname, search } = new URL(c.req.url);
   const path = c.req.method === 'GET' ? `${pathname}${search}` : pathname;
-  return { lang, big: size === 'big', w: wordsOf(lang), today, path, css };
+  return { lang, big: size === 'big', w: wordsOf(lang), path, ...made };
 }
 
 function changeLook(c: Context): Response {
@@ -199,7 +196,7 @@ async function showWork(v: Visit): Promise<Response> {
     v.api.call(account.me, {}),
     v.api.call(entries.myWork, { limit: WORK_ROWS }),
   ]);
-  return show(v, workPage(withOutbox(v, who.accountId), who, work));
+  return show(v, workPage({ ...v.look, outbox: { who: who.accountId } }, who, work));
 }
 
 async function showList(v: Visit): Promise<Response> {
@@ -229,12 +226,11 @@ async function showEntry(v: Visit): Promise<Response> {
 }
 
 async function showMove(v: Visit, move: LiteMove): Promise<Response> {
-  const [who, entry] = await Promise.all([
-    v.api.call(account.me, {}),
+  const [look, entry] = await Promise.all([
+    withOutbox(v),
     v.api.call(entries.readEntry, { id: v.c.req.param('id') ?? '' }),
   ]);
   const typed = { percent: [String(entry.progress ?? '')], method: ['on_site'] };
-  const look = withOutbox(v, who.accountId);
   return show(v, movePage(look, entry, move, { typed, faults: [], key: newId() }));
 }
 
@@ -242,10 +238,8 @@ async function showMend(v: Visit): Promise<Response> {
   const who = await v.api.call(account.me, {});
   const level = who.posts.some((post) => post.role === 'handler') ? 'branch' : 'unit';
   const typed = { level: [level], when: ['at_once'] };
-  return show(v, mendPage(withOutbox(v, who.accountId), { typed, faults: [], key: newId() }));
-}
-
-/** A page from which what waits on the phone is sent: it has to know whose it is. */
-function withOutbox({ look, script }: Visit, who: string): Look {
-  return { ...look, outbox: { who, script } };
+  return show(
+    v,
+    mendPage({ ...v.look, outbox: { who: who.accountId } }, { typed, faults: [], key: newId() }),
+  );
 }

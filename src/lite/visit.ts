@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { me } from '#contract/account.ts';
 import type { Html, Look } from '#web/lite/layout.ts';
 import type { ApiCaller, ApiRefused } from './call.ts';
 
@@ -7,8 +8,6 @@ export interface Visit {
   readonly c: Context;
   readonly look: Look;
   readonly api: ApiCaller;
-  /** Where the script lies that keeps reports while there is no network. */
-  readonly script: string;
 }
 
 /** The statuses a page answers with. */
@@ -29,4 +28,10 @@ export function go({ c }: Visit, path: string): Response {
 export function statusOf({ status }: ApiRefused): 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503 {
   const known = [400, 403, 404, 409, 422, 429, 503] as const;
   return known.find((one) => one === status) ?? (status < 500 ? 422 : 500);
+}
+
+/** The look of a page with a form that may wait on the phone: it has to know whose it is. */
+export async function withOutbox({ api, look }: Visit): Promise<Look> {
+  const { accountId } = await api.call(me, {});
+  return { ...look, outbox: { who: accountId } };
 }

@@ -4,7 +4,7 @@ import type { openCollection } from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { VOICE_KINDS } from '#domain/voice/voice.ts';
 import { type CitizenLook, citizenPage, dayWords } from './citizen-layout.ts';
-import type { Typed } from './field.ts';
+import { makingMarks, type Typed } from './field.ts';
 
 type Html = ReturnType<typeof html>;
 type Form = Parsed<(typeof sayForm)['output']>;
@@ -118,6 +118,7 @@ ${one('words')}</textarea>
             name="photos"
             multiple
             accept="image/*"
+            ${makingMarks(w.photo)}
             aria-describedby="photos-hint"
           />
         </div>

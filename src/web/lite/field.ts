@@ -22,6 +22,14 @@ export interface FieldSpec {
   /** The most characters it may hold. */
   readonly max?: number;
   readonly options?: readonly Choice[];
+  /** Of photos: what is said while they are made smaller, and after. */
+  readonly making?: Making;
+}
+
+/** 照片改小: the words for it, where a script does it. */
+interface Making {
+  readonly making: string;
+  readonly made: string;
 }
 
 export interface Fault {
@@ -114,7 +122,7 @@ function choiceHtml(field: FieldSpec, option: Choice, typed: Typed): Html {
   >`;
 }
 
-function control({ kind, name, max }: FieldSpec, value: string, marks: Html): Html {
+function control({ kind, name, max, making }: FieldSpec, value: string, marks: Html): Html {
   switch (kind) {
     case 'text':
       return html`<textarea
@@ -152,6 +160,7 @@ ${value}</textarea>`;
         type="file"
         multiple
         accept="image/*,application/pdf"
+        ${makingMarks(making)}
         id="${name}"
         name="${name}"
         ${marks}
@@ -178,4 +187,10 @@ export function faultSummary(faults: readonly Fault[], w: LiteWords): Html {
       ${faults.map((fault) => html`<li><a href="#${fault.field}">${fault.sentence}</a></li>`)}
     </ul>
   </div>`;
+}
+
+/** What marks an input whose photos are made smaller. */
+export function makingMarks(words: Making | undefined): Html | string {
+  if (words === undefined) return '';
+  return html`data-making="${words.making}" data-made="${words.made}"`;
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { makingMarks } from './field.ts';
 import { type Html, type Look, page } from './layout.ts';
 
 /** What a hand-over link is for, and the form it opens: photos for one entry and nothing else. */
@@ -31,6 +32,7 @@ export function handPage(look: Look, it: HandOver): Html {
             multiple
             required
             accept="image/*"
+            ${makingMarks(w.photo)}
             id="photos"
             name="photos"
             aria-describedby="photos-hint"

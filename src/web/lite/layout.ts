@@ -17,8 +17,10 @@ export interface Look {
   readonly path: string;
   /** Where the style sheet lies. */
   readonly css: string;
-  /** 离线暂存: whose reports wait on this phone, and where the script lies that sends them. */
-  readonly outbox?: { readonly who: string; readonly script: string };
+  /** Where the script lies that makes photos smaller and keeps reports while there is no network. */
+  readonly script: string;
+  /** 离线暂存: whose reports wait on this phone. */
+  readonly outbox?: { readonly who: string };
 }
 
 export function wordsOf(lang: Lang): LiteWords {
@@ -53,6 +55,7 @@ export function page(look: Look, { title, body, outside = false }: PageParts): H
       </header>
       ${outside ? '' : nav(look)}
       <main id="main" tabindex="-1">${outbox(look)}${body}</main>
+      <script src="${look.script}" defer></script>
       <footer class="foot">
         <a href="/">${w.page.desk}</a>
         ${outside ? '' : signOut(look)}
@@ -61,24 +64,23 @@ export function page(look: Look, { title, body, outside = false }: PageParts): H
     </html>`;
 }
 
-/** Where the script says what waits on the phone; without it the box stays hidden. */
+/** Where it is said what waits on the phone; without scripts the box stays hidden. */
 function outbox({ outbox: it, w }: Look): Html | string {
   if (it === undefined) return '';
   return html`<div
-      id="outbox"
-      class="notice"
-      role="status"
-      hidden
-      data-who="${it.who}"
-      data-kept="${w.outbox.kept}"
-      data-waiting="${w.outbox.waiting}"
-      data-sent="${w.outbox.sent}"
-      data-refused="${w.outbox.refused}"
-      data-sign-in="${w.outbox.signIn}"
-      data-drop="${w.outbox.drop}"
-      data-leaving="${w.outbox.leaving}"
-    ></div>
-    <script src="${it.script}" defer></script>`;
+    id="outbox"
+    class="notice"
+    role="status"
+    hidden
+    data-who="${it.who}"
+    data-kept="${w.outbox.kept}"
+    data-waiting="${w.outbox.waiting}"
+    data-sent="${w.outbox.sent}"
+    data-refused="${w.outbox.refused}"
+    data-sign-in="${w.outbox.signIn}"
+    data-drop="${w.outbox.drop}"
+    data-leaving="${w.outbox.leaving}"
+  ></div>`;
 }
 
 /** The head of a page or a printed sheet; `mood` is the class on its root. */

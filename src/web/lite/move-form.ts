@@ -63,7 +63,7 @@ function photoField(move: LiteMove, entry: Detail, w: LiteWords): FieldSpec {
   );
   const needed = move === 'attach' || (move === 'deliver' && !has);
   const label = needed ? w.ask.photos : w.ask.photosOptional;
-  return { kind: 'photos', name: 'photos', label, hint: w.ask.photosHint, needed };
+  return { kind: 'photos', name: 'photos', label, hint: w.ask.photosHint, needed, making: w.photo };
 }
 
 function writtenFields(move: LiteMove, entry: Detail, w: LiteWords): readonly FieldSpec[] {
@@ -192,7 +192,13 @@ export function mendFields(w: LiteWords): readonly FieldSpec[] {
       options: choices(['branch', 'unit'] satisfies Level[], w.level),
       needed: true,
     },
-    { kind: 'photos', name: 'photos', label: w.ask.photosOptional, hint: w.ask.photosHint },
+    {
+      kind: 'photos',
+      name: 'photos',
+      label: w.ask.photosOptional,
+      hint: w.ask.photosHint,
+      making: w.photo,
+    },
   ];
 }
 

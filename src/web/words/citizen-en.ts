@@ -104,6 +104,10 @@ export const citizenEn: CitizenWords = {
     share: 'Share',
     written: (n) => `Wrote something: ${n}. The texts are not published.`,
   },
+  photo: {
+    making: 'Making the photos smaller; one moment…',
+    made: 'The photos are smaller now and go faster.',
+  },
   keep: {
     found: 'Something was not sent last time; it is still on this phone (without name or contact).',
     waits:

@@ -240,6 +240,10 @@ export const liteEn: LiteWords = {
     leaving: 'This phone holds something unsent; signing out now loses it. Sign out all the same?',
     drop: 'Drop it',
   },
+  photo: {
+    making: 'Making the photos smaller; one moment…',
+    made: 'The photos are smaller now and go faster.',
+  },
   hand: {
     title: 'Photos for this entry',
     photos: 'Take or pick photos',

@@ -240,6 +240,10 @@ export const liteZh = {
     leaving: '这部手机里还有没提交的内容，现在退出就没有了。仍要退出吗？',
     drop: '不要了',
   },
+  photo: {
+    making: '正在把照片改小，请稍等……',
+    made: '照片已改小，传得更快。',
+  },
   hand: {
     title: '给这件事传照片',
     photos: '拍照或选照片',
