@@ -131,11 +131,15 @@ export const countEntries = operation({
   method: 'GET',
   path: '/entries/count',
   summary: {
-    zh: '符合条件的事项数（按单位、状态、分类的给准数，其余超过 1000 记为 1000+）',
-    en: 'How many match (exact by unit, state and category; else over 1,000: capped)',
+    zh: '符合条件的事项数（按单位、状态、分类的给准数，其余超过 1000 记为 1000+；exact=true 逐项数清）',
+    en: 'How many match (exact by unit, state and category; else over 1,000: capped, unless exact=true)',
   },
   scope: 'ledger:read',
-  input: EntryFilter,
+  input: z.strictObject({
+    ...filterFields,
+    /** Count every one, however long that takes: what somebody is about to move. */
+    exact: z.optional(Flag),
+  }),
   output: z.object({ n: z.int(), capped: z.boolean(), asOf: Moment }),
   refusals: ['invalid', 'not-allowed'],
 });

@@ -429,6 +429,8 @@ test('whatever is tried: events retell the rows, counts equal a recount, no clos
       const q = city.ask(db, who);
       const { ids } = await pageOfIds(q, filter, 'oldest', 5000, undefined);
       expect(await countEntries(q, filter)).toMatchObject({ n: ids.length, capped: false });
+      const exactly = await countEntries(q, { ...filter, exact: true });
+      expect(exactly).toMatchObject({ n: ids.length, capped: false });
     }
   // A line is read with fewer looks than the whole entry, and tells the same.
   for (const who of ACTORS) {

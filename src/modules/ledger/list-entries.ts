@@ -78,19 +78,19 @@ export async function listEntries(
 
 const COUNT_CAP = 1000;
 
-/** How many match: exactly where kept counts tell it, else up to 1,000. */
+/** How many match: exactly where kept counts tell it or somebody has to know, else up to 1,000. */
 export async function countEntries(
   q: Query,
-  filter: Filter,
+  { exact, ...filter }: InputOf<typeof contract.countEntries>,
 ): Promise<Sent<(typeof contract.countEntries)['output']>> {
   const asOf = q.now.toISOString();
   const kept = await keptCount(q, filter);
   if (kept !== undefined) return { n: kept, capped: false, asOf };
   const where = await entriesWithin(q, filter);
+  const most = exact === true ? sql`` : sql`limit ${COUNT_CAP + 1}`;
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from entry e where ${where} limit ${COUNT_CAP + 1}) x`.execute(
-    q.db,
-  );
+    select count(*)::int as n from (select 1 from entry e where ${where} ${most}) x`.execute(q.db);
   const n = rows[0]?.n ?? 0;
+  if (exact === true) return { n, capped: false, asOf };
   return { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP, asOf };
 }

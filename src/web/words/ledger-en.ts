@@ -87,7 +87,7 @@ export const ledgerEn: typeof ledgerZh = {
   fullPage: 'Full page',
   closePeek: 'Close the preview',
   selected: (n) => `${n} selected`,
-  selectAllMatching: (n) => `Select all ${n}`,
+  selectAllMatching: (n) => (n === '' ? 'Select all that match' : `Select all ${n}`),
   allMatching: (n) => `All ${n} that match are selected`,
   clearSelection: 'Clear',
   bulkTitle: (move, n) => `${move}: ${items(n)}`,

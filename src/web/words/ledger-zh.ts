@@ -82,7 +82,7 @@ export const ledgerZh = {
   fullPage: '打开全页',
   closePeek: '关闭预览',
   selected: (n: string) => `已选 ${n} 项`,
-  selectAllMatching: (n: string) => `改选全部 ${n} 项`,
+  selectAllMatching: (n: string) => (n === '' ? '改选符合条件的全部' : `改选全部 ${n} 项`),
   allMatching: (n: string) => `已选符合条件的全部 ${n} 项`,
   clearSelection: '取消选择',
   bulkTitle: (move: string, n: string) => `${move}：${n} 项`,

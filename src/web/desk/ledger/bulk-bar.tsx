@@ -2,6 +2,10 @@ import { lazy, type ReactElement, Suspense, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { useWords } from '#web/words/use-words.tsx';
+import { call } from '../api/call.ts';
+import { calls } from '../api/calls.ts';
+import { problemText } from '../api/problem-text.ts';
+import { useAct } from '../api/use-act.ts';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { BULK_MOVES, type BulkMove, statesFor } from './bulk-moves.ts';
 import css from './ledger.module.css';
@@ -28,13 +32,20 @@ export function BulkBar({
   readonly selection: Selection;
   readonly total: Total | undefined;
   readonly filter: Filter;
-  readonly onAll: () => void;
+  /** Everything that matches is meant, which is so many. */
+  readonly onAll: (n: number) => void;
   readonly onClear: () => void;
 }): ReactElement {
   const { w, exact } = useWords();
   const [move, setMove] = useState<BulkMove>();
   const office = holdsAny(useMe(), ['office']);
   const { rows, matching } = selection;
+  // The list says "1,000 and more"; who is about to move them all is told how many, to the last one.
+  const count = useAct(() => call(calls.countEntries, { ...filter, exact: true }));
+  const all = async (): Promise<void> => {
+    const n = total?.capped === false ? total.n : (await count.run())?.n;
+    if (n !== undefined) onAll(n);
+  };
   const kind = rows[0]?.kind ?? 'problem';
   const open = BULK_MOVES.map((one) => ({
     move: one,
@@ -75,11 +86,12 @@ export function BulkBar({
           ? w.ledger.selected(exact(rows.length))
           : w.ledger.allMatching(exact(matching))}
       </span>
-      {matching === undefined && total !== undefined && !total.capped && total.n > rows.length && (
-        <Button look="dark" onClick={onAll}>
-          {w.ledger.selectAllMatching(exact(total.n))}
+      {matching === undefined && total !== undefined && total.n > rows.length && (
+        <Button look="dark" busy={count.busy} onClick={() => void all()}>
+          {w.ledger.selectAllMatching(total.capped ? '' : exact(total.n))}
         </Button>
       )}
+      {count.problem !== undefined && <span role="alert">{problemText(count.problem, w)}</span>}
       <span className={css['push']} />
       {open.length === 0 && <span>{w.ledger.nothingOpen}</span>}
       {open.map((one) => (

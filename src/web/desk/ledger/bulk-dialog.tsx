@@ -61,8 +61,8 @@ export function BulkDialog({
   const meant = { ...filter, state: [...states] };
   // How many of all that match stand where the move is open: only those are gone through.
   const counted = useQuery({
-    queryKey: ['entries', 'count', meant],
-    queryFn: ({ signal }) => call(calls.countEntries, meant, { signal }),
+    queryKey: ['entries', 'count', 'exact', meant],
+    queryFn: ({ signal }) => call(calls.countEntries, { ...meant, exact: true }, { signal }),
     enabled: matching !== undefined,
     staleTime: 0,
   });

@@ -162,7 +162,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
             selection={selection}
             total={total}
             filter={filter}
-            onAll={() => setMatching(total?.n)}
+            onAll={setMatching}
             onClear={() => select(NOTHING)}
           />
         ) : (

@@ -37,7 +37,7 @@ export interface LedgerSearch {
 }
 
 /** A filter as the wire takes it. */
-export type Filter = Input<typeof calls.countEntries>;
+export type Filter = Omit<Input<typeof calls.countEntries>, 'exact'>;
 
 export const SORTS = ['due', '-due', 'newest', 'oldest'] as const;
 const ROLES = ['lead', 'co', 'raised', 'checker', 'any'] as const;
