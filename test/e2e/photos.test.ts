@@ -9,7 +9,9 @@ import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
 /** Four thousand by three, lying on its side, with the place it was taken at: as a phone held upright saves it. */
 async function phonePhoto(): Promise<Buffer> {
   const side = { width: 4000, height: 3000, channels: 3 } as const;
-  return await sharp({ create: { ...side, noise: { type: 'gaussian', mean: 120, sigma: 8 } } })
+  return await sharp({
+    create: { ...side, background: '#000', noise: { type: 'gaussian', mean: 120, sigma: 8 } },
+  })
     .jpeg({ quality: 90 })
     .withExif({
       IFD0: { Make: 'Phone', Orientation: '6' },
@@ -32,7 +34,9 @@ async function chosen(page: Page): Promise<{ name: string; type: string; bytes: 
     if (file === undefined) throw new Error('no file is chosen');
     const bytes = await new Promise<string>((resolve) => {
       const reader = new FileReader();
-      reader.addEventListener('load', () => resolve(String(reader.result).split(',')[1] ?? ''));
+      reader.addEventListener('load', () =>
+        resolve(typeof reader.result === 'string' ? (reader.result.split(',')[1] ?? '') : ''),
+      );
       reader.readAsDataURL(file);
     });
     return { name: file.name, type: file.type, bytes };

@@ -4,7 +4,11 @@
  */
 export class Cursor {
   readonly #heard = new Set<() => void>();
-  #at = 0;
+  #at: number;
+
+  constructor(at = 0) {
+    this.#at = at;
+  }
 
   readonly at = (): number => this.#at;
 

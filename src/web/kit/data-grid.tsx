@@ -15,6 +15,7 @@ import type { Cursor } from './cursor.ts';
 import { cx } from './cx.ts';
 import css from './data-grid.module.css';
 import { cellClass, type Column, GridRow } from './grid-row.tsx';
+import { focusRow, reveal, STEPS } from './grid-steps.ts';
 import { type RowWindow, useRowWindow } from './row-window.ts';
 
 export interface DataGridProps<R> {
@@ -59,7 +60,8 @@ export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): Reac
   }, [seen.last, rows.length, onNearEnd]);
 
   // A row that was touched is in sight already; moving the list under the finger would lose the click.
-  const touched = useRef<number | undefined>(active);
+  // A list one comes back to begins at its row, which may stand below.
+  const touched = useRef(active === 0 ? active : undefined);
   useEffect(() => {
     if (touched.current !== active) reveal(scroller.current, active, rowHeight);
     touched.current = undefined;
@@ -273,33 +275,4 @@ function rowAt(target: EventTarget): number | undefined {
 /** The whole cell of a box takes its row: the box alone is a small aim. */
 function isBox(target: EventTarget): boolean {
   return target instanceof Element && target.closest(`.${css['boxCell'] ?? ''}`) !== null;
-}
-
-const PAGE = 12;
-const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
-  ArrowDown: (at) => at + 1,
-  j: (at) => at + 1,
-  ArrowUp: (at) => at - 1,
-  k: (at) => at - 1,
-  PageDown: (at) => at + PAGE,
-  PageUp: (at) => at - PAGE,
-  Home: () => 0,
-  End: (_, count) => count - 1,
-};
-
-/** Scroll as far as a row needs to be seen whole below the head. */
-function reveal(box: HTMLElement | null, index: number, rowHeight: number): void {
-  if (box === null) return;
-  const top = index * rowHeight;
-  const head = rowHeight;
-  if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + rowHeight + head > box.scrollTop + box.clientHeight)
-    box.scrollTop = top + rowHeight + head - box.clientHeight;
-}
-
-/** Give the focus to the row at a place, when it is drawn. */
-export function focusRow(grid: HTMLElement | null, index: number): void {
-  grid
-    ?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
-    ?.focus({ preventScroll: true });
 }

@@ -62,7 +62,11 @@ export function Skeleton({
   const { w } = useWords();
   return (
     <div className={css['skeleton']}>
-      {page !== undefined && <h1 className={css['spoken']}>{page}</h1>}
+      {page !== undefined && (
+        <h1 className={css['spoken']} data-waiting>
+          {page}
+        </h1>
+      )}
       <span role="status" className={css['spoken']}>
         {w.kit.loading}
       </span>

@@ -3,7 +3,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import type { EntryState } from '#domain/entry/entry.ts';
 import { useCommands } from '#web/kit/commands.tsx';
-import { Cursor } from '#web/kit/cursor.ts';
 import { cx } from '#web/kit/cx.ts';
 import { DataGrid } from '#web/kit/data-grid.tsx';
 import { useLater, whenIdle } from '#web/kit/use-idle.ts';
@@ -21,6 +20,7 @@ import { filterOf, isFiltered, type LedgerSearch, limitedTo } from './ledger-sea
 import { LedgerTitle } from './ledger-title.tsx';
 import { fetchPeek, Peek } from './peek.tsx';
 import { StateStrip } from './state-strip.tsx';
+import { useKeptCursor } from './kept-cursor.ts';
 import { type Row, tallyQuery, useLedger, useTotal } from './use-ledger.ts';
 import { usePeek } from './use-peek.ts';
 import { ViewTabs } from './view-tabs.tsx';
@@ -40,7 +40,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
   const narrow = useMedia('(max-width: 760px)');
   const wide = useMedia('(min-width: 1400px)');
   const choice = useColumnChoice();
-  const [cursor] = useState(() => new Cursor());
+  const cursor = useKeptCursor();
   const [selected, setSelected] = useState(NOTHING);
   const [matching, setMatching] = useState<number>();
 
@@ -50,6 +50,11 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     [limited, view.kind, campaign],
   );
   const ledger = useLedger(filter, search.sort ?? view.sort);
+  // Rows that have left the list take the cursor along to the last that stands.
+  const last = ledger.rows.length - 1;
+  useEffect(() => {
+    if (last >= 0 && cursor.at() > last) cursor.moveTo(last);
+  }, [last, cursor]);
   const tally = useQuery(tallyQuery({ kind: view.kind, campaign, unit: search.unit })).data;
   const total = useTotal(limited, view.kind, campaign, tally);
   const among = tally?.states.reduce((sum, { state, n }) => sum + (state === 'merged' ? 0 : n), 0);

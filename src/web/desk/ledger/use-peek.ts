@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Cursor } from '#web/kit/cursor.ts';
-import { focusRow } from '#web/kit/data-grid.tsx';
+import { focusRow } from '#web/kit/grid-steps.ts';
 import { afterPaint, whenIdle } from '#web/kit/use-idle.ts';
 import type { LedgerSearch } from './ledger-search.ts';
 import { entryQuery, type Row } from './use-ledger.ts';
