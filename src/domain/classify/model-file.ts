@@ -7,6 +7,7 @@ export interface StoredModel {
   readonly labels: readonly string[];
   readonly autoMargin: number | undefined;
   readonly ids: readonly number[];
+  /** Weight of each of `ids`; the name is from when it was their rarity alone. */
   readonly idf: readonly number[];
   /** For each label one weight for each of `ids`. */
   readonly planes: readonly (readonly number[])[];
@@ -14,14 +15,14 @@ export interface StoredModel {
 
 export function storeModel(model: Model): StoredModel {
   const ids: number[] = [];
-  for (const [id, weight] of model.idf.entries()) if (weight > 0) ids.push(id);
+  for (const [id, weight] of model.weights.entries()) if (weight > 0) ids.push(id);
   const at = (list: Float32Array): number[] => ids.map((id) => round(list[id] ?? 0));
   return {
     format: 1,
     labels: model.labels,
     autoMargin: model.autoMargin,
     ids,
-    idf: at(model.idf),
+    idf: at(model.weights),
     planes: model.planes.map(at),
   };
 }
@@ -37,7 +38,7 @@ export function restoreModel(stored: StoredModel): Model {
   return {
     labels: stored.labels,
     autoMargin: stored.autoMargin,
-    idf: spread(stored.idf),
+    weights: spread(stored.idf),
     planes: stored.planes.map(spread),
   };
 }
