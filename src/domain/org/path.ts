@@ -17,6 +17,11 @@ export function subtreeOf(path: OrgPath): PathRange {
   return { from: path, to: `${path.slice(0, -1)}/` };
 }
 
+/** The number of the unit itself: the last step of its path. */
+export function unitNo(path: OrgPath): number {
+  return Number(path.split('.').at(-2));
+}
+
 /** Is `path` the unit `root` or below it? */
 export function isWithin(path: OrgPath, root: OrgPath): boolean {
   return path.startsWith(root);

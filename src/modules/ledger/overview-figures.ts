@@ -5,14 +5,15 @@ import { type RollupState, tallyOf } from '#domain/entry/counting.ts';
 import { isClaimed, isListed } from '#domain/entry/entry.ts';
 import { weekOf } from '#domain/entry/flow.ts';
 import { OPEN_STATES } from '#domain/entry/guards.ts';
-import type { OrgPath } from '#domain/org/path.ts';
+import { unitNo } from '#domain/org/path.ts';
 import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
 import { wilson } from '#domain/stats/wilson.ts';
 import { daysOf, elapsedShare } from '#domain/target/calendar.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { type Week, weeksWithin } from './overview-flow.ts';
-import { pathOfUnit } from './unit-path.ts';
+import { pathOfUnit, unitAt } from './unit-path.ts';
+import { type Below, unitsBelow } from './units-below.ts';
 import { verdictsWithin } from './verdict-within.ts';
 
 export type OverviewInput = InputOf<typeof contract.readOverview>;
@@ -29,7 +30,7 @@ export async function readOverview(q: Query, input: OverviewInput): Promise<Over
   const path = input.unit === undefined ? undefined : await pathOfUnit(q.db, q.cityId, input.unit);
   const scope = path === undefined ? reach : narrowed(reach, path);
   const at: Scope = { q, scope, kind: input.kind, campaign: input.campaign };
-  const units = await unitsBelow(at);
+  const units = await unitsBelow(q, scope.roots);
   const [counts, late, weeks, verdicts, window, latest, unit] = await Promise.all([
     countsOf(at, units),
     overdueOf(at, units),
@@ -84,38 +85,6 @@ interface Scope {
   readonly campaign: string | undefined;
 }
 
-interface Below {
-  readonly id: string;
-  readonly no: number;
-  readonly short_name: string;
-  readonly kind: string;
-  readonly org_path: OrgPath;
-}
-
-/** The units directly below a single root, or the roots where there are several. */
-async function unitsBelow({ q, scope }: Scope): Promise<Below[]> {
-  const { roots } = scope;
-  const [root] = roots;
-  if (root === undefined) return [];
-  return await q.db
-    .selectFrom('unit')
-    .where('city_id', '=', q.cityId)
-    .$if(roots.length > 1, (b) => b.where('org_path', 'in', [...roots]))
-    .$if(roots.length === 1, (b) =>
-      b.where('parent_id', '=', (eb) =>
-        eb
-          .selectFrom('unit')
-          .where('city_id', '=', q.cityId)
-          .where('org_path', '=', root)
-          .select('id'),
-      ),
-    )
-    .orderBy('sort')
-    .orderBy('no')
-    .select(['id', 'no', 'short_name', 'kind', 'org_path'])
-    .execute();
-}
-
 interface Line {
   readonly category: string;
   readonly state: RollupState;
@@ -127,7 +96,7 @@ async function countsOf(
   { q, scope, kind, campaign }: Scope,
   units: readonly Below[],
 ): Promise<Map<number | undefined, Line[]>> {
-  const roots = scope.roots.map(noOf);
+  const roots = scope.roots.map(unitNo);
   const nos = [...new Set([...roots, ...units.map((unit) => unit.no)])];
   const only = sql`and kind = ${kind} ${campaign === undefined ? sql`` : sql`and campaign_id = ${campaign}`}`;
   const { rows } = await sql<Line & { no: number }>`
@@ -145,10 +114,6 @@ async function countsOf(
     roots.flatMap((no) => byUnit.get(no) ?? []),
   );
   return byUnit;
-}
-
-function noOf(path: OrgPath): number {
-  return Number(path.split('.').at(-2));
 }
 
 function summed(lines: readonly Line[]): Overview['states'] {
@@ -279,13 +244,4 @@ async function latestOf({ q, scope, kind, campaign }: Scope): Promise<Overview['
     lead: lead ?? '',
     at: at.toISOString(),
   }));
-}
-
-async function unitAt(q: Query, path: OrgPath): Promise<{ id: string; name: string }> {
-  return q.db
-    .selectFrom('unit')
-    .where('city_id', '=', q.cityId)
-    .where('org_path', '=', path)
-    .select(['id', 'short_name as name'])
-    .executeTakeFirstOrThrow();
 }

@@ -8,7 +8,7 @@ import {
   isListed,
 } from '#domain/entry/entry.ts';
 import { checkMeasures, type FlowChange, flowChanges, weekOf } from '#domain/entry/flow.ts';
-import { type OrgPath, subtreeOf } from '#domain/org/path.ts';
+import { type OrgPath, subtreeOf, unitNo } from '#domain/org/path.ts';
 import type { Reach } from '#domain/org/reach.ts';
 import { PROBLEM_STATES } from '#domain/problem/lifecycle.ts';
 import { TASK_STATES } from '#domain/task/lifecycle.ts';
@@ -104,10 +104,6 @@ export async function moveFlow(ctx: Context, fromPath: OrgPath, toPath: OrgPath)
     'flow_delta',
     sides.map((side) => ({ ...side, city_id: ctx.cityId, id: newId(ctx.now.getTime()) })),
   );
-}
-
-function unitNo(path: OrgPath): number {
-  return Number(path.split('.').at(-2));
 }
 
 /** One week of a scope; the numbers are net, so a week may take back what an earlier one claimed. */

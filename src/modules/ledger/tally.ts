@@ -2,12 +2,13 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
 import { type RollupState, tallyOf } from '#domain/entry/counting.ts';
-import type { OrgPath } from '#domain/org/path.ts';
+import { type OrgPath, unitNo } from '#domain/org/path.ts';
 import { narrowed, type Reach, reachOf } from '#domain/org/reach.ts';
 import type { Query } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import { within } from '#platform/reach.ts';
-import { pathOfUnit } from './unit-path.ts';
+import { pathOfUnit, unitAt } from './unit-path.ts';
+import { unitsBelow } from './units-below.ts';
 
 type Tally = Sent<(typeof contract.tallyEntries)['output']>;
 
@@ -19,10 +20,6 @@ interface Line {
   category: string;
   state: RollupState;
   n: number;
-}
-
-function unitNo(path: OrgPath): number {
-  return Number(path.split('.').at(-2));
 }
 
 /** Exact counts: what is folded plus what is not folded yet, read in one statement and so at one moment. */
@@ -112,40 +109,13 @@ function sumBy(rows: readonly Line[], key: (row: Line) => string): [string, numb
   return [...sums];
 }
 
-async function unitAt(q: Query, path: OrgPath): Promise<{ id: string; name: string }> {
-  return q.db
-    .selectFrom('unit')
-    .where('city_id', '=', q.cityId)
-    .where('org_path', '=', path)
-    .select(['id', 'short_name as name'])
-    .executeTakeFirstOrThrow();
-}
-
 /** One line for each unit directly below a single root, or for each root where there are several. */
 async function linesBelow(
   q: Query,
   roots: readonly OrgPath[],
   only: RawBuilder<unknown>,
 ): Promise<Tally['below']> {
-  const [root] = roots;
-  if (root === undefined) return [];
-  const units = await q.db
-    .selectFrom('unit')
-    .where('city_id', '=', q.cityId)
-    .$if(roots.length > 1, (b) => b.where('org_path', 'in', [...roots]))
-    .$if(roots.length === 1, (b) =>
-      b.where('parent_id', '=', (eb) =>
-        eb
-          .selectFrom('unit')
-          .where('city_id', '=', q.cityId)
-          .where('org_path', '=', root)
-          .select('id'),
-      ),
-    )
-    .orderBy('sort')
-    .orderBy('no')
-    .select(['id', 'short_name', 'no', 'kind', 'org_path'])
-    .execute();
+  const units = await unitsBelow(q, roots);
   const nos = units.map((unit) => unit.no);
   const { rows } = await sql<{ no: number; state: RollupState; n: number }>`${sql.raw(KEPT)}
     select no, state, sum(n)::int as n from (
