@@ -8,6 +8,7 @@ import { writeXml, type XmlValue } from '#platform/xml-writer.ts';
 import { citizenEn } from '#web/words/citizen-en.ts';
 import { citizenZh } from '#web/words/citizen-zh.ts';
 import type { Handle } from './lite/call.ts';
+import { FormFault, readForm } from './lite/form.ts';
 
 /**
  * Open311 GeoReport v2 (https://wiki.open311.org/GeoReport_v2/) over our own operations: XML and JSON, with the
@@ -308,12 +309,12 @@ async function token(c: Context, site: Site): Promise<Response> {
 
 /** A request comes in as a form. Where and what go to the voice, who to the vault; the code goes back alone. */
 async function take(c: Context, site: Site): Promise<Response> {
-  const form = await c.req.parseBody().catch(() => undefined);
+  const form = await readForm(c.req.raw).catch((error: unknown) => {
+    if (error instanceof FormFault) return undefined;
+    throw error;
+  });
   if (form === undefined) return failed(c, 400, 'the body is not a form');
-  const field = (name: string): string => {
-    const value = form[name];
-    return typeof value === 'string' ? value.trim() : '';
-  };
+  const field = (name: string): string => form.typed[name]?.at(-1)?.trim() ?? '';
   const key = field('api_key') || c.req.query('api_key');
   if (key === undefined || key === '') return failed(c, 403, 'api_key was not given');
   if (field('service_code') === '') return failed(c, 400, 'service_code was not given');

@@ -1,4 +1,5 @@
 import type { Typed } from '#web/lite/field.ts';
+import { type Part, partsOf } from './form-parts.ts';
 
 /** A form as it was sent: what was typed, and the files. */
 export interface SentForm {
@@ -70,13 +71,14 @@ export async function readForm(request: Request): Promise<SentForm> {
     throw new FormFault('too-large', await typedAbove(request.body, type));
   const reading = boundedBy(request.body, most);
   try {
-    const answer = new Response(reading.body, { headers: { 'content-type': type } });
-    return sorted(await answer.formData());
+    const parts = partsOf(Buffer.from(await new Response(reading.body).arrayBuffer()), type);
+    if (parts !== undefined) return sorted(parts);
   } catch {
     throw reading.fault() ?? new FormFault('unreadable');
   } finally {
     reading.end();
   }
+  throw new FormFault('unreadable');
 }
 
 /** What stands above the first photo of a form that is too large: photos are chosen again, words should not be. */
@@ -93,12 +95,8 @@ async function typedAbove(
   const end = head.lastIndexOf(`\r\n--${boundary}`, photo?.index ?? head.length);
   if (end < 0) return undefined;
   const whole = Buffer.concat([head.subarray(0, end), Buffer.from(`\r\n--${boundary}--\r\n`)]);
-  try {
-    const answer = new Response(whole, { headers: { 'content-type': type } });
-    return sorted(await answer.formData()).typed;
-  } catch {
-    return undefined;
-  }
+  const parts = partsOf(whole, type);
+  return parts && sorted(parts).typed;
 }
 
 /** The stream is let go and not cancelled: that would hang up on who is to be answered. */
@@ -165,17 +163,17 @@ function boundedBy(body: ReadableStream<Uint8Array> | null, most: number): Readi
   };
 }
 
-function sorted(data: FormData): SentForm {
+function sorted(parts: readonly Part[]): SentForm {
   // A field may be named like something every object has.
   const typed = new Map<string, string[]>();
   const photos: File[] = [];
-  for (const [name, value] of data) {
-    if (typeof value !== 'string') {
-      if (value.size > 0) photos.push(value);
+  for (const { name, content, file } of parts) {
+    if (file !== undefined) {
+      if (content.length > 0) photos.push(new File([Uint8Array.from(content)], file));
       continue;
     }
     const said = typed.get(name);
-    const text = value.replaceAll('\r\n', '\n');
+    const text = content.toString('utf8').replaceAll('\r\n', '\n');
     if (said === undefined) typed.set(name, [text]);
     else said.push(text);
   }
