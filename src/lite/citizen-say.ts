@@ -51,28 +51,34 @@ export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Pag
   const { w } = v.look;
   const fault = saysSomething(words)
     ? words.length > MAX_WORDS
-      ? w.say.tooLong
+      ? w.say.tooLong(words.length)
       : undefined
     : w.say.needWords;
-  const again = (photos: readonly string[], why?: string, typed: Typed = sent.typed): Page =>
+  const again = (
+    photos: readonly string[],
+    why?: string,
+    typed: Typed = sent.typed,
+    of: 'words' | 'photos' = 'words',
+  ): Page =>
     sayPage(
       v.look,
       { ...form, nonce: one('nonce') || form.nonce },
       {
         typed,
         photos,
-        fault: why,
+        fault: why === undefined ? undefined : { of, why },
         door,
       },
     );
   const kept = (sent.typed['photo'] ?? []).slice(0, MAX_PHOTOS);
   try {
-    const { photos, place } = await takePhotos(v, sent, kept);
+    const { photos, place, refused } = await takePhotos(v, sent, kept);
     const where = [one('place'), ...(place === undefined ? [] : [place])].filter(
       (text) => text !== '',
     );
     const typed: Typed = { ...sent.typed, place: [where.join(' ').slice(0, 200)], photoPlace: [] };
     if (fault !== undefined) return v.c.html(again(photos, fault, typed), 422);
+    if (refused !== undefined) return v.c.html(again(photos, refused, typed, 'photos'), 422);
     if (one('back') === 'true') return again(photos, undefined, typed);
     const about = await lookedOver(v, words, where.join(' ').slice(0, 200));
     if (one('sure') !== 'true' && (about.number || about.accusation || about.alike.length > 0))
@@ -84,7 +90,12 @@ export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Pag
     // Photos belong to the form they came with: with a new form they are chosen again.
     if (error.code === 'form-expired')
       return v.c.html(
-        sayPage(v.look, form, { typed: sent.typed, photos: [], fault: error.message, door }),
+        sayPage(v.look, form, {
+          typed: sent.typed,
+          photos: [],
+          fault: { of: 'words', why: error.message },
+          door,
+        }),
         422,
       );
     return v.c.html(again(kept, error.message), 422);
@@ -96,7 +107,7 @@ export async function sayAgain(v: CitizenVisit, typed: Typed, fault: string): Pr
   const door = await doorOf(v, typed['c']?.[0] ?? v.c.req.query('c'));
   const photos = (typed['photo'] ?? []).slice(0, MAX_PHOTOS);
   const form = { ...v.form, nonce: typed['nonce']?.[0] ?? v.form.nonce };
-  return sayPage(v.look, form, { typed, photos, fault, door });
+  return sayPage(v.look, form, { typed, photos, fault: { of: 'photos', why: fault }, door });
 }
 
 /** The enterprises' door, or a campaign's, as it stands today; a code that is none opens the usual form. */
@@ -129,26 +140,45 @@ async function lookedOver(v: CitizenVisit, words: string, place: string): Promis
   }
 }
 
+/** What is wrong with one photo and not with the others. */
+const OF_ONE = ['file-too-large', 'picture-too-large', 'picture-heic'];
+const UNREADABLE = ['file-type', 'file-broken', 'file-empty'];
+
+/** Taken in one by one: what is no photo keeps no other out, and those over the number are told, not dropped. */
 async function takePhotos(
   v: CitizenVisit,
   sent: SentForm,
   kept: readonly string[],
-): Promise<{ photos: string[]; place: string | undefined }> {
+): Promise<{ photos: string[]; place: string | undefined; refused: string | undefined }> {
+  const { say } = v.look.w;
   const photos = [...kept];
+  const refused: string[] = [];
   let place: string | undefined;
-  for (const file of sent.photos.slice(0, MAX_PHOTOS - kept.length)) {
-    const taken = await v.api.call(
-      citizen.sayPhoto,
-      {
-        nonce: sent.typed['nonce']?.[0] ?? '',
-        ...(sent.typed['photoPlace']?.[0] === 'true' ? { place: true } : {}),
-      },
-      { file },
-    );
-    photos.push(taken.id);
-    place ??= taken.place;
+  for (const [at, file] of sent.photos.entries()) {
+    if (photos.length === MAX_PHOTOS) {
+      refused.push(say.photosOver);
+      break;
+    }
+    try {
+      const taken = await v.api.call(
+        citizen.sayPhoto,
+        {
+          nonce: sent.typed['nonce']?.[0] ?? '',
+          ...(sent.typed['photoPlace']?.[0] === 'true' ? { place: true } : {}),
+        },
+        { file },
+      );
+      photos.push(taken.id);
+      place ??= taken.place;
+    } catch (error) {
+      if (!(error instanceof ApiRefused)) throw error;
+      if (UNREADABLE.includes(error.code)) refused.push(say.photoRefused(at + 1, say.noPhoto));
+      else if (OF_ONE.includes(error.code)) refused.push(say.photoRefused(at + 1, error.message));
+      else throw error;
+    }
   }
-  return { photos, place };
+  const told = refused.length === 0 ? undefined : [...refused, say.photosElse].join(' ');
+  return { photos, place, refused: told };
 }
 
 async function send(

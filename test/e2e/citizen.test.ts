@@ -190,6 +190,40 @@ describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
     await context.close();
   });
 
+  test('nothing is dropped in silence: words that are too long come back whole, photos over the number and what is none are told', async () => {
+    const { context, page } = await phone();
+    await page.goto(`${site}/say`);
+    const words = '路面塌陷，'.repeat(2001);
+    await page.getByLabel('什么事？').fill(words);
+    await page.getByRole('button', { name: '提交' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('写了 10005 个字');
+    expect(await page.getByLabel('什么事？').inputValue()).toBe(words);
+    await page.getByLabel('什么事？').fill('桥头路面塌陷');
+    const buffer = await photo(90);
+    const noPhoto = Buffer.from('no photo');
+    await page.getByLabel('照片（最多 3 张，可不传）').setInputFiles(
+      [buffer, noPhoto, buffer, buffer, buffer].map((content, i) => ({
+        name: `${i}.jpg`,
+        mimeType: 'image/jpeg',
+        buffer: content,
+      })),
+    );
+    await page.getByRole('button', { name: '提交' }).click();
+    const told = page.getByRole('alert');
+    await told.getByText('第 2 张照片没有收下').waitFor();
+    expect(await told.textContent()).toContain('多出的没有收');
+    expect(await told.getByRole('link').getAttribute('href')).toBe('#photos');
+    await page.getByText('已收下 3 张照片').waitFor();
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.locator('.code').waitFor();
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from voice_photo where voice_id = ${await newest()}`.execute(
+      stage.database.db,
+    );
+    expect(rows[0]?.n).toBe(3);
+    await context.close();
+  });
+
   test('no page has an accessibility fault, scrolls sideways or weighs more than 14 kB, in either size and language', async () => {
     const { context, page, faults } = await phone(true);
     const code = await submit(page, '桥头村垃圾清运不及时');

@@ -16,7 +16,8 @@ const KINDS = [...VOICE_KINDS, 'accusation'] as const;
 /** What was typed, and what of it is in the way. */
 export interface SayState {
   readonly typed: Typed;
-  readonly fault?: string | undefined;
+  /** Why it was not taken, and by which field. */
+  readonly fault?: { readonly of: 'words' | 'photos'; readonly why: string } | undefined;
   /** Photos that lie with us already. */
   readonly photos: readonly string[];
   readonly door: SayDoor;
@@ -54,7 +55,7 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
           : html`<div class="notice bad" role="alert">
               <h2>${w.say.faults}</h2>
               <ul>
-                <li><a href="#words">${state.fault}</a></li>
+                <li><a href="#${state.fault.of}">${state.fault.why}</a></li>
               </ul>
             </div>`
       }
@@ -86,9 +87,8 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
             id="words"
             name="words"
             rows="5"
-            maxlength="10000"
             aria-describedby="words-hint"
-            ${state.fault === undefined ? '' : html`aria-invalid="true"`}
+            ${state.fault?.of === 'words' ? html`aria-invalid="true"` : ''}
           >
 ${one('words')}</textarea>
         </div>

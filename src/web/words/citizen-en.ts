@@ -53,7 +53,12 @@ export const citizenEn: CitizenWords = {
     submit: 'Send',
     faults: 'Almost there',
     needWords: 'Please say in words what it is about',
-    tooLong: 'At most 10,000 characters',
+    tooLong: (n) =>
+      `These are ${n} characters, and 10,000 are the most; shorten it, or send it in two`,
+    noPhoto: 'it does not open, or is no photo; JPG, PNG and WebP are taken',
+    photoRefused: (nth, why) => `Photo ${nth} was not taken: ${why}.`,
+    photosOver: 'Three photos are taken at once, the rest was not.',
+    photosElse: 'Choose again, or submit as it is.',
     photoKept: (n) => `${n} photos are kept; no need to choose them again`,
   },
   collect: {

@@ -48,7 +48,11 @@ export const citizenZh = {
     submit: '提交',
     faults: '还差一点',
     needWords: '请用文字说明是什么事',
-    tooLong: '最多写 10000 个字',
+    tooLong: (n: number) => `写了 ${n} 个字，一次最多 10000 个。请删短一些，或分两次提交`,
+    noPhoto: '打不开，或者不是照片，请用 JPG、PNG 或 WebP',
+    photoRefused: (nth: number, why: string) => `第 ${nth} 张照片没有收下：${why}。`,
+    photosOver: '一次最多收 3 张照片，多出的没有收。',
+    photosElse: '可以再选，也可以直接提交。',
     photoKept: (n: number) => `已收下 ${n} 张照片，不用再选`,
   },
   collect: {
