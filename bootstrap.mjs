@@ -156,6 +156,8 @@ function handOver(args, env, after = () => undefined) {
   );
   child.on('exit', (code, signal) => {
     after();
+    // It could not say so itself: out of memory, or killed by somebody.
+    if (signal !== null) tell(`进程被 ${signal} 终止。`, `The process was ended by ${signal}.`);
     process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
   });
 }

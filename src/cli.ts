@@ -34,6 +34,8 @@ const io: Io = {
   err: (line) => process.stderr.write(`${line}\n`),
 };
 
+let goesOnUnheard = false;
+
 async function help(): Promise<number> {
   const zh = inChinese();
   io.out(zh ? '用法：npm run -s luoshi -- <命令>' : 'Usage: npm run -s luoshi -- <command>');
@@ -61,6 +63,7 @@ async function main(argv: readonly string[]): Promise<number> {
     io.out(`${command.usage}\n  ${inChinese() ? command.zh : command.en}`);
     return unknown === undefined ? 0 : 2;
   }
+  goesOnUnheard = command.goesOnUnheard === true;
   try {
     return await command.run(args, io, readConfig);
   } catch (error) {
@@ -79,9 +82,12 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-// Whoever reads us may stop early (`luoshi list | head`): that is no fault.
+// Whoever reads us may stop early (`luoshi list | head`): that is no fault. A house goes on unheard.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (!goesOnUnheard) process.exit(0);
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
 });
 process.exitCode = await main(process.argv.slice(2));

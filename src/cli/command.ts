@@ -12,6 +12,8 @@ export interface Command {
   readonly usage: string;
   readonly zh: string;
   readonly en: string;
+  /** It serves others: that nobody reads what it says any more is no reason to end. */
+  readonly goesOnUnheard?: boolean;
   /** @returns the exit code. */
   readonly run: (args: string[], io: Io, config: () => Config) => Promise<number>;
 }

@@ -13,6 +13,7 @@ export const start: Command = {
   usage: 'start [--empty] [--no-web]',
   zh: '启动（首次装入一个小的示例城市；--empty 从空库开始，--no-web 只开接口）',
   en: 'start (the first time with a small made-up city; --empty: with nothing; --no-web: the API alone)',
+  goesOnUnheard: true,
   async run(args, io, readConfig) {
     const config = readConfig();
     const zh = inChinese();
@@ -31,7 +32,8 @@ export const start: Command = {
     const word = await newSetUpWord(database.db, config.cityId, new Date());
     const how = signInLine(zh, demo, word);
     io.out(zh ? `落实已启动：${running.url}  ${how}` : `Luoshi is running: ${running.url}  ${how}`);
-    await untilStopped();
+    const signal = await untilStopped();
+    io.err(zh ? `收到 ${signal}，正在停止……` : `${signal} received; stopping ...`);
     await running.stop();
     await database.close();
     return 0;
@@ -48,9 +50,8 @@ function signInLine(zh: boolean, demo: DemoSignIn | undefined, word: string | un
   return zh ? '请用您的账号登录' : 'sign in with your account';
 }
 
-function untilStopped(): Promise<void> {
+function untilStopped(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
   });
 }

@@ -274,7 +274,9 @@ class Postmaster implements Cluster {
   /** The server died under us (killed, out of memory): start it again, the pools will reconnect. */
   async #revive(): Promise<void> {
     for (let wait = 100; !this.#stopping; wait = Math.min(wait * 2, 10_000)) {
-      if ((await this.#start()) === undefined) {
+      // Where the machine itself is short of something (files, memory) it is tried again as well.
+      const trouble = await this.#start().catch(String);
+      if (trouble === undefined) {
         if (this.#stopping) this.#child?.kill('SIGINT');
         else this.#watch();
         return;
