@@ -1,4 +1,11 @@
-import { type ReactElement, type ReactNode, useEffect, useId, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 import { useWords } from '#web/words/use-words.tsx';
 import { cx } from './cx.ts';
 import css from './dialog.module.css';
@@ -47,6 +54,9 @@ export function Dialog({
       ref={ref}
       className={cx(css['dialog'], wide && css['wide'], side && css['side'])}
       aria-labelledby={id}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) handIn(event);
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -63,6 +73,12 @@ export function Dialog({
       <div className={css['body']}>{children}</div>
     </dialog>
   );
+}
+
+/** Ctrl+Enter hands in the form one is writing in, as everywhere that text is written. */
+function handIn({ target, nativeEvent }: KeyboardEvent): void {
+  if (nativeEvent.isComposing || !(target instanceof Element)) return;
+  target.closest('form')?.querySelector<HTMLElement>('[type=submit]:not(:disabled)')?.click();
 }
 
 /** The focus goes back to where it was; where that is gone with what was done, to the page's text. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
 import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
 import { useWords } from '#web/words/use-words.tsx';
@@ -28,6 +29,16 @@ const ORDER = [
 export function WorkPage(): ReactElement {
   const { w, exact } = useWords();
   const [only, setOnly] = useState<Waiting>();
+  const list = useRef<HTMLDivElement>(null);
+  const step = (by: 1 | -1) => (): void => {
+    const links = [...(list.current?.querySelectorAll('a') ?? [])];
+    const at = links.findIndex((link) => link === document.activeElement);
+    links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
+  };
+  useCommands([
+    { id: 'down', label: w.ledger.next, group: w.work.title, keys: 'j', run: step(1) },
+    { id: 'up', label: w.ledger.previous, group: w.work.title, keys: 'k', run: step(-1) },
+  ]);
   const { data, error, refetch } = useQuery({
     queryKey: ['work', 'all'],
     queryFn: ({ signal }) => call(calls.myWork, { limit: 200 }, { signal }),
@@ -66,7 +77,9 @@ export function WorkPage(): ReactElement {
       {items.length === 0 ? (
         <Empty title={all === 0 ? w.work.empty : w.work.emptyGroup} />
       ) : (
-        <WorkList items={items} />
+        <div ref={list}>
+          <WorkList items={items} />
+        </div>
       )}
       {items.length > 0 && only === undefined && data.items.length < all && (
         <p className={css['rest']}>{w.work.first(exact(data.items.length), exact(all))}</p>
