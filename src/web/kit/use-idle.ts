@@ -10,6 +10,21 @@ export function whenIdle(work: () => void): () => void {
   return () => cancelIdleCallback(wait);
 }
 
+/** What the next act may need is fetched when the screen has stood for a moment, not beside its first rows. */
+const NEXT_MS = 700;
+
+/** Call back when the first screen stands and the browser has nothing better to do: for what may be needed next. */
+export function whenStanding(work: () => void): () => void {
+  let leave: (() => void) | undefined;
+  const wait = setTimeout(() => {
+    leave = whenIdle(work);
+  }, NEXT_MS);
+  return () => {
+    clearTimeout(wait);
+    leave?.();
+  };
+}
+
 /** Call back when what was just drawn is on the screen: for what must not hold up the answer to a key. */
 export function afterPaint(work: () => void): () => void {
   let wait: ReturnType<typeof setTimeout> | undefined;

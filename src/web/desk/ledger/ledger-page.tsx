@@ -5,7 +5,7 @@ import type { EntryState } from '#domain/entry/entry.ts';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
 import { DataGrid } from '#web/kit/data-grid.tsx';
-import { useLater, whenIdle } from '#web/kit/use-idle.ts';
+import { useLater, whenStanding } from '#web/kit/use-idle.ts';
 import { useMedia } from '#web/kit/use-media.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
@@ -64,7 +64,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
     document.title = `${title} · ${w.app.name}`;
   }, [title, w]);
 
-  useEffect(() => whenIdle(fetchPeek), []);
+  useEffect(() => whenStanding(fetchPeek), []);
 
   const select = useCallback((ids: ReadonlySet<string>) => {
     setSelected(ids);

@@ -1,7 +1,8 @@
-import { Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { useLocation, useRouter } from '@tanstack/react-router';
+import type { MouseEvent, ReactElement } from 'react';
 import { cx } from '#web/kit/cx.ts';
 import { useWords } from '#web/words/use-words.tsx';
+import { writeSearch } from '../api/search-params.ts';
 import type { Place } from './places.ts';
 import css from './shell.module.css';
 
@@ -18,6 +19,20 @@ export function Rail({
   readonly onGo: () => void;
 }): ReactElement {
   const { w, brief } = useWords();
+  const router = useRouter();
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const campaign = useLocation({ select: ({ search }) => search.c });
+  const search = writeSearch({ c: campaign });
+  // Seventeen links of the router's own cost the first screen as much as its rows: these know all they need.
+  const go = (event: MouseEvent, to: Place['to']): void => {
+    onGo();
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    void router.navigate({ to });
+  };
+  const look = (to: Place['to']) => (): void => {
+    void router.preloadRoute({ to }).catch(() => undefined);
+  };
   const groups = [
     { key: 'top', title: undefined },
     { key: 'loop', title: w.app.loop },
@@ -37,12 +52,13 @@ export function Rail({
             )}
             {inGroup.map((place) => (
               <li key={place.to}>
-                <Link
-                  to={place.to}
-                  className={css['place']}
-                  activeProps={{ className: cx(css['place'], css['here']), 'aria-current': 'page' }}
-                  activeOptions={{ exact: place.to === '/', includeSearch: false }}
-                  onClick={onGo}
+                <a
+                  href={`${place.to}${search}`}
+                  className={cx(css['place'], isIn(path, place.to) && css['here'])}
+                  aria-current={isIn(path, place.to) ? 'page' : undefined}
+                  onClick={(event) => go(event, place.to)}
+                  onMouseEnter={look(place.to)}
+                  onFocus={look(place.to)}
                 >
                   <span className={css['mark']} aria-hidden="true">
                     {place.mark}
@@ -51,7 +67,7 @@ export function Rail({
                   {place.to === '/work' && work !== undefined && work > 0 && (
                     <span className={css['count']}>{brief(work)}</span>
                   )}
-                </Link>
+                </a>
               </li>
             ))}
           </ul>
@@ -59,4 +75,9 @@ export function Rail({
       })}
     </nav>
   );
+}
+
+/** Does a page stand in a place of the loop, or below it? */
+function isIn(path: string, place: string): boolean {
+  return path === place || (place !== '/' && path.startsWith(`${place}/`));
 }

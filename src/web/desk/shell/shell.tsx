@@ -3,7 +3,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { useCommands } from '#web/kit/commands.tsx';
 import { Empty } from '#web/kit/states.tsx';
-import { useIdle, whenIdle } from '#web/kit/use-idle.ts';
+import { useIdle, whenStanding } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
@@ -40,7 +40,8 @@ function Frame({ me }: { readonly me: Me }): ReactElement {
   const places = placesOf(me, w);
   // Whoever lives by keys waits for neither.
   useEffect(
-    () => whenIdle(() => void Promise.all([fetchPalette(), fetchKeys()]).catch(() => undefined)),
+    () =>
+      whenStanding(() => void Promise.all([fetchPalette(), fetchKeys()]).catch(() => undefined)),
     [],
   );
   const work = useWorkCount(useIdle() && seesBusiness(me));
