@@ -162,6 +162,18 @@ function* ledgerRows(rows: number): Generator<WriteCell[]> {
   throw new Error(`the made-up city tells only ${n} problems`);
 }
 
+/** What grows by hundreds of thousands of rows in an import. */
+const GROWN = [
+  'entry',
+  'entry_text',
+  'entry_search',
+  'entry_facet',
+  'event',
+  'measure',
+  'party',
+  'import_row',
+];
+
 /** Everything raised since a moment, taken away again, so that the next measurement finds the same city. */
 export async function forgetSince(database: Database, since: Date): Promise<void> {
   const { db } = database;
@@ -196,6 +208,11 @@ export async function forgetSince(database: Database, since: Date): Promise<void
   await db.deleteFrom('idempotency').where('city_id', '=', CITY).where('at', '>=', since).execute();
   await rebuildCounts(database.patient, CITY);
   await onPatient(database, sql`vacuum analyze`);
+}
+
+/** After an import: its rows are gone, the room they took in the indexes is not. */
+export async function renewIndexes(database: Database): Promise<void> {
+  for (const table of GROWN) await onPatient(database, sql`reindex table ${sql.table(table)}`);
 }
 
 async function onPatient(database: Database, statement: ReturnType<typeof sql>): Promise<void> {

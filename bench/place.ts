@@ -76,7 +76,11 @@ export async function serve(databaseUrl: string | undefined, port: number): Prom
     execArgv: [...serverProcess.flags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const { url } = await message<{ url: string }>(child);
+  const died = once(child, 'exit').then(([code]): never => {
+    throw new Error(`the measured server ended (${String(code)})`);
+  });
+  died.catch(() => undefined);
+  const { url } = await message<{ url: string }>(child, died);
   const client = clientOf(url);
   const signedIn = new Map<string, Promise<Client>>();
   return {
@@ -88,7 +92,7 @@ export async function serve(databaseUrl: string | undefined, port: number): Prom
     },
     strain: async () => {
       child.send('strain');
-      return message<Strain>(child);
+      return message<Strain>(child, died);
     },
     stop: async () => {
       client.close();
@@ -102,11 +106,7 @@ export async function serve(databaseUrl: string | undefined, port: number): Prom
   };
 }
 
-async function message<T>(child: ChildProcess): Promise<T> {
-  const died = once(child, 'exit').then(([code]) => {
-    throw new Error(`the measured server ended (${String(code)})`);
-  });
-  died.catch(() => undefined);
+async function message<T>(child: ChildProcess, died: Promise<never>): Promise<T> {
   const [answer] = (await Promise.race([once(child, 'message'), died])) as [T];
   return answer;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { forgetSince, measureExport, measureImport } from './bulk.ts';
+import { forgetSince, measureExport, measureImport, renewIndexes } from './bulk.ts';
 import { type Floor, measureFloor } from './floor.ts';
 import { type Figure, figureTable, met, quantile, table, type Times, timesOf } from './measure.ts';
 import { openCity, serve, type Served } from './place.ts';
@@ -81,6 +81,7 @@ async function main(): Promise<void> {
     if (parts.has('voices')) await forgetVoices(database, began);
     if (parts.has('writes') || parts.has('import') || parts.has('directus'))
       await forgetSince(database, began);
+    if (parts.has('import')) await renewIndexes(database);
     await served.stop();
     await database.close();
   }

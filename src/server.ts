@@ -10,6 +10,7 @@ import { foldCounts } from '#modules/ledger/fold-counts.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { whoIs } from '#modules/org/who-is.ts';
 import type { Database, Db } from '#platform/db/open.ts';
+import { settleIndexes } from '#platform/db/settle-indexes.ts';
 import { watchSpace } from '#platform/disk/free-space.ts';
 import { openFileStore } from '#platform/files/open-file-store.ts';
 import { keepDoorsOpen } from '#platform/full-house.ts';
@@ -53,6 +54,7 @@ const PATIENCE = {
 
 /** How often waiting counts are folded, in milliseconds. */
 const FOLD_EVERY = 300;
+const SETTLE_EVERY = 30_000;
 
 export async function startServer(options: ServerOptions): Promise<Running> {
   const { config, database, now = () => new Date(), log = logLine } = options;
@@ -84,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     throw error;
   });
   const folding = repeat(FOLD_EVERY, log, () => foldCounts(db, config.cityId));
+  const settling = repeat(SETTLE_EVERY, log, () => settleIndexes(database.patient));
   jobs = startJobs({
     db,
     cityId: config.cityId,
@@ -98,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     url: `http://${config.host}:${port}`,
     async stop() {
       folding.stop();
+      settling.stop();
       space.stop();
       doors.stop();
       server.closeIdleConnections();

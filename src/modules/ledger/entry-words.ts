@@ -3,7 +3,7 @@ import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { Context } from '#platform/command.ts';
 import { AHEAD } from '#platform/db/driver.ts';
 import { arrayOf } from '#platform/db/insert-many.ts';
-import type { Db, Tx } from '#platform/db/open.ts';
+import type { Tx } from '#platform/db/open.ts';
 import type { Entry } from './entry-load.ts';
 
 /** Index an entry anew after its title or detail has changed. */
@@ -38,13 +38,4 @@ export async function indexNewWords(
     insert into entry_search (city_id, entry_id, tsv)
     select ${cityId}::int, x.id, array_to_tsvector(string_to_array(x.words, ' '))
     from unnest(${arrayOf('uuid', ids)}, ${arrayOf('text', words)}) as x (id, words)`.execute(tx);
-}
-
-/**
- * After many new entries: their words wait in a list that every search walks through, and are put in their places.
- * Only the owner of the index may; another's are put there by autovacuum.
- */
-export async function settleNewWords(db: Db): Promise<void> {
-  await sql`select gin_clean_pending_list(oid) from pg_class
-    where oid = 'entry_search_words'::regclass and pg_has_role(relowner, 'member')`.execute(db);
 }

@@ -258,9 +258,18 @@ function pool(address: Address, limits: Limits): Pool {
  */
 const PAGE_OUT_OF_ORDER = 1.1;
 
+/**
+ * What may wait in the list of a word index before whoever adds to it puts all of it in its place: 4 MiB by
+ * PostgreSQL's own setting, 200 ms for one who raised a problem. The house does it every half minute (`settleIndexes`).
+ */
+const MOST_WAITING = '64MB';
+
 function config(address: Address, limits: Limits): pg.ClientConfig {
   const { statementMs, idleInTransactionMs } = limits;
-  const planned = statementMs > 0 ? ` -c random_page_cost=${PAGE_OUT_OF_ORDER}` : '';
+  const planned =
+    statementMs > 0
+      ? ` -c random_page_cost=${PAGE_OUT_OF_ORDER} -c gin_pending_list_limit=${MOST_WAITING}`
+      : '';
   return {
     ...where(address),
     application_name: 'luoshi',

@@ -1,6 +1,6 @@
 import type { BatchResult } from './batch-store.ts';
 import type { Sheet } from './import-sheet.ts';
-import { settleNewWords } from '../entry-words.ts';
+import { settleIndexes } from '#platform/db/settle-indexes.ts';
 import { takeNumbers } from '../numbering.ts';
 import { pathOfUnit } from '../unit-path.ts';
 import { inChunks, type Prepared } from './read-drafts.ts';
@@ -97,7 +97,7 @@ export async function makeDrafts(
       start(chunk);
     }
     const result = await ended(running, progress);
-    await settleNewWords(it.db);
+    await settleIndexes(it.db);
     return result;
   } finally {
     // Also when the reading fails: a try that is over must not go on writing.
