@@ -65,10 +65,10 @@ function quality(name: string, statements: number, { listed, withUnit }: Told): 
   );
   const distillation = distil(told(city.statements), listed > 0 ? known : undefined);
   const table = tableOf(distillation);
-  const { precision, recall } = pairScore(city.statements, (at) => table[at]?.instance ?? at);
+  const { precision, recall } = pairScore(city.statements, (at) => table.at(at)?.instance ?? at);
   console.log(
     `quality, ${name}: precision ${percent(precision)}, pair recall ${percent(recall)}, `,
-    byGrade(city.statements, (at) => table[at]?.instance ?? at),
+    byGrade(city.statements, (at) => table.at(at)?.instance ?? at),
   );
 }
 
@@ -123,7 +123,7 @@ async function peers(statements: number): Promise<void> {
   const started = performance.now();
   const table = tableOf(distil(told(city)));
   const ms = performance.now() - started;
-  const ours = pairScore(city, (at) => table[at]?.instance ?? at);
+  const ours = pairScore(city, (at) => table.at(at)?.instance ?? at);
   console.log(`peers, ${statements} statements of the same city:`);
   console.log(
     `  luoshi: ${seconds(ms)}, precision ${percent(ours.precision)}, recall ${percent(ours.recall)}`,

@@ -1,4 +1,4 @@
-import type { StatementRule, StatementVerdict } from './agreement.ts';
+import type { StatementRule } from './agreement.ts';
 import { widened } from './gram-sets.ts';
 import type { Candidate } from './still.ts';
 
@@ -30,7 +30,7 @@ export class CandidatePool {
     return this.#count;
   }
 
-  add(a: number, b: number, score: number, { decision, rule }: StatementVerdict): void {
+  add({ a, b, score, decision, rule }: Candidate): void {
     const at = this.#count;
     this.#count += 1;
     if (at >= this.#scores.length) this.#widen();
@@ -43,16 +43,23 @@ export class CandidatePool {
   /** The surest first. */
   *bestFirst(): Generator<Candidate> {
     const order = this.#order();
-    for (const at of order) {
-      const verdict = this.#verdicts[at] ?? 0;
-      yield {
-        a: this.#pairs[2 * at] ?? 0,
-        b: this.#pairs[2 * at + 1] ?? 0,
-        score: this.#scores[at] ?? 0,
-        decision: verdict % 2 === 1 ? 'link' : 'suggest',
-        rule: RULES[verdict >> 1] ?? 'likely',
-      };
-    }
+    for (const at of order) yield this.#at(at);
+  }
+
+  /** In the order they were added. */
+  *[Symbol.iterator](): Generator<Candidate> {
+    for (let at = 0; at < this.#count; at += 1) yield this.#at(at);
+  }
+
+  #at(at: number): Candidate {
+    const verdict = this.#verdicts[at] ?? 0;
+    return {
+      a: this.#pairs[2 * at] ?? 0,
+      b: this.#pairs[2 * at + 1] ?? 0,
+      score: this.#scores[at] ?? 0,
+      decision: verdict % 2 === 1 ? 'link' : 'suggest',
+      rule: RULES[verdict >> 1] ?? 'likely',
+    };
   }
 
   /** By counting: scores lie between 0 and 1, and a comparing sort of millions takes seconds. */

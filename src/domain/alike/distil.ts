@@ -1,21 +1,12 @@
 import type { StatementRule } from './agreement.ts';
-import type { CandidatePool } from './candidate-pool.ts';
+import { CandidatePool } from './candidate-pool.ts';
+import { DistilTable } from './distil-table.ts';
 import { Gathering } from './gathering.ts';
 import { Links } from './links.ts';
 import type { Gazetteer } from './place.ts';
 import type { Statement } from './statement.ts';
 import type { Candidate, StillMemory } from './still.ts';
 import { FAMILY_FROM, Still } from './still.ts';
-
-/** Where a statement ended up: whose family, whose instance, and what tied it there. */
-export interface Distilled {
-  /** 同类: the first statement of the same issue, wherever. */
-  readonly family: number;
-  /** 同一问题: the first statement of the same issue in the same place. */
-  readonly instance: number;
-  readonly score: number;
-  readonly rule: StatementRule | 'first' | 'same-text';
-}
 
 /** Statements told to a still, which is all that a new one is compared with. */
 export interface Told {
@@ -30,7 +21,8 @@ export interface Distillation extends Told {
   readonly links: Links<StatementRule>;
   /** For each signature the one that stands for its family. */
   readonly families: Int32Array;
-  readonly suggestions: readonly Candidate[];
+  /** The surest first. */
+  readonly suggestions: CandidatePool;
 }
 
 /** From here on one signature stands for the other in its family: all that is near either is near both. */
@@ -85,7 +77,7 @@ function resolve(
 ): Pick<Distillation, 'links' | 'suggestions'> {
   const links = new Links<StatementRule>();
   const areas = new Map<number, Area>();
-  const suggestions: Candidate[] = [];
+  const suggestions = new CandidatePool();
   const times = new Uint8Array(still.matters);
   const suggest = (candidate: Candidate): void => {
     const { a, b } = candidate;
@@ -93,7 +85,7 @@ function resolve(
     if (ofA >= MOST_SUGGESTED && ofB >= MOST_SUGGESTED) return;
     times[a] = Math.min(255, ofA + 1);
     times[b] = Math.min(255, ofB + 1);
-    suggestions.push(candidate);
+    suggestions.add(candidate);
   };
   const areaOf = (root: number): Area => areas.get(root) ?? ownArea(still, root);
   const ambiguous = ambiguousMatters(still, families);
@@ -167,27 +159,26 @@ function mergedArea(a: Area, b: Area): Area | undefined {
 }
 
 /** For each statement its family, its instance and why; numbers are positions in the input. */
-export function tableOf(distillation: Distillation): Distilled[] {
-  const { still, matterOf, links, families } = distillation;
+export function tableOf({ still, matterOf, links, families }: Distillation): DistilTable {
   const firstOfInstance = new Map<number, number>();
   const firstOfFamily = new Map<number, number>();
-  const firstOfMatter = new Map<number, number>();
-  return Array.from(matterOf, (matter, at): Distilled => {
+  const met = new Uint8Array(still.matters);
+  const table = new DistilTable(matterOf.length);
+  for (const [at, matter] of matterOf.entries()) {
     const root = links.root(matter);
-    const family = families[still.signatureOf(matter)] ?? -1;
+    const ofFamily = families[still.signatureOf(matter)] ?? -1;
     const instance = firstOfInstance.get(root) ?? at;
     firstOfInstance.set(root, instance);
-    const first = firstOfFamily.get(family) ?? at;
-    firstOfFamily.set(family, first);
-    const base = { family: first, instance };
-    if (instance === at) return { ...base, score: 1, rule: 'first' };
-    if (firstOfMatter.has(matter)) {
-      return { ...base, score: 1, rule: 'same-text' };
-    }
-    firstOfMatter.set(matter, at);
-    const best = links.linksOf(matter).toSorted((x, y) => y.score - x.score)[0];
-    return best
-      ? { ...base, score: best.score, rule: best.rule }
-      : { ...base, score: 1, rule: 'same-text' };
-  });
+    const family = firstOfFamily.get(ofFamily) ?? at;
+    firstOfFamily.set(ofFamily, family);
+    // Of those that say the very same of one place only the first was linked.
+    const best =
+      instance === at || met[matter] === 1
+        ? undefined
+        : links.linksOf(matter).toSorted((x, y) => y.score - x.score)[0];
+    if (instance !== at) met[matter] = 1;
+    const rule = instance === at ? 'first' : (best?.rule ?? 'same-text');
+    table.put(at, { family, instance, score: best?.score ?? 1, rule });
+  }
+  return table;
 }

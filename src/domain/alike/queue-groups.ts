@@ -1,4 +1,5 @@
-import type { Distilled } from './distil.ts';
+import type { DistilTable } from './distil-table.ts';
+import { QueueChains } from './queue-chains.ts';
 import type { StatementLink } from './settle.ts';
 
 /** So far what waits is counted: beyond it the number would help nobody decide, and counting would cost. */
@@ -21,10 +22,10 @@ export interface QueueGroup {
 /** What groups are made of. */
 interface ToGroup {
   /** Pairs to judge, best first. */
-  readonly suggestions: readonly StatementLink[];
+  readonly suggestions: Iterable<StatementLink>;
   /** For each statement the earliest of those it is linked with. */
   readonly instanceOf: Int32Array;
-  readonly table: readonly Distilled[];
+  readonly table: DistilTable;
   /** False for a pair about which nothing is left to ask. */
   readonly isOpen: (main: number, statement: number) => boolean;
 }
@@ -32,31 +33,33 @@ interface ToGroup {
 /** An officer looks at so many beside one; what more there is follows when these are judged. */
 const MOST_MEMBERS = 30;
 
-/** The groups to be judged, then those the rules linked, to be confirmed; none without members. */
-export function* queueGroups({
-  suggestions,
-  instanceOf,
-  table,
-  isOpen,
-}: ToGroup): Generator<QueueGroup> {
-  const stars = new Map<number, QueueMember[]>();
+/**
+ * The groups to be judged, then those the rules linked, to be confirmed; none without members. Made as they are asked
+ * for: all at once those of a city take fifty megabytes.
+ */
+export function* queueGroups(all: ToGroup): Generator<QueueGroup> {
+  yield* suggestedGroups(all);
+  yield* linkedGroups(all);
+}
+
+function* suggestedGroups({ suggestions, instanceOf, isOpen }: ToGroup): Generator<QueueGroup> {
+  const chains = new QueueChains(instanceOf.length);
   for (const { a, b, score, rule } of suggestions) {
     const [main, statement] = a < b ? [a, b] : [b, a];
-    const members = stars.get(main) ?? [];
-    if (members.length >= MOST_MEMBERS || !isOpen(main, statement)) continue;
-    members.push({ statement, score, rule });
-    stars.set(main, members);
+    if (chains.lengthOf(main) >= MOST_MEMBERS || !isOpen(main, statement)) continue;
+    chains.add(main, { statement, score, rule });
   }
-  for (const [main, members] of stars) yield { kind: 'suggested', main, members };
-  const linked = new Map<number, QueueMember[]>();
+  for (const [main, members] of chains) yield { kind: 'suggested', main, members };
+}
+
+function* linkedGroups({ instanceOf, table, isOpen }: ToGroup): Generator<QueueGroup> {
+  const chains = new QueueChains(instanceOf.length);
   for (const [statement, main] of instanceOf.entries()) {
-    if (statement === main || !isOpen(main, statement)) continue;
-    const members = linked.get(main) ?? [];
-    const { score, rule } = table[statement] ?? { score: 1, rule: 'first' };
+    if (statement === main || chains.lengthOf(main) >= MOST_MEMBERS || !isOpen(main, statement))
+      continue;
+    const { score, rule } = table.at(statement) ?? { score: 1, rule: 'first' };
     // What stands by a person's word was not scored by this run.
-    if (members.length < MOST_MEMBERS)
-      members.push({ statement, score, rule: rule === 'first' ? 'confirmed' : rule });
-    linked.set(main, members);
+    chains.add(main, { statement, score, rule: rule === 'first' ? 'confirmed' : rule });
   }
-  for (const [main, members] of linked) yield { kind: 'linked', main, members };
+  for (const [main, members] of chains) yield { kind: 'linked', main, members };
 }

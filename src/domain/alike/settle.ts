@@ -1,5 +1,6 @@
 import type { StatementRule } from './agreement.ts';
 import type { Distillation, Told } from './distil.ts';
+import type { Candidate } from './still.ts';
 
 /** A link between two statements, by their positions; why it is drawn. */
 export interface StatementLink {
@@ -43,12 +44,13 @@ export function statementLinks(distillation: Distillation): StatementLink[] {
   return links.toSorted((x, y) => y.score - x.score);
 }
 
-/** What a person should judge, between statements, best first. */
-export function statementSuggestions(distillation: Distillation): StatementLink[] {
-  const first = firstStatements(distillation);
-  return distillation.suggestions
-    .map(({ a, b, score, rule }) => ({ a: first[a] ?? 0, b: first[b] ?? 0, score, rule }))
-    .toSorted((x, y) => y.score - x.score);
+/** What a person should judge, between statements, best first; `first` is `firstStatements`. */
+export function* statementSuggestions(
+  suggestions: Iterable<Candidate>,
+  first: Int32Array,
+): Generator<StatementLink> {
+  for (const { a, b, score, rule } of suggestions)
+    yield { a: first[a] ?? 0, b: first[b] ?? 0, score, rule };
 }
 
 /**

@@ -241,7 +241,7 @@ export class Still {
         if (near.at === signature ? a >= b : a === b) continue;
         if (this.#firstShared(a, b) !== name) continue;
         const verdict = this.#judge(a, b, near);
-        if (verdict) found.add(a, b, near.score, verdict);
+        if (verdict) found.add({ a, b, score: near.score, ...verdict });
       }
     }
   }

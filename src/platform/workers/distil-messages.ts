@@ -1,4 +1,4 @@
-import type { Distilled } from '#domain/alike/distil.ts';
+import type { Distilled } from '#domain/alike/distil-table.ts';
 import type { PlaceLevel } from '#domain/alike/place-words.ts';
 import type { QueueGroup, QueueMember } from '#domain/alike/queue-groups.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';

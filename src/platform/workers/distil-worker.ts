@@ -1,7 +1,8 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import type { Distilled, Told } from '#domain/alike/distil.ts';
+import type { Told } from '#domain/alike/distil.ts';
 import { distilGathered, tableOf, tellGathered } from '#domain/alike/distil.ts';
+import type { DistilTable } from '#domain/alike/distil-table.ts';
 import { Gathering } from '#domain/alike/gathering.ts';
 import { NumberList } from '#domain/alike/number-list.ts';
 import { levelOfName, gazetteer, villageAliases } from '#domain/alike/place.ts';
@@ -39,11 +40,12 @@ type Pair = readonly [string, string];
 
 /** What came of distilling, kept to be fetched. */
 interface Result {
-  readonly table: readonly Distilled[];
+  readonly table: DistilTable;
   /** For each statement the least id of its group, as the database names groups. */
   readonly instanceOf: readonly string[];
   readonly links: readonly StatementLink[];
-  readonly items: readonly QueueGroup[];
+  /** Taken one after the other. */
+  readonly items: Iterator<QueueGroup, undefined>;
 }
 
 /** What new statements are compared with. */
@@ -86,7 +88,7 @@ function answer(question: DistilQuestion): DistilAnswers[DistilQuestion['kind']]
     case 'links':
       return (result?.links ?? []).slice(question.from, question.from + BATCH).map(named);
     case 'items':
-      return (result?.items ?? []).slice(question.from, question.from + ITEMS).map(namedItem);
+      return nextItems();
     case 'ask':
       return asked(question.statement, question.most);
     case 'tell':
@@ -135,9 +137,14 @@ function distilAll(): DistilSummary {
   const settled = new Set(
     [...apart, ...placed(decided.settled, at)].map(([a, b]) => pairKey(a, b)),
   );
-  const suggestions = statementSuggestions(distillation).filter(
-    ({ a, b }) => instanceOf[a] !== instanceOf[b],
-  );
+  // No more of the distillation than this is kept for the groups that are made later.
+  const [candidates, first] = [distillation.suggestions, firstStatements(distillation)];
+  const suggestions = {
+    *[Symbol.iterator]() {
+      for (const one of statementSuggestions(candidates, first))
+        if (instanceOf[one.a] !== instanceOf[one.b]) yield one;
+    },
+  };
   const table = tableOf(distillation);
   const isOpen = (a: number, b: number): boolean =>
     !settled.has(pairKey(a, b)) && homeOf(a) !== homeOf(b);
@@ -145,14 +152,14 @@ function distilAll(): DistilSummary {
     table,
     instanceOf: leastIds(instanceOf),
     links: drawn,
-    items: [...queueGroups({ suggestions, instanceOf, table, isOpen })],
+    items: queueGroups({ suggestions, instanceOf, table, isOpen }),
   };
   return {
-    statements: table.length,
-    families: new Set(table.map(({ family }) => family)).size,
+    statements: table.size,
+    families: table.families,
     instances: new Set(instanceOf).size,
     links: drawn.length,
-    suggestions: suggestions.length,
+    suggestions: suggestions[Symbol.iterator]().reduce((count) => count + 1, 0),
   };
 }
 
@@ -191,12 +198,25 @@ function pairKey(a: number, b: number): number {
 }
 
 function rowsFrom(from: number): DistilledRow[] {
-  return (result?.table ?? []).slice(from, from + BATCH).map((row, place): DistilledRow => {
-    const at = from + place;
+  const rows: DistilledRow[] = [];
+  for (let at = from; at < from + BATCH; at += 1) {
+    const row = result?.table.at(at);
+    if (row === undefined) break;
     const { family, score, rule } = row;
     const instance = result?.instanceOf[at] ?? idOf(at);
-    return { id: idOf(at), family: idOf(family), instance, score, rule };
-  });
+    rows.push({ id: idOf(at), family: idOf(family), instance, score, rule });
+  }
+  return rows;
+}
+
+function nextItems(): DistilledItem[] {
+  const items: DistilledItem[] = [];
+  while (items.length < ITEMS) {
+    const next = result?.items.next();
+    if (next === undefined || next.done === true) break;
+    items.push(namedItem(next.value));
+  }
+  return items;
 }
 
 function namedItem({ kind, main, members }: QueueGroup): DistilledItem {
