@@ -50,7 +50,7 @@ export class Gathering {
     const signatureOf = new Int32Array(this.size);
     const placeOf = new Int32Array(this.size);
     const unsure = new Uint8Array(this.size);
-    const known = this.#names.short.table(this.#known);
+    const known = this.#names.table(this.#known);
     for (let at = 0; at < this.size; at += 1) {
       const folded = this.#folded.textAt(at);
       const mentions = known.isTold(folded) ? findPlaces(folded, known) : this.#mentionsOf(at);

@@ -17,20 +17,27 @@ interface Entry<Value> extends PhraseHit<Value> {
 export function phraseTable<Value>(
   phrases: Iterable<readonly [string, Value]>,
 ): PhraseTable<Value> {
-  const byFirst = new Map<number, Entry<Value>[]>();
+  // By the first two characters: of thousands of names a hundred begin with the same one.
+  const byStart = new Map<number, Entry<Value>[]>();
   for (const [phrase, value] of phrases) {
     if (phrase === '') continue;
-    const first = phrase.charCodeAt(0);
-    const known = byFirst.get(first) ?? [];
+    const start = startOf(phrase, 0, phrase.length);
+    const known = byStart.get(start) ?? [];
     if (known.some((entry) => entry.phrase === phrase)) continue;
     known.push({ phrase, length: phrase.length, value });
-    byFirst.set(first, known);
+    byStart.set(start, known);
   }
-  for (const entries of byFirst.values()) entries.sort((a, b) => b.length - a.length);
+  for (const entries of byStart.values()) entries.sort((a, b) => b.length - a.length);
   return {
     longestAt(text, at) {
-      const entries = byFirst.get(text.charCodeAt(at));
-      return entries?.find((entry) => text.startsWith(entry.phrase, at));
+      const entries = byStart.get(startOf(text, at, text.length));
+      const found = entries?.find((entry) => text.startsWith(entry.phrase, at));
+      return found ?? byStart.get(text.charCodeAt(at))?.[0];
     },
   };
+}
+
+function startOf(text: string, at: number, end: number): number {
+  const first = text.charCodeAt(at);
+  return at + 1 < end ? first * 0x10000 + text.charCodeAt(at + 1) : first;
 }

@@ -5,9 +5,9 @@
  */
 
 /** Endings that hardly end an ordinary word behind an area. */
-const TELLING = '沟岭坡营堡墩坪湾洼峪坳垭圩埠垸塆塬峁坨咀嘴岔浜泾冲渡滩';
+export const NATURAL = '沟岭坡营堡墩坪湾洼峪坳垭圩埠垸塆塬峁坨咀嘴岔浜泾冲渡滩';
 /** Endings of ordinary words too: before them a family, miles, or a tree and the like must stand. */
-const COMMON = '店铺桥口河台关集井坝塘庙窑川泉寺堂门闸楼院';
+export const NATURAL_TOO = '店铺桥口河台关集井坝塘庙窑川泉寺堂门闸楼院';
 /** What ends so and is no place. */
 const ORDINARY =
   /(?:[水边阴护斜缓陡运经民国私自露联城桥港坑低电反过缝渠壕代]|红绿|^[山上下海草河沙地])$/u;
@@ -17,8 +17,13 @@ const FAMILIAL = new RegExp(
   `^[上下东西南北前后大小中新老]?(?:[${FAMILIES}]家?|[一二三四五六七八九十]+里|[松柏柳槐桃杏梨枣榆桐竹梅兰莲石沙龙凤虎马牛羊]+[树花坪头山]?)$`,
   'u',
 );
-const QUARTER =
-  /^.{1,4}?(?:公馆|丽都|国际城?|名城|[一二三四五六七八九十]号院|家属院|新村|山庄|半岛|庄园|[嘉佳雅豪名锦御]园|[华名]都|御景|天玺|壹品)|^[\u4e00-\u9fff]{0,3}?(?:加油站|供销社|大楼|商场|火车站|汽车站|客运站|派出所|信用社|大院)/u;
+/** How estates are named; free in a sentence some of these are ordinary words. */
+const ESTATE =
+  '公馆|公寓|国际城?|名城|花城|丽城|新城|[一二三四五六七八九十壹]号院?|[一壹]品|家属[院楼]|新村|山庄|半岛|庄园|花园|家园|[嘉佳雅豪名锦御]园|[丽名佳雅花豪嘉新景家东南西北]苑|[华名丽]都|御景|丽景|天玺|天下|水岸|府邸|[华御首名学]府|名邸|名居|雅居|雅筑|[华豪]庭|小区';
+const QUARTER = new RegExp(
+  `^[\\u4e00-\\u9fff]{1,4}?(?:${ESTATE})|^[\\u4e00-\\u9fff]{0,3}?(?:加油站|供销社|大楼|商场|火车站|汽车站|客运站|派出所|信用社|大院)`,
+  'u',
+);
 /** 世纪里, where no ordinary word stands before 里. */
 const LANE =
   /^[\u4e00-\u9fff][^家夜村屋地院楼水河田群校店厂手哪这那区城公年沟渠山嘴心班市县镇乡队组里桶箱池坑井洞槽车桌碗锅盆柜袋库房室棚圈月天眼话管网道路站场]里/u;
@@ -26,7 +31,10 @@ const LANE =
 const HOUSES =
   /^((?:(?![了不没的在有坏停漏修灯梯水电])[\u4e00-\u9fff]){2,5}?)(?:[0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:号楼|栋|幢)/u;
 /** Another ending so soon: the name goes on, and the rule of that ending reads it. */
-const GOES_ON = /^(?:小区|街道|[\u4e00-\u9fff]{0,2}?(?:村|社区|庄(?![稼严])|屯|寨)|[镇乡])/u;
+export const GOES_ON = new RegExp(
+  `^(?:小区|街道|[县区市旗]|[\\u4e00-\\u9fff]{0,2}?(?:村|社区|庄(?![稼严])|屯|寨|${ESTATE})|[镇乡])`,
+  'u',
+);
 const LONGEST = 4;
 
 /** The name that begins at `at`, right behind an area or a village; `undefined` when none does. */
@@ -39,7 +47,8 @@ export function anchoredAt(
   const village = isBehindArea ? villageLength(rest) : 0;
   if (village > 0) return { length: village, level: 4 };
   const quarter = QUARTER.exec(rest)?.[0] ?? LANE.exec(rest)?.[0] ?? HOUSES.exec(rest)?.[1];
-  return quarter === undefined ? undefined : { length: quarter.length, level: 5 };
+  if (quarter === undefined) return undefined;
+  return { length: quarter.length, level: isBehindArea && quarter.endsWith('新村') ? 4 : 5 };
 }
 
 /** 左家 in 左家乡: a family's name, so no 家乡. */
@@ -60,6 +69,6 @@ function villageLength(rest: string): number {
 
 function isVillage(stem: string, ending: string): boolean {
   if (ending === '') return false;
-  if (TELLING.includes(ending)) return !ORDINARY.test(stem);
-  return COMMON.includes(ending) && FAMILIAL.test(stem);
+  if (NATURAL.includes(ending)) return !ORDINARY.test(stem);
+  return NATURAL_TOO.includes(ending) && FAMILIAL.test(stem);
 }

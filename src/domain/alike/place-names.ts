@@ -1,5 +1,8 @@
-import type { PlaceMention } from './place.ts';
+import { learnedNames } from './learned-names.ts';
+import type { Gazetteer, PlaceMention } from './place.ts';
+import type { PlaceLevel } from './place-words.ts';
 import { ShortNames } from './short-names.ts';
+import type { ShortTable } from './short-names.ts';
 import { coreOf } from './whereabouts.ts';
 
 /** A name this often seen is a name, not a scrap of sentence. */
@@ -26,6 +29,7 @@ export interface PlaceArea {
 }
 
 interface Use {
+  readonly level: PlaceLevel;
   count: number;
   /** What follows the name, two characters each. */
   readonly after: Set<string>;
@@ -41,7 +45,7 @@ interface Use {
  * place, and no mention.
  */
 export class PlaceNames {
-  readonly short = new ShortNames();
+  readonly #short = new ShortNames();
   readonly #uses = new Map<string, Use>();
   /** How often each place stood right before another, being larger: 岭福乡 before 瑞石屯. */
   readonly #parents = new Map<string, Map<string, number>>();
@@ -54,12 +58,12 @@ export class PlaceNames {
   readonly #before = new Map<string, Map<string, number>>();
 
   count(folded: string, mentions: readonly PlaceMention[]): void {
-    this.short.count(mentions);
+    this.#short.count(mentions);
     this.#countCounty(mentions);
     for (const mention of mentions) {
       let use = this.#uses.get(mention.name);
       if (!use) {
-        use = { count: 0, after: new Set(), beside: new Set() };
+        use = { level: mention.level, count: 0, after: new Set(), beside: new Set() };
         this.#uses.set(mention.name, use);
       }
       use.count += 1;
@@ -75,6 +79,12 @@ export class PlaceNames {
     }
   }
 
+  /** What was learnt finds places as a list of known ones does. */
+  table(known: Gazetteer | undefined): ShortTable {
+    const names = this.#uses.entries().filter(([name]) => !this.#isPhrase(name));
+    return this.#short.table(known, learnedNames(names));
+  }
+
   #countParent({ level, name }: PlaceMention, before: PlaceMention): void {
     const key = level >= VILLAGE ? coreOf(name) : name;
     const parents = this.#parents.get(key) ?? new Map<string, number>();
@@ -84,7 +94,7 @@ export class PlaceNames {
 
   #countCounty(mentions: readonly PlaceMention[]): void {
     const county =
-      mentions.find(({ level }) => level === 2) ?? mentions.find(({ level }) => level === 1);
+      mentions.find(({ level }) => level === 2) ?? mentions.findLast(({ level }) => level === 1);
     if (!county) return;
     for (const [at, { level, name, from }] of mentions.entries()) {
       if (level < VILLAGE) continue;

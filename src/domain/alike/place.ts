@@ -55,12 +55,13 @@ const VILLAGE_SOON = /^[\u4e00-\u9fff]{1,4}?(?:村(?![民里])|社区|庄(?![稼
 /** 柳树村委 without its 会. */
 const COMMITTEE = /^村委(?![员托派任])/u;
 /** 永乐区 + 长宁街道: no 区长. */
-const LONG_NAME = /^长[安宁春治沙乐寿阳兴泰清丰江山岭岗青虹征葛垣白海顺坡桥湾河胜流]/u;
+const LONG_NAME =
+  /^长(?:[安宁春治沙乐寿阳兴泰清丰江山岭岗青虹征葛垣白海顺坡桥湾河胜流]|[\u4e00-\u9fff]{1,2}(?:(?<!下)[镇乡]|街道|村|[东西南北家新丽]苑|花园|小区))/u;
 const TOWN_ENDS = /^(?:镇(?![压静痛定长级])|乡(?![亲下愁村])|街道)/u;
 const OF_VILLAGE = /^村[医账民里务委卫集]/u;
 const HOUSE_ENDS = '栋幢座楼元';
 const HOUSE = /[0-9一二三四五六七八九十](?:栋|幢|座|号楼|单元)$/u;
-const ROAD = /[路街巷]$/;
+const ROAD = /(?:[路街巷]|大道|胡同)$/;
 /** 和平 and 和谐 begin a name themselves. */
 const JOINING = /^(?:和(?![平谐顺睦美庆兴泰])|[与及至到或跟])/u;
 /** A stretch of this many characters before the suffix is still believed to be one name. */
@@ -72,7 +73,7 @@ const PLAIN_NAME = 4;
  * opening word before it; `PlaceNames` trims what this leaves too long.
  */
 export function findPlaces(folded: string, known?: Gazetteer): PlaceMention[] {
-  const scan: Scan = { text: folded, mentions: [], edge: 0, opened: 0 };
+  const scan: Scan = { text: folded, mentions: [], edge: 0, opened: 0, opener: 0 };
   let at = 0;
   while (at < folded.length) {
     const hit = known?.longestAt(folded, at);
@@ -84,8 +85,10 @@ export function findPlaces(folded: string, known?: Gazetteer): PlaceMention[] {
       continue;
     }
     const opener = OPENERS.longestAt(folded, at);
-    if (opener && opener.length > 1) scan.opened = at + opener.length;
-    else if (opener || !isNameCode(folded.charCodeAt(at)) || endsHouse(folded, at))
+    if (opener && opener.length > 1) {
+      scan.opener = at;
+      scan.opened = at + opener.length;
+    } else if (opener || !isNameCode(folded.charCodeAt(at)) || endsHouse(folded, at))
       scan.edge = at + 1;
     at += opener?.length ?? 1;
   }
@@ -112,19 +115,30 @@ interface Scan {
   readonly mentions: PlaceMention[];
   /** No name begins before this: punctuation, the last place, a particle. */
   edge: number;
-  /** A name hardly begins before this, the end of an opening word. */
+  /** A name hardly begins before this, the end of an opening word … */
   opened: number;
+  /** … and where that word began. */
+  opener: number;
 }
 
 /** Records a mention; 育新街社区 replaces the street it is named after. */
 function take(scan: Scan, found: PlaceMention): number {
-  const past = ROAD.test(found.name) ? found.to : pastSamePlace(scan.text, found.to);
+  const isRoad = ROAD.test(found.name);
+  const past = isRoad ? pastNumber(scan.text, found.to) : pastSamePlace(scan.text, found.to);
   const to = found.level >= 4 ? pastBeside(scan.text, past) : past;
   const last = scan.mentions.at(-1);
-  if (last && last.from === found.from) scan.mentions.pop();
-  scan.mentions.push({ ...found, to });
+  let { from } = found;
+  // 学府路290号碧水公馆: the road only leads to the estate.
+  const leads = found.level >= 4 && !isRoad && last?.to === from && ROAD.test(last.name);
+  if (leads || last?.from === from) {
+    from = last?.from ?? from;
+    scan.mentions.pop();
+  }
+  scan.mentions.push({ ...found, from, to });
   // 建设路和青年街: between two names these join, they do not begin the second.
-  scan.edge = JOINING.test(scan.text.slice(to, to + 2)) ? to + 1 : to;
+  const behind = scan.text.slice(to, to + 4);
+  const begins = found.level < 4 && /^和[\u4e00-\u9fff](?:村|社区|镇|乡)/u.test(behind);
+  scan.edge = JOINING.test(behind) && !begins ? to + 1 : to;
   return to;
 }
 
@@ -154,8 +168,8 @@ function mentionBehind(scan: Scan, at: number): PlaceMention | undefined {
   const found = anchoredAt(scan.text, at, last.level < 4);
   if (!found) return undefined;
   const to = at + found.length;
-  // 书香新村 behind a village is an estate, though 村 ends it.
-  const inside = last.level === 4 ? to - 1 : to;
+  // 书香新村 behind a village is an estate, though 村 ends it, and 后侯湾 behind a town a village.
+  const inside = last.level === 4 || found.level === 4 ? to - 1 : to;
   for (let end = at; end < inside; end += 1) if (mentionEndingAt(scan, end)) return undefined;
   return { level: found.level, name: scan.text.slice(at, to), from: at, to };
 }
@@ -187,7 +201,7 @@ function isCommonNoun(text: string, from: number, stem: number, rule: PlaceSuffi
   if (isLatin(text.charCodeAt(stem - 1))) return false;
   const next = stem + rule.suffix.length;
   const isGoingOn = next < text.length && rule.notBefore.includes(text.charAt(next));
-  if (isGoingOn && !LONG_NAME.test(text.slice(next, next + 2))) return true;
+  if (isGoingOn && !LONG_NAME.test(text.slice(next, next + 5))) return true;
   // 隆寨镇 is a town, no village and more.
   if (rule.level >= 4 && TOWN_ENDS.test(text.slice(next, next + 2))) return true;
   const core = text.slice(from, stem);
@@ -203,7 +217,8 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
   const latest = stem - rule.least;
   const last = scan.mentions.at(-1);
   // 育新街 + 社区, 杨树湾 + 村: a community named after what would be a place by itself.
-  const isNamedAfter = rule.level === 4 || (rule.level >= 3 && ROAD.test(last?.name ?? ''));
+  const isBare = last !== undefined && last.to - last.from === last.name.length;
+  const isNamedAfter = rule.level === 4 || (rule.level >= 3 && isBare && ROAD.test(last.name));
   // 盛世公馆 + 村医: not a village named after the houses.
   const isHouses = last?.level === 5 || last?.name.endsWith('社区') === true;
   const isOfVillage = isHouses && OF_VILLAGE.test(text.slice(stem, stem + 2));
@@ -215,7 +230,7 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
   if (scan.opened > edge) {
     // 建设路 is a road, though 建设 opens a sentence; 投诉小区 is no estate.
     if (scan.opened <= latest) edge = scan.opened;
-    else if (!ROAD.test(rule.suffix)) return undefined;
+    else if (!ROAD.test(rule.suffix) || scan.opener > edge) return undefined;
   }
   for (let at = stem - 1; at > edge; at -= 1) {
     if (!NEVER.has(text.charCodeAt(at))) continue;
@@ -243,6 +258,11 @@ function codeStart(text: string, stem: number): number {
   let at = stem;
   while (at > 0 && isLatin(text.charCodeAt(at - 1))) at -= 1;
   return at;
+}
+
+/** 学府路290号: the number of a house on a road, and no bus of that number. */
+function pastNumber(text: string, at: number): number {
+  return at + (/^[0-9]{1,4}号(?!楼|线)/u.exec(text.slice(at, at + 6))?.[0].length ?? 0);
 }
 
 function pastSamePlace(text: string, at: number): number {

@@ -1,3 +1,4 @@
+import type { LearnedNames } from './learned-names.ts';
 import { phraseTable } from './phrase-table.ts';
 import type { Gazetteer, KnownPlace, PlaceMention } from './place.ts';
 
@@ -31,7 +32,7 @@ export class ShortNames {
   }
 
   /** Finds the places of a text that tells an area by its short name; `undefined` for a text that does not. */
-  table(known: Gazetteer | undefined): ShortTable {
+  table(known: Gazetteer | undefined, learned: LearnedNames): ShortTable {
     const pairs = [...this.#pairs.values()].filter(({ count }) => count >= ESTABLISHED);
     const told = new Map<string, Pair | undefined>();
     for (const pair of pairs) {
@@ -41,23 +42,30 @@ export class ShortNames {
       for (const name of [`${county}${town}`, `${county}${pair.town.name}`])
         told.set(name, told.has(name) && told.get(name) !== pair ? undefined : pair);
     }
-    return new ShortTable(told, known);
+    return new ShortTable(told, known, learned);
   }
 }
 
 export class ShortTable implements Gazetteer {
   readonly #known: Gazetteer | undefined;
+  readonly #learned: LearnedNames;
   readonly #both: ReturnType<typeof phraseTable<Pair>>;
 
-  constructor(told: ReadonlyMap<string, Pair | undefined>, known: Gazetteer | undefined) {
+  constructor(
+    told: ReadonlyMap<string, Pair | undefined>,
+    known: Gazetteer | undefined,
+    learned: LearnedNames,
+  ) {
     this.#known = known;
+    this.#learned = learned;
     this.#both = phraseTable(
       [...told].flatMap(([name, pair]) => (pair ? [[name, pair] as const] : [])),
     );
   }
 
   isTold(folded: string): boolean {
-    for (let at = 0; at < folded.length; at += 1) if (this.#both.longestAt(folded, at)) return true;
+    for (let at = 0; at < folded.length; at += 1)
+      if (this.#both.longestAt(folded, at) ?? this.#learned.longestAt(folded, at)) return true;
     return false;
   }
 
@@ -69,7 +77,7 @@ export class ShortTable implements Gazetteer {
       const { county } = both.value;
       return { length: shortOf(county.name).length, value: county };
     }
-    return this.#townAt(text, at);
+    return this.#townAt(text, at) ?? this.#learned.longestAt(text, at);
   }
 
   /** The second half of a pair: what stands right before is its county. */

@@ -4,7 +4,7 @@ import type { Gazetteer, PlaceMention } from './place.ts';
 import { findPlaces, maskPlaces } from './place.ts';
 import type { PlaceArea, PlaceNames } from './place-names.ts';
 import type { Whereabouts } from './whereabouts.ts';
-import { hasFine, mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './whereabouts.ts';
+import { hasFine, mergeWhereabouts, whereaboutsOf, whereaboutsOfUnit } from './whereabouts.ts';
 
 /** One line of an inflow: an opinion, or a problem that an organisation found in itself. */
 export interface Statement {
@@ -56,7 +56,7 @@ export function placesOfTold(
   return placesOf(`${text}，${detail.slice(0, FIRST_LINES)}`, known);
 }
 
-/** `unitPlace` is `whereaboutsOfField` of the unit, made once for all its statements. */
+/** `unitPlace` is `unitPlaceOf` the unit, made once for all its statements. */
 export function readStatement(
   places: StatementPlaces,
   unitPlace: Whereabouts | undefined,
@@ -65,8 +65,13 @@ export function readStatement(
   const mentions = ofTheMatter(places.folded, names.trim(places.mentions));
   const told = whereaboutsOf(mentions);
   const masked = mentions.length === 0 ? places.folded : maskPlaces(places.folded, mentions);
-  const where = unitPlace ? mergeWhereabouts(told, unitPlace) : told;
+  const where = unitPlace ? mergeWhereabouts(told, standIn(told, unitPlace)) : told;
   return { signature: essence(masked), ...completed(where, names) };
+}
+
+/** A unit that tells of a town or of anything in it is not itself the place. */
+function standIn(told: Whereabouts, unit: Whereabouts): Whereabouts {
+  return told.coarse[2].length > 0 && unit.villages.length === 0 ? { ...unit, sites: [] } : unit;
 }
 
 /**
@@ -140,7 +145,7 @@ function areaOfFinest(where: Whereabouts, finest: string, names: PlaceNames): Pl
 }
 
 export function unitPlaceOf(unit: string, known?: Gazetteer): Whereabouts {
-  return whereaboutsOfField(foldText(unit), known);
+  return whereaboutsOfUnit(foldText(unit), known);
 }
 
 /** The names under which a place is looked up: its villages and sites, else its finest area, else ''. */

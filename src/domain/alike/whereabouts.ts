@@ -1,5 +1,7 @@
 import type { Gazetteer, PlaceMention } from './place.ts';
-import { findPlaces } from './place.ts';
+import { findPlaces, maskPlaces } from './place.ts';
+import { shortOrgans } from './organ-names.ts';
+import { NATURAL, NATURAL_TOO } from './place-anchored.ts';
 
 /** Where a statement says its matter lies (地点), gathered from its place mentions. */
 export interface Whereabouts {
@@ -38,6 +40,24 @@ export function whereaboutsOfField(folded: string, known?: Gazetteer): Whereabou
   const place = whereaboutsOf(mentions);
   if (mentions.length > 0 || folded === '') return place;
   return { ...place, sites: [folded] };
+}
+
+/** What is left of a unit's name beside its places, and says no more than what kind of unit it is. */
+const KIND_OF_UNIT =
+  /(?:中共|第?[一二三四五六七八九十0-9]*(?:党总?支部|党小组)|党工?委|党组|人民政府|政府|委员会|办公室|办事处|村委会?|居委会?|机关|有限公司|公司)/gu;
+
+/**
+ * Where a unit is that tells of itself (上报单位): its areas, and itself as a site where its name says more than an area does
+ * (县住建局, 镇第二小学, 宏达陶瓷): what two bureaus of one county find in themselves is not the same matter.
+ */
+export function whereaboutsOfUnit(folded: string, known?: Gazetteer): Whereabouts {
+  const mentions = findPlaces(folded, known);
+  const place = whereaboutsOf(mentions);
+  if (folded === '' || hasFine(place)) return place;
+  const rest = shortOrgans(maskPlaces(folded, mentions))
+    .replaceAll(KIND_OF_UNIT, '')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return rest.length < 2 ? place : { ...place, sites: [rest] };
 }
 
 /** `first` where it says something, level by level, else `second`. */
@@ -174,7 +194,7 @@ function differingCharacters(a: string, b: string): readonly string[] {
 }
 
 /** What is a village by itself, with 村 behind it or without (三里桥村 = 三里桥, 后马寨村 = 后马寨). */
-const WHOLE = /^.{1,5}[庄寨屯沟岭坡营堡墩坪湾洼峪坳垭圩埠垸塆店铺桥口台关集坝塘庙窑川泉寺]村$/u;
+const WHOLE = new RegExp(`^.{1,5}[庄寨屯湾${NATURAL}${NATURAL_TOO}](?:村|社区)$`, 'u');
 
 /** A name without the ending that people add or drop (丽发新城小区 = 丽发新城, 李庄村委会 = 李庄村). */
 export function coreOf(name: string): string {
@@ -183,5 +203,5 @@ export function coreOf(name: string): string {
   if (name.endsWith('居委会')) return `${name.slice(0, -3)}社区`;
   if (/.[村庄寨屯]社区$/u.test(name)) return coreOf(name.slice(0, -2));
   const village = name.endsWith('村委会') ? name.slice(0, -2) : name;
-  return WHOLE.test(village) ? village.slice(0, -1) : village;
+  return WHOLE.test(village) ? village.replace(/(?:村|社区)$/u, '') : village;
 }
