@@ -1,6 +1,7 @@
 import type { Message, MessageText } from '#domain/alike/message.ts';
 import { compareMessages } from '#domain/alike/compare.ts';
-import { readMessage } from '#domain/alike/message.ts';
+import { countPlaces, readMessage, wordsOf } from '#domain/alike/message.ts';
+import { PlaceNames } from '#domain/alike/place-names.ts';
 import { weightsFrom } from '#domain/alike/weights.ts';
 import {
   BadInput,
@@ -27,10 +28,18 @@ export async function similarCommand(args: string[], io: Output): Promise<number
   }
   return withSentences(io, async () => {
     const lines = await readJsonLines(file);
-    const pairs = lines.map((line, at) => ({
+    const texts = lines.map((line, at) => ({
       line,
-      a: readMessage(messageText(line['a'], file, at + 1)),
-      b: readMessage(messageText(line['b'], file, at + 1)),
+      a: messageText(line['a'], file, at + 1),
+      b: messageText(line['b'], file, at + 1),
+    }));
+    const names = new PlaceNames();
+    for (const { a, b } of texts) for (const text of [a, b]) countPlaces(text, names);
+    const known = names.table(undefined);
+    const pairs = texts.map(({ line, a, b }) => ({
+      line,
+      a: readMessage(a, known),
+      b: readMessage(b, known),
     }));
     const weights = weightsFrom(wholeTexts(pairs));
     for (const { line, a, b } of pairs) {
@@ -44,7 +53,7 @@ export async function similarCommand(args: string[], io: Output): Promise<number
 }
 
 function* wholeTexts(pairs: Iterable<{ a: Message; b: Message }>): Generator<Uint32Array> {
-  for (const { a, b } of pairs) yield* [a.wholeGrams, b.wholeGrams];
+  for (const { a, b } of pairs) yield* [wordsOf(a), wordsOf(b)];
 }
 
 function messageText(side: unknown, file: string, number: number): MessageText {

@@ -1,8 +1,10 @@
-import { bigrams } from '#domain/text/bigrams.ts';
+import { type Aims, aimsDisagree, aimsOf } from './aims.ts';
+import { type CharacterWeights, charactersOf } from './character-weights.ts';
 import { figuresDisagree, figuresOf } from './figures.ts';
 import type { Figures } from './figures.ts';
 import { polarityDisagrees, polarityOf } from './polarity.ts';
 import type { Polarity } from './polarity.ts';
+import { type Things, thingsDisagree, thingsOf } from './other-things.ts';
 import type { PlaceRelation } from './whereabouts.ts';
 
 /** Why two statements were linked, or why only suggested. */
@@ -14,31 +16,37 @@ export type StatementRule =
   | 'place-unsure'
   | 'place-ambiguous'
   | 'figures-differ'
-  | 'polarity-differs';
+  | 'polarity-differs'
+  | 'other-thing';
 
 export interface StatementVerdict {
   readonly decision: 'link' | 'suggest';
   readonly rule: StatementRule;
 }
 
-/** Numbers and wishes of a signature, and its grams, with the first and the last apart. */
+/** Numbers and wishes of a signature, and its characters; small, for some thousand are kept at hand. */
 export interface Claims {
-  readonly grams: ReadonlySet<string>;
-  readonly ends: readonly string[];
-  readonly characters: ReadonlySet<string>;
+  readonly signature: string;
+  /** Each once, ascending. */
+  readonly characters: Uint16Array;
+  /** What they weigh together. */
+  readonly mass: number;
   readonly figures: Figures;
   readonly polarity: Polarity;
+  readonly aims: Aims;
+  readonly things: Things;
 }
 
-export function claimsOf(signature: string): Claims {
-  const grams = bigrams(signature);
-  const ends = [signature.slice(0, 2), signature.slice(-2)].filter((gram) => gram.length === 2);
+export function claimsOf(signature: string, weights: CharacterWeights): Claims {
+  const characters = charactersOf(signature);
   return {
-    grams: new Set(grams),
-    characters: new Set(signature.replaceAll(' ', '')),
-    ends,
+    signature,
+    characters,
+    mass: weights.massOf(characters),
     figures: figuresOf(signature),
     polarity: polarityOf(signature),
+    aims: aimsOf(signature),
+    things: thingsOf(signature),
   };
 }
 
@@ -50,64 +58,74 @@ export function claimsOf(signature: string): Claims {
 export const LINK_FROM = { fine: 0.35, coarse: 0.5, none: 0.5 } as const;
 /** The same where either text begins or ends with something that the other does not say. */
 const LINK_OPEN_ENDED = { coarse: 0.75, none: 0.92 } as const;
-/** In the same village or site one statement may also be part of the other (a clause left out) … */
-const CONTAINED_FROM = 0.6;
-/** … if it says enough: this many grams. */
-const CONTAINED_GRAMS = 4;
-/** For `isMistyped`: share of characters in common, least number, and how many times as long the other. */
-const MISTYPED_SHARE = 0.7;
-const MISTYPED_CHARACTERS = 6;
-const MISTYPED_LENGTHS = 3;
-/** From here a pair goes to the merge queue (reference text.md A4). */
+/**
+ * A lost or wrong character spoils two bigrams and another word all of them, but of what the characters weigh most
+ * is still there. In the same village or site so much in common is enough, of both together …
+ */
+const CHARACTERS_FROM = 0.27;
+/** … or of the lighter one (a clause left out or added), if it is this many. */
+const CONTAINED = { from: 0.5, characters: 4 } as const;
+/** From here a pair goes to the merge queue (reference text.md A4) … */
 export const SUGGEST_FROM = 0.25;
+/** … and from here it is looked at in the same village or site. */
+export const LOOK_FROM = 0.1;
 
 /** How the texts of two statements compare. */
 export interface TextLikeness {
   readonly score: number;
-  readonly contained: number;
 }
 
-/** What to do with two statements whose places do not conflict. */
+/** What to do with two statements whose places do not conflict; nothing, where they are too unlike to be shown. */
 export function judgeStatements(
   text: TextLikeness,
   place: PlaceRelation,
   isPlaceless: boolean,
+  claims: readonly [Claims, Claims],
+  weights: CharacterWeights,
+): StatementVerdict | undefined {
+  const verdict = judged(text, place, isPlaceless, claims, weights);
+  return verdict.decision === 'link' || text.score >= SUGGEST_FROM ? verdict : undefined;
+}
+
+function judged(
+  text: TextLikeness,
+  place: PlaceRelation,
+  isPlaceless: boolean,
   [a, b]: readonly [Claims, Claims],
+  weights: CharacterWeights,
 ): StatementVerdict {
   if (figuresDisagree(a.figures, b.figures)) return { decision: 'suggest', rule: 'figures-differ' };
-  if (polarityDisagrees(a.polarity, b.polarity)) {
+  if (polarityDisagrees(a.polarity, b.polarity) || aimsDisagree(a.aims, b.aims)) {
     return { decision: 'suggest', rule: 'polarity-differs' };
   }
+  if (thingsDisagree(a.things, b.things)) return { decision: 'suggest', rule: 'other-thing' };
   const fits = place === 'fine' || place === 'coarse' ? place : isPlaceless ? 'none' : undefined;
   if (fits === undefined) return { decision: 'suggest', rule: 'place-unsure' };
-  if (!isEnough(text, fits, a, b)) return { decision: 'suggest', rule: 'likely' };
+  if (!isEnough(text, fits, [a, b], weights)) return { decision: 'suggest', rule: 'likely' };
   const rule = ({ fine: 'same-place', coarse: 'same-area', none: 'no-place' } as const)[fits];
   return { decision: 'link', rule };
 }
 
-/**
- * One lost or wrong character spoils two grams of a short statement but only one character: of the
- * shorter one nearly all characters must then be found in the other, itself not much longer.
- */
-function isMistyped(a: Claims, b: Claims): boolean {
-  const [short, long] =
-    a.characters.size <= b.characters.size
-      ? [a.characters, b.characters]
-      : [b.characters, a.characters];
-  if (short.size < MISTYPED_CHARACTERS || long.size > short.size * MISTYPED_LENGTHS) return false;
-  let shared = 0;
-  for (const character of short) shared += Number(long.has(character));
-  return shared >= short.size * MISTYPED_SHARE;
+function isEnough(
+  text: TextLikeness,
+  fits: keyof typeof LINK_FROM,
+  [a, b]: readonly [Claims, Claims],
+  weights: CharacterWeights,
+): boolean {
+  if (fits === 'fine') return text.score >= LINK_FROM.fine || isSaidOtherwise(a, b, weights);
+  // An unknown place stands at either end of a statement; there the two would differ.
+  const isClosed = isWithin(a.signature, b.signature) && isWithin(b.signature, a.signature);
+  return text.score >= (isClosed ? LINK_FROM : LINK_OPEN_ENDED)[fits];
 }
 
-function isEnough(text: TextLikeness, fits: keyof typeof LINK_FROM, a: Claims, b: Claims): boolean {
-  if (fits === 'fine') {
-    if (text.score >= LINK_FROM.fine || isMistyped(a, b)) return true;
-    const grams = Math.min(a.grams.size, b.grams.size);
-    return text.contained >= CONTAINED_FROM && grams >= CONTAINED_GRAMS;
-  }
-  // An unknown place stands at either end of a statement; there the two would differ.
-  const isClosed =
-    a.ends.every((gram) => b.grams.has(gram)) && b.ends.every((gram) => a.grams.has(gram));
-  return text.score >= (isClosed ? LINK_FROM : LINK_OPEN_ENDED)[fits];
+function isSaidOtherwise(a: Claims, b: Claims, weights: CharacterWeights): boolean {
+  const { mass, count } = weights.shared(a.characters, b.characters);
+  if (mass >= CHARACTERS_FROM * (a.mass + b.mass - mass)) return true;
+  return count >= CONTAINED.characters && mass >= CONTAINED.from * Math.min(a.mass, b.mass);
+}
+
+/** Are the first and the last two characters said in the other? */
+function isWithin(signature: string, other: string): boolean {
+  const ends = [signature.slice(0, 2), signature.slice(-2)];
+  return ends.every((end) => end.length < 2 || end.includes(' ') || other.includes(end));
 }

@@ -11,6 +11,7 @@ const RULES = [
   'place-ambiguous',
   'figures-differ',
   'polarity-differs',
+  'other-thing',
 ] as const satisfies readonly StatementRule[];
 
 /** Scores that differ by less than this stand in the order they were found. */

@@ -1,5 +1,6 @@
 import { figuresDisagree } from './figures.ts';
 import type { Message } from './message.ts';
+import { thingsDisagree } from './other-things.ts';
 import { polarityDisagrees } from './polarity.ts';
 import type { Weights } from './weights.ts';
 import { overlapOf } from './weights.ts';
@@ -16,6 +17,7 @@ export type PairRule =
   | 'place-conflict'
   | 'figures-differ'
   | 'polarity-differs'
+  | 'other-thing'
   | 'place-unsure'
   | 'likely'
   | 'unlike';
@@ -39,7 +41,7 @@ const PLACE_EVIDENCE: Readonly<Record<PlaceRelation, number>> = {
 /** Weight of place against text: one third, the value at which two sets of real pairs are flat. */
 const PLACE_SHARE = 1 / 3;
 /** Below this an officer would click a suggestion away more often than not. */
-const SUGGEST_FROM = 0.53;
+const SUGGEST_FROM = 0.7;
 /** The same village or site and at least this text (reference text.md A4: safe from .6 up) … */
 const LINK_SAME_PLACE = 0.6;
 /** … of which this much must be the matter itself: 物业乱收费 and 物业不作为 share their estate's name. */
@@ -48,9 +50,9 @@ const LINK_MATTER = 0.5;
 const LINK_SAME_TEXT = 0.85;
 
 /**
- * Are two messages about the same matter in the same place (同一问题)? The score is two thirds text
- * (headings, whole texts, and how far either whole says the other's heading) and one third place. A
- * link is made without asking only if text, place, numbers and wish all agree (reference text.md A4, A7).
+ * Are two messages about the same matter in the same place (同一问题)? The score is two thirds text (`likenessOf`) and one
+ * third place, less where something speaks against it. A link is made without asking only if text (pairs of characters of
+ * headings and wholes), place, numbers, things and wish all agree (reference text.md A4, A7).
  */
 export function compareMessages(a: Message, b: Message, weights: Weights): Comparison {
   const title = overlapOf(a.titleGrams, b.titleGrams, weights);
@@ -62,10 +64,24 @@ export function compareMessages(a: Message, b: Message, weights: Weights): Compa
   const text =
     a.hasBody && b.hasBody ? (title.cosine + whole.cosine + told) / 3 : (title.cosine + told) / 2;
   const place = relationOf(a.where, b.where);
-  const score = pairScore(text, place);
+  const doubt = doubtOf(a, b, place);
+  const score =
+    pairScore(likenessOf(a, b, weights), place) * (doubt === undefined ? 1 : DOUBTED[doubt]);
   const sameText = Math.min(title.jaccard, whole.jaccard) >= LINK_SAME_TEXT;
   const matter = overlapOf(a.matterGrams, b.matterGrams, weights).cosine;
-  return { score, place, ...judge(a, b, { text, matter, place, score, sameText }) };
+  return { score, place, ...judge(a, b, { text, matter, place, score, doubt, sameText }) };
+}
+
+/**
+ * How alike two are told, by characters: how nearly the headings are the same, and how far either whole says the other's
+ * heading. Another word or a wrong character leaves most of them, where it spoils all pairs of characters.
+ */
+function likenessOf(a: Message, b: Message, weights: Weights): number {
+  const told = Math.max(
+    overlapOf(a.titleCharacters, b.wholeCharacters, weights).containment,
+    overlapOf(b.titleCharacters, a.wholeCharacters, weights).containment,
+  );
+  return (overlapOf(a.titleCharacters, b.titleCharacters, weights).jaccard + told) / 2;
 }
 
 /** Two thirds text and one third place: what a queue is sorted by. */
@@ -78,16 +94,30 @@ interface Evidence {
   readonly matter: number;
   readonly place: PlaceRelation;
   readonly score: number;
+  readonly doubt: Doubt | undefined;
   readonly sameText: boolean;
+}
+
+/** What is left of a score where something says that these are two matters, however alike they are told. */
+const DOUBTED = {
+  'place-conflict': 0.5,
+  'figures-differ': 0.5,
+  'polarity-differs': 0.85,
+  'other-thing': 0.85,
+} as const;
+type Doubt = keyof typeof DOUBTED;
+
+function doubtOf(a: Message, b: Message, place: PlaceRelation): Doubt | undefined {
+  if (place === 'conflict') return 'place-conflict';
+  if (figuresDisagree(a.figures, b.figures)) return 'figures-differ';
+  if (polarityDisagrees(a.polarity, b.polarity)) return 'polarity-differs';
+  if (thingsDisagree(a.things, b.things)) return 'other-thing';
+  return undefined;
 }
 
 function judge(a: Message, b: Message, seen: Evidence): { decision: Decision; rule: PairRule } {
   const fallback: Decision = seen.score >= SUGGEST_FROM ? 'suggest' : 'different';
-  if (seen.place === 'conflict') return { decision: fallback, rule: 'place-conflict' };
-  if (figuresDisagree(a.figures, b.figures)) return { decision: fallback, rule: 'figures-differ' };
-  if (polarityDisagrees(a.polarity, b.polarity)) {
-    return { decision: fallback, rule: 'polarity-differs' };
-  }
+  if (seen.doubt !== undefined) return { decision: fallback, rule: seen.doubt };
   if (seen.sameText && seen.place !== 'near') return { decision: 'link', rule: 'same-text' };
   if (seen.text >= LINK_SAME_PLACE && seen.matter >= LINK_MATTER) {
     if (seen.place === 'fine' && !isNearerTold(a.where, b.where))

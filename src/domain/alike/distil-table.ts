@@ -22,6 +22,7 @@ export const REASONS = [
   'place-ambiguous',
   'figures-differ',
   'polarity-differs',
+  'other-thing',
 ] as const satisfies readonly Distilled['rule'][];
 
 /** What became of each statement, thirteen bytes each: as objects those of a city took a hundred. */

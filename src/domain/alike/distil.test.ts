@@ -54,6 +54,23 @@ describe('distilling', () => {
     ['another house number', '3号楼电梯困人没人修', '肆号楼电梯困人没人修', false],
     ['an estate within the village', '电梯困人没人修', '盛世公馆电梯困人没人修', false],
     ['the opposite wish', '请求恢复早市', '请求取消早市', false],
+    [
+      'the opposite wish, though both name what is to be',
+      '希望尽快建设篮球场',
+      '反对建设篮球场，请停止施工',
+      false,
+    ],
+    ['what is wanted kept', '希望保留203路公交车，不要取消', '建议取消203路公交车', false],
+    ['another amount', '每月多收物业费10元', '每月多收物业费80元', false],
+    ['another thing of the kind', '的公交车乱收费', '的出租车乱收费', false],
+    ['another thing wanted there', '希望修建公厕，盼了很久', '希望修建夜市，盼了很久', false],
+    [
+      'lost and wrong characters',
+      '渣土车长期超载治超办监管不力',
+      '渣土车常期超载，治办监不力',
+      true,
+    ],
+    ['a clause of asking', '渣土车长期超载', '我要反映：渣土车长期超载。望领导给个答复', true],
     ['courtesy around it', '电梯困人没人修', '的居民来电人称电梯困人没人修，请相关部门处理', true],
   ])('%s', (_, one, other, isLinked) => {
     const told = [`松岭镇柳树村${one}`, `松岭镇柳树村${other}`];
@@ -69,6 +86,25 @@ describe('distilling', () => {
     ];
     const groups = tableOf(distil(told.map((text, at) => ({ id: `s${at}`, text }))));
     expect(told.map((_, at) => groups.at(at)?.instance)).toEqual([0, 1, 2, 0, 4]);
+  });
+
+  test('what only its neighbours told for an estate is known wherever it stands', () => {
+    const told = [
+      '平安县城关镇明珠国际电梯停运没人修',
+      '平安县城关镇明珠国际小区垃圾没人清运',
+      '（明珠国际）电梯停运没人修',
+      '平安县光明大道290号明珠国际电梯停运没人修',
+    ];
+    const groups = tableOf(distil(told.map((text, at) => ({ id: `s${at}`, text }))));
+    expect(told.map((_, at) => groups.at(at)?.instance)).toEqual([0, 1, 0, 0]);
+  });
+
+  test('a unit that tells of itself is the place, by its long name and its short one', () => {
+    const units = ['平安县住建局', '平安县财政局', '平安县住房和城乡建设局党组'];
+    const groups = tableOf(
+      distil(units.map((unit, at) => ({ id: `s${at}`, text: '理论学习走过场，笔记代抄', unit }))),
+    );
+    expect(units.map((_, at) => groups.at(at)?.instance)).toEqual([0, 1, 0]);
   });
 
   test('a site that several counties have says nothing by its name alone', () => {

@@ -27,7 +27,17 @@ export function essence(told: string): string {
     breakDue = false;
     kept += piece;
   }
-  return kept;
+  return withoutCourtesy(kept);
+}
+
+/** Clauses that ask or thank and say nothing of the matter (望领导给个答复, 请有关部门看一看), whatever the order of their words. */
+const COURTESY =
+  /^(?:请|望|盼|恳|求|想|要|我|您|你|能|帮忙?|处理|处置|解决|回复|回应|回音|答复|重视|关注|核实|核查|调查|看一?看|管一?管|查一?查|给个?|得到|得以|说法|交代|为盼|为谢|一个|一下|尽早|早日|早些|及时|抓紧|予以|给予|有关|相关|部门|单位|领导|政府|留言|能够|能否|到|现场|落实|支持|感?谢|特此?|来电|诉求|急)+$/u;
+
+function withoutCourtesy(said: string): string {
+  const clauses = said.split(' ');
+  const kept = clauses.filter((clause) => clause.length > 16 || !COURTESY.test(clause));
+  return kept.length === 0 || kept.length === clauses.length ? said : kept.join(' ');
 }
 
 /** Particles that come and go between two tellings of the same matter. */

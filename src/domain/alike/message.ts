@@ -1,11 +1,14 @@
 import { foldText } from '#domain/text/fold.ts';
+import { charactersOf } from './character-weights.ts';
 import { essence } from './essence.ts';
 import type { Figures } from './figures.ts';
 import { figuresOf } from './figures.ts';
 import { gramIds } from './grams.ts';
 import type { Gazetteer } from './place.ts';
 import { findPlaces, maskPlaces } from './place.ts';
+import type { PlaceNames } from './place-names.ts';
 import type { Polarity } from './polarity.ts';
+import { type Things, thingsOf } from './other-things.ts';
 import { polarityOf } from './polarity.ts';
 import type { Whereabouts } from './whereabouts.ts';
 import { mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './whereabouts.ts';
@@ -23,10 +26,14 @@ export interface Message {
   /** The heading without its places: what is the matter, wherever it is. */
   readonly matterGrams: Uint32Array;
   readonly wholeGrams: Uint32Array;
+  /** The characters of the heading: another word or a wrong character leaves most of them. */
+  readonly titleCharacters: Uint32Array;
+  readonly wholeCharacters: Uint32Array;
   readonly hasBody: boolean;
   readonly where: Whereabouts;
   readonly figures: Figures;
   readonly polarity: Polarity;
+  readonly things: Things;
 }
 
 /** Beyond its first lines a body speaks of other places too: the bus stop, the earlier reply. */
@@ -43,13 +50,33 @@ export function readMessage(text: MessageText, known?: Gazetteer): Message {
   const mentions = findPlaces(title, known);
   const told = mergeWhereabouts(whereaboutsOf(mentions), inBody);
   const given = whereaboutsOfField(foldText(text.place ?? ''), known);
+  const [said, whole] = [essence(title), essence(`${title} ${body}`)];
   return {
-    titleGrams: gramIds(essence(title)),
+    titleGrams: gramIds(said),
     matterGrams: gramIds(essence(maskPlaces(title, mentions))),
-    wholeGrams: gramIds(essence(`${title} ${body}`)),
+    wholeGrams: gramIds(whole),
+    titleCharacters: Uint32Array.from(charactersOf(said)),
+    wholeCharacters: Uint32Array.from(charactersOf(whole)),
     hasBody: body !== '',
     where: mergeWhereabouts(given, told),
-    figures: figuresOf(title),
+    figures: figuresOf(`${title} ${foldText(text.place ?? '')}`),
     polarity: polarityOf(title),
+    things: thingsOf(essence(maskPlaces(title, mentions))),
   };
+}
+
+/** Everything that a message says, each gram and character once: what is rare among many is told from these. */
+export function wordsOf({ wholeGrams, wholeCharacters }: Message): Uint32Array {
+  return Uint32Array.from(new Set([...wholeGrams, ...wholeCharacters]));
+}
+
+/** Counts the places that a message names, so that names are known where nothing else tells them (`PlaceNames`). */
+export function countPlaces(
+  { title, body = '', place = '' }: MessageText,
+  names: PlaceNames,
+): void {
+  for (const text of [title, body.slice(0, PLACE_IN_BODY), place]) {
+    const folded = foldText(text);
+    names.count(folded, findPlaces(folded));
+  }
 }

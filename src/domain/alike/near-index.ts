@@ -6,8 +6,6 @@ export interface Near {
   readonly at: number;
   /** idf-weighted Jaccard of the two gram sets. */
   readonly score: number;
-  /** How much of the lighter set the other holds, by weight. */
-  readonly contained: number;
 }
 
 /** From this score on nothing is missed; what is less alike is looked for as far as the effort allows. */
@@ -28,7 +26,7 @@ interface Asking {
 }
 
 /** Told of a near set; `true` when that is enough, and no further one need be looked for. */
-type Visit = (at: number, score: number, contained: number) => boolean | void;
+type Visit = (at: number, score: number) => boolean | void;
 type Skip = (at: number) => boolean;
 
 /**
@@ -86,14 +84,14 @@ export class NearIndex {
    */
   pairsIn(
     block: Iterable<number>,
-    visit: (earlier: number, at: number, score: number, contained: number) => boolean | void,
+    visit: (earlier: number, at: number, score: number) => boolean | void,
     skip?: (earlier: number, at: number) => boolean,
   ): void {
     this.#postings.clear();
     for (const at of block) {
       const isEnough = this.#ask(
         { ranks: this.#sets.ranksOf(at), mass: this.#sets.massAt(at) },
-        (earlier, score, contained) => visit(earlier, at, score, contained),
+        (earlier, score) => visit(earlier, at, score),
         skip && ((earlier) => skip(earlier, at)),
       );
       if (!isEnough) this.#list(at);
@@ -103,8 +101,8 @@ export class NearIndex {
   #found(asking: Asking): Near[] {
     this.#catchUp();
     const found: Near[] = [];
-    this.#ask(asking, (at, score, contained): void => {
-      found.push({ at, score, contained });
+    this.#ask(asking, (at, score): void => {
+      found.push({ at, score });
     });
     return found;
   }
@@ -157,7 +155,7 @@ export class NearIndex {
         const shared = sets.sharedFrom(ranks, k, at, places[entry] ?? 0, rest - needed);
         const score = shared / (mass + other - shared);
         if (score < threshold) continue;
-        if (visit(at, score, shared / Math.min(mass, other)) === true) return true;
+        if (visit(at, score) === true) return true;
       }
       rest -= sets.weightOf(rank);
     }

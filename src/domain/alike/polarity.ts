@@ -3,11 +3,9 @@
  * matter by themselves (支持建 and 反对建, 停水 and 停电, 涨价 and 降价).
  */
 const OPPOSITES: readonly (readonly [string, string])[] = [
-  [
-    '反对|取消|停止|叫停|拒绝|抵制|不同意|不要|不应|不该|不希望|不愿',
-    '支持|赞成|同意|早日|早点|加快|增设|推进|希望建|盼(?![复回处答解]|望解)|尽早',
-  ],
-  ['拆除|拆掉|应该拆|取消|取缔|停办|关停|关闭', '保留|不拆|不应该拆|不要拆|开放|恢复'],
+  ['砍掉|砍伐|砍了', '不要砍|别砍|保留'],
+  ['放开|允许|准许|放宽', '禁止|严禁|不准|不许|禁放'],
+  ['取消|停办|关停|关闭|撤销|撤并|停运', '保留|恢复|开放'],
   ['停水|断水|没水', '停电|断电|没电'],
   [
     '涨价|涨得|涨了|又涨|上涨|上调|过高|太贵|增加',
@@ -19,6 +17,14 @@ const OPPOSITES: readonly (readonly [string, string])[] = [
   ['拓宽|扩建', '缩窄|缩减'],
   ['表扬|感谢信|点赞', '投诉|举报|不满|控告'],
 ];
+/** Against it: whoever says so does not want built what the others wait for. */
+const AGAINST =
+  /反对|抵制|拒绝|不同意|不(?:要|该|应该?|希望|愿意?|想|准|许)(?:再|在)?[^，。,.]{0,6}[建修装设]|取消[^，。,.]{0,20}建|叫停|停止|停建|停工|禁止|拆除|拆掉|搬走|迁走|取缔/u;
+const FOR =
+  /支持|赞成|同意|尽早|早日|早点|推进|增设|开通|[修扩兴新加]建|建设|建造|建成?个|[加安]装|盼建/u;
+/** 不要取消 and 反对拆除 want it kept. */
+const KEEP =
+  /(?:不要|不能|不应该?|不该|不得|别|反对|拒绝|不同意|停止|禁止|抵制)(?:再)?(?:取消|拆除|拆掉|拆|关闭|停办|撤销|撤并|停运)/gu;
 const SIDES = OPPOSITES.map(
   ([left, right]) => [new RegExp(left, 'u'), new RegExp(right, 'u')] as const,
 );
@@ -27,10 +33,13 @@ const SIDES = OPPOSITES.map(
 export type Polarity = readonly number[];
 
 export function polarityOf(folded: string): Polarity {
-  return SIDES.map(([left, right]) => {
-    const has = Number(left.test(folded)) + 2 * Number(right.test(folded));
+  const told = folded.replaceAll(KEEP, '保留');
+  const sides = SIDES.map(([left, right]) => {
+    const has = Number(left.test(told)) + 2 * Number(right.test(told));
     return has === 3 ? 0 : has;
   });
+  // 反对建设, 请停止施工: what is not wanted is named too.
+  return [...sides, AGAINST.test(told) ? 1 : FOR.test(told) ? 2 : 0];
 }
 
 /** True when some line of opposites finds one side in `a` and the other in `b`. */

@@ -1,5 +1,6 @@
 import type { Claims, StatementRule, StatementVerdict } from './agreement.ts';
-import { claimsOf, judgeStatements, SUGGEST_FROM } from './agreement.ts';
+import { claimsOf, judgeStatements, LOOK_FROM, SUGGEST_FROM } from './agreement.ts';
+import { CharacterWeights } from './character-weights.ts';
 import { CandidatePool } from './candidate-pool.ts';
 import { gramIds } from './grams.ts';
 import { GramSets } from './gram-sets.ts';
@@ -67,6 +68,7 @@ export class Still {
   /** Where each statement gathered ended up. */
   readonly matterOf: Int32Array;
   readonly #sets: GramSets;
+  readonly #weights: CharacterWeights;
   readonly #index: NearIndex;
   readonly #texts: TextTable;
   readonly #places: PlaceTable;
@@ -78,6 +80,7 @@ export class Still {
     this.#places = places;
     this.#matters = new Matters(places);
     this.#sets = setsOf(texts);
+    this.#weights = new CharacterWeights(texts);
     this.#index = new NearIndex(this.#sets, SUGGEST_FROM);
     this.matterOf = signatureOf.map((signature, at) =>
       this.#matters.numberOf(signature, placeOf[at] ?? 0, unsure[at] === 1),
@@ -126,16 +129,14 @@ export class Still {
    */
   candidates(): CandidatePool {
     const found = new CandidatePool();
-    const fine = new NearIndex(this.#sets, SUGGEST_FROM);
+    const fine = new NearIndex(this.#sets, LOOK_FROM);
     const coarse = new NearIndex(this.#sets, SUGGEST_COARSE_FROM);
     for (let name = 0; name < this.#matters.names; name += 1) {
       const signatures = this.#matters.at(name);
       for (const signature of signatures) this.#pairsAt(name, signature, itself(signature), found);
       if (signatures.length < 2) continue;
-      (this.#matters.isFine(name) ? fine : coarse).pairsIn(
-        signatures,
-        (earlier, at, score, contained) =>
-          this.#pairsAt(name, at, { at: earlier, score, contained }, found),
+      (this.#matters.isFine(name) ? fine : coarse).pairsIn(signatures, (earlier, at, score) =>
+        this.#pairsAt(name, at, { at: earlier, score }, found),
       );
     }
     return found;
@@ -216,11 +217,10 @@ export class Still {
     const found: Near[] = [];
     for (const at of others) {
       const other = this.#sets.massAt(at);
-      if (Math.min(mass, other) < SUGGEST_FROM * Math.max(mass, other)) continue;
+      if (Math.min(mass, other) < LOOK_FROM * Math.max(mass, other)) continue;
       const shared = this.#sets.sharedFrom(ranks, 0, at, 0, mass);
       const score = shared / (mass + other - shared);
-      if (score >= SUGGEST_FROM)
-        found.push({ at, score, contained: shared / Math.min(mass, other) });
+      if (score >= LOOK_FROM) found.push({ at, score });
     }
     return found;
   }
@@ -262,7 +262,7 @@ export class Still {
       this.#claimsOf(this.signatureOf(a)),
       this.#claimsOf(this.signatureOf(b)),
     ] as const;
-    return judgeStatements(near, place, isPlaceless, claims);
+    return judgeStatements(near, place, isPlaceless, claims, this.#weights);
   }
 
   #claimsOf(signature: number): Claims {
@@ -270,7 +270,7 @@ export class Still {
     if (!claims) {
       // Pairs of one place come together: what is older is hardly asked for again.
       if (this.#claims.size >= KEPT_CLAIMS) this.#claims.clear();
-      claims = claimsOf(this.#texts.textAt(signature));
+      claims = claimsOf(this.#texts.textAt(signature), this.#weights);
       this.#claims.set(signature, claims);
     }
     return claims;
@@ -292,5 +292,5 @@ function setsOf(texts: TextTable): GramSets {
 }
 
 function itself(signature: number): Near {
-  return { at: signature, score: 1, contained: 1 };
+  return { at: signature, score: 1 };
 }

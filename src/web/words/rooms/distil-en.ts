@@ -73,6 +73,7 @@ export const distilEn: typeof distilZh = {
     'place-ambiguous': 'several villages of that name',
     'figures-differ': 'numbers differ',
     'polarity-differs': 'wishes are opposite',
+    'other-thing': 'another thing is meant',
     confirmed: 'confirmed by a person',
     raised: 'raised from it',
   },

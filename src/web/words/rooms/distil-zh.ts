@@ -67,6 +67,7 @@ export const distilZh = {
     'place-ambiguous': '村名有重名',
     'figures-differ': '编号不同',
     'polarity-differs': '诉求相反',
+    'other-thing': '说的不是同一样东西',
     confirmed: '有人确认过',
     raised: '由它提出',
   } as Readonly<Record<string, string>>,
