@@ -195,7 +195,7 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
   }
 
   /** What stands on the screens of who handled it, drawn by the desk itself. */
-  async function screens(as: Who, paths: readonly string[]): Promise<void> {
+  async function screens(as: Who, paths: readonly string[], press?: string): Promise<void> {
     const context = await browser.newContext({
       locale: 'zh-CN',
       viewport: { width: 1280, height: 900 },
@@ -208,6 +208,10 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
       await page.goto(`${site}${path}`);
       await page.locator('#main').waitFor();
       await page.waitForLoadState('networkidle');
+      if (press !== undefined) {
+        await page.getByRole('button', { name: press }).click();
+        await page.getByText('诉求人至多').waitFor();
+      }
       expect(await page.locator('input[type=password]').count()).toBe(0);
       seen.push({ where: `${path} on the screen of ${as}`, text: await page.content() });
     }
@@ -245,6 +249,10 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
     const codes: string[] = [];
     for (const i of SAID.keys()) codes.push(await report(i));
     expect(new Set(codes).size).toBe(SAID.length);
+    await untilCompared(house.database.db);
+    await screens('eastOffice', ['/distil'], '已自动关联');
+    // They stand side by side, each with the day it came and no hour.
+    expect(seen.at(-1)?.text).not.toMatch(/\d日 \d\d:\d\d/);
     const entry = await makeOne();
     expect(await ask('eastOffice', 'GET', `/entries/${entry}/voices`)).toMatchObject({
       voices: SAID.length,

@@ -168,7 +168,7 @@ function RowList({
   readonly title: string;
   readonly rows: readonly Row[];
 }): ReactElement {
-  const { moment } = useWords();
+  const { day, moment } = useWords();
   const r = useRoomWords(distilWords);
   const me = useMe();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
@@ -203,7 +203,7 @@ function RowList({
               <p>{row.text}</p>
               <p className={css['sub']}>
                 {row.kind === 'voice' ? r.isVoice : r.isProblem} <SubjectLink subject={row} /> ·{' '}
-                {row.unit.name} · {moment(row.at)}
+                {row.unit.name} · {row.kind === 'voice' ? day(row.at.slice(0, 10)) : moment(row.at)}
               </p>
             </div>
           </li>

@@ -270,12 +270,14 @@ function MemberCard({
 }
 
 function Who({ subject }: { readonly subject: Detail['main'] }): ReactElement {
-  const { moment } = useWords();
+  const { day, moment } = useWords();
   const r = useRoomWords(distilWords);
+  // Of a voice the day alone is told.
+  const at = subject.kind === 'voice' ? day(subject.at.slice(0, 10)) : moment(subject.at);
   return (
     <p className={css['sub']}>
       {subject.kind === 'voice' ? r.isVoice : r.isProblem} <SubjectLink subject={subject} /> ·{' '}
-      {subject.unit.name} · {moment(subject.at)}
+      {subject.unit.name} · {at}
     </p>
   );
 }
