@@ -7,6 +7,7 @@ import * as signed from '#contract/signed-door.ts';
 import * as surveyPublic from '#contract/survey-public.ts';
 import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
+import * as moves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
 import type { Caller } from './record-examples.ts';
 import type { Stage } from './scenario.ts';
@@ -131,8 +132,8 @@ async function callStory(stage: Stage, county: Caller): Promise<void> {
   const { body: listed } = await api.call(voice.listVoices, office, { text: words, limit: 1 });
   const [row] = listed['items'] as Record<string, unknown>[];
   const id = String(row?.['id']);
-  await api.call(voice.registerVoice, county, { id, version: 1 });
-  await api.call(voice.answerVoice, county, {
+  await api.call(moves.registerVoice, county, { id, version: 1 });
+  await api.call(moves.answerVoice, county, {
     id,
     version: 2,
     body: '已疏通排水口',

@@ -3,6 +3,7 @@ import * as account from '#contract/account.ts';
 import * as citizen from '#contract/citizen.ts';
 import * as moves from '#contract/entry-moves.ts';
 import * as guard from '#contract/voice-guard.ts';
+import * as voiceMoves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
 import type { Operation } from '#contract/operation.ts';
 import type { Caller } from './record-examples.ts';
@@ -61,17 +62,17 @@ export async function voiceStory(stage: Stage): Promise<void> {
   const detail = await api.call(voice.readVoice, office, { id: lamp.id });
   const [kept] = detail.body['photos'] as Body[];
   await api.call(voice.voicePhoto, county, { id: kept?.['id'] });
-  await move(voice.registerVoice, county, lamp.id);
-  await move(voice.tidyVoice, county, lamp.id, { subject: 'lighting', title: '北街路灯不亮' });
-  await move(voice.routeVoice, county, lamp.id, { unit: unit.bureau });
-  await move(voice.declineVoice, bureau, lamp.id, { reason: '不属管护范围' });
-  await move(voice.routeVoice, county, lamp.id, { unit: unit.bureau });
-  await move(voice.arbitrateVoice, county, lamp.id, {
+  await move(voiceMoves.registerVoice, county, lamp.id);
+  await move(voiceMoves.tidyVoice, county, lamp.id, { subject: 'lighting', title: '北街路灯不亮' });
+  await move(voiceMoves.routeVoice, county, lamp.id, { unit: unit.bureau });
+  await move(voiceMoves.declineVoice, bureau, lamp.id, { reason: '不属管护范围' });
+  await move(voiceMoves.routeVoice, county, lamp.id, { unit: unit.bureau });
+  await move(voiceMoves.arbitrateVoice, county, lamp.id, {
     unit: unit.bureau,
     reason: '路灯由住建部门管护',
   });
-  await move(voice.askReporter, bureau, lamp.id, { question: '是哪一侧的路灯？' });
-  await api.call(voice.readOriginal, bureau, { id: lamp.id, reason: '核对地点' });
+  await move(voiceMoves.askReporter, bureau, lamp.id, { question: '是哪一侧的路灯？' });
+  await api.call(voiceMoves.readOriginal, bureau, { id: lamp.id, reason: '核对地点' });
   await api.call(citizen.followVoice, undefined, { code: lamp.code });
   await api.call(citizen.speakByCode, undefined, {
     code: lamp.code,
@@ -88,19 +89,28 @@ export async function voiceStory(stage: Stage): Promise<void> {
   await api.call(guard.approveUnsealing, office, unsealing);
   await api.call(guard.openIdentity, county, unsealing);
 
-  const raised = await move(voice.raiseFromVoice, county, lamp.id, { title: '柳河镇北街路灯不亮' });
+  const raised = await move(voiceMoves.raiseFromVoice, county, lamp.id, {
+    title: '柳河镇北街路灯不亮',
+  });
   const [entry] = raised['entries'] as Body[];
   const again = await say('北街的路灯坏了三天');
-  await move(voice.holdVoice, county, again.id, { reason: '先核对是否同一处' });
-  await move(voice.passVoice, county, again.id, { reason: '同一处' });
-  await move(voice.registerVoice, county, again.id);
+  await move(voiceMoves.holdVoice, county, again.id, { reason: '先核对是否同一处' });
+  await move(voiceMoves.passVoice, county, again.id, { reason: '同一处' });
+  await move(voiceMoves.registerVoice, county, again.id);
   // While one is linked: of two of one day the order is nobody's.
   await api.call(voice.voicesOfEntry, county, { id: entry?.['id'] });
-  await move(voice.linkVoice, county, again.id, { entry: entry?.['id'] });
-  await move(voice.unlinkVoice, county, again.id, { entry: entry?.['id'], reason: '不是同一侧' });
-  await move(voice.linkVoice, county, again.id, { entry: entry?.['id'] });
+  await move(voiceMoves.linkVoice, county, again.id, { entry: entry?.['id'] });
+  await move(voiceMoves.unlinkVoice, county, again.id, {
+    entry: entry?.['id'],
+    reason: '不是同一侧',
+  });
+  await move(voiceMoves.linkVoice, county, again.id, { entry: entry?.['id'] });
   const answer = { body: '三盏路灯已修复', facts: '线路老化', outcome: 'upheld' };
-  await api.call(voice.answerVoicesOfEntry, county, { id: entry?.['id'], expect: 2, ...answer });
+  await api.call(voiceMoves.answerVoicesOfEntry, county, {
+    id: entry?.['id'],
+    expect: 2,
+    ...answer,
+  });
   await api.call(citizen.rateVoice, undefined, {
     code: lamp.code,
     contacted: true,
@@ -108,16 +118,22 @@ export async function voiceStory(stage: Stage): Promise<void> {
     level: 5,
   });
   await api.call(citizen.forgetMe, undefined, { code: lamp.code });
-  await move(voice.endVoice, county, lamp.id);
+  await move(voiceMoves.endVoice, county, lamp.id);
 
   const idea = await say('建议在集市日加开一班公交', { kind: 'opinion' });
-  await move(voice.registerVoice, county, idea.id);
-  await move(voice.routeVoice, county, idea.id, { unit: unit.bureau });
-  await move(voice.acceptVoice, bureau, idea.id);
-  await move(voice.adoptVoice, bureau, idea.id, { adoption: 'partly', reason: '先试行两个集市日' });
-  await move(voice.answerVoice, bureau, idea.id, { ...answer, body: '将试行' });
+  await move(voiceMoves.registerVoice, county, idea.id);
+  await move(voiceMoves.routeVoice, county, idea.id, { unit: unit.bureau });
+  await move(voiceMoves.acceptVoice, bureau, idea.id);
+  await move(voiceMoves.adoptVoice, bureau, idea.id, {
+    adoption: 'partly',
+    reason: '先试行两个集市日',
+  });
+  await move(voiceMoves.answerVoice, bureau, idea.id, { ...answer, body: '将试行' });
   const advert = await say('本店新开张欢迎选购');
-  await move(voice.dismissVoice, county, advert.id, { because: 'advertising', reason: '广告' });
+  await move(voiceMoves.dismissVoice, county, advert.id, {
+    because: 'advertising',
+    reason: '广告',
+  });
   await api.call(voice.countVoices, county);
   await api.call(voice.voiceRates, county);
 

@@ -1,11 +1,7 @@
 import { linkVoice, raiseFromVoice } from '#modules/listen/link-voice.ts';
-import {
-  adoptVoice,
-  answerVoice,
-  dismissVoice,
-  registerVoice,
-  routeVoice,
-} from '#modules/listen/handle-voice.ts';
+import { adoptVoice, answerVoice } from '#modules/listen/answer-voice.ts';
+import { dismissVoice, registerVoice } from '#modules/listen/handle-voice.ts';
+import { routeVoice } from '#modules/listen/transfer-voice.ts';
 import { codeHash, listenKeys } from '#modules/listen/listen-keys.ts';
 import { createCollection } from '#modules/listen/doors/collections.ts';
 import { recordVisit } from '#modules/listen/doors/visits.ts';

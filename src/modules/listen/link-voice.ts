@@ -1,4 +1,5 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
+import type * as moves from '#contract/voice-moves.ts';
 import type * as contract from '#contract/voice.ts';
 import { SOURCE_OF } from '#domain/voice/voice.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -6,16 +7,14 @@ import { findEntry } from '#modules/ledger/entry-store.ts';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
-import { answerWithVoice, voiceRow } from './read-voice.ts';
+import { type Answer, answerWithVoice, voiceRow } from './read-voice.ts';
 import { voicesWithin } from './voices-within.ts';
 import { loadVoices, type Voice } from './voice-load.ts';
 import { advanceVoice, byOfficer, lockVoice } from './voice-store.ts';
 import { sql } from 'kysely';
 
-type Answer = Promise<Sent<typeof contract.VoiceDetail>>;
-
 /** 并入已有问题: a link that can be undone; words, code and reporter stay the voice's own. */
-export async function linkVoice(ctx: Context, input: InputOf<typeof contract.linkVoice>): Answer {
+export async function linkVoice(ctx: Context, input: InputOf<typeof moves.linkVoice>): Answer {
   const voice = await lockVoice(ctx, input, 'link');
   const entry = await findEntry({ ...ctx, db: ctx.tx }, input.entry);
   if (entry.kind !== 'problem' || ['not_listed', 'cancelled'].includes(entry.state))
@@ -29,7 +28,7 @@ export async function linkVoice(ctx: Context, input: InputOf<typeof contract.lin
 /** 由诉求提出新问题: on the ledger as found by the public, and the voice linked to it. */
 export async function raiseFromVoice(
   ctx: Context,
-  input: InputOf<typeof contract.raiseFromVoice>,
+  input: InputOf<typeof moves.raiseFromVoice>,
 ): Answer {
   const voice = await lockVoice(ctx, input, 'link');
   const { summary } = await ctx.tx
@@ -91,10 +90,7 @@ export async function link(
 }
 
 /** 移出问题: the last link gone, the voice is its owner's again; with others left it stays linked. */
-export async function unlinkVoice(
-  ctx: Context,
-  input: InputOf<typeof contract.unlinkVoice>,
-): Answer {
+export async function unlinkVoice(ctx: Context, input: InputOf<typeof moves.unlinkVoice>): Answer {
   const voice = await lockVoice(ctx, input, 'unlink');
   const found = voice.entries.find(({ linkedId, id }) => [linkedId, id].includes(input.entry));
   if (found === undefined) throw new Refusal('not-linked', { no: input.entry });

@@ -7,6 +7,7 @@ import * as surveyPublic from '#contract/survey-public.ts';
 import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
 import * as guard from '#contract/voice-guard.ts';
+import * as moves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
@@ -40,23 +41,17 @@ import {
 } from './doors/surveys.ts';
 import { listVisits, recordVisit } from './doors/visits.ts';
 import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
+import { adoptVoice, answerVoice, answerVoicesOfEntry, askReporter } from './answer-voice.ts';
 import {
-  acceptVoice,
-  adoptVoice,
-  answerVoice,
-  answerVoicesOfEntry,
-  arbitrateVoice,
-  askReporter,
-  declineVoice,
   dismissVoice,
   endVoice,
   holdVoice,
   passVoice,
   readOriginal,
   registerVoice,
-  routeVoice,
   tidyVoice,
 } from './handle-voice.ts';
+import { acceptVoice, arbitrateVoice, declineVoice, routeVoice } from './transfer-voice.ts';
 import { linkVoice, raiseFromVoice, unlinkVoice, voicesOfEntry } from './link-voice.ts';
 import { listenKeys } from './listen-keys.ts';
 import { lookOver } from './look-over.ts';
@@ -129,25 +124,25 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     query(voice.voiceRates, voiceRates),
     direct(voice.voicePhoto, (call, input) => voicePhoto(gate.store, call, input)),
     query(voice.readVoice, readVoice),
-    command(voice.registerVoice, registerVoice),
-    command(voice.holdVoice, holdVoice),
-    command(voice.passVoice, passVoice),
-    command(voice.dismissVoice, dismissVoice),
-    command(voice.routeVoice, routeVoice),
-    command(voice.acceptVoice, acceptVoice),
-    command(voice.declineVoice, declineVoice),
-    command(voice.arbitrateVoice, arbitrateVoice),
-    command(voice.linkVoice, linkVoice),
-    command(voice.raiseFromVoice, raiseFromVoice),
-    command(voice.unlinkVoice, unlinkVoice),
-    command(voice.askReporter, askReporter),
-    command(voice.answerVoice, answerVoice),
-    command(voice.adoptVoice, adoptVoice),
-    command(voice.tidyVoice, tidyVoice),
-    command(voice.endVoice, endVoice),
-    direct(voice.readOriginal, readOriginal),
+    command(moves.registerVoice, registerVoice),
+    command(moves.holdVoice, holdVoice),
+    command(moves.passVoice, passVoice),
+    command(moves.dismissVoice, dismissVoice),
+    command(moves.routeVoice, routeVoice),
+    command(moves.acceptVoice, acceptVoice),
+    command(moves.declineVoice, declineVoice),
+    command(moves.arbitrateVoice, arbitrateVoice),
+    command(moves.linkVoice, linkVoice),
+    command(moves.raiseFromVoice, raiseFromVoice),
+    command(moves.unlinkVoice, unlinkVoice),
+    command(moves.askReporter, askReporter),
+    command(moves.answerVoice, answerVoice),
+    command(moves.adoptVoice, adoptVoice),
+    command(moves.tidyVoice, tidyVoice),
+    command(moves.endVoice, endVoice),
+    direct(moves.readOriginal, readOriginal),
     query(voice.voicesOfEntry, voicesOfEntry),
-    command(voice.answerVoicesOfEntry, answerVoicesOfEntry),
+    command(moves.answerVoicesOfEntry, answerVoicesOfEntry),
     command(guard.releaseEntry, releaseEntry),
     command(guard.withdrawRelease, withdrawRelease),
     query(guard.listReleases, listReleases),

@@ -14,6 +14,8 @@ import { findVoice, type LinkedEntry, loadVoices, type Voice } from './voice-loa
 
 type Row = Sent<typeof contract.VoiceRow>;
 type Detail = Sent<typeof contract.VoiceDetail>;
+/** What a move of an officer answers with. */
+export type Answer = Promise<Detail>;
 
 /** A voice as a list shows it. */
 export function voiceRow(q: Pick<Query, 'actor' | 'today'>, voice: Voice): Row {
@@ -60,7 +62,7 @@ export async function readVoice(q: Query, input: { id: string }): Promise<Detail
  * What every move of an officer answers with: he has just read it under the lock, so that turning a transfer
  * down, after which it is out of his sight, still has its answer.
  */
-export async function answerWithVoice(ctx: Context, id: string): Promise<Detail> {
+export async function answerWithVoice(ctx: Context, id: string): Answer {
   const voice = (await loadVoices(ctx.tx, ctx.cityId, [id])).get(id);
   if (voice === undefined) throw new Refusal('not-found', { id });
   return await detailOf({ ...ctx, db: ctx.tx }, voice);

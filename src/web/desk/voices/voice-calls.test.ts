@@ -5,6 +5,7 @@ import * as distil from '#contract/distil.ts';
 import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
 import * as guard from '#contract/voice-guard.ts';
+import * as moves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
 import { voiceCalls, voiceMoves } from './voice-calls.ts';
 
@@ -13,6 +14,7 @@ const contract: Readonly<Record<string, unknown>> = {
   ...collection,
   ...distil,
   ...guard,
+  ...moves,
   ...survey,
   ...visit,
   ...voice,

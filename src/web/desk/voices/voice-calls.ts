@@ -5,6 +5,7 @@ import type { Operation } from '#contract/operation.ts';
 import type * as survey from '#contract/survey.ts';
 import type * as visit from '#contract/visit.ts';
 import type * as guard from '#contract/voice-guard.ts';
+import type * as moves from '#contract/voice-moves.ts';
 import type * as voice from '#contract/voice.ts';
 import type { Answer, Call } from '../api/call.ts';
 
@@ -14,10 +15,10 @@ export const voiceCalls = {
   countVoices: get<typeof voice.countVoices>('/voices/count'),
   readVoice: get<typeof voice.readVoice>('/voices/{id}'),
   voicePhoto: get<typeof voice.voicePhoto>('/voices/photos/{id}'),
-  readOriginal: post<typeof voice.readOriginal>('/voices/{id}/original'),
-  raiseFromVoice: post<typeof voice.raiseFromVoice>('/voices/{id}/raise'),
+  readOriginal: post<typeof moves.readOriginal>('/voices/{id}/original'),
+  raiseFromVoice: post<typeof moves.raiseFromVoice>('/voices/{id}/raise'),
   voicesOfEntry: get<typeof voice.voicesOfEntry>('/entries/{id}/voices'),
-  answerVoicesOfEntry: post<typeof voice.answerVoicesOfEntry>('/entries/{id}/voices/answer'),
+  answerVoicesOfEntry: post<typeof moves.answerVoicesOfEntry>('/entries/{id}/voices/answer'),
   releaseEntry: post<typeof guard.releaseEntry>('/entries/{id}/release'),
   withdrawRelease: post<typeof guard.withdrawRelease>('/entries/{id}/withdraw-release'),
   listReleases: get<typeof guard.listReleases>('/releases'),
@@ -50,21 +51,21 @@ export const voiceCalls = {
 
 /** The moves of an officer, by the word that `can` has for them. */
 export const voiceMoves = {
-  register: post<typeof voice.registerVoice>('/voices/{id}/register'),
-  hold: post<typeof voice.holdVoice>('/voices/{id}/hold'),
-  pass: post<typeof voice.passVoice>('/voices/{id}/pass'),
-  dismiss: post<typeof voice.dismissVoice>('/voices/{id}/dismiss'),
-  route: post<typeof voice.routeVoice>('/voices/{id}/route'),
-  accept: post<typeof voice.acceptVoice>('/voices/{id}/accept'),
-  decline: post<typeof voice.declineVoice>('/voices/{id}/decline'),
-  arbitrate: post<typeof voice.arbitrateVoice>('/voices/{id}/arbitrate'),
-  link: post<typeof voice.linkVoice>('/voices/{id}/link'),
-  unlink: post<typeof voice.unlinkVoice>('/voices/{id}/unlink'),
-  ask: post<typeof voice.askReporter>('/voices/{id}/ask'),
-  answer: post<typeof voice.answerVoice>('/voices/{id}/answer'),
-  adopt: post<typeof voice.adoptVoice>('/voices/{id}/adopt'),
-  tidy: post<typeof voice.tidyVoice>('/voices/{id}/tidy'),
-  end: post<typeof voice.endVoice>('/voices/{id}/end'),
+  register: post<typeof moves.registerVoice>('/voices/{id}/register'),
+  hold: post<typeof moves.holdVoice>('/voices/{id}/hold'),
+  pass: post<typeof moves.passVoice>('/voices/{id}/pass'),
+  dismiss: post<typeof moves.dismissVoice>('/voices/{id}/dismiss'),
+  route: post<typeof moves.routeVoice>('/voices/{id}/route'),
+  accept: post<typeof moves.acceptVoice>('/voices/{id}/accept'),
+  decline: post<typeof moves.declineVoice>('/voices/{id}/decline'),
+  arbitrate: post<typeof moves.arbitrateVoice>('/voices/{id}/arbitrate'),
+  link: post<typeof moves.linkVoice>('/voices/{id}/link'),
+  unlink: post<typeof moves.unlinkVoice>('/voices/{id}/unlink'),
+  ask: post<typeof moves.askReporter>('/voices/{id}/ask'),
+  answer: post<typeof moves.answerVoice>('/voices/{id}/answer'),
+  adopt: post<typeof moves.adoptVoice>('/voices/{id}/adopt'),
+  tidy: post<typeof moves.tidyVoice>('/voices/{id}/tidy'),
+  end: post<typeof moves.endVoice>('/voices/{id}/end'),
 } as const satisfies Record<string, Call<Operation>>;
 
 export type OfficeMove = keyof typeof voiceMoves;
