@@ -65,8 +65,8 @@ export const REFUSALS = {
   },
   'not-allowed': {
     status: 403,
-    zh: '您当前的岗位不能执行此操作',
-    en: 'The post you hold may not do this',
+    zh: '您当前的岗位不能执行此操作。确有需要，请联系系统管理员调整岗位',
+    en: 'The post you hold may not do this. If you need to, ask the system administrator for the right post',
   },
   'out-of-reach': { status: 403, zh: '不在您的管辖范围内', en: 'This lies outside your reach' },
   'not-independent': {

@@ -135,6 +135,27 @@ describe.skipIf(!existsSync(CHROME))('journeys at the desk', () => {
     await context.close();
   }, 120_000);
 
+  test('all that match can be meant where the list says "1,000 and more": they are counted first', async () => {
+    for (let i = 1; i <= 3; i += 1) await stage.handed(`桥栏杆松动第 ${i} 处`);
+    const { page, complaints, context } = await signIn(browser, base, 'cityOffice');
+    // As a list of a city answers, that has not been counted to its end.
+    await page.route('**/entries/count?*', (route) =>
+      route.request().url().includes('exact=true')
+        ? route.continue()
+        : route.fulfill({ json: { n: 1000, capped: true, asOf: new Date().toISOString() } }),
+    );
+    await page.goto(`${base}/problems?text=桥栏杆松动`);
+    await settled(page);
+    await page.locator('[aria-rowindex="2"]').focus();
+    await page.keyboard.press('x');
+    await page.getByRole('button', { name: '改选符合条件的全部' }).click();
+    await page.getByText('已选符合条件的全部 3 项').waitFor();
+    await page.getByRole('button', { name: '撤回', exact: true }).click();
+    await page.getByRole('dialog', { name: '撤回：3 项' }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 120_000);
+
   test('what the list shows is printed on A4, every entry once, page by page', async () => {
     for (let i = 1; i <= 60; i += 1) await stage.handed(`待修路段第 ${i} 段`);
     const { page, context } = await signIn(browser, base, 'cityOffice');

@@ -101,6 +101,19 @@ describe.skipIf(!existsSync(CHROME))('photos are made smaller before they are se
     await context.close();
   }, 60_000);
 
+  test('自查自改 asks for the day only of who names one', async () => {
+    const { context, page } = await phone();
+    await page.goto(`${site}/m`);
+    await page.getByLabel('账号').fill('townliaison');
+    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.goto(`${site}/m/mend`);
+    expect(await page.locator('#deadline').isVisible()).toBe(false);
+    await page.getByText('定个日子', { exact: true }).click();
+    expect(await page.locator('#deadline').isVisible()).toBe(true);
+    await context.close();
+  }, 60_000);
+
   test('what no browser can draw goes as it is', async () => {
     const { context, page, faults } = await phone();
     await page.goto(`${site}/say`);

@@ -53,9 +53,11 @@ export function DoorKeysPage(): ReactElement {
       <h1>{w.nav.doorKeys}</h1>
       <section className={css['card']}>
         <p>{d.lead}</p>
-        <div className={css['tools']}>
-          <Button onClick={() => setAdding(true)}>{d.make}</Button>
-        </div>
+        {list.error === null && (
+          <div className={css['tools']}>
+            <Button onClick={() => setAdding(true)}>{d.make}</Button>
+          </div>
+        )}
         {made !== undefined && <Secret made={made} />}
         {list.error !== null && (
           <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
