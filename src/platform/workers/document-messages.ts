@@ -4,7 +4,7 @@ import type { Repair } from '#domain/document/mojibake.ts';
 import type { DocumentFormat } from '../words/read-file.ts';
 import type { UnreadableReason } from '../words/unreadable-file.ts';
 
-/** What the thread is asked; one question at a time. */
+/** What the process is asked; one question at a time. */
 export type DocumentQuestion =
   | { readonly ask: 'file'; readonly path: string }
   | { readonly ask: 'read'; readonly raw: string }
@@ -14,7 +14,7 @@ export type DocumentQuestion =
       readonly after: readonly string[];
     };
 
-/** What the thread tells: rows in batches, so that unpacking them never holds up the loop, then the rest. */
+/** What the process tells: rows in batches, so that unpacking them never holds up the loop, then the rest. */
 export type DocumentAnswer =
   | { readonly text: string; readonly format: DocumentFormat }
   | { readonly passages: readonly ProposedPassage[] }

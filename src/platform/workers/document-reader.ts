@@ -1,4 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import type { SentenceChange } from '#domain/document/diff.ts';
 import type { ProposedCandidate, ProposedPassage } from '#domain/document/proposals.ts';
 import type { FileText } from '../words/read-file.ts';
@@ -6,27 +8,29 @@ import { UnreadableFile } from '../words/unreadable-file.ts';
 import { WARMING_TEXT } from './warming-text.ts';
 import type { DocumentAnswer, DocumentQuestion, KeptReading } from './document-messages.ts';
 
-/** Megabytes of objects the thread may hold: three million characters take about 600. */
+/** Megabytes of objects the process may hold: three million characters take about 600. */
 const HEAP_MB = 1024;
-/** What a file may unpack to beside them, which no limit of the thread counts: a picture of a page is some 30. */
-const MOST_UNPACKED = 256_000_000;
-const LOOK_EVERY_MS = 50;
-/** A file that takes longer is refused with a sentence; the thread is ended and started anew. */
+/** And what is no object, the program itself and what a file unpacks to: a picture of a page is some 30. */
+const BESIDE_MB = 400;
+/** A file that takes longer is refused with a sentence; the process is ended and started anew. */
 const LONGEST_MS = 120_000;
 /** Patterns are compiled at their second use, loops later. */
 const WARMING_ROUNDS = 4;
 
 /**
- * Reads documents in a thread of its own (识读线程), so that no file ever holds up the event loop. The
- * thread starts with the first question, takes one at a time, and does not keep the process alive.
+ * Reads documents in a process of its own (识读进程), so that no file ever holds up the event loop nor ends the house:
+ * a thread whose heap runs full inside one long step takes the whole process with it, as twenty megabytes of open
+ * paragraphs did. It starts with the first question, takes one at a time, and does not keep us alive.
  */
 export class DocumentReader {
   readonly #longestMs: number;
-  #worker: Worker | undefined;
+  readonly #heapMb: number;
+  #child: ChildProcess | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(longestMs = LONGEST_MS) {
+  constructor({ longestMs = LONGEST_MS, heapMb = HEAP_MB } = {}) {
     this.#longestMs = longestMs;
+    this.#heapMb = heapMb;
   }
 
   /** Read a made-up report, so that the rules are compiled before the first real one comes. */
@@ -74,8 +78,13 @@ export class DocumentReader {
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate();
-    this.#worker = undefined;
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.ref();
+    child.kill('SIGKILL');
+    await gone;
   }
 
   /** Questions wait for each other; `take` says when the answer is whole. */
@@ -93,63 +102,65 @@ export class DocumentReader {
     question: DocumentQuestion,
     take: (told: DocumentAnswer) => boolean,
   ): Promise<void> {
-    const worker = (this.#worker ??= this.#start());
-    let [before, isOver] = [Infinity, false];
+    const child = (this.#child ??= start(this.#heapMb));
     await new Promise<void>((resolve, reject) => {
       const end = (fault?: Error): void => {
         clearTimeout(timer);
-        clearInterval(looking);
-        isOver = true;
-        worker.off('message', hear).off('error', died).off('exit', left);
-        worker.unref();
+        child.off('message', hear).off('exit', left).off('error', failed);
+        rest(child);
         if (fault === undefined) resolve();
         else reject(fault);
       };
-      const give = (): void => {
-        this.#worker = undefined;
-        void worker.terminate();
-        end(new UnreadableFile('exhausted'));
+      const give = (fault: Error): void => {
+        this.#child = undefined;
+        child.kill('SIGKILL');
+        end(fault);
       };
-      const hear = (told: DocumentAnswer): void => {
+      const hear = (message: unknown): void => {
+        const told = message as DocumentAnswer;
         if ('unreadable' in told) end(new UnreadableFile(told.unreadable, told.details));
         else if ('bug' in told) end(new Error(told.bug));
         else if (take(told)) end();
       };
-      const died = (error: Error & { code?: string }): void => {
-        if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-          give();
-          return;
-        }
-        this.#worker = undefined;
-        end(error);
-      };
-      const left = (): void => {
-        give();
-      };
-      const timer = setTimeout(give, this.#longestMs);
-      // A few bytes of a page unpack to as many as one likes (压缩炸弹), step by step and in one go.
-      const looking = setInterval(() => {
-        worker.getHeapStatistics().then(
-          ({ external_memory: held }) => {
-            before = Math.min(before, held);
-            if (!isOver && held - before > MOST_UNPACKED) give();
-          },
-          () => undefined,
+      // Ended by a signal: by V8 or by its guard, for what it held.
+      const left = (code: number | null): void => {
+        give(
+          code === null
+            ? new UnreadableFile('exhausted')
+            : new Error(`the reading process ended with ${code}`),
         );
-      }, LOOK_EVERY_MS);
-      // While somebody waits for it, it counts as work of the process.
-      worker.ref();
-      worker.on('message', hear).on('error', died).on('exit', left);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      worker.postMessage(question);
+      };
+      // What was asked did not reach it; if it has ended, `exit` says why.
+      const failed = (error: Error): void => {
+        if (child.exitCode === null && child.signalCode === null) give(error);
+      };
+      const timer = setTimeout(() => give(new UnreadableFile('exhausted')), this.#longestMs);
+      // While somebody waits for it, it counts as work of ours.
+      child.ref();
+      child.channel?.ref();
+      child.on('message', hear).on('exit', left).on('error', failed);
+      child.send(question);
     });
   }
+}
 
-  #start(): Worker {
-    const worker = new Worker(new URL('document-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    });
-    worker.unref();
-    return worker;
-  }
+/** It is given files and texts and nothing else: not the address of the database, nor any key. */
+function start(heapMb: number): ChildProcess {
+  const child = fork(
+    fileURLToPath(new URL('document-worker.ts', import.meta.url)),
+    [String(heapMb + BESIDE_MB)],
+    {
+      execArgv: [`--max-old-space-size=${heapMb}`],
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    },
+  );
+  rest(child);
+  return child;
+}
+
+function rest(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
 }

@@ -1,10 +1,11 @@
-import { parentPort } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { sentenceChanges } from '#domain/document/diff.ts';
 import { packOffsets } from '#domain/document/offset-map.ts';
 import { proposalsOf } from '#domain/document/proposals.ts';
 import { readDocument } from '#domain/document/read-document.ts';
 import { readTextFile, UnreadableFile } from '../words/read-file.ts';
 import type { DocumentAnswer, DocumentQuestion } from './document-messages.ts';
+import type { Guarded } from './memory-guard.ts';
 
 /** Rows in one message: unpacking them holds up the receiving loop for some milliseconds at most. */
 const BATCH = 500;
@@ -29,12 +30,19 @@ function read(raw: string): void {
 }
 
 function tell(message: DocumentAnswer): void {
-  parentPort?.postMessage(message, []);
+  process.send?.(message);
 }
 
-parentPort?.on('message', (question: DocumentQuestion) => {
-  answer(question).catch((error: unknown) => {
+process.on('message', (question) => {
+  answer(question as DocumentQuestion).catch((error: unknown) => {
     if (error instanceof UnreadableFile) tell({ unreadable: error.reason, details: error.details });
     else tell({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   });
 });
+
+// Who asks has gone.
+process.once('disconnect', () => process.exit());
+
+new Worker(new URL('memory-guard.ts', import.meta.url), {
+  workerData: { mostMb: Number(process.argv[2]), owner: process.ppid } satisfies Guarded,
+}).unref();
