@@ -65,6 +65,8 @@ const LINK_OPEN_ENDED = { coarse: 0.75, none: 0.92 } as const;
 const CHARACTERS_FROM = 0.27;
 /** … or of the lighter one (a clause left out or added), if it is this many. */
 const CONTAINED = { from: 0.5, characters: 4 } as const;
+/** Without a village or site so much of both together, where each begins and ends within what the other says. */
+const CHARACTERS_COARSE = 0.5;
 /** From here a pair goes to the merge queue (reference text.md A4) … */
 export const SUGGEST_FROM = 0.25;
 /** … and from here it is looked at in the same village or site. */
@@ -115,7 +117,20 @@ function isEnough(
   if (fits === 'fine') return text.score >= LINK_FROM.fine || isSaidOtherwise(a, b, weights);
   // An unknown place stands at either end of a statement; there the two would differ.
   const isClosed = isWithin(a.signature, b.signature) && isWithin(b.signature, a.signature);
-  return text.score >= (isClosed ? LINK_FROM : LINK_OPEN_ENDED)[fits];
+  if (text.score >= (isClosed ? LINK_FROM : LINK_OPEN_ENDED)[fits]) return true;
+  const { mass } = weights.shared(a.characters, b.characters);
+  return (
+    mass >= CHARACTERS_COARSE * (a.mass + b.mass - mass) &&
+    isBoundBy(a.signature, b.signature) &&
+    isBoundBy(b.signature, a.signature)
+  );
+}
+
+/** Are the very first and the very last character said in the other? */
+function isBoundBy(signature: string, other: string): boolean {
+  return (
+    other.includes(signature.charAt(0)) && other.includes(signature.charAt(signature.length - 1))
+  );
 }
 
 function isSaidOtherwise(a: Claims, b: Claims, weights: CharacterWeights): boolean {

@@ -8,7 +8,7 @@ const LINES = `
 养老保险 医疗保险 失业保险 工伤保险 生育保险 商业保险
 养老金 抚恤金 医保 社保 公积金 低保 补贴 抚养费 独生子女费 奖金 津贴 稿费
 小学 中学 高中 幼儿园 大学 职校 驾校
-噪音 油烟 粉尘 污水 异味 废气 烟尘 辐射 振动
+噪音 油烟 粉尘 污水 异味 废气 废渣 烟尘 辐射 振动
 停水 停电 停气 停暖 断网
 自来水 天然气 暖气 井水 山泉水 宽带 有线电视
 路灯 电梯 监控 门禁 健身器材 充电桩 信号灯 摄像头 护栏 井盖 红绿灯 消防栓
@@ -27,6 +27,9 @@ const LINES = `
 三会一课 主题党日 组织生活会 民主评议 谈心谈话 民主生活会 中心组学习
 党费 党徽 党报党刊 党员发展 党员档案
 危房改造 旧房改造 厕所改造 电网改造 管网改造 煤改气
+路面 桥面 墙面 屋顶
+廉租房 公租房 经济适用房 安置房 商品房 门面房
+赌博 传销 诈骗 卖淫
 桥 水渠 水库 水井 河道 水塘 堤坝 涵洞 隧道
 `;
 
@@ -52,11 +55,11 @@ export function thingsOf(told: string): Things {
   return found;
 }
 
-/** True when both tell of things of one kind, and of none of them both. */
+/** True when of the things of one kind each tells one that the other does not. */
 export function thingsDisagree(a: Things, b: Things): boolean {
   for (const [kind, words] of a) {
     const others = b.get(kind);
-    if (others && words.isDisjointFrom(others)) return true;
+    if (others && !words.isSubsetOf(others) && !others.isSubsetOf(words)) return true;
   }
   return false;
 }

@@ -20,6 +20,9 @@ const OPPOSITES: readonly (readonly [string, string])[] = [
 /** Against it: whoever says so does not want built what the others wait for. */
 const AGAINST =
   /反对|抵制|拒绝|不同意|不(?:要|该|应该?|希望|愿意?|想|准|许)(?:再|在)?[^，。,.]{0,6}[建修装设]|取消[^，。,.]{0,20}建|叫停|停止|停建|停工|禁止|拆除|拆掉|搬走|迁走|取缔/u;
+/** Said by one alone it is enough to ask a person: who tells the same trouble says so too. */
+const OPPOSED =
+  /反对|抵制|不(?:同意|赞成|支持|愿意)|叫停|停止(?:施工|动工|建设|修建)|不(?:要|能|该|应该?)(?:再)?[建修]/u;
 const FOR =
   /支持|赞成|同意|尽早|早日|早点|推进|增设|开通|[修扩兴新加]建|建设|建造|建成?个|[加安]装|盼建/u;
 /** 不要取消 and 反对拆除 want it kept. */
@@ -39,7 +42,8 @@ export function polarityOf(folded: string): Polarity {
     return has === 3 ? 0 : has;
   });
   // 反对建设, 请停止施工: what is not wanted is named too.
-  return [...sides, AGAINST.test(told) ? 1 : FOR.test(told) ? 2 : 0];
+  const aim = AGAINST.test(told) ? 1 : FOR.test(told) ? 2 : 0;
+  return [...sides, aim, OPPOSED.test(told) ? 1 : 2];
 }
 
 /** True when some line of opposites finds one side in `a` and the other in `b`. */

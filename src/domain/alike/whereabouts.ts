@@ -44,17 +44,18 @@ export function whereaboutsOfField(folded: string, known?: Gazetteer): Whereabou
 
 /** What is left of a unit's name beside its places, and says no more than what kind of unit it is. */
 const KIND_OF_UNIT =
-  /(?:中共|第?[一二三四五六七八九十0-9]*(?:党总?支部|党小组)|党工?委|党组|人民政府|政府|委员会|办公室|办事处|村委会?|居委会?|机关|有限公司|公司)/gu;
+  /(?:中共|第?[一二三四五六七八九十0-9]*(?:党总?支部|党小组)|党工?委|党组|人民政府|政府|管委会|管理委员会|委员会|办公室|办事处|村委会?|居委会?|机关|有限公司|公司)/gu;
 
 /**
  * Where a unit is that tells of itself (上报单位): its areas, and itself as a site where its name says more than an area does
  * (县住建局, 镇第二小学, 宏达陶瓷): what two bureaus of one county find in themselves is not the same matter.
  */
 export function whereaboutsOfUnit(folded: string, known?: Gazetteer): Whereabouts {
-  const mentions = findPlaces(folded, known);
+  const told = shortOrgans(folded);
+  const mentions = findPlaces(told, known);
   const place = whereaboutsOf(mentions);
-  if (folded === '' || hasFine(place)) return place;
-  const rest = shortOrgans(maskPlaces(folded, mentions))
+  if (told === '' || hasFine(place)) return place;
+  const rest = maskPlaces(told, mentions)
     .replaceAll(KIND_OF_UNIT, '')
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
   return rest.length < 2 ? place : { ...place, sites: [rest] };
@@ -198,6 +199,8 @@ const WHOLE = new RegExp(`^.{1,5}[庄寨屯湾${NATURAL}${NATURAL_TOO}](?:村|�
 
 /** A name without the ending that people add or drop (丽发新城小区 = 丽发新城, 李庄村委会 = 李庄村). */
 export function coreOf(name: string): string {
+  const school = /^(.*)第([一二三四五六七八九十]+)([小中])学$/u.exec(name);
+  if (school) return school.slice(1).join('');
   if (name.endsWith('小区') && name.length > 3) return name.slice(0, -2);
   if (name.endsWith('社区居委会')) return coreOf(name.slice(0, -3));
   if (name.endsWith('居委会')) return `${name.slice(0, -3)}社区`;
