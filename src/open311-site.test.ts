@@ -177,3 +177,51 @@ test('a request is taken once, is public only after its release, and its reporte
   ])
     expect((await get(path)).text).not.toContain(CANARY);
 });
+
+const ENTITIES = `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'ab'.repeat(i + 1)} "${'&a;'.repeat(10)}">`).join('')}]><a>&a;</a>`;
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+test.each([
+  ['an XML of entities', 'text/xml', (): string => ENTITIES],
+  ['a deep JSON', 'application/json', (): string => '['.repeat(49_000) + ']'.repeat(49_000)],
+  ['a JSON called a form', FORM_TYPE, (): string => JSON.stringify(lamp())],
+  ['nothing', FORM_TYPE, (): string => ''],
+  [
+    'thousands of fields',
+    FORM_TYPE,
+    (): string => `${new URLSearchParams(lamp()).toString()}${'&a'.repeat(3000)}`,
+  ],
+  ['a form of parts without parts', 'multipart/form-data', (): string => '--'],
+  [
+    'an address of a picture as long as a book',
+    FORM_TYPE,
+    (): string =>
+      new URLSearchParams({ ...lamp(), media_url: `http://a/${'x'.repeat(60_000)}` }).toString(),
+  ],
+  [
+    'more than a request holds',
+    FORM_TYPE,
+    (): string => new URLSearchParams({ ...lamp(), description: 'x'.repeat(100_001) }).toString(),
+  ],
+])(
+  '%s is no request: a list with a code and a sentence, and nothing is kept',
+  async (_, type, body) => {
+    const count = async (): Promise<number> => {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from voice`.execute(
+        stage.database.db,
+      );
+      return rows[0]?.n ?? 0;
+    };
+    const before = await count();
+    const response = await stage.app.request(`${SITE}/open311/v2/requests.json`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: body(),
+    });
+    expect([400, 403]).toContain(response.status);
+    const [told] = (await response.json()) as { code: number; description: string }[];
+    expect(told?.code).toBe(response.status);
+    expect(told?.description.length).toBeGreaterThan(8);
+    expect(await count()).toBe(before);
+  },
+);
