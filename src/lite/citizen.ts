@@ -68,20 +68,20 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
           : backTo(path, c.req.query('c'));
       const lang = langIn(c);
       const caller = apiCaller(api, c.req.raw, c.env, lang);
-      const form = await caller.call(citizen.sayForm, {});
       const look: CitizenLook = {
         lang,
         big: (getCookie(c, LOOK) ?? '').endsWith('.big'),
         w: citizenWords(lang),
         today: dayOf(now()),
-        city: form.city,
+        city: '',
         path: shown,
         css,
         ...(path.startsWith('/say') ? { script } : {}),
       };
       c.header('cache-control', 'no-store');
       try {
-        const made = await work({ c, look, api: caller, form });
+        const form = await caller.call(citizen.sayForm, {});
+        const made = await work({ c, look: { ...look, city: form.city }, api: caller, form });
         return made instanceof Response ? made : c.html(made);
       } catch (error) {
         return failed(c, look, error, log);

@@ -105,3 +105,42 @@ test('a line that swallows everything: those who wait for a connection are told 
     await close();
   }
 }, 180_000);
+
+test('database away: a citizen is told in his own words, on a page', async () => {
+  const { line, through, close } = await disturbed(house.database);
+  try {
+    const { config, parts } = house;
+    const noted: object[] = [];
+    const app = await buildApp({
+      config,
+      db: through.db,
+      parts,
+      now: () => NOW,
+      log: (entry) => void noted.push(entry),
+      readOnly: () => false,
+    });
+    line.mode = 'refuse';
+    line.breakAll();
+    const words = new URLSearchParams({ words: '桥头路灯不亮', kind: 'request' });
+    for (const [lang, sentence] of [
+      ['zh', '没能打开这一页'],
+      ['en', 'This page could not be opened'],
+    ] as const)
+      for (const request of [
+        new Request('http://127.0.0.1/say', { headers: { 'accept-language': lang } }),
+        new Request('http://127.0.0.1/public', { headers: { 'accept-language': lang } }),
+        new Request('http://127.0.0.1/say', {
+          method: 'POST',
+          body: words,
+          headers: { 'accept-language': lang, 'sec-fetch-site': 'same-origin' },
+        }),
+      ]) {
+        const answer = await app.fetch(request);
+        expect([request.url, answer.status]).toEqual([request.url, 503]);
+        expect(await answer.text()).toContain(sentence);
+      }
+    expect(JSON.stringify(noted)).not.toContain('桥头');
+  } finally {
+    await close();
+  }
+});
