@@ -171,6 +171,24 @@ describe.skipIf(!existsSync(CHROME))('every screen and state', () => {
       await context.close();
     }, 300_000);
   });
+
+  test('nobody loses his sign-in to a slip of the hand', async () => {
+    const { page, context } = await signIn(browser, base, 'security_admin');
+    await page.goto(`${base}/accounts`);
+    const row = page.getByRole('row', { name: /townliaison/ });
+    await row.getByRole('button', { name: '发一次性口令' }).click();
+    await page.getByText(/townliaison）现在的密码马上作废/).waitFor();
+    await sound(page, 'asked before a password is taken');
+    await page.keyboard.press('Escape');
+    await row.getByRole('button', { name: '停用' }).click();
+    await page.getByRole('dialog', { name: '停用' }).getByRole('button', { name: '取消' }).click();
+    expect(await row.innerText()).toContain('在用');
+    await row.getByRole('button', { name: '停用' }).click();
+    await page.getByRole('dialog', { name: '停用' }).locator('button[type=submit]').click();
+    await row.getByRole('button', { name: '恢复' }).click();
+    await row.getByText('在用').waitFor();
+    await context.close();
+  }, 120_000);
 });
 
 /** One of the three administrators, who sees no business. */

@@ -14,6 +14,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
 import { holdsAny, useMe } from '../session/use-me.ts';
+import { AccountAsk } from './account-ask.tsx';
 import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
@@ -28,6 +29,7 @@ export function AccountsPage(): ReactElement {
   const [text, setText] = useState('');
   const q = useDeferredValue(text.trim());
   const [adding, setAdding] = useState(false);
+  const [asked, setAsked] = useState<{ deed: 'invite' | 'disable'; account: Account }>();
   const [word, setWord] = useState<{ login: string; word: string }>();
   const mayChange = holdsAny(me, ['security_admin']);
   const list = useInfiniteQuery({
@@ -95,18 +97,23 @@ export function AccountsPage(): ReactElement {
                     </td>
                     {mayChange && (
                       <td className={css['deeds']}>
-                        <Button onClick={() => void act.run('invite', account)} disabled={act.busy}>
+                        <Button
+                          onClick={() => {
+                            // Who has no password yet loses none.
+                            if (account.hasPassword) setAsked({ deed: 'invite', account });
+                            else void act.run('invite', account);
+                          }}
+                          disabled={act.busy}
+                        >
                           {r.invite}
                         </Button>
                         <Button
                           look={account.disabledAt === null ? 'danger' : 'plain'}
                           disabled={act.busy}
-                          onClick={() =>
-                            void act.run(
-                              account.disabledAt === null ? 'disable' : 'enable',
-                              account,
-                            )
-                          }
+                          onClick={() => {
+                            if (account.disabledAt === null) setAsked({ deed: 'disable', account });
+                            else void act.run('enable', account);
+                          }}
                         >
                           {account.disabledAt === null ? r.disable : r.enable}
                         </Button>
@@ -124,6 +131,13 @@ export function AccountsPage(): ReactElement {
           </Button>
         )}
       </section>
+      {asked !== undefined && (
+        <AccountAsk
+          {...asked}
+          onClose={() => setAsked(undefined)}
+          onDo={() => void act.run(asked.deed, asked.account)}
+        />
+      )}
       {adding && (
         <AddAccount
           onClose={() => setAdding(false)}

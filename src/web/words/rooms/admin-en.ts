@@ -24,6 +24,10 @@ export const adminEn: typeof adminZh = {
   addAccount: 'Open an account',
   deeds: 'Actions',
   invite: 'Give a one-time word',
+  whose: (name, login) => `${name} (${login})`,
+  inviteAsk: (who) =>
+    `${who} can no longer sign in with the password of now, and chooses a new one with the one-time word.`,
+  disableAsk: (who) => `${who} cannot sign in until enabled again. Duties and records stay.`,
   wordFor: (login) =>
     `The one-time word of ${login}, shown only this once; hand it over in person:`,
   disable: 'Disable',

@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+import { Button } from '#web/kit/button.tsx';
+import { Dialog } from '#web/kit/dialog.tsx';
+import { useRoomWords } from '#web/words/room-words.ts';
+import { useWords } from '#web/words/use-words.tsx';
+import { adminWords } from './admin-words.ts';
+import css from './admin.module.css';
+
+/** A deed that takes somebody's sign-in away, with whose it is: the next row is one slip of the hand away. */
+export function AccountAsk({
+  deed,
+  account,
+  onClose,
+  onDo,
+}: {
+  readonly deed: 'invite' | 'disable';
+  readonly account: { readonly login: string; readonly name: string };
+  readonly onClose: () => void;
+  readonly onDo: () => void;
+}): ReactElement {
+  const { w } = useWords();
+  const r = useRoomWords(adminWords);
+  const who = r.whose(account.name, account.login);
+  return (
+    <Dialog title={r[deed]} onClose={onClose}>
+      <form
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onClose();
+          onDo();
+        }}
+      >
+        <p>{deed === 'invite' ? r.inviteAsk(who) : r.disableAsk(who)}</p>
+        <Button type="submit" look="danger">
+          {r[deed]}
+        </Button>
+        <Button onClick={onClose}>{w.kit.cancel}</Button>
+      </form>
+    </Dialog>
+  );
+}
