@@ -60,9 +60,18 @@ describe('distilling', () => {
       '反对建设篮球场，请停止施工',
       false,
     ],
+    ['earlier and later', '建议广场灯早点关', '建议广场灯晚点关', false],
+    [
+      'a thing wanted and one to be taken away',
+      '请在校门口设红绿灯',
+      '校门口红绿灯天天堵，请撤掉',
+      false,
+    ],
     ['what is wanted kept', '希望保留203路公交车，不要取消', '建议取消203路公交车', false],
+    ['another number of people', '有9名党员拖欠党费', '党员拖欠党费，涉及28人', false],
     ['another amount', '每月多收物业费10元', '每月多收物业费80元', false],
     ['another thing of the kind', '的公交车乱收费', '的出租车乱收费', false],
+    ['another thing, of two kinds', '有人搞直销骗老人', '有人搞传销骗老人', false],
     ['another thing wanted there', '希望修建公厕，盼了很久', '希望修建夜市，盼了很久', false],
     [
       'lost and wrong characters',

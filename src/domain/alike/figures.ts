@@ -22,6 +22,8 @@ const SAME_COUNTER: Readonly<Record<string, string>> = {
   千伏: 'kv',
   社: '组',
   个月: '月',
+  名: '人',
+  位: '人',
 };
 const HAN_DIGITS = '零一二三四五六七八九';
 const CAPITALS = '零壹贰叁肆伍陆柒捌玖';

@@ -30,6 +30,9 @@ const LANE =
 /** So many characters before a house number are the name of the houses. */
 const HOUSES =
   /^((?:(?![了不没的在有坏停漏修灯梯水电])[\u4e00-\u9fff]){2,5}?)(?:[0-9]{1,3}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:号楼|栋|幢)/u;
+/** Zones of a city or county (开发区、园区) stand beside its towns; with an ordinary verb before them they are not named. */
+const ZONE =
+  /^[^的了在和与及有无没不是为建设办规划入驻进招投个家各\P{Script=Han}]{0,3}?(?:(?:经济技术|经济|高新技术产业|高新技术)?开发区|经开区|高新区|新区|(?:高新技术产业|工业|产业|物流|科技|高新)园区?)(?![长域级])/u;
 /** Another ending so soon: the name goes on, and the rule of that ending reads it. */
 export const GOES_ON = new RegExp(
   `^(?:小区|街道|[县区市旗]|[\\u4e00-\\u9fff]{0,2}?(?:村|社区|庄(?![稼严])|屯|寨|${ESTATE})|[镇乡])`,
@@ -42,8 +45,10 @@ export function anchoredAt(
   folded: string,
   at: number,
   isBehindArea: boolean,
-): { readonly length: number; readonly level: 4 | 5 } | undefined {
+): { readonly length: number; readonly level: 3 | 4 | 5 } | undefined {
   const rest = folded.slice(at, at + 12);
+  const zone = isBehindArea ? ZONE.exec(rest)?.[0] : undefined;
+  if (zone !== undefined) return { length: zone.length, level: 3 };
   const village = isBehindArea ? villageLength(rest) : 0;
   if (village > 0) return { length: village, level: 4 };
   const quarter = QUARTER.exec(rest)?.[0] ?? LANE.exec(rest)?.[0] ?? HOUSES.exec(rest)?.[1];
@@ -71,4 +76,12 @@ function isVillage(stem: string, ending: string): boolean {
   if (ending === '') return false;
   if (NATURAL.includes(ending)) return !ORDINARY.test(stem);
   return NATURAL_TOO.includes(ending) && FAMILIAL.test(stem);
+}
+
+/** A zone by the name it goes by for short (经济技术开发区 = 经开区, 物流园区 = 物流园); any other name as it is. */
+export function zoneName(name: string): string {
+  return name
+    .replace(/(?:经济技术|经济)开发区$/u, '经开区')
+    .replace(/(?:高新技术(?:产业)?(?:开发区|园区?)|高新园区?)$/u, '高新区')
+    .replace(/(工业|产业|物流|科技)园区$/u, '$1园');
 }

@@ -169,7 +169,7 @@ function mentionBehind(scan: Scan, at: number): PlaceMention | undefined {
   if (!found) return undefined;
   const to = at + found.length;
   // 书香新村 behind a village is an estate, though 村 ends it, and 后侯湾 behind a town a village.
-  const inside = last.level === 4 || found.level === 4 ? to - 1 : to;
+  const inside = last.level === 4 || found.level <= 4 ? to - 1 : to;
   for (let end = at; end < inside; end += 1) if (mentionEndingAt(scan, end)) return undefined;
   return { level: found.level, name: scan.text.slice(at, to), from: at, to };
 }

@@ -1,7 +1,7 @@
 import type { Gazetteer, PlaceMention } from './place.ts';
 import { findPlaces, maskPlaces } from './place.ts';
 import { shortOrgans } from './organ-names.ts';
-import { NATURAL, NATURAL_TOO } from './place-anchored.ts';
+import { NATURAL, NATURAL_TOO, zoneName } from './place-anchored.ts';
 
 /** Where a statement says its matter lies (地点), gathered from its place mentions. */
 export interface Whereabouts {
@@ -26,7 +26,7 @@ export function whereaboutsOf(mentions: readonly PlaceMention[]): Whereabouts {
   const at: [string[], string[], string[], string[], string[], string[]] = [[], [], [], [], [], []];
   for (const { level, name } of mentions) {
     const said = at[level];
-    const core = level >= 4 ? coreOf(name) : name;
+    const core = level >= 4 ? coreOf(name) : level === 1 ? name : zoneName(name);
     if (!said.includes(core)) said.push(core);
   }
   return { coarse: [at[1], at[2], at[3]], villages: at[4], sites: at[5] };
