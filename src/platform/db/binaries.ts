@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import {
   chmod,
   cp,
+  lstat,
   mkdir,
   mkdtemp,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   stat,
@@ -72,11 +74,15 @@ async function addLinks(root: string): Promise<boolean> {
   const links = JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const at = join(root, target);
+    const beside = relative(dirname(at), join(root, source));
     try {
-      await symlink(relative(dirname(at), join(root, source)), at);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST' && !existsSync(at)) return false;
+      if ((await readlink(at).catch(() => '')) === beside) continue;
+      // One that says where its file lay elsewhere may lead nowhere tomorrow.
+      await rm(at, { force: true });
+      await symlink(beside, at);
+    } catch {
+      // Somebody else may have made it meanwhile.
+      if (!existsSync(at)) return false;
     }
   }
   return true;
@@ -86,13 +92,17 @@ async function copyOnce(root: string, shelf: string, version: string): Promise<s
   const place = join(shelf, `${version}-${process.platform}-${process.arch}`);
   // Written last and moved into place with the rest: where it is, the copy is whole and checked.
   const sealed = (): boolean => existsSync(join(place, 'sha256'));
-  if (sealed()) return join(place, 'native');
+  if (sealed() && (await addLinks(place))) return join(place, 'native');
   await mkdir(shelf, { recursive: true, mode: 0o755 });
   const fresh = await mkdtemp(join(shelf, 'copy-'));
   try {
     const from = join(root, 'native');
     const to = join(fresh, 'native');
-    await cp(from, to, { recursive: true, verbatimSymlinks: true });
+    // Links are made anew: one that says where its file lies in the source breaks when that is moved away.
+    await cp(from, to, {
+      recursive: true,
+      filter: async (at) => !(await lstat(at)).isSymbolicLink(),
+    });
     const digest = await treeDigest(to);
     if (digest !== (await treeDigest(from))) throw new Error('the copy differs from its source');
     await addLinks(fresh);

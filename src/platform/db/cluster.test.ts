@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs';
 import { chown, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { asAccount, databaseAccount } from './account.ts';
@@ -202,5 +202,10 @@ test.runIf(ROOT)(
     const [pid] = (await readFile(join(dir, 'pg18/postmaster.pid'), 'utf8')).split('\n');
     const programs = await readFile(`/proc/${pid}/cmdline`, 'utf8');
     expect(programs).toMatch(/^\/var\/lib\/luoshi-pg\//);
+    // Copied as here, links name the place they were copied from; the copy stands when that is gone.
+    const lib = join(dirname(dirname(programs.split('\0')[0] ?? '')), 'lib');
+    const links = readdirSync(lib, { withFileTypes: true }).filter((one) => one.isSymbolicLink());
+    for (const { name: link } of links)
+      expect(isAbsolute(readlinkSync(join(lib, link)))).toBe(false);
   },
 );
