@@ -68,7 +68,7 @@ function Shown({
   const { exact, moment } = useWords();
   const r = useRoomWords(handOverWords);
   const queries = useQueryClient();
-  const { data } = useQuery({
+  const { data, dataUpdatedAt } = useQuery({
     queryKey: ['hand-over-state', link.id],
     queryFn: ({ signal }) => call(calls.readHandOver, { id: link.id }, { signal }),
     refetchInterval: ({ state }) => (state.data?.state === 'over' ? false : ASK_MS),
@@ -78,7 +78,8 @@ function Shown({
     if (photos === 0) return;
     void queries.invalidateQueries({ queryKey: entryQuery(entryId).queryKey });
     void queries.invalidateQueries({ queryKey: eventsQuery(entryId).queryKey });
-  }, [photos, entryId, queries]);
+    // A photo counts from when its place is taken, a moment before it stands in the entry: so with each answer, not each count.
+  }, [photos, dataUpdatedAt, entryId, queries]);
   const state = data?.state ?? 'waiting';
   return (
     <div className={css['hand']}>
