@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,3 +70,18 @@ test('A35: who reads it in a thread of the house is caught at it', async () => {
   });
   expect(grown).toBeGreaterThan(MOST_MB);
 }, 120_000);
+
+test.runIf(process.platform === 'linux')(
+  'A35: a reader that was ended between two questions is started anew',
+  async () => {
+    const reader = new DocumentReader({ heapMb: HEAP_MB });
+    const light = join(folder, 'again.html');
+    await writeFile(light, '<!doctype html><html><body><p>北街路灯不亮</p></body></html>');
+    await reader.file(light);
+    execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'document-worker']);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await reader.file(light)).text).toContain('北街路灯不亮');
+    await reader.close();
+  },
+  30_000,
+);

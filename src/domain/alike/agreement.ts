@@ -8,16 +8,19 @@ import { type Things, thingsDisagree, thingsOf } from './other-things.ts';
 import type { PlaceRelation } from './whereabouts.ts';
 
 /** Why two statements were linked, or why only suggested. */
-export type StatementRule =
-  | 'same-place'
-  | 'same-area'
-  | 'no-place'
-  | 'likely'
-  | 'place-unsure'
-  | 'place-ambiguous'
-  | 'figures-differ'
-  | 'polarity-differs'
-  | 'other-thing';
+export const STATEMENT_RULES = [
+  'same-place',
+  'same-area',
+  'no-place',
+  'likely',
+  'place-unsure',
+  'place-ambiguous',
+  'figures-differ',
+  'polarity-differs',
+  'other-thing',
+] as const;
+
+export type StatementRule = (typeof STATEMENT_RULES)[number];
 
 export interface StatementVerdict {
   readonly decision: 'link' | 'suggest';

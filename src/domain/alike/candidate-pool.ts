@@ -1,18 +1,6 @@
-import type { StatementRule } from './agreement.ts';
+import { STATEMENT_RULES } from './agreement.ts';
 import { widened } from './gram-sets.ts';
 import type { Candidate } from './still.ts';
-
-const RULES = [
-  'same-place',
-  'same-area',
-  'no-place',
-  'likely',
-  'place-unsure',
-  'place-ambiguous',
-  'figures-differ',
-  'polarity-differs',
-  'other-thing',
-] as const satisfies readonly StatementRule[];
 
 /** Scores that differ by less than this stand in the order they were found. */
 const STEPS = 2 ** 16;
@@ -38,7 +26,7 @@ export class CandidatePool {
     this.#pairs[2 * at] = a;
     this.#pairs[2 * at + 1] = b;
     this.#scores[at] = score;
-    this.#verdicts[at] = RULES.indexOf(rule) * 2 + Number(decision === 'link');
+    this.#verdicts[at] = STATEMENT_RULES.indexOf(rule) * 2 + Number(decision === 'link');
   }
 
   /** The surest first. */
@@ -59,7 +47,7 @@ export class CandidatePool {
       b: this.#pairs[2 * at + 1] ?? 0,
       score: this.#scores[at] ?? 0,
       decision: verdict % 2 === 1 ? 'link' : 'suggest',
-      rule: RULES[verdict >> 1] ?? 'likely',
+      rule: STATEMENT_RULES[verdict >> 1] ?? 'likely',
     };
   }
 

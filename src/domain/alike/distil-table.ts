@@ -1,4 +1,4 @@
-import type { StatementRule } from './agreement.ts';
+import { STATEMENT_RULES, type StatementRule } from './agreement.ts';
 
 /** Where a statement ended up: whose family, whose instance, and what tied it there. */
 export interface Distilled {
@@ -14,15 +14,7 @@ export interface Distilled {
 export const REASONS = [
   'first',
   'same-text',
-  'same-place',
-  'same-area',
-  'no-place',
-  'likely',
-  'place-unsure',
-  'place-ambiguous',
-  'figures-differ',
-  'polarity-differs',
-  'other-thing',
+  ...STATEMENT_RULES,
 ] as const satisfies readonly Distilled['rule'][];
 
 /** What became of each statement, thirteen bytes each: as objects those of a city took a hundred. */

@@ -102,7 +102,9 @@ export class DocumentReader {
     question: DocumentQuestion,
     take: (told: DocumentAnswer) => boolean,
   ): Promise<void> {
-    const child = (this.#child ??= start(this.#heapMb));
+    // It may have ended between two questions: its guard looks at it then too.
+    if (this.#child?.connected !== true) this.#child = start(this.#heapMb);
+    const child = this.#child;
     await new Promise<void>((resolve, reject) => {
       const end = (fault?: Error): void => {
         clearTimeout(timer);
@@ -130,9 +132,9 @@ export class DocumentReader {
             : new Error(`the reading process ended with ${code}`),
         );
       };
-      // What was asked did not reach it; if it has ended, `exit` says why.
+      // It could not be started, or what was asked did not reach it.
       const failed = (error: Error): void => {
-        if (child.exitCode === null && child.signalCode === null) give(error);
+        give(child.signalCode === null ? error : new UnreadableFile('exhausted'));
       };
       const timer = setTimeout(() => give(new UnreadableFile('exhausted')), this.#longestMs);
       // While somebody waits for it, it counts as work of ours.
