@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
+import { CAMPAIGN_REFUSALS } from './campaign/campaign-refusals.ts';
+import { DOCUMENT_REFUSALS } from './document/document-refusals.ts';
+import { ENTRY_REFUSALS } from './entry/entry-refusals.ts';
+import { FILE_REFUSALS } from './file-refusals.ts';
+import { ACCOUNT_REFUSALS } from './org/account-refusals.ts';
+import { ORG_REFUSALS } from './org/org-refusals.ts';
 import { REFUSALS, refusalSentence } from './refusal.ts';
+import { SHEET_REFUSALS } from './sheet/sheet-refusals.ts';
+import { VOICE_REFUSALS } from './voice/voice-refusals.ts';
 
 test('a sentence names states, moves and events in the language of its reader', () => {
   const stale = { who: '柳河镇 联络员', what: 'problem.progress' };
@@ -25,4 +33,20 @@ test('every refusal speaks both languages', () => {
     expect(zh).toMatch(/\p{Script=Han}/u);
     expect(en).not.toMatch(/[，。；]/u);
   }
+});
+
+test('no room takes the code of another: one would speak with the other’s sentence', () => {
+  const rooms = [
+    ACCOUNT_REFUSALS,
+    CAMPAIGN_REFUSALS,
+    DOCUMENT_REFUSALS,
+    ENTRY_REFUSALS,
+    FILE_REFUSALS,
+    ORG_REFUSALS,
+    SHEET_REFUSALS,
+    VOICE_REFUSALS,
+  ];
+  const all = new Map<string, unknown>(Object.entries(REFUSALS));
+  const told = rooms.flatMap((room) => Object.entries(room));
+  expect(told.filter(([code, refusal]) => all.get(code) !== refusal)).toEqual([]);
 });

@@ -185,9 +185,10 @@ function problemOf(codes: readonly RefusalCode[]): Json {
   return { description, content: { 'application/problem+json': { schema } } };
 }
 
-/** The sentence of each code, in both languages, once for the whole document. */
+/** The sentence of each code, in both languages, once for the whole document, in the order of the codes. */
 function everyRefusal(): string {
   return Object.entries(REFUSALS)
+    .toSorted(([a], [b]) => compare(a, b))
     .map(([code, { zh, en }]) => `- \`${code}\` ${zh} / ${en}`)
     .join('\n');
 }
