@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CLUSTER_FOLDER } from '#platform/db/cluster.ts';
+import { CLUSTER_FOLDER } from '#platform/db/make-cluster.ts';
 import { connectAlone } from '#platform/db/driver.ts';
 import { type Database, openDatabase } from '#platform/db/open.ts';
 

@@ -1,21 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from 'node:fs';
-import { chown, mkdir, mkdtemp, readdir, realpath, rename, rm, truncate } from 'node:fs/promises';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { chown, mkdir, mkdtemp, realpath, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, asAccount, databaseAccount, mayReach } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
+import { couldNotStart, held, inUse, unsupported } from './cluster-faults.ts';
 import { isAlive, lastOwner, readOwner, thisProcess, writeOwner } from './cluster-owner.ts';
-import { ExplainedError } from './explained-error.ts';
+import { bareEnvironment, CLUSTER_FOLDER, makeCluster, pathFor } from './make-cluster.ts';
+import { isReady, postmasterPid, servesFolder } from './postmaster-file.ts';
 
 /** A private PostgreSQL cluster (内嵌库) in a folder, reached over a unix socket only. */
 export interface Cluster {
@@ -34,9 +28,6 @@ export interface ClusterOptions {
   /** PostgreSQL settings over the defaults below. */
   readonly settings?: Readonly<Record<string, string>>;
 }
-
-/** Named after the major version: another major needs a backup and restore, never a reopening. */
-export const CLUSTER_FOLDER = 'pg18';
 
 const SETTINGS = {
   listen_addresses: '',
@@ -72,74 +63,8 @@ export async function openCluster(dataDir: string, options: ClusterOptions = {})
   await mkdir(dataDir, { recursive: true, mode: process.platform === 'linux' ? 0o700 : 0o711 });
   const place = await realpath(dataDir);
   const binaries = await findBinaries(account, join(place, 'pg-programs'));
-  await initialise(place, binaries, account);
+  await makeCluster(place, binaries, account);
   return await new Postmaster(place, binaries, account, options).open();
-}
-
-async function initialise(
-  place: string,
-  binaries: Binaries,
-  account: Account | undefined,
-): Promise<void> {
-  const data = join(place, CLUSTER_FOLDER);
-  if (existsSync(join(data, 'PG_VERSION'))) return;
-  await sweepHalfMade(place);
-  // A folder of one's own, renamed when whole: an interrupted or a rival initdb leaves no half cluster.
-  const fresh = join(place, `${CLUSTER_FOLDER}.init-${process.pid}`);
-  await mkdir(fresh, { mode: 0o700 });
-  if (account !== undefined) await chown(fresh, account.uid, account.gid);
-  const args = ['--username=luoshi', '--auth=trust', '--encoding=UTF8', '--data-checksums'];
-  const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
-  args.push(
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    `--locale=${locale}`,
-    '--lc-messages=C',
-  );
-  const { status, stderr, error } = spawnSync(
-    join(binaries.folder, 'bin/initdb'),
-    [...args, '-D', pathFor(account, place, fresh)],
-    { ...asAccount(account), cwd: fresh, env: bareEnvironment(), encoding: 'utf8' },
-  );
-  if (status !== 0) {
-    await rm(fresh, { recursive: true, force: true });
-    throw couldNotStart(data, error?.message ?? stderr.trim());
-  }
-  try {
-    await rename(fresh, data);
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    if (!existsSync(join(data, 'PG_VERSION'))) throw error;
-  }
-}
-
-async function sweepHalfMade(place: string): Promise<void> {
-  for (const name of await readdir(place)) {
-    const [, pid] = /^pg18\.init-(\d+)$/.exec(name) ?? [];
-    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) {
-      await rm(join(place, name), { recursive: true, force: true });
-    }
-  }
-}
-
-/**
- * The name under which the server sees its data folder. Where root's choice of folder lies below
- * one that the account may not pass (/root, a private temporary folder), the child is started
- * inside it and calls it by its working directory: the data stays where the operator put it.
- */
-function pathFor(account: Account | undefined, place: string, data: string): string {
-  if (account === undefined || mayReach(account, place, 'x')) return data;
-  if (process.platform === 'linux') return '/proc/self/cwd';
-  throw new ExplainedError(
-    'data-folder-closed',
-    `账户 ${account.name} 进不了 ${place}。请把 LUOSHI_DATA 指到它能进入的文件夹，例如 /var/lib/luoshi，或以普通用户运行。`,
-    `The account ${account.name} may not enter ${place}. Point LUOSHI_DATA to a folder it can enter, such as /var/lib/luoshi, or run as an ordinary user.`,
-  );
-}
-
-/** No PG* variable, no locale and no time zone of ours may bend the server. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' };
 }
 
 class Postmaster implements Cluster {
@@ -195,7 +120,9 @@ class Postmaster implements Cluster {
       }
       if (trouble !== 'held' || Date.now() > giveUp) {
         await rm(this.#socketDir, { recursive: true, force: true });
-        throw trouble === 'held' ? held(this.#data) : couldNotStart(this.#data, trouble);
+        throw trouble === 'held'
+          ? held(this.#data, postmasterPid(this.#data))
+          : couldNotStart(this.#data, trouble);
       }
       this.#hurryOrphan();
       await sleep(100);
@@ -333,40 +260,6 @@ function joined(socketDir: string, pid: number): Cluster {
   return { socketDir, owned: false, pid: () => pid, stop: () => Promise.resolve() };
 }
 
-/** The server writes its state on line 8 of postmaster.pid; pg_ctl reads it there too. */
-function isReady(data: string, pid: number | undefined): boolean {
-  const lines = pidFile(data);
-  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
-}
-
-function postmasterPid(data: string): number | undefined {
-  const pid = Number(pidFile(data)[0]);
-  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
-}
-
-function pidFile(data: string): string[] {
-  try {
-    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
-  } catch {
-    return [];
-  }
-}
-
-/** Does this process work in the data folder? Every process of a cluster has it as its cwd. */
-function servesFolder(pid: number, data: string): boolean {
-  if (process.platform === 'linux') {
-    try {
-      const there = statSync(`/proc/${pid}/cwd`);
-      const here = statSync(data);
-      return there.ino === here.ino && there.dev === here.dev;
-    } catch {
-      return true; // not ours to look into: leave the judgement to postgres
-    }
-  }
-  const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-  return stdout.includes('postgres') && stdout.includes(data);
-}
-
 function tail(file: string, from: number): string {
   const fd = openSync(file, 'r');
   try {
@@ -378,37 +271,4 @@ function tail(file: string, from: number): string {
   } finally {
     closeSync(fd);
   }
-}
-
-function inUse(data: string, pid: number): ExplainedError {
-  return new ExplainedError(
-    'cluster-in-use',
-    `数据文件夹 ${data} 正由另一个进程（PID ${pid}）使用，同一时间只能有一个。请先停止它，或换一个数据文件夹。`,
-    `The data folder ${data} is in use by another process (PID ${pid}); only one may use it at a time. Stop that one first, or choose another folder.`,
-  );
-}
-
-function held(data: string): ExplainedError {
-  const pid = postmasterPid(data);
-  return new ExplainedError(
-    'cluster-held',
-    `数据文件夹 ${data} 仍被一个 PostgreSQL 进程占用${pid === undefined ? '' : `（PID ${pid}）`}，等了 30 秒也没有放开。请查明并停止它（不要用 kill -9），再启动。`,
-    `The data folder ${data} is still held by a PostgreSQL process${pid === undefined ? '' : ` (PID ${pid})`}, and was not let go in 30 seconds. Find it and stop it (not with kill -9), then start again.`,
-  );
-}
-
-function couldNotStart(data: string, why: string): ExplainedError {
-  return new ExplainedError(
-    'cluster-start-failed',
-    `内嵌数据库在 ${data} 没有启动成功：${why}`,
-    `The embedded database in ${data} did not start: ${why}`,
-  );
-}
-
-function unsupported(): ExplainedError {
-  return new ExplainedError(
-    'no-embedded-database',
-    'Windows 上没有内嵌数据库，请用 DATABASE_URL 指定一台 PostgreSQL 15 以上的服务器。',
-    'There is no embedded database on Windows. Set DATABASE_URL to a PostgreSQL server, version 15 or later.',
-  );
 }
