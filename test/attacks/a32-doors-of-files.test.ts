@@ -2,6 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Running } from '../../src/server.ts';
 import { docxBombs, type Hostile, hostileFiles, pngBomb } from './bombs.ts';
+import { grownBy } from './grown.ts';
 import { type House, openHouse, startHouse, type Who } from './house.ts';
 
 let house: House;
@@ -41,18 +42,6 @@ const SHEETS: readonly (readonly [string, Who])[] = [
   ['/readings/import?', 'cityOffice'],
   ['/duties/preview?', 'cityOffice'],
 ];
-
-/** More memory than before, in MB, while something is done. */
-async function grownBy(work: () => Promise<void>): Promise<number> {
-  const before = process.memoryUsage().rss;
-  let most = before;
-  const watching = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 5);
-  await work();
-  clearInterval(watching);
-  return Math.round((Math.max(most, process.memoryUsage().rss) - before) / 1e6);
-}
 
 /** Held for a moment by whoever unpacks it all. */
 const MOST_MB = 150;

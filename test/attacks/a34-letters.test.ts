@@ -4,6 +4,7 @@ import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Refusal } from '#domain/refusal.ts';
 import { readMail } from '#platform/workers/mail-reader.ts';
+import { grownBy } from './grown.ts';
 import { type Answer, type House, NOW, openHouse } from './house.ts';
 
 let house: House;
@@ -53,18 +54,6 @@ const LETTERS: Readonly<Record<string, () => string>> = {
   'a page of entities': () => `${HEAD}Content-Type: text/html\r\n\r\n${'&amp;'.repeat(600_000)}`,
 };
 
-/** More memory in this process than before, at any moment, in MB. */
-async function grownBy(work: () => Promise<unknown>): Promise<number> {
-  const before = process.memoryUsage().rss;
-  let most = before;
-  const watching = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 5);
-  await work();
-  clearInterval(watching);
-  return (Math.max(most, process.memoryUsage().rss) - before) / 1e6;
-}
-
 /** What a letter itself takes, handed on and told back. */
 const MOST_MB = 80;
 
@@ -77,7 +66,7 @@ test('A34: no letter takes the memory of the house, and none ends it', async () 
       if (read instanceof Error && !(read instanceof Refusal))
         found.push(`${what}: ${String(read)}`);
     });
-    if (grown > MOST_MB) found.push(`${what}: ${Math.round(grown)} MB`);
+    if (grown > MOST_MB) found.push(`${what}: ${grown} MB`);
   }
   expect(found).toEqual([]);
   // Whoever reads it in this process holds it here: the mildest of them.

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnreadableFile } from '#platform/words/unreadable-file.ts';
 import { DocumentReader } from '#platform/workers/document-reader.ts';
+import { grownBy } from './grown.ts';
 
 /** Small, so that little is needed to fill it. */
 const HEAP_MB = 96;
@@ -28,18 +29,6 @@ async function reasonOf(reading: Promise<unknown>): Promise<string> {
   } catch (error) {
     return error instanceof UnreadableFile ? error.reason : String(error);
   }
-}
-
-/** More memory in this process than before, at any moment, in MB. */
-async function grownBy(work: () => Promise<unknown>): Promise<number> {
-  const before = process.memoryUsage().rss;
-  let most = before;
-  const watching = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 5);
-  await work();
-  clearInterval(watching);
-  return (Math.max(most, process.memoryUsage().rss) - before) / 1e6;
 }
 
 /** Two thirds of what fills the reader. */
