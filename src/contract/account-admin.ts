@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ROLES } from '#domain/org/actor.ts';
-import { Login } from './account.ts';
+import { Login } from './sign-in.ts';
 import { Id } from './fields.ts';
 import { operation } from './operation.ts';
 

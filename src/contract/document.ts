@@ -16,7 +16,7 @@ import { operation } from './operation.ts';
  * candidates answers a `DocumentChange` (document-moves.ts): the document's new counts and just the rows that changed.
  */
 
-const common = { group: 'documents', access: BUSINESS_ROLES } as const;
+export const common = { group: 'documents', access: BUSINESS_ROLES } as const;
 
 export const DocumentFacts = z.object({
   id: z.string(),
@@ -68,7 +68,8 @@ export const DocumentDetail = z.object({
   today: Day,
 });
 
-const READING: readonly RefusalCode[] = ['invalid', 'not-found'];
+export const READING: readonly RefusalCode[] = ['invalid', 'not-found'];
+
 const WRITING: readonly RefusalCode[] = [
   ...READING,
   'not-allowed',
@@ -76,6 +77,7 @@ const WRITING: readonly RefusalCode[] = [
   'key-reused',
   'still-running',
 ];
+
 const TAKING: readonly RefusalCode[] = [
   ...WRITING,
   'out-of-reach',
@@ -92,6 +94,7 @@ const TAKING: readonly RefusalCode[] = [
   'files-unavailable',
   'busy',
 ];
+
 const bringing = {
   unit: z.optional(Id),
   campaign: z.optional(Id),
@@ -227,167 +230,6 @@ export const listCandidates = operation({
   }),
   output: z.object({ candidates: z.array(Candidate), next: z.optional(z.string()) }),
   refusals: [...READING, 'bad-cursor'],
-});
-
-/** 为什么建议: a text that speaks for the unit, with the stretches that the document has too. */
-const LeadReason = z.object({
-  /** Named by the sentence; in the duty list; what a unit of that name is for; it led an entry of like words. */
-  kind: z.enum(['named', 'duty', 'function', 'history']),
-  text: z.string(),
-  marks: z.array(z.object(Span)),
-  /** The entry of like words, if he may read it. */
-  entry: z.optional(z.object({ id: z.string(), no: z.string() })),
-});
-
-const LeadSuggestion = z.object({
-  unit: UnitName,
-  /** 0–1; only for the order. */
-  score: z.number(),
-  reasons: z.array(LeadReason),
-});
-
-export const suggestLeads = operation({
-  ...common,
-  id: 'suggestLeads',
-  method: 'GET',
-  path: '/documents/{id}/leads',
-  summary: {
-    zh: '按标题分组，给出牵头、配合单位建议和理由；只建议，不代定',
-    en: 'Lead and co-units suggested by heading, with reasons; suggests only',
-  },
-  scope: 'ledger:read',
-  input: z.strictObject({ id: Id }),
-  output: z.object({
-    /** One group for each heading that has accepted or proposed tasks, in the order of the text. */
-    groups: z.array(
-      z.object({
-        section: z.string(),
-        subsection: z.string(),
-        heading: z.string(),
-        /** Its tasks still without a lead, and how many have one. */
-        candidates: z.array(z.object({ id: z.string(), version: z.int() })),
-        settled: Whole,
-        leads: z.array(LeadSuggestion),
-        co: z.array(LeadSuggestion),
-        /** Tasks whose own sentence names units: stronger than the heading. */
-        named: z.array(
-          z.object({
-            candidate: z.string(),
-            lead: z.optional(LeadSuggestion),
-            co: z.array(LeadSuggestion),
-            /** Names in the sentence that are no unit of the tree. */
-            unknown: z.array(z.string()),
-          }),
-        ),
-      }),
-    ),
-  }),
-  refusals: READING,
-});
-
-export const entrySource = operation({
-  ...common,
-  id: 'entrySource',
-  method: 'GET',
-  path: '/entries/{id}/source',
-  summary: {
-    zh: '一个事项的出处：文件、原句和上下文',
-    en: 'Where an entry comes from: document, sentence and the words around it',
-  },
-  scope: 'ledger:read',
-  input: z.strictObject({ id: Id }),
-  output: z.object({
-    /** Newest version of the document first; empty for an entry that comes from none. */
-    sources: z.array(
-      z.object({
-        document: z.object({
-          id: z.string(),
-          title: z.string(),
-          organ: z.string(),
-          no: z.string(),
-          date: z.optional(Day),
-          sha256: z.string(),
-          superseded: z.boolean(),
-        }),
-        /** May the whole document be opened, or only what is quoted here? */
-        open: z.boolean(),
-        candidate: z.string(),
-        passage: z.int(),
-        ...Span,
-        quote: z.string(),
-        /** Up to 200 characters before and after. */
-        before: z.string(),
-        after: z.string(),
-        section: z.string(),
-        subsection: z.string(),
-        heading: z.string(),
-      }),
-    ),
-  }),
-  refusals: READING,
-});
-
-export const compareDocument = operation({
-  ...common,
-  id: 'compareDocument',
-  method: 'GET',
-  path: '/documents/{id}/changes',
-  summary: {
-    zh: '与上一版本比对：改了哪些句子，牵动哪些事项',
-    en: 'Against the version before: which sentences changed, which entries they touch',
-  },
-  scope: 'ledger:read',
-  input: z.strictObject({ id: Id }),
-  output: z.object({
-    earlier: z.optional(z.object({ id: z.string(), title: z.string() })),
-    same: Whole,
-    changes: z.array(
-      z.object({
-        change: z.enum(['reworded', 'added', 'removed']),
-        /** `seq` and words there and here. */
-        before: z.optional(z.object({ seq: z.int(), text: z.string() })),
-        after: z.optional(z.object({ seq: z.int(), text: z.string() })),
-        /** Of candidates accepted or handed down there. */
-        touches: z.array(
-          z.object({
-            candidate: z.string(),
-            carried: z.boolean(),
-            entry: z.optional(z.object({ id: z.string(), no: z.string() })),
-          }),
-        ),
-      }),
-    ),
-  }),
-  refusals: READING,
-});
-
-export const readDocumentEvents = operation({
-  ...common,
-  id: 'readDocumentEvents',
-  method: 'GET',
-  path: '/documents/{id}/events',
-  summary: {
-    zh: '一份文件的核对经过，新的在前',
-    en: 'What was decided on a document, newest first',
-  },
-  scope: 'ledger:read',
-  input: z.strictObject({ id: Id, limit: z._default(whole(1, 200), 50) }),
-  output: z.object({
-    events: z.array(
-      z.object({
-        version: z.int(),
-        at: Moment,
-        kind: z.string(),
-        person: z.optional(z.string()),
-        unit: z.optional(UnitName),
-        /** How many candidates and passages it touched. */
-        candidates: Whole,
-        passages: Whole,
-        undoable: z.boolean(),
-      }),
-    ),
-  }),
-  refusals: READING,
 });
 
 export const downloadDocument = operation({

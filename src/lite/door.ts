@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import * as account from '#contract/account.ts';
+import * as ways from '#contract/sign-in.ts';
 import * as entries from '#contract/entry.ts';
 import { newId } from '#platform/ids.ts';
 import { isLiteMove } from '#web/lite/move-form.ts';
@@ -42,7 +43,7 @@ export async function signIn(v: Visit): Promise<Response> {
     ...(one('code') === '' ? {} : { code: one('code').trim() }),
   };
   try {
-    const answer = await v.api.answer(account.login, input);
+    const answer = await v.api.answer(ways.login, input);
     const cookie = answer.headers.get('set-cookie') ?? '';
     v.c.header('set-cookie', cookie);
     const { strength } = (await answer.json()) as { strength: string };
@@ -96,7 +97,7 @@ function typedOf(json: string): Record<string, string[]> {
 
 /** Out, and nothing of it left on the phone but how one likes the pages to look. */
 export async function signOut(v: Visit): Promise<Response> {
-  const answer = await v.api.answer(account.logout, {});
+  const answer = await v.api.answer(ways.logout, {});
   const look = getCookie(v.c, LOOK);
   v.c.header('set-cookie', answer.headers.get('set-cookie') ?? '');
   if (look !== undefined) keepLook(v.c, look);

@@ -1,4 +1,5 @@
-import { raiseEntry, MOVE_OPERATIONS } from '#contract/entry-moves.ts';
+import { MOVE_OPERATIONS } from '#contract/entry-moves.ts';
+import { raiseEntry } from '#contract/list-moves.ts';
 import * as entries from '#contract/entry.ts';
 import { uploadEvidence } from '#contract/evidence.ts';
 import { newId } from '#platform/ids.ts';

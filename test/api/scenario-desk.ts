@@ -1,6 +1,6 @@
-import * as account from '#contract/account.ts';
+import * as account from '#contract/sign-in.ts';
 import * as entries from '#contract/entry.ts';
-import * as moves from '#contract/entry-moves.ts';
+import * as moves from '#contract/list-moves.ts';
 import * as hand from '#contract/hand-over.ts';
 import * as overview from '#contract/overview.ts';
 import * as views from '#contract/saved-view.ts';

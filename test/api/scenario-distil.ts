@@ -1,7 +1,8 @@
 import * as account from '#contract/account.ts';
+import * as ways from '#contract/sign-in.ts';
 import * as distil from '#contract/distil.ts';
 import * as topic from '#contract/topic.ts';
-import * as moves from '#contract/entry-moves.ts';
+import * as moves from '#contract/list-moves.ts';
 import * as sheets from '#contract/sheets.ts';
 import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
 import type { Caller } from './record-examples.ts';
@@ -18,7 +19,7 @@ const ALIKE = [
 
 async function token(stage: Stage, login: string): Promise<{ token: string }> {
   const { password } = stage;
-  const { headers } = await stage.api.call(account.login, undefined, { login, password });
+  const { headers } = await stage.api.call(ways.login, undefined, { login, password });
   const cookie = (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const { body } = await stage.api.call(
     account.createToken,

@@ -1,5 +1,8 @@
 import * as account from '#contract/account.ts';
+import * as ways from '#contract/sign-in.ts';
 import * as documents from '#contract/document.ts';
+import * as trace from '#contract/document-trace.ts';
+import * as leads from '#contract/lead-suggestion.ts';
 import * as moves from '#contract/document-moves.ts';
 import * as duties from '#contract/duty.ts';
 import type { Caller } from './record-examples.ts';
@@ -34,7 +37,7 @@ const REPORT = `东河县2026年重点工作要点
 
 async function token(stage: Stage, login: string): Promise<{ token: string }> {
   const { password } = stage;
-  const { headers } = await stage.api.call(account.login, undefined, { login, password });
+  const { headers } = await stage.api.call(ways.login, undefined, { login, password });
   const cookie = (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const scopes = ['ledger:read', 'ledger:write'];
   const asked = { name: '文件识读', scopes, days: 30 };
@@ -61,7 +64,7 @@ export async function documentStory(stage: Stage): Promise<void> {
   const pasted = { text: corrected, title: '重点工作要点（更正）', revisionOf: id };
   const again = await api.call(documents.pasteDocument, office, pasted);
   const document = again.body['document'] as Body;
-  await api.call(documents.compareDocument, office, { id: document['id'] });
+  await api.call(trace.compareDocument, office, { id: document['id'] });
   await api.call(moves.correctDocument, office, {
     id: document['id'],
     version: document['version'],
@@ -130,17 +133,17 @@ async function decisions(stage: Stage, as: Caller, id: string): Promise<void> {
   const end = dust.start + dust.quote.length - 1;
   await api.call(moves.addCandidate, as, { id, kind: 'task', start, end });
   await api.call(moves.confirmFraming, as, { id, passages: [0] });
-  await api.call(documents.readDocumentEvents, as, { id, limit: 3 });
+  await api.call(trace.readDocumentEvents, as, { id, limit: 3 });
 }
 
 async function handingDown(stage: Stage, as: Caller, id: string): Promise<void> {
   const { api, unit } = stage;
-  await api.call(documents.suggestLeads, as, { id });
+  await api.call(leads.suggestLeads, as, { id });
   const [road] = await tasksOf(stage, as, id);
   if (road === undefined) throw new Error('no task');
   const group = { candidates: [seen(road)], lead: unit.town, co: [unit.bureau] };
   await api.call(moves.assignCandidates, as, { id, groups: [group] });
   const down = await api.call(moves.handDown, as, { id, issue: true, level: 'county' });
   const [first] = down.body['entries'] as { entry: Body }[];
-  await api.call(documents.entrySource, as, { id: first?.entry['id'] });
+  await api.call(trace.entrySource, as, { id: first?.entry['id'] });
 }

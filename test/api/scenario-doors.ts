@@ -1,7 +1,7 @@
 import * as callBack from '#contract/call-back.ts';
 import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
-import * as account from '#contract/account.ts';
+import * as account from '#contract/sign-in.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
 import * as surveyPublic from '#contract/survey-public.ts';

@@ -1,4 +1,5 @@
 import * as account from '#contract/account.ts';
+import * as ways from '#contract/sign-in.ts';
 import * as moves from '#contract/document-moves.ts';
 import * as documents from '#contract/document.ts';
 import * as indicators from '#contract/indicator.ts';
@@ -17,7 +18,7 @@ const SHEET = [
 
 async function token(stage: Stage, login: string): Promise<{ token: string }> {
   const { password } = stage;
-  const { headers } = await stage.api.call(account.login, undefined, { login, password });
+  const { headers } = await stage.api.call(ways.login, undefined, { login, password });
   const cookie = (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const { body } = await stage.api.call(
     account.createToken,

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import * as account from '#contract/account.ts';
+import * as ways from '#contract/sign-in.ts';
 import * as citizen from '#contract/citizen.ts';
-import * as moves from '#contract/entry-moves.ts';
+import * as listMoves from '#contract/list-moves.ts';
 import * as guard from '#contract/voice-guard.ts';
 import * as voiceMoves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
@@ -12,7 +13,7 @@ import type { Stage } from './scenario.ts';
 type Body = Record<string, unknown>;
 
 export async function token(stage: Stage, login: string): Promise<Caller> {
-  const signed = await stage.api.call(account.login, undefined, {
+  const signed = await stage.api.call(ways.login, undefined, {
     login,
     password: stage.password,
   });
@@ -137,7 +138,7 @@ export async function voiceStory(stage: Stage): Promise<void> {
   await api.call(voice.countVoices, county);
   await api.call(voice.voiceRates, county);
 
-  await api.call(moves.listEntry, county, { id: entry?.['id'], version: 1 });
+  await api.call(listMoves.listEntry, county, { id: entry?.['id'], version: 1 });
   const passed = { title: '北街路灯不亮', words: '三盏路灯已修复。', reason: '不含个人信息' };
   await api.call(guard.releaseEntry, county, { id: entry?.['id'], ...passed });
   const shown = await api.call(citizen.publicProblem, undefined, { no: entry?.['no'] });

@@ -1,7 +1,12 @@
 import * as account from '#contract/account.ts';
+import * as ways from '#contract/sign-in.ts';
 import * as accounts from '#contract/account-admin.ts';
 import * as campaigns from '#contract/campaign.ts';
+import * as assignMoves from '#contract/assign-moves.ts';
+import * as deliverMoves from '#contract/deliver-moves.ts';
 import * as moves from '#contract/entry-moves.ts';
+import * as listMoves from '#contract/list-moves.ts';
+import * as verifyMoves from '#contract/verify-moves.ts';
 import * as rules from '#contract/source-rule.ts';
 import * as entries from '#contract/entry.ts';
 import * as evidence from '#contract/evidence.ts';
@@ -33,7 +38,7 @@ async function session(
   login: string,
   password = stage.password,
 ): Promise<{ cookie: string }> {
-  const { headers } = await stage.api.call(account.login, undefined, { login, password });
+  const { headers } = await stage.api.call(ways.login, undefined, { login, password });
   return { cookie: (headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
 }
 
@@ -61,8 +66,8 @@ function items(body: Body, name: string): Body[] {
 /** The first set-up, and one's own account. */
 export async function accountStory(stage: Stage): Promise<void> {
   const { api } = stage;
-  await api.call(account.signInWays, undefined);
-  const made = await api.call(account.setUp, undefined, {
+  await api.call(ways.signInWays, undefined);
+  const made = await api.call(ways.setUp, undefined, {
     word: stage.setUpWord,
     cityName: '云溪市',
     securityAdmin: { name: '安丰', login: 'an.feng', password: stage.password },
@@ -70,11 +75,11 @@ export async function accountStory(stage: Stage): Promise<void> {
     auditAdmin: { name: '申济', login: 'shen.ji' },
   });
   const invited = (name: string): string => text(made.body[name] as Body, 'word');
-  await api.call(account.acceptInvitation, undefined, {
+  await api.call(ways.acceptInvitation, undefined, {
     word: invited('systemAdmin'),
     password: stage.password,
   });
-  await api.call(account.acceptInvitation, undefined, {
+  await api.call(ways.acceptInvitation, undefined, {
     word: invited('auditAdmin'),
     password: stage.password,
   });
@@ -125,7 +130,7 @@ export async function ownStory(stage: Stage): Promise<void> {
     await api.call(account.changePassword, off, { current: password, next: '山间-竹桥-五只鹭-37' }),
     off,
   );
-  await api.call(account.logout, fresh);
+  await api.call(ways.logout, fresh);
 }
 
 /** A code is good once: the next step's is taken. */
@@ -240,7 +245,7 @@ export async function ledgerStory(stage: Stage): Promise<void> {
     return (body['entry'] ?? body) as InHand & Body;
   };
   const raise = async (title: string, kind = 'problem'): Promise<InHand & Body> => {
-    const { body } = await api.call(moves.raiseEntry, kind === 'task' ? county : town, {
+    const { body } = await api.call(listMoves.raiseEntry, kind === 'task' ? county : town, {
       kind,
       title,
       detail: '镇区主干道三盏路灯不亮，群众夜间出行不便。',
@@ -259,35 +264,41 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   };
 
   let it = await raise('镇区路灯损坏多日无人修');
-  it = await move(moves.screenEntry, county, it, { note: '情况属实' });
-  it = await move(moves.listEntry, county, it, { isKey: true });
-  it = await move(moves.assignEntry, county, it, handing);
-  it = await move(moves.refuseEntry, town, it, { reason: '应由县住建局牵头' });
-  it = await move(moves.assignEntry, county, it, handing);
-  it = await move(moves.recallEntry, county, it, { note: '牵头单位选错' });
-  it = await move(moves.assignEntry, county, it, handing);
-  it = await move(moves.reassignEntry, county, it, { ...handing, reason: '调整完成时限' });
-  it = await move(moves.acceptEntry, town, it);
-  it = await move(moves.progressEntry, town, it, { percent: 40, note: '已修复两盏' });
-  it = await move(moves.coReportEntry, bureau, it, { percent: 100, note: '灯具已采购到位' });
-  it = await move(moves.blockEntry, town, it, { reason: '电缆待更换', reviewOn: '2026-05-20' });
-  it = await move(moves.unblockEntry, town, it, { note: '电缆已到' });
-  it = await move(moves.askEntry, town, it, {
+  it = await move(listMoves.screenEntry, county, it, { note: '情况属实' });
+  it = await move(listMoves.listEntry, county, it, { isKey: true });
+  it = await move(assignMoves.assignEntry, county, it, handing);
+  it = await move(assignMoves.refuseEntry, town, it, { reason: '应由县住建局牵头' });
+  it = await move(assignMoves.assignEntry, county, it, handing);
+  it = await move(assignMoves.recallEntry, county, it, { note: '牵头单位选错' });
+  it = await move(assignMoves.assignEntry, county, it, handing);
+  it = await move(assignMoves.reassignEntry, county, it, { ...handing, reason: '调整完成时限' });
+  it = await move(assignMoves.acceptEntry, town, it);
+  it = await move(deliverMoves.progressEntry, town, it, { percent: 40, note: '已修复两盏' });
+  it = await move(deliverMoves.coReportEntry, bureau, it, { percent: 100, note: '灯具已采购到位' });
+  it = await move(deliverMoves.blockEntry, town, it, {
+    reason: '电缆待更换',
+    reviewOn: '2026-05-20',
+  });
+  it = await move(deliverMoves.unblockEntry, town, it, { note: '电缆已到' });
+  it = await move(deliverMoves.askEntry, town, it, {
     kind: 'adjustment',
     measures: [{ text: '逐盏检修' }],
     reason: '巡查制度另行建立',
   });
-  it = await move(moves.withdrawEntry, town, it, {
+  it = await move(deliverMoves.withdrawEntry, town, it, {
     request: items(it, 'requests')[0]?.['id'],
     note: '改为提请延期',
   });
-  it = await move(moves.askEntry, town, it, {
+  it = await move(deliverMoves.askEntry, town, it, {
     kind: 'extension',
     deadline: '2026-07-31',
     reason: '汛期施工受限',
   });
   const [request] = items(it, 'requests');
-  it = await move(moves.decideEntry, leader, it, { request: request?.['id'], approve: true });
+  it = await move(deliverMoves.decideEntry, leader, it, {
+    request: request?.['id'],
+    approve: true,
+  });
   it = await move(
     evidence.uploadEvidence,
     town,
@@ -299,11 +310,11 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   await api.call(evidence.downloadEvidence, county, {
     id: items(listed.body, 'evidence')[0]?.['id'],
   });
-  it = await move(moves.deliverEntry, town, it, { note: '已全部修复' });
-  it = await move(moves.appointEntry, county, it, { unit: unit.supervision });
-  it = await move(moves.sendBackEntry, county, it, { reason: '请补充照片' });
-  it = await move(moves.deliverEntry, town, it, { note: '已补充' });
-  it = await move(moves.appointEntry, county, it, { unit: unit.supervision });
+  it = await move(deliverMoves.deliverEntry, town, it, { note: '已全部修复' });
+  it = await move(verifyMoves.appointEntry, county, it, { unit: unit.supervision });
+  it = await move(verifyMoves.sendBackEntry, county, it, { reason: '请补充照片' });
+  it = await move(deliverMoves.deliverEntry, town, it, { note: '已补充' });
+  it = await move(verifyMoves.appointEntry, county, it, { unit: unit.supervision });
   it = await move(
     evidence.uploadEvidence,
     inspector,
@@ -311,35 +322,41 @@ export async function ledgerStory(stage: Stage): Promise<void> {
     { name: '现场记录.txt', purpose: 'check' },
     Buffer.from('5月22日20时到场，三盏均亮。\n'),
   );
-  it = await move(moves.checkEntry, inspector, it, {
+  it = await move(verifyMoves.checkEntry, inspector, it, {
     method: 'on_site',
     finding: 'confirmed',
     note: '现场查看，三盏均亮',
   });
-  it = await move(moves.closeEntry, leader, it, { note: '同意销号' });
+  it = await move(verifyMoves.closeEntry, leader, it, { note: '同意销号' });
   await api.call(entries.readEvents, county, { id: it.id });
-  it = await move(moves.reopenEntry, county, it, { reason: '又有一盏不亮' });
+  it = await move(verifyMoves.reopenEntry, county, it, { reason: '又有一盏不亮' });
 
   const twin = await raise('镇区有路灯不亮');
-  const merged = await move(moves.mergeEntry, county, twin, { into: it.id, reason: '同一处路灯' });
-  const parted = await move(moves.unmergeEntry, county, merged, { reason: '不是同一处' });
-  const corrected = await move(moves.correctEntry, county, parted, {
+  const merged = await move(listMoves.mergeEntry, county, twin, {
+    into: it.id,
+    reason: '同一处路灯',
+  });
+  const parted = await move(listMoves.unmergeEntry, county, merged, { reason: '不是同一处' });
+  const corrected = await move(listMoves.correctEntry, county, parted, {
     title: '镇区北街路灯不亮',
     reason: '补充地点',
   });
-  await move(moves.notListEntry, county, corrected, { reason: '已在另一事项中办理' });
+  await move(listMoves.notListEntry, county, corrected, { reason: '已在另一事项中办理' });
   const own = await raise('村务公开栏更新不及时');
-  await move(moves.selfMendEntry, town, own, {
+  await move(assignMoves.selfMendEntry, town, own, {
     measures: [{ text: '每月五日前更新' }],
     deadline: { kind: 'at_once' },
   });
   const task = await raise('建立路灯巡查制度', 'task');
-  const issued = await move(moves.issueEntry, county, task, handing);
+  const issued = await move(assignMoves.issueEntry, county, task, handing);
   const wider = await raise('建立市政设施巡查制度', 'task');
-  await move(moves.issueEntry, county, wider, handing);
-  await move(moves.supersedeEntry, county, issued, { by: wider.id, reason: '并入市政设施巡查' });
+  await move(assignMoves.issueEntry, county, wider, handing);
+  await move(listMoves.supersedeEntry, county, issued, {
+    by: wider.id,
+    reason: '并入市政设施巡查',
+  });
   const draft = await raise('建立路灯巡查制度', 'task');
-  await move(moves.cancelEntry, county, draft, { reason: '重复起草' });
+  await move(listMoves.cancelEntry, county, draft, { reason: '重复起草' });
 
   await api.call(entries.listEntries, county, { text: '路灯', limit: 2 });
   await api.call(entries.countEntries, county, { state: ['underway', 'blocked'] });

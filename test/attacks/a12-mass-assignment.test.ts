@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { raiseEntry } from '#contract/entry-moves.ts';
+import { raiseEntry } from '#contract/list-moves.ts';
 import { newId } from '#platform/ids.ts';
 import { admittedBy, type House, openHouse, pathOf, type Site, withOperation } from './house.ts';
 import { changedSince, digest, type Loot, moveBodies, stage } from './stage.ts';

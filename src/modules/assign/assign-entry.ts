@@ -1,6 +1,6 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
-import type * as contract from '#contract/entry-moves.ts';
+import type * as contract from '#contract/assign-moves.ts';
 import type { DeadlineKind, EntryMove } from '#domain/entry/entry.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { officeOver } from '#domain/entry/policy.ts';

@@ -1,5 +1,5 @@
 import type { EntryDetail } from '#contract/entry.ts';
-import type * as contract from '#contract/entry-moves.ts';
+import type * as contract from '#contract/assign-moves.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import { postAt } from '#domain/org/actor.ts';
 import { type Entry } from '#modules/ledger/entry-load.ts';

@@ -1,4 +1,4 @@
-import * as moves from '#contract/entry-moves.ts';
+import * as moves from '#contract/assign-moves.ts';
 import { command, type Route } from '#platform/http.ts';
 import { acceptEntry, refuseEntry, selfMendEntry } from './accept-entry.ts';
 import { assignEntry, issueEntry, reassignEntry } from './assign-entry.ts';

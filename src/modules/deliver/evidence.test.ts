@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import * as moves from '#contract/entry-moves.ts';
+import * as moves from '#contract/list-moves.ts';
 import type { Actor, Role } from '#domain/org/actor.ts';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { Unit } from '#modules/org/unit-store.ts';

@@ -1,6 +1,6 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
-import type * as contract from '#contract/entry-moves.ts';
+import type * as contract from '#contract/deliver-moves.ts';
 import { askingObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { postFor } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';

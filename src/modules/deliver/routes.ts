@@ -1,4 +1,4 @@
-import * as moves from '#contract/entry-moves.ts';
+import * as moves from '#contract/deliver-moves.ts';
 import { command, type Route } from '#platform/http.ts';
 import {
   blockEntry,

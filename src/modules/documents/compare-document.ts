@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/document.ts';
+import type * as contract from '#contract/document-trace.ts';
 import type { Query } from '#platform/command.ts';
 import { findDocument, loadDocuments } from './document-store.ts';
 import { rawText } from './read-documents.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/document.ts';
+import type * as contract from '#contract/document-trace.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { findEntry } from '#modules/ledger/entry-store.ts';
 import type { Query } from '#platform/command.ts';

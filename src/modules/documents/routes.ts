@@ -1,4 +1,6 @@
 import * as contract from '#contract/document.ts';
+import * as trace from '#contract/document-trace.ts';
+import * as leads from '#contract/lead-suggestion.ts';
 import * as moves from '#contract/document-moves.ts';
 import * as duties from '#contract/duty.ts';
 import { serveFile } from '#platform/files/serve-file.ts';
@@ -42,10 +44,10 @@ export function documentRoutes(parts: DocumentParts, issue: Issue): readonly Rou
     query(contract.readDocumentText, readDocumentText),
     query(contract.readPassages, readPassages),
     query(contract.listCandidates, listCandidates),
-    query(contract.suggestLeads, suggestLeads),
-    query(contract.entrySource, entrySource),
-    query(contract.compareDocument, compareDocument),
-    query(contract.readDocumentEvents, readDocumentEvents),
+    query(leads.suggestLeads, suggestLeads),
+    query(trace.entrySource, entrySource),
+    query(trace.compareDocument, compareDocument),
+    query(trace.readDocumentEvents, readDocumentEvents),
     direct(contract.downloadDocument, async (call, { id }) => {
       const { sha256, name, mediaType, bytes } = await findDocument(signedIn(call), id);
       return serveFile(parts.store, { sha256, name, mediaType, bytes }, false);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/document.ts';
+import type * as contract from '#contract/lead-suggestion.ts';
 import {
   proposeLeads,
   type LeadProposal,

@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/document-moves.ts';
-import type * as reading from '#contract/document.ts';
+import type * as reading from '#contract/document-trace.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { type Changed, changedAnswer, decided, writeFraming } from './decide.ts';

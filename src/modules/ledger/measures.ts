@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Parsed } from '#contract/operation.ts';
-import type { MeasureInput } from '#contract/entry-moves.ts';
+import type { MeasureInput } from '#contract/entry-move.ts';
 import type { Context } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import { statement } from '#platform/db/statement.ts';

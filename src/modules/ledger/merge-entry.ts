@@ -1,6 +1,6 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
-import type * as contract from '#contract/entry-moves.ts';
+import type * as contract from '#contract/list-moves.ts';
 import { reasonObjection, survivorObjection } from '#domain/entry/guards.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import type { Context } from '#platform/command.ts';

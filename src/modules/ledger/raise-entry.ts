@@ -1,6 +1,6 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
-import type * as contract from '#contract/entry-moves.ts';
+import type * as contract from '#contract/list-moves.ts';
 import { type HeldPost, postOver } from '#domain/org/actor.ts';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';

@@ -1,5 +1,5 @@
 import * as entry from '#contract/entry.ts';
-import * as moves from '#contract/entry-moves.ts';
+import * as moves from '#contract/list-moves.ts';
 import { readOverview as readOverviewOp } from '#contract/overview.ts';
 import * as rules from '#contract/source-rule.ts';
 import { command, query, type Route } from '#platform/http.ts';

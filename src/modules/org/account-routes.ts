@@ -1,4 +1,5 @@
 import * as contract from '#contract/account.ts';
+import * as ways from '#contract/sign-in.ts';
 import * as accounts from '#contract/account-admin.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import * as admin from './account-admin.ts';
@@ -15,14 +16,14 @@ import { signIn, signOut } from './sign-in.ts';
 /** Sign-in, one's own account, and the accounts of others. */
 export function accountRoutes(config: IdentityConfig): readonly Route[] {
   return [
-    direct(contract.signInWays, async (call) => ({
+    direct(ways.signInWays, async (call) => ({
       cityName: (await cityName(call.db, call.cityId)) ?? null,
       setUp: await isSetUp(call.db, call.cityId),
       oidc: config.oidc !== undefined,
     })),
-    direct(contract.setUp, setUp),
-    direct(contract.login, (call, input) => signIn(call, config, input)),
-    direct(contract.logout, (call) => signOut(call, config)),
+    direct(ways.setUp, setUp),
+    direct(ways.login, (call, input) => signIn(call, config, input)),
+    direct(ways.logout, (call) => signOut(call, config)),
     direct(contract.me, (call) => viewMe(call)),
     direct(contract.changePassword, (call, input) => changeOwnPassword(call, config, input)),
     direct(contract.beginTotp, (call, input) => beginOwnTotp(call, config, input)),
@@ -33,7 +34,7 @@ export function accountRoutes(config: IdentityConfig): readonly Route[] {
     direct(contract.createToken, createToken),
     query(contract.listTokens, listTokens),
     command(contract.revokeToken, revokeToken),
-    direct(contract.acceptInvitation, acceptInvitation),
+    direct(ways.acceptInvitation, acceptInvitation),
     query(accounts.listAccounts, admin.listAccounts),
     command(accounts.createAccount, admin.createAccount),
     direct(accounts.inviteAccount, admin.inviteAccount),

@@ -1,4 +1,4 @@
-import type * as contract from '#contract/account.ts';
+import type * as contract from '#contract/sign-in.ts';
 import type { InputOf } from '#contract/operation.ts';
 import { passwordObjection } from '#domain/org/password.ts';
 import { insist, Refusal } from '#domain/refusal.ts';

@@ -11,7 +11,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import { finishOidc, startOidc } from '#contract/account.ts';
+import { finishOidc, startOidc } from '#contract/sign-in.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { type Direct, direct, type Route } from '#platform/http.ts';
 import { passingCookie, passingCookieOf, sessionCookie } from '#platform/identity/cookie.ts';

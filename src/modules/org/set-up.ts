@@ -1,4 +1,4 @@
-import type * as contract from '#contract/account.ts';
+import type * as contract from '#contract/sign-in.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { Role } from '#domain/org/actor.ts';
 import { normalLogin, passwordObjection } from '#domain/org/password.ts';

@@ -1,5 +1,5 @@
 import type { InputOf } from '#contract/operation.ts';
-import type * as contract from '#contract/account.ts';
+import type * as contract from '#contract/sign-in.ts';
 import { normalLogin } from '#domain/org/password.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Tx } from '#platform/db/open.ts';

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { changePassword, login, logout, me, signInWays } from '#contract/account.ts';
+import { changePassword, me } from '#contract/account.ts';
+import { login, logout, signInWays } from '#contract/sign-in.ts';
 import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';

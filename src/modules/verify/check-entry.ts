@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
-import type * as contract from '#contract/entry-moves.ts';
+import type * as contract from '#contract/verify-moves.ts';
 import { assuranceOf, checkingPost } from '#domain/entry/closing.ts';
 import { DOING_MOVES } from '#domain/entry/policy.ts';
 import type { OrgPath } from '#domain/org/path.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { EntryDetail } from '#contract/entry.ts';
-import type * as contract from '#contract/entry-moves.ts';
+import type * as contract from '#contract/verify-moves.ts';
 import { checkToCloseOn } from '#domain/entry/closing.ts';
 import { deadlineObjection, handingObjection, reasonObjection } from '#domain/entry/guards.ts';
 import { insist, Refusal } from '#domain/refusal.ts';

@@ -1,4 +1,4 @@
-import * as moves from '#contract/entry-moves.ts';
+import * as moves from '#contract/verify-moves.ts';
 import { command, type Route } from '#platform/http.ts';
 import { appointChecker, recordCheck } from './check-entry.ts';
 import { closeEntry, reopenEntry, sendBackEntry } from './close-entry.ts';

@@ -5,6 +5,7 @@ import * as evidence from '#contract/evidence.ts';
 import * as hand from '#contract/hand-over.ts';
 import * as job from '#contract/job.ts';
 import * as moves from '#contract/entry-moves.ts';
+import { raiseEntry } from '#contract/list-moves.ts';
 import * as campaign from '#contract/campaign.ts';
 import * as entry from '#contract/entry.ts';
 import type { Operation } from '#contract/operation.ts';
@@ -13,6 +14,7 @@ import * as posts from '#contract/post.ts';
 import * as overview from '#contract/overview.ts';
 import * as views from '#contract/saved-view.ts';
 import * as sheets from '#contract/sheets.ts';
+import * as ways from '#contract/sign-in.ts';
 import { queryOf } from './call.ts';
 import { BULK_MOVES } from '../ledger/bulk-moves.ts';
 import { calls, type MadeMove, moveCall } from './calls.ts';
@@ -26,11 +28,13 @@ const contract: Record<string, unknown> = {
   ...hand,
   ...job,
   ...moves,
+  raiseEntry,
   ...org,
   ...posts,
   ...overview,
   ...sheets,
   ...views,
+  ...ways,
 };
 
 function isOperation(value: unknown): value is Operation {

@@ -1,6 +1,8 @@
 import type * as account from '#contract/account.ts';
+import type * as ways from '#contract/sign-in.ts';
 import type * as accounts from '#contract/account-admin.ts';
 import type * as moves from '#contract/entry-moves.ts';
+import type * as listMoves from '#contract/list-moves.ts';
 import type * as entry from '#contract/entry.ts';
 import type * as campaign from '#contract/campaign.ts';
 import type * as evidence from '#contract/evidence.ts';
@@ -24,13 +26,13 @@ function post<T extends Operation>(path: string): Call<T> {
 
 /** Everything the desk asks of the server. The key is the operation's id. */
 export const calls = {
-  signInWays: get<typeof account.signInWays>('/sign-in'),
-  setUp: post<typeof account.setUp>('/set-up'),
-  login: post<typeof account.login>('/login'),
-  logout: post<typeof account.logout>('/logout'),
+  signInWays: get<typeof ways.signInWays>('/sign-in'),
+  setUp: post<typeof ways.setUp>('/set-up'),
+  login: post<typeof ways.login>('/login'),
+  logout: post<typeof ways.logout>('/logout'),
   me: get<typeof account.me>('/me'),
   changePassword: post<typeof account.changePassword>('/account/password'),
-  acceptInvitation: post<typeof account.acceptInvitation>('/invitation'),
+  acceptInvitation: post<typeof ways.acceptInvitation>('/invitation'),
 
   listEntries: get<typeof entry.listEntries>('/entries'),
   countEntries: get<typeof entry.countEntries>('/entries/count'),
@@ -44,7 +46,7 @@ export const calls = {
   renameView: post<typeof views.renameView>('/views/{id}/rename'),
   dropView: post<typeof views.dropView>('/views/{id}/drop'),
   myWork: get<typeof entry.myWork>('/work'),
-  raiseEntry: post<typeof moves.raiseEntry>('/entries'),
+  raiseEntry: post<typeof listMoves.raiseEntry>('/entries'),
   uploadEvidence: post<typeof evidence.uploadEvidence>('/entries/{id}/evidence'),
   downloadEvidence: get<typeof evidence.downloadEvidence>('/evidence/{id}'),
   beginHandOver: post<typeof hand.beginHandOver>('/entries/{id}/hand-over'),

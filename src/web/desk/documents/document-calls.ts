@@ -1,5 +1,7 @@
 import type * as moves from '#contract/document-moves.ts';
 import type * as documents from '#contract/document.ts';
+import type * as trace from '#contract/document-trace.ts';
+import type * as leads from '#contract/lead-suggestion.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as targets from '#contract/target-moves.ts';
 import type { Call } from '../api/call.ts';
@@ -20,11 +22,11 @@ export const documentCalls = {
   readDocumentText: get<typeof documents.readDocumentText>('/documents/{id}/text'),
   readPassages: get<typeof documents.readPassages>('/documents/{id}/passages'),
   listCandidates: get<typeof documents.listCandidates>('/documents/{id}/candidates'),
-  suggestLeads: get<typeof documents.suggestLeads>('/documents/{id}/leads'),
-  compareDocument: get<typeof documents.compareDocument>('/documents/{id}/changes'),
-  readDocumentEvents: get<typeof documents.readDocumentEvents>('/documents/{id}/events'),
+  suggestLeads: get<typeof leads.suggestLeads>('/documents/{id}/leads'),
+  compareDocument: get<typeof trace.compareDocument>('/documents/{id}/changes'),
+  readDocumentEvents: get<typeof trace.readDocumentEvents>('/documents/{id}/events'),
   downloadDocument: get<typeof documents.downloadDocument>('/documents/{id}/file'),
-  entrySource: get<typeof documents.entrySource>('/entries/{id}/source'),
+  entrySource: get<typeof trace.entrySource>('/entries/{id}/source'),
   acceptCandidates: post<typeof moves.acceptCandidates>('/documents/{id}/accept'),
   editCandidate: post<typeof moves.editCandidate>('/documents/{id}/edit'),
   rejectCandidates: post<typeof moves.rejectCandidates>('/documents/{id}/reject'),

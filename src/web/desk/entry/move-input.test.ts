@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { MOVE_OPERATIONS, raiseEntry } from '#contract/entry-moves.ts';
+import { MOVE_OPERATIONS } from '#contract/entry-moves.ts';
+import { raiseEntry } from '#contract/list-moves.ts';
 import { zh } from '#web/words/zh.ts';
 import type { MadeMove } from '../api/calls.ts';
 import type { Draft } from './field-spec.ts';
