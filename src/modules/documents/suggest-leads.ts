@@ -18,8 +18,8 @@ import {
 import { reachOf } from '#domain/org/reach.ts';
 import { type UnitFinder, unitFinder } from '#modules/ledger/sheets/resolve.ts';
 import type { Query } from '#platform/command.ts';
+import { ownTurn } from '#platform/own-turn.ts';
 import { within } from '#platform/reach.ts';
-import { setImmediate } from 'node:timers/promises';
 import { findDocument } from './document-store.ts';
 import { type CandidateRow, loadCandidates, taskFields } from './view-candidates.ts';
 
@@ -59,7 +59,7 @@ export async function suggestLeads(q: Query, { id }: { readonly id: string }): P
   for (const members of byHeading.values()) {
     groups.push(groupOf(members, { index, functions, finder, names, entries }));
     // A long document has hundreds of headings: others get their turn in between.
-    await setImmediate();
+    await ownTurn();
   }
   return { groups };
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SheetRow } from '#domain/sheet/cell.ts';
+import { ownTurn } from '../own-turn.ts';
 import { unpackRows, type PackedRows } from './packed-rows.ts';
 import { SheetFault } from './sheet-fault.ts';
 import { SHEET_LIMITS, type SheetLimits } from './sheet-limits.ts';
@@ -54,7 +54,7 @@ function sourceOf(thread: ReadingThread, sheets: readonly SheetInfo[]): SheetSou
       coming = thread.rows({ ask: 'rows', sheet: index, fresh: false });
       coming.catch(() => undefined);
       // Messages already waiting are all handed over within one turn of the loop: let others have theirs.
-      await setImmediate();
+      await ownTurn();
       yield unpackRows(packed);
     }
   }

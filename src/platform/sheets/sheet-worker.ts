@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { standBack } from '../workers/stand-back.ts';
 import type { PackedRows } from './packed-rows.ts';
 import { readSheetFile } from './read-sheet-file.ts';
 import { SheetFault, type SheetFaultCode, type SheetFaultDetails } from './sheet-fault.ts';
@@ -23,6 +24,7 @@ export interface SheetWorkerData {
   readonly limits: SheetLimits;
 }
 
+standBack();
 const { path, limits } = workerData as SheetWorkerData;
 let reader: SheetReader | undefined;
 let batches: AsyncGenerator<PackedRows> | undefined;

@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Told } from '#domain/alike/distil.ts';
 import { distilGathered, tableOf, tellGathered } from '#domain/alike/distil.ts';
@@ -30,6 +29,7 @@ import type {
   ToldPlace,
   ToldStatement,
 } from './distil-messages.ts';
+import { standBack } from './stand-back.ts';
 
 /** Rows in one message: unpacking them holds up the receiving loop for about a millisecond. */
 const BATCH = 1000;
@@ -62,8 +62,7 @@ let gathering = new Gathering();
 let result: Result | undefined;
 let index: Index | undefined;
 
-// Nobody waits for an index or a run: those who work at the ledger go first. Elsewhere it would hold for the whole house.
-if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+standBack();
 
 parentPort?.on('message', (question: DistilQuestion) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window

@@ -2,11 +2,14 @@ import { parentPort } from 'node:worker_threads';
 import { classify, type Labelled, trainModel } from '#domain/classify/classifier.ts';
 import { storeModel } from '#domain/classify/model-file.ts';
 import { macroF1, scoreClasses } from '#domain/classify/score.ts';
+import { standBack } from './stand-back.ts';
 
 /** Every fifth row is held back to measure by; then all of them teach. */
 const HELD_BACK = 5;
 
 const rows: Labelled[] = [];
+
+standBack();
 
 // Pages of rows come one after the other; 'learn' is the last that is heard.
 parentPort?.on('message', (page: readonly Labelled[] | 'learn') => {

@@ -8,14 +8,17 @@ import type { Cell } from '#domain/sheet/cell.ts';
 import type { WriteCell } from '#platform/sheets/write-cell.ts';
 import { writeCsv } from '#platform/sheets/write-csv.ts';
 import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
+import { ownTurn } from '#platform/own-turn.ts';
 import { entriesWithin } from '../entries-within.ts';
 import { pageOfIds } from '../list-entries.ts';
 import { EXPORT_COLUMNS, type ExportRow, HIDDEN_LABELS } from './export-columns.ts';
-import { type ExportNames, exportNames, rowsOf } from './export-rows.ts';
+import { exportNames, rowsOf } from './export-rows.ts';
 import { signedIn } from './upload-sheet.ts';
 
-/** So many entries are read and written at a time. */
+/** So many entries are looked for at a time. */
 const PAGE = 1000;
+/** So many are read and written at a time: what comes of them holds the loop up for some milliseconds. */
+const AT_ONCE = 250;
 
 /** 导出: everything that matches, in the order of raising, as it is read; memory does not grow with the rows. */
 export async function exportEntries(
@@ -82,30 +85,39 @@ export async function* csvRows(q: Query, filter: Filter): AsyncGenerator<WriteCe
     for (const row of rows) yield [...EXPORT_COLUMNS.map((column) => column.cell(row)), row.id];
 }
 
-interface Page {
-  readonly rows: readonly ExportRow[];
-  readonly next: string | undefined;
+/** The entries that match, read while those before them are written. */
+function exportPages(q: Query, filter: Filter): AsyncGenerator<readonly ExportRow[]> {
+  return ahead(rowsInOrder(q, filter));
 }
 
-async function pageOf(
-  q: Query,
-  names: ExportNames,
-  filter: Filter,
-  after: string | undefined,
-): Promise<Page> {
-  const { ids, next } = await pageOfIds(q, filter, 'oldest', PAGE, after);
-  return { rows: await rowsOf(q, names, ids), next };
-}
-
-/** Page by page; the database reads the next one while this one is written. */
-async function* exportPages(q: Query, filter: Filter): AsyncGenerator<readonly ExportRow[]> {
+async function* rowsInOrder(q: Query, filter: Filter): AsyncGenerator<readonly ExportRow[]> {
   const names = await exportNames(q);
-  let coming: Promise<Page> | undefined = pageOf(q, names, filter, undefined);
-  while (coming !== undefined) {
-    const { rows, next }: Page = await coming;
-    coming = next === undefined ? undefined : pageOf(q, names, filter, next);
-    // Whoever stops reading early never asks how the page on its way ended.
-    coming?.catch(() => undefined);
-    yield rows;
+  for await (const ids of ahead(idsInOrder(q, filter)))
+    for (let first = 0; first < ids.length; first += AT_ONCE) {
+      const rows = await rowsOf(q, names, ids.slice(first, first + AT_ONCE));
+      await ownTurn();
+      yield rows;
+    }
+}
+
+async function* idsInOrder(q: Query, filter: Filter): AsyncGenerator<readonly string[]> {
+  let after: string | undefined;
+  do {
+    const { ids, next } = await pageOfIds(q, filter, 'oldest', PAGE, after);
+    yield ids;
+    after = next;
+  } while (after !== undefined);
+}
+
+/** The same, the next one asked for before this one is used. */
+async function* ahead<T>(from: AsyncGenerator<T>): AsyncGenerator<T> {
+  let coming = from.next();
+  for (;;) {
+    const { done, value } = await coming;
+    if (done === true) return;
+    coming = from.next();
+    // Whoever stops reading early never asks how the one on its way ended.
+    coming.catch(() => undefined);
+    yield value;
   }
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Query } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
+import { cityUnits } from './city-units.ts';
 import type { ExportRow } from './export-columns.ts';
 
 /** Names of units and categories, asked once for many rows: a city has fewer of them than a page of it has mentions. */
@@ -13,11 +14,9 @@ export interface ExportNames {
 type Asked = Pick<Query, 'db' | 'cityId'>;
 
 export async function exportNames({ db, cityId }: Asked): Promise<ExportNames> {
-  const units = await db
-    .selectFrom('unit')
-    .where('city_id', '=', cityId)
-    .select(['id', 'name', 'no'])
-    .execute();
+  const units = new Map<string, { readonly name: string; readonly no: number }>();
+  for await (const page of cityUnits(db, cityId))
+    for (const { id, name, no } of page) units.set(id, { name, no });
   const facets = await db
     .selectFrom('facet as f')
     .innerJoin('campaign as c', (join) =>
@@ -27,7 +26,7 @@ export async function exportNames({ db, cityId }: Asked): Promise<ExportNames> {
     .select(['c.id as campaign', 'f.code', 'f.name'])
     .execute();
   return {
-    units: new Map(units.map(({ id, name, no }) => [id, { name, no }])),
+    units,
     categories: new Map(facets.map(({ campaign, code, name }) => [`${campaign} ${code}`, name])),
   };
 }

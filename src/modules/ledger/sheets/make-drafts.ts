@@ -7,7 +7,7 @@ import { inChunks, type Prepared } from './read-drafts.ts';
 import { kindOf, knownKeys, writeDrafts } from './write-drafts.ts';
 
 /** So many entries are written in one transaction. */
-const AT_ONCE = 1000;
+const AT_ONCE = 500;
 /** So many transactions at once: while one is on its way, the database carries out the other. */
 const WRITERS = 2;
 
@@ -63,7 +63,7 @@ class Progress {
 }
 
 /**
- * 导入: good entries become drafts, 1,000 in a transaction together with the job's progress; known ones are
+ * 导入: good entries become drafts, 500 in a transaction together with the job's progress; known ones are
  * passed over. What an earlier try has committed is read past.
  */
 export async function makeDrafts(

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { isWithin, type OrgPath } from '#domain/org/path.ts';
 import { draftKey, ledgerDraft, type LedgerDraft } from '#domain/sheet/ledger-draft.ts';
 import { foldLedger, type ReadItem } from '#domain/sheet/read-ledger.ts';
 import { faultAt } from '#domain/sheet/read-row.ts';
 import type { RowFault } from '#domain/sheet/row-faults.ts';
+import { ownTurn } from '#platform/own-turn.ts';
 import type { SheetSource } from '#platform/sheets/open-sheet.ts';
 import type { BatchMapping } from './batch-store.ts';
 import type { KnownUnit, UnitFinder } from './resolve.ts';
@@ -54,7 +54,7 @@ export async function* readDrafts(
   let turn = performance.now();
   const pass = async (): Promise<void> => {
     if (performance.now() - turn < TURN_MS) return;
-    await setImmediate();
+    await ownTurn();
     turn = performance.now();
   };
   const prepareAll = async (items: readonly ReadItem[]): Promise<Prepared[]> => {

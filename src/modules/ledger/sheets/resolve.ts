@@ -1,9 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { NameIndex } from '#domain/org/nearest-names.ts';
 import { isWithin, type OrgPath } from '#domain/org/path.ts';
 import { remembered } from '#domain/sheet/remembered.ts';
 import { foldText } from '#domain/text/fold.ts';
 import type { Db } from '#platform/db/open.ts';
+import { ownTurn } from '#platform/own-turn.ts';
+import { cityUnits } from './city-units.ts';
 
 export interface KnownUnit {
   readonly id: string;
@@ -18,6 +19,9 @@ export interface UnitFinder {
   nearest(name: string): string[];
 }
 
+/** So many names are taken in before others have their turn. */
+const NAMES_AT_ONCE = 250;
+
 /**
  * Units by full name, short name or code, as seen from the unit that brings the sheet: of several with
  * one name the one nearest to it in the tree is meant (“住建局” in a county's sheet is the county's).
@@ -30,23 +34,22 @@ export async function unitFinder(
   chosen: Readonly<Record<string, string>> = {},
   near = true,
 ): Promise<UnitFinder> {
-  const units = await db
-    .selectFrom('unit')
-    .where('city_id', '=', cityId)
-    .where('closed_on', 'is', null)
-    .select(['id', 'name', 'short_name', 'code', 'org_path as path'])
-    .execute();
+  const byId = new Map<string, KnownUnit>();
   const byName = new Map<string, KnownUnit[]>();
   const index = new NameIndex();
-  for (const [at, unit] of units.entries()) {
-    // Names of a whole city take a third of a second: others get their turn in between.
-    if (at % 250 === 249) await setImmediate();
-    if (near) index.add(unit.name);
-    for (const name of new Set([unit.name, unit.short_name, unit.code].map(foldText)))
-      byName.set(name, [...(byName.get(name) ?? []), unit]);
-  }
+  for await (const units of cityUnits(db, cityId))
+    for (const unit of units.filter(({ closed_on }) => closed_on === null)) {
+      // Names of a whole city take a third of a second.
+      if (byId.size % NAMES_AT_ONCE === NAMES_AT_ONCE - 1) await ownTurn();
+      byId.set(unit.id, unit);
+      if (near) index.add(unit.name);
+      for (const name of new Set([unit.name, unit.short_name, unit.code].map(foldText))) {
+        const alike = byName.get(name);
+        if (alike === undefined) byName.set(name, [unit]);
+        else alike.push(unit);
+      }
+    }
   const found = new Map<string, KnownUnit | 'unknown' | 'ambiguous'>();
-  const byId = new Map(units.map((unit) => [unit.id, unit]));
   for (const [name, id] of Object.entries(chosen)) {
     const unit = byId.get(id);
     if (unit !== undefined) found.set(foldText(name), unit);

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CountKey, countChanges } from '#domain/entry/counting.ts';
 import type { EntryKind } from '#domain/entry/entry.ts';
@@ -8,6 +7,7 @@ import { insertionOfMany, insertMany } from '#platform/db/insert-many.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import { newId } from '#platform/ids.ts';
+import { ownTurn } from '#platform/own-turn.ts';
 import { type EntryRecord, toColumns } from '../entry-record.ts';
 import { countKey } from '../entry-store.ts';
 import { indexNewWords } from '../entry-words.ts';
@@ -25,7 +25,7 @@ export interface WriteAt {
 }
 
 /** Splitting into words is the dearest part: others have their turn after so many. */
-const WORDS_AT_ONCE = 500;
+const WORDS_AT_ONCE = 250;
 
 export function kindOf(batch: Pick<Batch, 'kind'>): EntryKind {
   return batch.kind === 'task' ? 'task' : 'problem';
@@ -79,7 +79,7 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
     table: keyof Tables,
     rows: Parameters<typeof insertMany>[2],
   ): Promise<void> => {
-    await setImmediate();
+    await ownTurn();
     await insertMany(tx, table, rows, { ahead: true });
   };
   const events = made.map(({ record, from }) => firstEvent(at, record, from));
@@ -105,7 +105,7 @@ export async function writeDrafts(at: WriteAt, prepared: readonly Prepared[]): P
     })),
   );
   for (let first = 0; first < made.length; first += WORDS_AT_ONCE) {
-    await setImmediate();
+    await ownTurn();
     await indexNewWords(tx, city_id, made.slice(first, first + WORDS_AT_ONCE).map(wordsOf));
   }
   await put(
