@@ -225,11 +225,11 @@ function tellMerge(teller: Teller, story: Story, office: CityPost, { survivor }:
 function tellWork(teller: Teller, story: Story, cast: Cast): void {
   const { chance } = teller;
   const { premise, worker } = cast;
-  const { fate, words } = premise;
+  const { fate } = premise;
   if (fate === 'accepted') return;
   const times = chance.weighted(premise.selfMend ? FEW_REPORTS : REPORTS);
   const least = fate === 'underway' || fate === 'asking' ? 1 : 0;
-  tellProgress(teller, story, { by: worker, words, times: Math.max(Number(times), least) });
+  tellProgress(teller, story, { by: worker, times: Math.max(Number(times), least) });
   tellCoReport(teller, story, cast.duty);
   if (fate === 'cancelled') return tellCancellation(teller, story, cast);
   if (fate === 'blocked') return tellBlock(teller, story, worker, false);

@@ -5,9 +5,10 @@ import type { Fate } from './fate.ts';
 import type { Premise } from './history.ts';
 import type { CityUnit, Organisation } from './organisation.ts';
 import type { Chance } from './random.ts';
-import { type Matter, matterOf, statementOf } from './statement.ts';
+import { filled, type Matter, matterOf, statementOf } from './statement.ts';
 import { dayOf } from './story.ts';
-import { FOUND, SOURCE_NUMBERS } from './words/phrases.ts';
+import type { WorkWords } from './work.ts';
+import { COMMON_MEASURES, FOUND, SOURCE_NUMBERS } from './words/phrases.ts';
 import { BREAKS_CROSSWALK } from './words/taxonomies.ts';
 
 /** Where problems come from, and who there is to come from. */
@@ -169,11 +170,18 @@ export function inventProblem(
     sourceNo: sourceNumber(chance, source, slot.createdAt),
     foundBy: FOUND[source],
     createdAt: slot.createdAt,
-    words: theme,
+    words: workWords(chance, matter),
     fate: slot.fate,
     survivor: slot.twin,
   };
   return { premise, matter };
+}
+
+/** Its own measure first, then what nearly every unit adds. */
+function workWords(chance: Chance, { measure, result }: Matter): WorkWords {
+  const at = chance.between(0, COMMON_MEASURES.length - 1);
+  const common = [...COMMON_MEASURES.slice(at), ...COMMON_MEASURES.slice(0, at)];
+  return { measures: [measure, ...common].map((text) => filled(chance, text)), result };
 }
 
 function groundOf({ chance, origins }: Surroundings, origin: CityUnit): CityUnit {

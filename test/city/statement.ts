@@ -21,6 +21,9 @@ export interface Matter {
   readonly place: string;
   readonly thing: string;
   readonly fault: string;
+  /** What puts the thing right, and what is said when it is. */
+  readonly measure: string;
+  readonly result: string;
 }
 
 export interface Statement {
@@ -40,6 +43,8 @@ export function matterOf(chance: Chance, scene: Scene, places: readonly string[]
     place: places.length === 0 ? '' : chance.pick(places),
     thing: theme.things[at] ?? '',
     fault: filled(chance, fault ?? chance.pick(theme.faults)),
+    measure: theme.measures[at] ?? '',
+    result: theme.results[at] ?? '',
   };
 }
 

@@ -22,13 +22,7 @@ import { TASK_OPENINGS, TASKS } from './words/phrases.ts';
 
 const FATES = { draft: 3, underway: 24, blocked: 3, delivered: 20, accepted_done: 50 } as const;
 
-const RESULTS = [
-  '完成年度目标的三成',
-  '现场推进会后进度加快',
-  '已过半，按月调度',
-  '完成验收准备',
-  '资料齐全，数据已核对',
-];
+const RESULT = '资料齐全，数据已核对，请验收';
 
 /** Tell a task: something the city or a county decided, handed to a department. */
 export function tellTask(
@@ -69,7 +63,7 @@ export function tellTask(
     source: chance.happens(0.7) ? 'document' : 'meeting',
     sourceNo: `昀发〔${new Date(createdAt).getUTCFullYear()}〕${chance.between(1, 60)}号`,
     foundBy: undefined,
-    words: { measures: words.measures, results: RESULTS },
+    words: { measures: words.measures, result: RESULT },
     fate: fate === 'accepted_done' || fate === 'delivered' ? 'closed' : 'underway',
     selfMend: false,
     survivor: undefined,
@@ -102,7 +96,7 @@ function tellIssued(
   const because = { lead: lead.short, co: co.map((unit) => unit.short) };
   move(teller, story, 'issue', duty.office(chance, origin, level), change, because);
   const worker = duty.worker(lead);
-  tellProgress(teller, story, { by: worker, words, times: chance.between(1, 4) });
+  tellProgress(teller, story, { by: worker, times: chance.between(1, 4) });
   tellCoReport(teller, story, duty);
   if (fate === 'blocked') return tellBlock(teller, story, worker, false);
   if (fate === 'underway') return;

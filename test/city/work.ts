@@ -22,13 +22,17 @@ import {
   CO_NOTES,
   EVIDENCE_NAMES,
   MILESTONES,
+  NOTES_BEGUN,
+  NOTES_HALF,
+  NOTES_NEARLY,
   UNBLOCK_REASONS,
 } from './words/phrases.ts';
 
 /** What the tellers of work draw their sentences from. */
 export interface WorkWords {
+  /** In the order in which they are taken. */
   readonly measures: readonly string[];
-  readonly results: readonly string[];
+  readonly result: string;
 }
 
 export interface Deadline {
@@ -63,10 +67,9 @@ const BRANCH_KINDS = { date: 60, at_once: 36, long_term: 4 } as const;
 export function addMeasures(teller: Teller, story: Story, words: WorkWords, due: Deadline): void {
   const { chance } = teller;
   const { measures, at } = story;
-  const count = chance.weighted(MEASURE_COUNTS);
-  const start = chance.between(0, words.measures.length - 1);
-  for (let n = 0; n < Number(count); n += 1) {
-    const text = words.measures[(start + n) % words.measures.length] ?? '';
+  const count =
+    story.record.kind === 'task' ? words.measures.length : Number(chance.weighted(MEASURE_COUNTS));
+  for (const text of words.measures.slice(0, count)) {
     measures.push({
       id: chance.id(at),
       kind: 'measure',
@@ -82,7 +85,7 @@ export function addMeasures(teller: Teller, story: Story, words: WorkWords, due:
       id: chance.id(at),
       kind: 'milestone',
       seq: measures.length + 1,
-      text: MILESTONES[(start + n) % MILESTONES.length] ?? '',
+      text: MILESTONES[n % MILESTONES.length] ?? '',
       dueOn: dayFrom(at, n * 90),
       doneAt: undefined,
     });
@@ -104,14 +107,14 @@ export function setParties(story: Story, lead: CityUnit, co: readonly CityUnit[]
 export function tellProgress(
   teller: Teller,
   story: Story,
-  { by, words, times }: { by: CityPost; words: WorkWords; times: number },
+  { by, times }: { by: CityPost; times: number },
 ): void {
   const { chance } = teller;
   for (let n = 1; n <= times; n += 1) {
     pass(teller, story, 9);
     const before = story.record.progress ?? 0;
     const percent = Math.min(95, before + chance.between(2, 8) * 5);
-    const note = filled(chance, chance.pick(words.results));
+    const note = chance.pick(percent < 40 ? NOTES_BEGUN : percent < 75 ? NOTES_HALF : NOTES_NEARLY);
     report(story, by.unit, percent, note);
     move(teller, story, 'progress', by, { progress: percent }, { note });
   }
@@ -168,7 +171,7 @@ export function tellDelivery(
   pass(teller, story, days);
   attach(teller, story, by, 'delivery');
   pass(teller, story, 0.05);
-  const note = filled(chance, chance.pick(words.results));
+  const note = filled(chance, words.result);
   report(story, by.unit, 100, note);
   for (const measure of story.measures) if (measure.kind === 'measure') measure.doneAt = story.at;
   move(teller, story, 'deliver', by, { progress: 100, deliveredAt: new Date(story.at) }, { note });

@@ -58,7 +58,7 @@ export const SECOND_SENTENCES = [
   '据了解，主要是{cause}',
   '初步看，原因在于{cause}',
   '现场核对，{cause}',
-  '村民说，{cause}',
+  '有人说，{cause}',
   '经办人员承认，{cause}',
   '反复出现，根子是{cause}',
 ];
@@ -117,9 +117,9 @@ export const NOT_LIST_REASONS = [
 ];
 
 export const EXTENSION_REASONS = [
-  '连续降雨，工期顺延',
+  '牵涉几家单位，协调比预计慢',
   '招标流标一次，重新组织',
-  '材料进场晚，申请延长',
+  '所需材料和人手晚到，请求延长',
 ];
 
 export const CANCELLATION_REASONS = [
@@ -132,7 +132,7 @@ export const CLOSURE_NOTES = ['同意销号', '核查属实，同意销号', '�
 
 export const CHECK_NOTES = {
   confirmed: [
-    '到现场看过，整改到位，附近三户群众认可',
+    '到现场看过，整改到位，问到的三个人都认可',
     '查阅合同、验收单和付款凭证，与所报一致',
     '电话回访反映人，表示满意',
     '随机走访，情况属实',
@@ -141,6 +141,23 @@ export const CHECK_NOTES = {
   not_confirmed: ['现场与所报不符', '回访群众，问题仍在'],
   cannot_verify: ['反映人联系不上，现场已平整无法判断'],
 } as const;
+
+/** What a unit writes on the way, by how far it has come. */
+export const NOTES_BEGUN = ['已到现场看过，办法定了', '分工到人，本周动手', '方案报批中'];
+export const NOTES_HALF = [
+  '完成一半，剩下的月内做完',
+  '正在做，进度正常',
+  '协调会开过，卡点已解开',
+];
+export const NOTES_NEARLY = ['主体做完，正在收尾', '正在自查，准备报结', '只剩一处，本周完成'];
+
+/** What nearly every unit adds to the measure that puts the thing right. */
+export const COMMON_MEASURES = [
+  '举一反三，排查同类问题',
+  '明确谁来管、多久看一次',
+  '办结后隔月回头看',
+  '每月把进展贴在公示栏',
+];
 
 export const CO_NOTES = [
   '已派技术员到场配合',

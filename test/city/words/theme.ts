@@ -1,5 +1,6 @@
 /**
- * One kind of trouble and the words to tell it with. Every thing goes with every fault. `{n}` is a
+ * One kind of trouble and the words to tell it with. In villages every thing goes with every fault,
+ * elsewhere each with its own; measures and results stand in the order of the things. `{n}` is a
  * handful, `{m}` metres, `{h}` households, `{w}` 万元, `{d}` days, `{p}` persons.
  */
 export interface Theme {
