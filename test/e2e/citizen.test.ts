@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { assignEntry } from '#modules/assign/assign-entry.ts';
@@ -18,12 +18,12 @@ import { closeEntry } from '#modules/verify/close-entry.ts';
 import { releaseEntry } from '#modules/listen/release-entry.ts';
 import type { Context } from '#platform/command.ts';
 import { addEvidence, type PostKey } from '#test/tiny-city.ts';
-import { barriers, CHROME, openBrowser, overhang } from './desk-stage.ts';
-import { NOW, openStage, photo, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, overhang } from './desk-stage.ts';
+import { NOW, photo, type Stage } from './lite-stage.ts';
+import { closeScene, openPhone, openScene, type PhoneSeat } from './scene.ts';
 
 /** Where pictures of the pages go, for somebody to look at. */
 const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-citizen-shots');
-const PHONE = { width: 375, height: 740 };
 
 describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
   let stage: Stage;
@@ -31,32 +31,12 @@ describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
   let site: string;
 
   beforeAll(async () => {
-    stage = await openStage();
-    site = await stage.listen();
-    browser = await openBrowser();
+    ({ stage, browser, base: site } = await openScene());
     await mkdir(SHOTS, { recursive: true });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
-  async function phone(
-    scripts = false,
-  ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-    const context = await browser.newContext({
-      javaScriptEnabled: scripts,
-      viewport: PHONE,
-      locale: 'zh-CN',
-    });
-    context.setDefaultTimeout(8000);
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on('console', (line) => {
-      if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) faults.push(line.text());
-    });
-    return { context, page, faults };
-  }
+  const phone = (scripts = false): Promise<PhoneSeat> => openPhone(browser, { scripts });
 
   const act = <T>(who: PostKey, work: (ctx: Context) => Promise<T>): Promise<T> =>
     stage.city.act(stage.database.db, who, work, NOW);

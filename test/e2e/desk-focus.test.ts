@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildDesk } from '../../src/build-desk.ts';
-import { CHROME, openBrowser, settled, signIn } from './desk-stage.ts';
-import { openStage, type Stage } from './lite-stage.ts';
+import { CHROME, settled, signIn } from './desk-stage.ts';
+import { type Stage } from './lite-stage.ts';
+import { closeScene, openScene } from './scene.ts';
 
 const MANY = 70;
 
@@ -40,16 +40,10 @@ describe.skipIf(!existsSync(CHROME))('where the focus goes', () => {
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    base = await stage.listen();
-    browser = await openBrowser();
+    ({ stage, browser, base } = await openScene());
     for (let i = 10; i < 10 + MANY; i += 1) await stage.handed(`第${i}处路面破损`);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   test('a new page is begun at its heading, the way back at the row one left', async () => {
     const { page, complaints, context } = await signIn(browser, base, 'townLiaison');

@@ -3,9 +3,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptEntry } from '#modules/assign/accept-entry.ts';
 import { reportProgress } from '#modules/deliver/progress.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, openBrowser, settled, signIn } from './desk-stage.ts';
-import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, settled, signIn } from './desk-stage.ts';
+import { PASSWORD, type Stage } from './lite-stage.ts';
+import { closeScene, openScene } from './scene.ts';
 
 /** Whole journeys at the desk, each as an officer makes it. */
 describe.skipIf(!existsSync(CHROME))('journeys at the desk', () => {
@@ -14,15 +14,9 @@ describe.skipIf(!existsSync(CHROME))('journeys at the desk', () => {
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    base = await stage.listen();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
+    ({ stage, browser, base } = await openScene());
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   test('a session that ends in a form: sign in over it, what was typed is there, it goes through', async () => {
     const id = await accepted(stage, '镇北路灯不亮');

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildDesk } from '../../src/build-desk.ts';
-import { CHROME, openBrowser, settled } from './desk-stage.ts';
+import { CHROME, settled } from './desk-stage.ts';
 import { keyboard } from './keyboard.ts';
-import { openStage, photo, type Stage } from './lite-stage.ts';
+import { photo, type Stage } from './lite-stage.ts';
+import { closeScene, openScene } from './scene.ts';
 
 const SHEET = `序号,问题描述,具体表现,问题类别,问题来源,层级,整改措施
 1,桥头村小学门口无减速带,车速快、学生多,A类,走访,县级,加设减速带两道
@@ -19,15 +19,9 @@ describe.skipIf(!existsSync(CHROME))('by keyboard alone', () => {
   let id = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    base = await stage.listen();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
+    ({ stage, browser, base } = await openScene());
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   test('a sheet becomes drafts; one is found again, listed and assigned', async () => {
     const office = await keyboard(browser, base, 'cityOffice');

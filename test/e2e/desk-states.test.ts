@@ -8,21 +8,13 @@ import { addPost } from '#modules/org/post-store.ts';
 import { newId } from '#platform/ids.ts';
 import { hashPassword } from '#platform/identity/password-hash.ts';
 import { CITY } from '#test/tiny-city.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, openBrowser, overhang, settled, signIn } from './desk-stage.ts';
-import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, overhang, settled, signIn } from './desk-stage.ts';
+import { NOW, PASSWORD, type Stage } from './lite-stage.ts';
+import { closeScene, LOOKS, openScene } from './scene.ts';
 
 /** 200 characters without a place to break at, some of them outside the basic plane. */
 const LONG = '𠮷野家𡈽地确权登记遗留㙍垌䶮'.repeat(11);
 const WIDE = 'Supercalifragilisticexpialidocious'.repeat(5);
-
-const LOOKS = [
-  ['as it is', {}],
-  ['in forced colours, without motion', { forcedColors: 'active', reducedMotion: 'reduce' }],
-  ['at 200 %', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],
-  ['on a phone', { viewport: { width: 375, height: 700 } }],
-  ['in English', { locale: 'en-GB' }],
-] as const;
 
 /** Five looks take minutes: two go with every run, all of them where `LUOSHI_ALL_LOOKS` is set. */
 const TRIED = process.env['LUOSHI_ALL_LOOKS'] === undefined ? [LOOKS[0], LOOKS[3]] : LOOKS;
@@ -36,20 +28,14 @@ describe.skipIf(!existsSync(CHROME))('every screen and state', () => {
   let long = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    base = await stage.listen();
+    ({ stage, browser, base } = await openScene());
     entry = await stage.handed('桥头村饮水管网漏水', '2026-05-10');
     long = await stage.handed(LONG);
     await stage.handed(WIDE);
     for (const role of ['system_admin', 'security_admin', 'audit_admin'] as const)
       await administrator(stage, role);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   async function sound(page: Page, state: string): Promise<void> {
     const found = { state, barriers: await barriers(page), overhang: await overhang(page) };

@@ -3,9 +3,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordCheck } from '#modules/verify/check-entry.ts';
 import { problemAt } from '#test/laws/lives.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, openBrowser, overhang, signIn } from './desk-stage.ts';
-import { NOW, openStage, PASSWORD, photo, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, overhang, signIn } from './desk-stage.ts';
+import { NOW, PASSWORD, photo, type Stage } from './lite-stage.ts';
+import { closeScene, LOOKS, openScene } from './scene.ts';
 
 /** Overview, wall, saved views, hand-over to a phone and the phone's outbox, in a real browser. */
 describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
@@ -15,17 +15,11 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
   let entry = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    base = await stage.listen();
+    ({ stage, browser, base } = await openScene());
     entry = await stage.handed('桥头村饮水管网漏水', '2026-05-10');
     await stage.handed('镇区路灯多日不亮', '2026-06-30');
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   test('every figure of the sentence opens its definition by keyboard, and leads to its rows', async () => {
     const { page, complaints } = await signIn(browser, base, 'cityOffice');
@@ -44,23 +38,20 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
     expect(complaints).toEqual([]);
   });
 
-  test.each([
-    ['as it is', {}],
-    ['in forced colours, without motion', { forcedColors: 'active', reducedMotion: 'reduce' }],
-    ['at 200 %', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],
-    ['on a phone', { viewport: { width: 375, height: 700 } }],
-    ['in English', { locale: 'en-GB' }],
-  ] as const)('overview, wall, jobs and organisation hold no barrier %s', async (_, options) => {
-    const { page, complaints } = await signIn(browser, base, 'cityOffice', options);
-    for (const path of ['/', '/wall', '/jobs', '/org', '/problems']) {
-      await page.goto(`${base}${path}`);
-      await page.locator('h1').first().waitFor({ state: 'attached' });
-      await page.waitForTimeout(400);
-      expect({ path, faults: await barriers(page) }).toEqual({ path, faults: [] });
-      expect({ path, wide: await overhang(page) }).toEqual({ path, wide: 0 });
-    }
-    expect(complaints).toEqual([]);
-  });
+  test.each(LOOKS)(
+    'overview, wall, jobs and organisation hold no barrier %s',
+    async (_, options) => {
+      const { page, complaints } = await signIn(browser, base, 'cityOffice', options);
+      for (const path of ['/', '/wall', '/jobs', '/org', '/problems']) {
+        await page.goto(`${base}${path}`);
+        await page.locator('h1').first().waitFor({ state: 'attached' });
+        await page.waitForTimeout(400);
+        expect({ path, faults: await barriers(page) }).toEqual({ path, faults: [] });
+        expect({ path, wide: await overhang(page) }).toEqual({ path, wide: 0 });
+      }
+      expect(complaints).toEqual([]);
+    },
+  );
 
   test('what others found: each figure opens exactly its rows', async () => {
     const { database, city } = stage;

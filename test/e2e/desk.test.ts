@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, openBrowser, overhang, signIn } from './desk-stage.ts';
-import { openStage, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, overhang, signIn } from './desk-stage.ts';
+import { type Stage } from './lite-stage.ts';
+import { SCREENS, closeScene, openScene } from './scene.ts';
 
 /** The desk in a real browser. Without one these are skipped, and `npm test` says so. */
 describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
@@ -13,15 +13,9 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    base = await stage.listen();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
+    ({ stage, browser, base } = await openScene());
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   /** Make a move by its form: open it, fill what it asks for, send it off. */
   async function move(
@@ -107,11 +101,7 @@ describe.skipIf(!existsSync(CHROME))('the desk in a browser', () => {
     await Promise.all([town, county, leader].map(({ page }) => page.context().close()));
   }, 180_000);
 
-  test.each([
-    { name: 'Chinese, wide', locale: 'zh-CN', width: 1440 },
-    { name: 'English, wide', locale: 'en-US', width: 1440 },
-    { name: 'Chinese, a phone', locale: 'zh-CN', width: 375 },
-  ])(
+  test.each(SCREENS)(
     '$name: every screen without a fault of access, policy or page, and none wider than the window',
     async ({ locale, width }) => {
       const id = await stage.handed('柳河镇中心小学门口积水');

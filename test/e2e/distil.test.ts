@@ -6,9 +6,9 @@ import { distilJobs } from '#modules/distil/distil-job.ts';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { CITY } from '#test/tiny-city.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, type Officer, openBrowser, overhang, signIn } from './desk-stage.ts';
-import { NOW, openStage, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, type Officer, overhang, signIn } from './desk-stage.ts';
+import { NOW, type Stage } from './lite-stage.ts';
+import { SCREENS, closeScene, openScene } from './scene.ts';
 
 const TOLD = [
   '柳河镇桥头村路灯不亮，老人出门摔跤',
@@ -21,12 +21,11 @@ const TOLD = [
 describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
   let stage: Stage;
   let browser: Browser;
-  let jobs: JobRunner;
+  let jobs: JobRunner | undefined;
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
+    ({ stage, browser, base } = await openScene());
     const { db } = stage.database;
     for (const title of TOLD)
       await stage.city.act(db, 'townLiaison', (ctx) =>
@@ -40,13 +39,10 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
       log: () => undefined,
       pollMs: 50,
     });
-    base = await stage.listen();
-    browser = await openBrowser();
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
-    await browser.close();
-    await jobs.stop();
-    await stage.close();
+    await jobs?.stop();
+    await closeScene(browser, stage);
   });
 
   async function open(path: string, { locale = 'zh-CN', width = 1440 } = {}): Promise<Officer> {
@@ -133,11 +129,7 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     await page.context().close();
   }, 60_000);
 
-  test.each([
-    { name: 'Chinese, wide', locale: 'zh-CN', width: 1440 },
-    { name: 'English, wide', locale: 'en-US', width: 1440 },
-    { name: 'Chinese, a phone', locale: 'zh-CN', width: 375 },
-  ])(
+  test.each(SCREENS)(
     '$name: no fault of access, policy or page, and not wider than the window',
     async (screen) => {
       const { page, complaints } = await open('/distil', screen);

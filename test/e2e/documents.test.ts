@@ -11,9 +11,9 @@ import {
   scannedFile,
 } from '#test/documents/make-files.ts';
 import { CITY, NOON } from '#test/tiny-city.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, type Officer, openBrowser, overhang, signIn } from './desk-stage.ts';
-import { NOW, openStage, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, type Officer, overhang, signIn } from './desk-stage.ts';
+import { NOW, type Stage } from './lite-stage.ts';
+import { SCREENS, closeScene, openScene } from './scene.ts';
 
 const REPORT = `河东市2026年工作要点
 2026年2月3日
@@ -36,8 +36,7 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
+    ({ stage, browser, base } = await openScene());
     await stage.database.db
       .insertInto('duty')
       .values({
@@ -51,13 +50,8 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
         at: NOON,
       })
       .execute();
-    base = await stage.listen();
-    browser = await openBrowser();
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  afterAll(() => closeScene(browser, stage));
 
   async function open(path: string, { locale = 'zh-CN', width = 1440 } = {}): Promise<Officer> {
     const viewport = { width, height: 900 };
@@ -273,11 +267,7 @@ describe.skipIf(!existsSync(CHROME))('the reader of documents in a browser', () 
     await page.context().close();
   }, 240_000);
 
-  test.each([
-    { name: 'Chinese, wide', locale: 'zh-CN', width: 1440 },
-    { name: 'English, wide', locale: 'en-US', width: 1440 },
-    { name: 'Chinese, a phone', locale: 'zh-CN', width: 375 },
-  ])(
+  test.each(SCREENS)(
     '$name: no fault of access, policy or page, and not wider than the window',
     async (screen) => {
       const { page, complaints } = await open('/documents', screen);

@@ -8,9 +8,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerVoice } from '#modules/listen/answer-voice.ts';
 import { registerVoice } from '#modules/listen/handle-voice.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, openBrowser, openSeat, overhang, signIn } from './desk-stage.ts';
-import { NOW, openStage, PASSWORD, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, openSeat, overhang, signIn } from './desk-stage.ts';
+import { NOW, PASSWORD, type Stage } from './lite-stage.ts';
+import { closeScene, openScene } from './scene.ts';
 
 /** Where pictures of the pages go, for somebody to look at. */
 const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-doors-shots');
@@ -22,16 +22,10 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
   let site = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    site = await stage.listen();
-    browser = await openBrowser();
+    ({ stage, browser, base: site } = await openScene());
     await mkdir(SHOTS, { recursive: true });
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  afterAll(() => closeScene(browser, stage));
 
   async function open(width: number, javaScriptEnabled: boolean): Promise<Page> {
     const viewport = { width, height: 900 };

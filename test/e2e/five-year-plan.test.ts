@@ -6,9 +6,9 @@ import { searchWords } from '#modules/org/unit-store.ts';
 import { newId } from '#platform/ids.ts';
 import { planReport } from '#test/documents/plan-report.ts';
 import { CITY, NOON } from '#test/tiny-city.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { CHROME, openBrowser, signIn } from './desk-stage.ts';
-import { NOW, openStage, type Stage } from './lite-stage.ts';
+import { CHROME, signIn } from './desk-stage.ts';
+import { NOW, type Stage } from './lite-stage.ts';
+import { closeScene, openScene } from './scene.ts';
 
 const REPORT = planReport();
 const TODAY = NOW.toISOString().slice(0, 10);
@@ -27,16 +27,10 @@ describe.skipIf(!existsSync(CHROME))('a five-year report by keyboard', () => {
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
+    ({ stage, browser, base } = await openScene());
     for (const [i, name] of REPORT.bureaus.entries()) await addBureau(stage, name, 100 + i);
-    base = await stage.listen();
-    browser = await openBrowser();
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  afterAll(() => closeScene(browser, stage));
 
   /** A whole report judged: how many sentences its plan part has, and by how many keystrokes. */
   async function judge(page: Page, text: string): Promise<{ sentences: number; keys: number }> {

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
-import { barriers, CHROME, openBrowser, overhang } from './desk-stage.ts';
-import { openStage, PASSWORD, photo, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, overhang } from './desk-stage.ts';
+import { PASSWORD, photo, type Stage } from './lite-stage.ts';
+import { closeScene, openPhone, openScene, type PhoneSeat } from './scene.ts';
 
 /** Where pictures of the pages go, for somebody to look at. */
 const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-lite-shots');
@@ -20,37 +21,20 @@ describe.skipIf(!existsSync(CHROME))(`phone pages in ${CHROME}`, () => {
   let site: string;
 
   beforeAll(async () => {
-    stage = await openStage();
-    site = await stage.listen();
-    browser = await openBrowser();
+    ({ stage, browser, base: site } = await openScene());
     await mkdir(SHOTS, { recursive: true });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   /** A phone with somebody signed in; every fault of a page is kept. */
-  async function phone(
-    scripts: boolean,
-  ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-    const context = await browser.newContext({
-      javaScriptEnabled: scripts,
-      viewport: PHONE,
-      locale: 'zh-CN',
-    });
-    context.setDefaultTimeout(8000);
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (line) => {
-      if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) faults.push(line.text());
-    });
+  async function phone(scripts: boolean): Promise<PhoneSeat> {
+    const seat = await openPhone(browser, { scripts });
+    const { page } = seat;
     await page.goto(`${site}/m`);
     await page.getByLabel('账号').fill('townliaison');
     await page.getByLabel('密码').fill(PASSWORD);
     await page.getByRole('button', { name: '登录' }).click();
-    return { context, page, faults };
+    return seat;
   }
 
   test('without scripts: accept, report progress with a photo, report as done', async () => {

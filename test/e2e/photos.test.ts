@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exifPlace } from '#platform/files/exif-place.ts';
-import { CHROME, openBrowser } from './desk-stage.ts';
-import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
+import { CHROME } from './desk-stage.ts';
+import { PASSWORD, type Stage } from './lite-stage.ts';
+import { closeScene, openPhone, openScene, type PhoneSeat } from './scene.ts';
 
 /** Four thousand by three, lying on its side, with the place it was taken at: as a phone held upright saves it. */
 async function phonePhoto(): Promise<Buffer> {
@@ -51,30 +52,12 @@ describe.skipIf(!existsSync(CHROME))('photos are made smaller before they are se
   let picture: Buffer;
 
   beforeAll(async () => {
-    stage = await openStage();
-    site = await stage.listen();
-    browser = await openBrowser();
+    ({ stage, browser, base: site } = await openScene());
     picture = await phonePhoto();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
-  async function phone(): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-    const context = await browser.newContext({
-      viewport: { width: 375, height: 740 },
-      locale: 'zh-CN',
-    });
-    context.setDefaultTimeout(20_000);
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (line) => {
-      if (/Content Security Policy/i.test(line.text())) faults.push(line.text());
-    });
-    return { context, page, faults };
-  }
+  const phone = (): Promise<PhoneSeat> => openPhone(browser, { scripts: true, patience: 20_000 });
 
   test('on a branch’s phone: upright, within 2560 pixels, without the camera’s data', async () => {
     const { context, page, faults } = await phone();

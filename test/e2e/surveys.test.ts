@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, openBrowser } from './desk-stage.ts';
-import { openStage, PASSWORD, type Stage } from './lite-stage.ts';
+import { barriers, CHROME } from './desk-stage.ts';
+import { PASSWORD, type Stage } from './lite-stage.ts';
+import { closeScene, openScene } from './scene.ts';
 
 const SHOTS = process.env['LUOSHI_SHOTS'] ?? join(tmpdir(), 'luoshi-survey-shots');
 
@@ -18,16 +18,10 @@ describe.skipIf(!existsSync(CHROME))('a survey in a browser', () => {
   let site = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    site = await stage.listen();
-    browser = await openBrowser();
+    ({ stage, browser, base: site } = await openScene());
     await mkdir(SHOTS, { recursive: true });
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  afterAll(() => closeScene(browser, stage));
 
   async function context(width: number, scripts: boolean): Promise<BrowserContext> {
     const made = await browser.newContext({

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, openBrowser, overhang, signIn } from './desk-stage.ts';
-import { openStage, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, overhang, signIn } from './desk-stage.ts';
+import { type Stage } from './lite-stage.ts';
+import { closeScene, openScene } from './scene.ts';
 
 const SHEET = [
   '指标,单位,期间,数值',
@@ -18,15 +18,9 @@ describe.skipIf(!existsSync(CHROME))('targets in a browser', () => {
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
-    base = await stage.listen();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
+    ({ stage, browser, base } = await openScene());
+  }, 180_000);
+  afterAll(() => closeScene(browser, stage));
 
   async function save(page: Page, button = '保存'): Promise<void> {
     const form = page.getByRole('dialog');

@@ -5,9 +5,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { receiveVoice } from '#modules/listen/receive-voice.ts';
 import { CITY } from '#test/tiny-city.ts';
-import { buildDesk } from '../../src/build-desk.ts';
-import { barriers, CHROME, type Officer, openBrowser, overhang, signIn } from './desk-stage.ts';
-import { NOW, openStage, type Stage } from './lite-stage.ts';
+import { barriers, CHROME, type Officer, overhang, signIn } from './desk-stage.ts';
+import { NOW, type Stage } from './lite-stage.ts';
+import { SCREENS, closeScene, openScene } from './scene.ts';
 
 const LAMP = '柳河镇北街路灯不亮，晚上看不清路';
 
@@ -18,16 +18,10 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
   let base = '';
 
   beforeAll(async () => {
-    buildDesk();
-    stage = await openStage();
+    ({ stage, browser, base } = await openScene());
     for (const words of [LAMP, '北街的路灯坏了三天', '河边步道垃圾没人清运']) await said(words);
-    base = await stage.listen();
-    browser = await openBrowser();
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+  afterAll(() => closeScene(browser, stage));
 
   /** Something said by a citizen of the eastern town. */
   async function said(words: string): Promise<void> {
@@ -143,11 +137,7 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
     await page.context().close();
   }, 120_000);
 
-  test.each([
-    { name: 'Chinese, wide', locale: 'zh-CN', width: 1440 },
-    { name: 'English, wide', locale: 'en-US', width: 1440 },
-    { name: 'Chinese, a phone', locale: 'zh-CN', width: 375 },
-  ])(
+  test.each(SCREENS)(
     '$name: no fault of access, policy or page, and not wider than the window',
     async (screen) => {
       const { page, complaints } = await open('/voices', screen);
