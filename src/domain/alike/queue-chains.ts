@@ -5,6 +5,7 @@ import type { QueueMember } from './queue-groups.ts';
 const RULES = ['confirmed', ...REASONS.filter((reason) => reason !== 'first')] as const;
 /** Scores are kept as whole numbers of this many steps. */
 const STEPS = 2 ** 24;
+const MOST = 255;
 
 /** Statements beside the first of their groups, in packed lists: each group is a chain in the order of adding. */
 export class QueueChains {
@@ -19,7 +20,7 @@ export class QueueChains {
   readonly #rules = new NumberList();
   readonly #nexts = new NumberList();
 
-  /** `statements`: how many there are in all. No chain may grow beyond 255. */
+  /** `statements`: how many there are in all. */
   constructor(statements: number) {
     this.#lengths = new Uint8Array(statements);
     this.#lasts = new Int32Array(statements);
@@ -30,7 +31,9 @@ export class QueueChains {
     return this.#lengths[main] ?? 0;
   }
 
+  /** A chain holds `MOST` at most: its length is kept in one byte, which would begin again at 0. */
   add(main: number, { statement, score, rule }: QueueMember): void {
+    if (this.lengthOf(main) === MOST) throw new RangeError(`a chain holds ${MOST} statements`);
     const entry = this.#statements.push(statement) - 1;
     this.#scores.push(Math.round(score * STEPS));
     this.#rules.push(RULES.indexOf(rule));
