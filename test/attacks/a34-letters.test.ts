@@ -74,6 +74,44 @@ test('A34: no letter takes the memory of the house, and none ends it', async () 
   expect(await grownBy(() => PostalMime.parse(mild))).toBeGreaterThan(MOST_MB);
 }, 240_000);
 
+/** Read for as long as it is let. */
+const ENDLESS = Buffer.from(`${HEAD}Content-Type: text/html\r\n\r\n${'<div>'.repeat(200_000)}`);
+const HELLO = Buffer.from(`${HEAD}\r\nhello`);
+
+/** Handed in one behind the other: in which order they are done with, and how. */
+async function inLine(
+  letters: Readonly<Record<string, Uint8Array>>,
+  patienceMs: number,
+): Promise<{ readonly order: readonly string[]; readonly how: Readonly<Record<string, string>> }> {
+  const order: string[] = [];
+  const how: Record<string, string> = {};
+  const patience = { longestMs: 6000, patienceMs };
+  await Promise.all(
+    Object.entries(letters).map(async ([what, bytes]) => {
+      how[what] = await readMail({ bytes, pictures: 3 }, patience).then(
+        ({ text }) => text.trim(),
+        (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+      );
+      order.push(what);
+    }),
+  );
+  return { order, how };
+}
+
+test('A34: letters that are read for ever step aside for the next one, and few of them are read on', async () => {
+  const letters = { first: ENDLESS, second: ENDLESS, third: ENDLESS, plain: HELLO };
+  const { order, how } = await inLine(letters, 500);
+  // The first is given back for the third: the mail server hands it in again.
+  expect(how).toMatchObject({ first: 'busy', third: 'mail-unreadable', plain: 'hello' });
+  expect(order.indexOf('plain')).toBeLessThan(order.indexOf('third'));
+  // Nothing of them is counted any longer.
+  const after = await inLine({ first: ENDLESS, second: ENDLESS }, 500);
+  expect(after.how).toEqual({ first: 'mail-unreadable', second: 'mail-unreadable' });
+  // Where nobody steps aside, whoever comes behind waits for all.
+  const twin = await inLine({ first: ENDLESS, plain: HELLO }, 60_000);
+  expect(twin.order).toEqual(['first', 'plain']);
+}, 60_000);
+
 async function handIn(letter: Uint8Array): Promise<Answer> {
   const seconds = String(Math.floor(NOW.getTime() / 1000));
   const sum = createHmac('sha256', key.secret).update(`${seconds}.`).update(letter).digest('hex');
