@@ -113,6 +113,10 @@ export const sayVoice = operation({
     /** Does somebody look at it first? */
     held: z.boolean(),
     receivedOn: Day,
+    /** These words had come on this form already: nothing was added, what else stands on it now is not taken. */
+    again: z.boolean(),
+    /** How many were sent on this form today: with other words it is one more, followed by a code of its own. */
+    onForm: z.int(),
   }),
   refusals: ['invalid', 'form-expired', 'says-nothing', 'proper-door', 'too-many', 'unknown-unit'],
 });

@@ -79,7 +79,9 @@ test('A29: a letter made to be read for ever holds up nobody, and is given up', 
   for (const [what, letter] of Object.entries(LETTERS)) {
     const bytes = Buffer.from(`From: a@b.cn\nSubject: x\n${letter}`);
     const cpu = await cpuOf(async () => {
-      const read = await readMail({ bytes, pictures: 3 }, { longestMs: 300 }).catch((error: unknown) => error);
+      const read = await readMail({ bytes, pictures: 3 }, { longestMs: 300 }).catch(
+        (error: unknown) => error,
+      );
       expect([what, read instanceof Refusal]).toEqual([what, true]);
     });
     expect([what, cpu < MOST_CPU]).toEqual([what, true]);

@@ -84,10 +84,34 @@ test('the same form twice, at once and later, is one voice and one receipt; othe
     house.database.db,
   );
   expect(rows[0]?.n).toBe(1);
+  expect(answers.filter(({ body: { again } }) => again === false)).toHaveLength(1);
+  // What else was changed is not taken, and its reporter is told so.
+  const moved = await house.real.ask('POST', '/api/v1/say', { body: { ...body, place: '村西' } });
+  expect(moved.body).toMatchObject({ again: true, onForm: 1 });
   const other = await house.real.ask('POST', '/api/v1/say', {
     body: { ...body, words: '桥头村口路面塌陷，已有人摔伤' },
   });
   expect(codes.has(other.body['code'])).toBe(false);
+  expect(other.body).toMatchObject({ again: false, onForm: 2 });
+  // The first one's receipt, asked for again, tells it too.
+  expect((await ask()).body).toMatchObject({ again: true, onForm: 2 });
+});
+
+test('who goes back, changes the words and sends the form again is told that it is one more', async () => {
+  const form = await nonce();
+  const send = async (words: string): Promise<string> => {
+    const sent = new URLSearchParams({ nonce: form, kind: 'request', words, sure: 'true' });
+    const { status, text } = await house.real.ask('POST', '/say', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: sent.toString(),
+    });
+    expect(status).toBe(200);
+    return text;
+  };
+  const first = await send('西街口井盖松动');
+  expect(first).not.toContain('class="notice"');
+  expect(await send('西街口井盖松动')).toContain('没有另记一件');
+  expect(await send('西街口井盖松动，夜里看不见')).toContain('同一张表今天共交了 2 件');
 });
 
 test('registered, passed on, turned down twice, decided, answered, rated, reopened, reviewed by another', async () => {

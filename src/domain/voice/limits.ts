@@ -36,6 +36,15 @@ export const LIMITS = {
     },
     { per: 'city', seconds: 600, ease: 2400, stop: 120_000, why: 'a flood from many networks' },
   ],
+  form: [
+    {
+      per: 'code',
+      seconds: 86_400,
+      ease: 1,
+      stop: 1_000_000,
+      why: 'who sends a form again with other words is told that it is one more, and is never refused for it',
+    },
+  ],
   proof: [
     {
       per: 'code',

@@ -56,6 +56,11 @@ export async function knockWithProof(
 
 /** How the next try would be met, without counting one. */
 export async function look(it: Knock, door: Door): Promise<Exclude<Meeting, 'stopped'>> {
+  return orRefuse((await counted(it, door)).map(({ limit, n }) => ({ limit, n: n + 1 })));
+}
+
+/** What was counted so far. */
+async function counted(it: Knock, door: Door): Promise<readonly Counted[]> {
   const keyed = keyedLimits(it, door);
   const { rows } = await sql<{ key: string; n: number }>`
     select t.key, t.n from door_try t
@@ -63,7 +68,13 @@ export async function look(it: Knock, door: Door): Promise<Exclude<Meeting, 'sto
       on t.key = v.key and t.since = v.since
     where t.city_id = ${it.cityId}`.execute(it.db);
   const counts = new Map(rows.map((row) => [row.key, row.n]));
-  return orRefuse(keyed.map(({ limit, key }) => ({ limit, n: (counts.get(key) ?? 0) + 1 })));
+  return keyed.map(({ limit, key }) => ({ limit, n: counts.get(key) ?? 0 }));
+}
+
+/** How many were sent on one form today; the one that is being taken counts with `more`. */
+export async function sentOnForm(it: Knock, more: boolean): Promise<number> {
+  const [form] = await (more ? countAll(it, 'form') : counted(it, 'form'));
+  return form?.n ?? 0;
 }
 
 function limitsOf(door: Door): readonly Limit[] {
@@ -100,14 +111,14 @@ async function countAll(it: Knock, door: Door): Promise<Counted[]> {
     ({ key, since }) => sql`(${it.cityId}::int, ${key}, ${since}::timestamptz, 1)`,
   );
   const commit = it.db.isTransaction ? 'on' : 'off';
-  const { rows: counted } = await sql<{ key: string; n: number }>`${sql.raw(KEPT)}
+  const { rows: told } = await sql<{ key: string; n: number }>`${sql.raw(KEPT)}
     insert into door_try as t (city_id, key, since, n)
     select v.* from (values ${sql.join(rows)}) as v (city_id, key, since, n),
       (select set_config('synchronous_commit', ${commit}, true)) as s
     order by v.key
     on conflict (city_id, key, since) do update set n = t.n + 1
     returning key, n`.execute(it.db);
-  const counts = new Map(counted.map((row) => [row.key, row.n]));
+  const counts = new Map(told.map((row) => [row.key, row.n]));
   return keyed.map(({ limit, key }) => ({ limit, n: counts.get(key) ?? 0 }));
 }
 

@@ -14,7 +14,7 @@ import { recognise } from '#platform/files/recognise.ts';
 import type { Keeper } from '#platform/files/sweep-files.ts';
 import type { Direct } from '#platform/http.ts';
 import { openCollectionOf } from './doors/collections.ts';
-import { type Knock, knock, knockWithProof, look } from './door.ts';
+import { type Knock, knock, knockWithProof, look, sentOnForm } from './door.ts';
 import {
   codeFor,
   codeHash,
@@ -110,7 +110,7 @@ export async function sayVoice(
   if (!saysSomething(input.words)) throw new Refusal('says-nothing');
   const code = codeFor(keys, input.nonce, input.words);
   const hash = codeHash(keys, code);
-  const before = await receiptOf(call, code, hash);
+  const before = await receiptOf(keys, call, input.nonce, { code, hash });
   if (before !== undefined) return before;
   const heldFor = await reasonToHold(keys, call, input);
   try {
@@ -118,13 +118,18 @@ export async function sayVoice(
   } catch (error) {
     // The same form came twice at the same moment: the other one is the voice.
     if ((error as { code?: unknown }).code !== UNIQUE) throw error;
-    const other = await receiptOf(call, code, hash);
+    const other = await receiptOf(keys, call, input.nonce, { code, hash });
     if (other === undefined) throw error;
     return other;
   }
 }
 
-async function receiptOf(call: Direct, code: string, hash: string): Promise<Said | undefined> {
+async function receiptOf(
+  keys: ListenKeys,
+  call: Direct,
+  nonce: string,
+  { code, hash }: Pick<Taken, 'code' | 'hash'>,
+): Promise<Said | undefined> {
   const row = await call.db
     .selectFrom('submission as s')
     .innerJoin('voice as v', (join) =>
@@ -134,9 +139,14 @@ async function receiptOf(call: Direct, code: string, hash: string): Promise<Said
     .where('s.code_hash', '=', hash)
     .select(['v.state', 'v.received_on'])
     .executeTakeFirst();
-  return row === undefined
-    ? undefined
-    : { code: spokenCode(code), held: row.state === 'held', receivedOn: row.received_on };
+  if (row === undefined) return undefined;
+  return {
+    code: spokenCode(code),
+    held: row.state === 'held',
+    receivedOn: row.received_on,
+    again: true,
+    onForm: Math.max(1, await sentOnForm(knocking(keys, call, { code: nonce }), false)),
+  };
 }
 
 type Heard = InputOf<typeof contract.sayVoice>;
@@ -217,7 +227,9 @@ async function take(
         contact,
         mayCall: contact !== '' && input.mayCall,
       });
-    return { code: spokenCode(code), held: heldFor !== undefined, receivedOn: today };
+    const onForm = await sentOnForm(knocking(keys, call, { db: tx, code: input.nonce }), true);
+    const held = heldFor !== undefined;
+    return { code: spokenCode(code), held, receivedOn: today, again: false, onForm };
   });
 }
 

@@ -117,7 +117,7 @@ class Reading {
 
   /** From now on behind everything else; no more than a few at once. */
   stepAside(): void {
-    if (aside.push(this) > MOST_ASIDE) aside.shift()?.#giveBack();
+    if (aside.push(this) > MOST_ASIDE) aside.shift()?.giveBack();
     try {
       setPriority(this.#child.pid ?? -1, constants.priority.PRIORITY_LOW);
     } catch {
@@ -125,7 +125,7 @@ class Reading {
     }
   }
 
-  #giveBack(): void {
+  giveBack(): void {
     this.#isGivenBack = this.#child.kill('SIGKILL');
   }
 }

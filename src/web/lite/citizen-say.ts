@@ -290,6 +290,8 @@ export function receiptPage(look: CitizenLook, receipt: Receipt, danger: boolean
         <p class="code">${receipt.code}</p>
         <p class="hint">${w.receipt.day} ${dayWords(look, receipt.receivedOn)}</p>
       </div>
+      ${receipt.again ? html`<p class="notice">${w.receipt.known}</p>` : ''}
+      ${receipt.onForm > 1 ? html`<p class="notice">${w.receipt.oneMore(receipt.onForm)}</p>` : ''}
       <p>${w.receipt.codeHint}</p>
       <p>${receipt.held ? w.receipt.held : w.receipt.next}</p>
       <p class="hint screen-only">${w.receipt.print}</p>

@@ -157,6 +157,10 @@ export const citizenEn: CitizenWords = {
     print: 'Print this page for a paper slip.',
     follow: 'Follow it now',
     again: 'Say something else',
+    known:
+      'These words had come already; nothing was added. A place, contact or photo changed since was not taken: tell it on the progress page under “add”.',
+    oneMore: (n: number) =>
+      `${n} were sent on this form today. With other words each is one of its own, with its own code. If you only mended the words, withdraw the other by its code.`,
   },
   follow: {
     title: 'Follow what is done',
