@@ -18,15 +18,16 @@ export async function listItems(
   input: InputOf<typeof contract.listItems>,
   voices: VoicePort | undefined,
 ): Promise<Sent<(typeof contract.listItems)['output']>> {
-  const rows = await pageOf(q, input, voices);
-  const shown = rows.slice(0, input.limit);
-  const last = rows.length > input.limit ? shown.at(-1) : undefined;
-  return {
-    items: await viewItems(q, q.db, shown, voices),
-    ...(last && { next: encode({ rank: Number(last.rank), id: last.id }) }),
-    waiting: await waiting(q, input, voices),
-    asOf: q.now.toISOString(),
+  const page = async () => {
+    const rows = await pageOf(q, input, voices);
+    const shown = rows.slice(0, input.limit);
+    const last = rows.length > input.limit ? shown.at(-1) : undefined;
+    const next = last && encode({ rank: Number(last.rank), id: last.id });
+    return { items: await viewItems(q, q.db, shown, voices), ...(next && { next }) };
   };
+  // Neither needs the other: together they take as long as the longer one.
+  const [shown, counted] = await Promise.all([page(), waiting(q, input, voices)]);
+  return { ...shown, waiting: counted, asOf: q.now.toISOString() };
 }
 
 type Asked = Omit<InputOf<typeof contract.listItems>, 'after' | 'limit'>;
@@ -39,7 +40,7 @@ async function branchesOf(
   q: Query,
   input: Asked,
   voices: VoicePort | undefined,
-  { items, inOrder, headed, where }: Picked,
+  { items, voiceHeads, headed, where }: Picked,
 ): Promise<readonly RawBuilder<unknown>[]> {
   const asking = askingOf(q);
   const parts = [sql<SqlBool>`i.city_id = ${q.cityId}`, ...where];
@@ -53,21 +54,17 @@ async function branchesOf(
   // A unit or a category is asked of problems alone.
   if (voices === undefined || input.unit !== undefined || input.category !== undefined)
     return [problems];
-  // Groups of voices alone are few: gone through in their order, and each asked only what it must be.
   return [
     problems,
-    sql`${inOrder}
-      where ${headed('voice')} and ${all} and exists (
-        select 1 from voice v where v.city_id = i.city_id and v.id = i.main_id
-          and ${await voices.seen(asking, q.db)} offset 0)`,
+    sql`${voiceHeads(await voices.seen(asking, q.db))} where ${headed('voice')} and ${all}`,
   ];
 }
 
 /** Items as `i`, and which of them. */
 interface Picked {
   readonly items: RawBuilder<unknown>;
-  /** The same, gone through in the order of the queue. */
-  readonly inOrder: RawBuilder<unknown>;
+  /** The same, of which the reader sees the voice at the head; told the condition for it on `voice v`. */
+  readonly voiceHeads: (seen: RawBuilder<SqlBool>) => RawBuilder<unknown>;
   /** Whether the main subject is of this kind. */
   readonly headed: (by: SubjectKind) => RawBuilder<SqlBool>;
   readonly where: readonly RawBuilder<SqlBool>[];
@@ -160,12 +157,15 @@ async function pageOf(
   if (least !== undefined) where.push(sql<SqlBool>`${likeness} >= ${least / 100}::float8`);
   if (most !== undefined) where.push(sql<SqlBool>`${likeness} < ${most / 100}::float8`);
   const items = sql`alike_item_member m join alike_item i on i.city_id = m.city_id and i.id = m.item_id`;
-  // With `offset 0` an item is looked up by its number: a planner that expects few rows hashes the whole queue for them.
-  const inOrder = sql`alike_item_member m cross join lateral (
-    select * from alike_item i where i.city_id = m.city_id and i.id = m.item_id offset 0) i`;
+  // Groups of voices alone are few: gone through in their order, each looked up by its number with `offset 0`. A planner
+  // that expects few rows hashes the whole queue for them.
+  const voiceHeads: Picked['voiceHeads'] = (isSeen) => sql`alike_item_member m cross join lateral (
+    select * from alike_item i where i.city_id = m.city_id and i.id = m.item_id and exists (
+      select 1 from voice v where v.city_id = i.city_id and v.id = i.main_id and ${isSeen} offset 0) offset 0) i`;
+  if (input.kind !== undefined) where.push(sql<SqlBool>`m.item_kind in (${sql.join(input.kind)})`);
   const branches = await branchesOf(q, input, voices, {
     items,
-    inOrder,
+    voiceHeads,
     headed: (by) => sql<SqlBool>`m.main_kind = ${by}`,
     where: [sql<SqlBool>`m.city_id = ${q.cityId}`, ...where],
   });
@@ -195,7 +195,9 @@ async function waiting(
     const asked = { state: 'open' as const, kind: [kind], campaign, unit };
     const branches = await branchesOf(q, asked, voices, {
       items: sql`alike_item i`,
-      inOrder: sql`alike_item i`,
+      // Of no order: a small reach is entered by its own voices.
+      voiceHeads: (isSeen) =>
+        sql`alike_item i join voice v on v.city_id = i.city_id and v.id = i.main_id and ${isSeen}`,
       headed: (by) => sql<SqlBool>`i.main_kind = ${by}`,
       where,
     });

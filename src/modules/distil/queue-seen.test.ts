@@ -40,10 +40,9 @@ async function put(kind: 'suggested' | 'linked', main: string): Promise<string> 
 }
 
 async function beside(item: string, id: string, score: number): Promise<void> {
-  await sql`insert into alike_item_member (city_id, item_id, subject_id, kind, main_kind, score, rule)
-    values (${CITY}, ${item}, ${id}, 'entry', 'entry', ${score}, ${`rule-${score}`})`.execute(
-    database.db,
-  );
+  await sql`insert into alike_item_member (city_id, item_id, item_kind, subject_id, kind, main_kind, score, rule)
+    select city_id, id, kind, ${id}, 'entry', main_kind, ${score}, ${`rule-${score}`} from alike_item
+    where city_id = ${CITY} and id = ${item}`.execute(database.db);
 }
 
 function judge(

@@ -43,6 +43,7 @@ export async function putItems(tx: Tx, at: QueueAt, items: readonly NewItem[]): 
   const members = items.flatMap(({ kind, main, members: all }) =>
     all.map(({ id, score, rule }) => ({
       item: idOf.get(`${kind} ${main}`),
+      item_kind: kind,
       id,
       kind: at.kindOf(id),
       main_kind: at.kindOf(main),
@@ -51,9 +52,10 @@ export async function putItems(tx: Tx, at: QueueAt, items: readonly NewItem[]): 
     })),
   );
   await sql`
-    insert into alike_item_member (city_id, item_id, subject_id, kind, main_kind, score, rule)
-    select ${at.cityId}, r.item, r.id, r.kind, r.main_kind, r.score, r.rule
-    from json_to_recordset(${JSON.stringify(members)}::json) as r (item uuid, id uuid, kind text, main_kind text, score float8, rule text)
+    insert into alike_item_member (city_id, item_id, item_kind, subject_id, kind, main_kind, score, rule)
+    select ${at.cityId}, r.item, r.item_kind, r.id, r.kind, r.main_kind, r.score, r.rule
+    from json_to_recordset(${JSON.stringify(members)}::json) as r (
+      item uuid, item_kind text, id uuid, kind text, main_kind text, score float8, rule text)
     on conflict (city_id, item_id, subject_id) do update set score = excluded.score, rule = excluded.rule
       where alike_item_member.decision is null`.execute(tx);
   return put.filter(({ fresh }) => fresh).length;

@@ -118,6 +118,7 @@ export interface Tables {
     decided_by: string | null;
     decided_at: Date | null;
     main_kind: string;
+    item_kind: string;
   };
   alike_merge: {
     city_id: number;
