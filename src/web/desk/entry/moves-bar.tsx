@@ -44,6 +44,11 @@ const ORDER = [
   'cancel',
 ] as const satisfies readonly EntryMove[];
 
+/** A move with a door that ORDER leaves out would be offered to nobody: it does not compile. */
+type Complete = [Exclude<MadeMove, (typeof ORDER)[number]>] extends [never]
+  ? readonly MadeMove[]
+  : never;
+
 /** Moves that drive an entry on; the first of them is the one the eye should meet. */
 const DRIVING: ReadonlySet<EntryMove> = new Set([
   'accept',
@@ -86,7 +91,7 @@ export function MovesBar({
   const [move, setMove] = useState<MadeMove>();
   // Reading goes before acting: the forms come while one reads.
   useEffect(() => whenIdle(() => void fetchDialog()), []);
-  const open: readonly MadeMove[] = ORDER.filter((one) => entry.can.includes(one));
+  const open = (ORDER satisfies Complete).filter((one) => entry.can.includes(one));
   useCommands(
     open.map((one): Command => ({
       id: `move.${one}`,
