@@ -44,20 +44,30 @@ async function* csvRows(
   let splitter: CsvSplitter | undefined;
   let held = '';
   for await (const piece of text) {
+    let next = piece;
     if (splitter === undefined) {
       // The separator is told from the first lines, so wait until there is one.
       held += piece;
       if (held.length < 4096 && !/[\r\n]/.test(held)) continue;
+      [splitter, next] = begun(held, limits, sheet);
+      held = '';
     }
-    splitter ??= new CsvSplitter(separatorOf(held), limits, sheet);
-    splitter.feed(held === '' ? piece : held);
-    held = '';
+    splitter.feed(next);
     for (const batch of splitter.batches.splice(0)) yield batch;
   }
-  splitter ??= new CsvSplitter(separatorOf(held), limits, sheet);
+  if (splitter === undefined) [splitter, held] = begun(held, limits, sheet);
   splitter.feed(held);
   splitter.end();
   yield* splitter.batches;
+}
+
+/** A first line that is no row but tells Excel the separator; Excel does not count it either. */
+const TOLD = /^"?sep=(.)"?(?:\r\n?|\n|$)/i;
+
+function begun(text: string, limits: SheetLimits, sheet: string): [CsvSplitter, rest: string] {
+  const told = TOLD.exec(text);
+  const separator = told?.[1] ?? separatorOf(text);
+  return [new CsvSplitter(separator, limits, sheet), text.slice(told?.[0].length ?? 0)];
 }
 
 /** The separator that stands most often in the first lines outside quotation marks; a comma if none does. */

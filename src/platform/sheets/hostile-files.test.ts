@@ -285,6 +285,41 @@ test('other office formats are read', async () => {
   }
 });
 
+test.each(['biff5', 'biff2'] as const)(
+  'a sheet of %s, whose texts are bytes of GB18030, is read in Chinese',
+  async (bookType) => {
+    const book = utils.book_new();
+    utils.book_append_sheet(book, utils.aoa_to_sheet([['AAAAAAAA', 12], ['=1+1']]), '表');
+    const bytes = write(book, { type: 'buffer', bookType }) as Buffer;
+    // The library writes no Chinese there, so 路灯不亮 is put in its bytes.
+    Buffer.from('c2b7b5c6b2bbc1c1', 'hex').copy(bytes, bytes.indexOf('AAAAAAAA'));
+    expect(await readAll(await save(`old-${bookType}.xls`, bytes))).toEqual([
+      ['路灯不亮', '12'],
+      ['=1+1'],
+    ]);
+  },
+);
+
+test('a file of a byte or two is a sheet of a cell or of nothing', async () => {
+  expect(await readAll(await save('a.csv', Buffer.from('a')))).toEqual([['a']]);
+  expect(await readAll(await save('breaks.csv', Buffer.from('\r\n')))).toEqual([]);
+  expect(await readAll(await save('mark.csv', Buffer.from('\uFEFF')))).toEqual([]);
+});
+
+test.each(['sep=|\r\n', '"sep=|"\n', '\uFEFFsep=|\r'])(
+  'a first line %j tells the separator and is no row',
+  async (line) => {
+    const file = await save('told.csv', Buffer.from(`${line}问题|数\n路灯不亮|1,200`));
+    await using source = await openSheets(file);
+    const rows: SheetRow[] = [];
+    for await (const batch of source.rows('told')) rows.push(...batch);
+    expect(rows).toEqual([
+      { row: 1, cells: [{ text: '问题' }, { text: '数' }] },
+      { row: 2, cells: [{ text: '路灯不亮' }, { text: '1,200' }] },
+    ]);
+  },
+);
+
 test('an unknown sheet is refused with the names there are, and a closed source answers nothing', async () => {
   const file = await save('names.xlsx', writeXlsx([{ name: '台账', columns: [], rows: [['x']] }]));
   const source = await openSheets(file);

@@ -39,7 +39,7 @@ async function readerFor(
 async function openHeldWhole(
   file: FileHandle,
   size: number,
-  container: 'zip' | 'ole' | 'markup',
+  container: 'zip' | 'ole' | 'biff' | 'markup',
   limits: SheetLimits,
 ): Promise<SheetReader> {
   refuseSize(size, limits.wholeFileBytes);

@@ -3,9 +3,11 @@ import { SheetFault } from './sheet-fault.ts';
 import type { ZipFile } from './zip-file.ts';
 
 /** What a file's first bytes say it is; its name is never asked. */
-export type Container = 'zip' | 'ole' | 'markup' | 'text';
+export type Container = 'zip' | 'ole' | 'biff' | 'markup' | 'text';
 
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+/** A sheet of Excel 2 to 4 without any container, as report programs of the nineties still write it. */
+const BARE_BIFF = /^09(?:00|02|04)0[4-8]00/;
 const FOREIGN: readonly (readonly [string, string])[] = [
   ['25504446', 'PDF'],
   ['89504e47', 'PNG'],
@@ -22,9 +24,11 @@ export async function sniffContainer(file: FileHandle): Promise<Container> {
   const { bytesRead } = await file.read(head, 0, head.length, 0);
   if (bytesRead === 0) throw new SheetFault('empty-file');
   const start = head.subarray(0, bytesRead);
-  if (start.readUInt32BE(0) === 0x504b0304 || start.readUInt32BE(0) === 0x504b0506) return 'zip';
+  const hex = start.toString('hex', 0, 8);
+  if (/^504b0(?:304|506)/.test(hex)) return 'zip';
   if (start.subarray(0, 8).equals(OLE)) return 'ole';
-  const foreign = FOREIGN.find(([magic]) => start.toString('hex').startsWith(magic));
+  if (BARE_BIFF.test(hex)) return 'biff';
+  const foreign = FOREIGN.find(([magic]) => hex.startsWith(magic));
   if (foreign !== undefined) throw new SheetFault('not-a-sheet', { kind: foreign[1] });
   // Many systems "export to Excel" a page or a 2003 XML file under the name .xls.
   const text = start.toString('latin1').replaceAll('\0', '').trimStart().toLowerCase();

@@ -17,18 +17,20 @@ export async function openWholeFile(
 ): Promise<SheetReader> {
   const book = parse(content);
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
+  const spell = keepsBytes(content) ? spelt : (text: string): string => text;
   const sheetAt = (index: number): WorkSheet | undefined =>
     book.Sheets[book.SheetNames[index] ?? ''];
   await Promise.resolve();
   return {
     sheets: book.SheetNames.map((name, index) => ({
-      name,
+      name: spell(name),
       hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
     })),
     outline: (index) => Promise.resolve(outlineOf(sheetAt(index))),
     batches: (index) =>
       wholeRows(sheetAt(index), {
-        sheet: book.SheetNames[index] ?? '',
+        sheet: spell(book.SheetNames[index] ?? ''),
+        spell,
         date1904,
         limits,
       }),
@@ -71,6 +73,8 @@ function outlineOf(sheet: WorkSheet | undefined): SheetOutline {
 
 interface WholeContext {
   readonly sheet: string;
+  /** A text of the file as it is meant. */
+  readonly spell: (text: string) => string;
   readonly date1904: boolean;
   readonly limits: SheetLimits;
 }
@@ -98,7 +102,7 @@ function putCell(
   cell: CellObject,
   row: number,
   column: number,
-  { sheet, date1904, limits }: WholeContext,
+  { sheet, spell, date1904, limits }: WholeContext,
 ): void {
   if (cell.v === undefined && cell.f !== undefined) {
     packer.cell(column, KIND.formulaWithoutValue, '');
@@ -114,7 +118,32 @@ function putCell(
     const details = { sheet, row, column: column + 1, limit: limits.cellCharacters };
     throw new SheetFault('cell-too-long', details);
   }
-  packer.cell(column, shown.kind, shown.text, shown.number);
+  const text = shown.kind === KIND.text ? spell(shown.text) : shown.text;
+  packer.cell(column, shown.kind, text, shown.number);
+}
+
+const UNICODE_STREAM = Buffer.from('Workbook\0', 'utf16le');
+const OLE_MAGIC = 0xd0cf11e0;
+
+/** Before Excel 97 a workbook held its texts in the bytes of its country, and the library gives each as a character. */
+function keepsBytes(content: Buffer | string): boolean {
+  if (typeof content === 'string') return false;
+  const magic = content.readUInt32BE(0);
+  return magic === OLE_MAGIC ? !content.includes(UNICODE_STREAM) : magic >>> 24 === BIFF_BEGINS;
+}
+
+const BIFF_BEGINS = 0x09;
+const chinese = new TextDecoder('gb18030', { fatal: true });
+
+/** Chinese, whatever the file says of itself: programs that wrote such files say Western as often as not. */
+function spelt(text: string): string {
+  const bytes = Buffer.from(text, 'latin1');
+  if (bytes.toString('latin1') !== text) return text;
+  try {
+    return chinese.decode(bytes);
+  } catch {
+    return text;
+  }
 }
 
 interface ShownCell {
