@@ -12,9 +12,11 @@ import { inChinese, type Io, progressBar } from './command.ts';
  * same rules, reach and events as at the screen. LUOSHI_URL says where; this machine when not set.
  */
 export interface Api {
-  get(path: string): Promise<Answer>;
+  /** `T`: the contract's output of what is asked there. The server has checked it. */
+  get<T = Answer>(path: string): Promise<T>;
   post(path: string, body: object): Promise<Answer>;
-  send(path: string, file: string): Promise<Answer>;
+  /** Sends a file as it is. */
+  send<T = Answer>(path: string, file: string): Promise<T>;
   fetch(path: string): Promise<Response>;
 }
 
@@ -55,9 +57,9 @@ function apiOf(config: Config): Api {
     const problem = (await response.json().catch(() => ({}))) as Answer;
     throw new Refused(textOf(problem['title']) ?? `HTTP ${response.status}`);
   };
-  const json = async (response: Response): Promise<Answer> => (await response.json()) as Answer;
+  const json = async <T = Answer>(response: Response): Promise<T> => (await response.json()) as T;
   return {
-    get: async (path) => json(await call(path, {})),
+    get: async <T>(path: string) => await json<T>(await call(path, {})),
     fetch: (path) => call(path, {}),
     post: async (path, body) =>
       json(
@@ -67,14 +69,14 @@ function apiOf(config: Config): Api {
           body: JSON.stringify(body),
         }),
       ),
-    async send(path, file) {
+    async send<T>(path: string, file: string) {
       await using handle = await opened(file);
       const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream;
       const headers = {
         'content-type': 'application/octet-stream',
         'idempotency-key': randomUUID(),
       };
-      return json(await call(path, { method: 'POST', body, headers, duplex: 'half' }));
+      return await json<T>(await call(path, { method: 'POST', body, headers, duplex: 'half' }));
     },
   };
 }
@@ -141,5 +143,5 @@ export async function finished(
 /** Write an answer into a file as it comes. */
 export async function save(response: Response, file: string): Promise<void> {
   if (response.body === null) throw new Refused('empty answer');
-  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(file));
+  await pipeline(response.body, createWriteStream(file));
 }

@@ -102,7 +102,7 @@ function tell(io: Io, args: readonly string[], facts: Facts): void {
 
 async function show(api: Api, io: Io, args: string[]): Promise<number> {
   const [id = ''] = plainArgs(args, OPTIONS);
-  tell(io, args, (await api.get(`/documents/${id}`)) as Facts);
+  tell(io, args, await api.get<Facts>(`/documents/${id}`));
   for (const row of await candidatesOf(api, id))
     io.out(args.includes('--json') ? JSON.stringify(row) : lineOf(row));
   return 0;
@@ -148,7 +148,7 @@ async function accept(api: Api, io: Io, args: string[]): Promise<number> {
       .map(({ id: candidate, version }) => ({ id: candidate, version }));
     await api.post(`/documents/${id}/accept`, { candidates });
   }
-  tell(io, args, (await api.get(`/documents/${id}`)) as Facts);
+  tell(io, args, await api.get<Facts>(`/documents/${id}`));
   return 0;
 }
 
@@ -165,7 +165,7 @@ async function framing(api: Api, io: Io, args: string[]): Promise<number> {
     if (passages.length > 0) await api.post(`/documents/${id}/framing`, { passages });
     next = page['next'];
   }
-  tell(io, args, (await api.get(`/documents/${id}`)) as Facts);
+  tell(io, args, await api.get<Facts>(`/documents/${id}`));
   return 0;
 }
 

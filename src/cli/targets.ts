@@ -38,7 +38,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     do {
       const query = fieldsOf(args);
       if (cursor !== null) query.set('cursor', cursor);
-      const page = (await api.get(`/targets?${query}`)) as unknown as Listed;
+      const page = await api.get<Listed>(`/targets?${query}`);
       for (const row of page.items)
         io.out(args.includes('--json') ? JSON.stringify(row) : lineOf(row));
       cursor = page.next;
@@ -48,7 +48,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   async show(args, io, api) {
     const [id] = plain(args);
     if (id === undefined) return usage(io);
-    const detail = (await api.get(`/targets/${id}?${fieldsOf(args)}`)) as unknown as Detail;
+    const detail = await api.get<Detail>(`/targets/${id}?${fieldsOf(args)}`);
     if (args.includes('--json')) io.out(JSON.stringify(detail));
     else for (const line of linesOf(detail)) io.out(line);
     return 0;
@@ -71,7 +71,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     if (file === undefined) return usage(io);
     const query = new URLSearchParams({ name: basename(file) });
     if (args.includes('--apply')) query.set('apply', 'true');
-    const done = (await api.send(`/readings/import?${query}`, file)) as unknown as Imported;
+    const done = await api.send<Imported>(`/readings/import?${query}`, file);
     if (args.includes('--json')) io.out(JSON.stringify(done));
     else reportImport(done, io);
     return done.faulty === 0 ? 0 : 1;

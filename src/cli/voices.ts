@@ -43,7 +43,7 @@ async function importVoices(api: Api, io: Io, args: readonly string[]): Promise<
   }
   for (const one of optionOf(args, 'map')?.split(',') ?? []) query.append('map', one);
   if (!args.includes('--dry-run')) query.set('take', 'true');
-  const looked = (await api.send(`/voices/sheet?${query}`, file)) as unknown as Looked;
+  const looked = await api.send<Looked>(`/voices/sheet?${query}`, file);
   for (const fault of looked.summary?.faults ?? [])
     io.err(
       inChinese() ? `第 ${fault.row} 行：${fault.message}` : `Row ${fault.row}: ${fault.message}`,
@@ -80,9 +80,9 @@ export const voices: Command = {
   run: (args, io, readConfig) =>
     withApi(readConfig(), io, async (api) => {
       if (args[0] === 'import') return await importVoices(api, io, args.slice(1));
-      const { items } = (await api.get(`/voices?${queryOf(args)}`)) as unknown as {
-        items: VoiceRow[];
-      };
+      const { items } = await api.get<{ readonly items: readonly VoiceRow[] }>(
+        `/voices?${queryOf(args)}`,
+      );
       for (const item of items)
         io.out(
           args.includes('--json')

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '#domain/refusal.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
@@ -22,7 +21,7 @@ export async function withLocalFile<T>(
   const folder = await mkdtemp(join(tmpdir(), 'luoshi-sheet-'));
   try {
     const path = join(folder, SHEET_FILE);
-    await pipeline(Readable.fromWeb(body as never), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(body, createWriteStream(path, { mode: 0o600 }));
     return await work(path);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -27,9 +27,7 @@ export async function withSentSheet<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'luoshi-sent-'));
   try {
-    const body = request.body === null ? [] : Readable.fromWeb(request.body as never);
-    const sent = body as AsyncIterable<Uint8Array>;
-    const file = await receiveFile(sent, folder, name, () => most);
+    const file = await receiveFile(request.body ?? Readable.from([]), folder, name, () => most);
     // A text file has one sheet, named after the file: the same name each time it is read.
     const path = join(folder, SHEET_FILE);
     await rename(file.path, path);
