@@ -147,6 +147,53 @@ test('A7: name, contact, address and device of a reporter are in no answer, tabl
   expect(await attack(weak, ids)).not.toEqual([]);
 }, 240_000);
 
+/** The unit asks, and the reporter answers, adds, rates and complains with his number in every sentence. */
+async function saysHisNumber({ id, code }: { id: string; code: string }): Promise<void> {
+  const words = `东边第二根，请打${CANARIES[1]}或写信到${CANARIES[2]}`;
+  const speak = async (what: string): Promise<void> => {
+    const form = await house.real.ask('GET', '/api/v1/say/form');
+    const body = { code, nonce: form.body['nonce'], move: what, words };
+    const { status, text } = await house.real.ask('POST', '/api/v1/follow/speak', { body });
+    if (status !== 200) throw new Error(text);
+  };
+  await speak('reply');
+  await speak('add');
+  const answer = { body: '已修复', facts: '线路老化', basis: '第十条', reasons: '属管护范围' };
+  const { status, text } = await move('eastHousingLiaison', id, 'answer', {
+    ...answer,
+    outcome: 'upheld',
+  });
+  if (status !== 200) throw new Error(text);
+  const rating = { code, level: 1, contacted: true, solved: false, note: words };
+  await house.real.ask('POST', '/api/v1/follow/rate', { body: rating });
+  await speak('ask_review');
+}
+
+test('A7: nor is a number that he writes into what he says later, but to himself', async () => {
+  const one = await say();
+  await move('eastOffice', one.id, 'register');
+  await move('eastOffice', one.id, 'route', { unit: house.city.unit.eastHousing.id });
+  await move('eastHousingLiaison', one.id, 'accept');
+  await move('eastHousingLiaison', one.id, 'ask', { question: '哪一侧？' });
+  await saysHisNumber(one);
+  const told = async (site: Site): Promise<string[]> =>
+    [...(await crawl(site, { voice: one.id }))]
+      .filter(([, text]) => CANARIES.some((canary) => text.includes(canary)))
+      .map(([where]) => where);
+  expect(await told(house.real)).toEqual([]);
+  const { text } = await house.real.ask('POST', '/api/v1/follow', { body: { code: one.code } });
+  expect(text.split(String(CANARIES[1]))).toHaveLength(4);
+  // A build that hands on what was said as it was said.
+  const weak = house.weakened({
+    routes: instead('readVoice', async (q: Query, input: never) => {
+      const { rows } = await sql<{ body: string }>`
+        select body from voice_message where voice_id = ${one.id}`.execute(q.db);
+      return { ...(await readVoice(q, input)), summary: rows.map(({ body }) => body).join() };
+    }),
+  });
+  expect(await told(weak)).not.toEqual([]);
+}, 240_000);
+
 const READ = ['readVoice', 'voicesOfEntry', 'readEntry', 'readEvents', 'listUnsealings'];
 
 test('two worlds: the same matter from two people reads alike, byte for byte, to everybody who handles it', async () => {

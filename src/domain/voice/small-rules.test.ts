@@ -87,5 +87,7 @@ test('words of the list are found through spaces, width and script; a text of ma
   expect(found('某局长受 贿、贪—污')).toEqual(['贪污', '受贿']);
   expect(found('貪污')).toEqual(['贪污']);
   expect(found('路灯不亮')).toEqual([]);
+  // What many come to an office for is no advertisement.
+  expect(found('办证跑了五趟，刻章办证的小广告贴满了楼道')).toEqual(['刻章办证']);
   expect(['🙂🙂！！', '  ', '路灯', '3'].map(saysSomething)).toEqual([false, false, true, true]);
 });

@@ -22,7 +22,7 @@ export const FIRST_WORDS: readonly WatchWord[] = [
     word,
     class: 'danger' as const,
   })),
-  ...['加微信', '代开发票', '刷单', '博彩', '办证', '贷款秒批'].map((word) => ({
+  ...['加微信', '代开发票', '刷单', '博彩', '办假证', '刻章办证', '贷款秒批'].map((word) => ({
     word,
     class: 'hold' as const,
   })),

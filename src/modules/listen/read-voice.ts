@@ -4,6 +4,7 @@ import type { Subject } from '#domain/voice/voice.ts';
 import { isVoiceOpen } from '#domain/voice/lifecycle.ts';
 import { openVoiceMoves } from '#domain/voice/policy.ts';
 import { Refusal } from '#domain/refusal.ts';
+import { masked } from '#domain/voice/disclosed.ts';
 import { type Context, dayOf, type Query } from '#platform/command.ts';
 import type { FileStore } from '#platform/files/file-store.ts';
 import { serveFile } from '#platform/files/serve-file.ts';
@@ -99,7 +100,7 @@ async function detailOf(q: Query, voice: Voice): Promise<Detail> {
     summary: text?.summary ?? '',
     photos: photos.map((row) => ({ id: row.id, mediaType: row.media_type, bytes: row.bytes })),
     messages,
-    ratings,
+    ratings: ratings.map((row) => ({ ...row, note: masked(row.note) })),
     entries: entries.map(({ id, no, title, state, rule, score }) => ({
       id,
       no,
@@ -136,7 +137,8 @@ async function messagesOf(q: Query, voiceId: string): Promise<Detail['messages']
     .execute();
   return rows.map((row) => ({
     kind: row.kind as Detail['messages'][number]['kind'],
-    body: row.body,
+    // What the reporter says later tells of him as little as what he said first.
+    body: row.unit_id === null ? masked(row.body) : row.body,
     ...(row.unit_id === null ? {} : { unit: { id: row.unit_id, name: row.short_name ?? '' } }),
     on: row.said_on,
     ...(row.kind === 'answer'
