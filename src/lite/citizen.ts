@@ -78,7 +78,7 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
         css,
         ...(path.startsWith('/say') ? { script } : {}),
       };
-      c.header('cache-control', 'no-store');
+      c.header('cache-control', isFresh(c) ? 'private, no-cache' : 'no-store');
       try {
         const form = await caller.call(citizen.sayForm, {});
         const made = await work({ c, look: { ...look, city: form.city }, api: caller, form });
@@ -140,6 +140,14 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
   function fixed(ending: string, text: string): string {
     return `/say/c-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${ending}`;
   }
+}
+
+/**
+ * An empty form: whoever goes back to it from his receipt finds the same one, number and all, so that sending it once
+ * more is no second voice. Asked for anew it is another one.
+ */
+function isFresh(c: Context): boolean {
+  return c.req.method === 'GET' && (c.req.path === '/say' || c.req.path === '/say/enterprise');
 }
 
 /** What was said; with photos too large to read, the form comes back with the words that stood above them. */

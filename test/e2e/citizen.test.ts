@@ -56,6 +56,29 @@ describe.skipIf(!existsSync(CHROME))(`citizens' pages in ${CHROME}`, () => {
     return rows[0]?.id ?? '';
   }
 
+  test.each([true, false])(
+    'back from the receipt and sent again is the same voice, changed it is told to be one more (scripts: %s)',
+    async (scripts) => {
+      const { context, page } = await phone(scripts);
+      const words = `${scripts ? '东' : '西'}河堤护栏断了两截`;
+      const code = await submit(page, words);
+      const resend = async (text: string): Promise<string> => {
+        await page.goBack();
+        await page.getByLabel('什么事？').fill(text);
+        await page.getByRole('button', { name: '提交' }).click();
+        await page.locator('.slip').waitFor();
+        return (await page.locator('main').textContent()) ?? '';
+      };
+      const again = await resend(words);
+      expect(again).toContain(code);
+      expect(again).toContain('没有另记一件');
+      const changed = await resend(`${words}，昨晚有人掉下去`);
+      expect(changed).not.toContain(code);
+      expect(changed).toContain('今天共交了 2 件');
+      await context.close();
+    },
+  );
+
   test('a lamp: reported without scripts, linked to others, repaired, checked by another, seen and rated by its reporter', async () => {
     const { context, page, faults } = await phone();
     await page.goto(`${site}/say`);

@@ -29,6 +29,11 @@ export interface SayDoor {
   readonly collection?: Parsed<(typeof openCollection)['output']>;
 }
 
+/** Not the address of the form itself: what is sent there makes a browser forget the form that it would go back to. */
+function sentTo({ enterprise }: SayDoor): string {
+  return enterprise ? '/say/enterprise?sent' : '/say?sent';
+}
+
 /** 提意见的表: everything on one page, only the words are needed. */
 export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
   const { w } = look;
@@ -61,7 +66,7 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
       }
       <form
         method="post"
-        action="${state.door.enterprise ? '/say/enterprise' : '/say'}"
+        action="${sentTo(state.door)}"
         enctype="multipart/form-data"
         data-keep
         ${form.proofBits > 0 ? html`data-proof="${form.proofBits}"` : ''}
@@ -211,7 +216,7 @@ export function surePage(
     look,
     w.sure.title,
     html`<h1>${w.sure.title}</h1>
-      <form method="post" action="${look.path === '/say/enterprise' ? look.path : '/say'}">
+      <form method="post" action="${sentTo({ enterprise: look.path === '/say/enterprise' })}">
         ${hidden.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         ${photos.map((id) => html`<input type="hidden" name="photo" value="${id}" />`)}
         <input type="hidden" name="sure" value="true" />
