@@ -48,8 +48,8 @@ export const FILE_REFUSALS = {
   },
   'picture-heic': {
     status: 415,
-    zh: '本机不能读取 HEIC 图片 {name}，请在手机上改存为 JPG 后再上传',
-    en: 'This machine cannot read the HEIC picture {name}; save it as JPG and upload that',
+    zh: '读不了 HEIC 照片 {name}，没有保存。苹果手机请在“设置→相机→格式”里选“兼容性最好”后重拍；其他手机请另存为 JPG 再上传',
+    en: 'The HEIC photo {name} cannot be read here and was not kept. On an iPhone choose Settings → Camera → Formats → Most Compatible and take it again; elsewhere save it as JPG and upload that',
   },
   'file-missing': {
     status: 404,

@@ -9,7 +9,7 @@
   const WEEK = 6 * 86_400_000;
   const store = (() => {
     try {
-      return globalThis.localStorage;
+      return window.localStorage;
     } catch {
       return null;
     }
@@ -25,8 +25,9 @@
   };
   form.addEventListener('submit', (event) => {
     const data = new FormData(form);
-    if (!data.get('words')?.trim()) return;
-    const kept = Object.fromEntries(FIELDS.map((name) => [name, data.get(name) ?? '']));
+    if (!(data.get('words') || '').trim()) return;
+    const kept = {};
+    for (const name of FIELDS) kept[name] = data.get(name) || '';
     // A complaint about conduct stays on nobody's phone.
     if (kept.kind === 'complaint' || kept.kind === 'accusation') return;
     store.setItem(NAME, JSON.stringify({ at: Date.now(), kept }));
@@ -35,7 +36,7 @@
     tell(box.dataset.waits);
     box.scrollIntoView();
   });
-  const { at = 0, kept } = JSON.parse(store.getItem(NAME) ?? '{}');
+  const { at = 0, kept } = JSON.parse(store.getItem(NAME) || '{}');
   if (kept === undefined || Date.now() - at > WEEK) return store.removeItem(NAME);
   const words = form.elements.namedItem('words');
   if (words.value.trim() !== '') return;

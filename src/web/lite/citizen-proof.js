@@ -1,7 +1,7 @@
 /* Under a flood the form asks for a little work; who has no scripts waits for a look instead. */
 void (async () => {
   const form = document.querySelector('form[data-proof]');
-  if (form === null || globalThis.crypto?.subtle === undefined) return;
+  if (form === null || !window.crypto || !window.crypto.subtle) return;
   const nonce = form.elements.namedItem('nonce').value;
   const bits = Number(form.dataset.proof);
   const text = new TextEncoder();

@@ -30,6 +30,7 @@ export interface FieldSpec {
 interface Making {
   readonly making: string;
   readonly made: string;
+  readonly heic: string;
 }
 
 export interface Fault {
@@ -192,5 +193,5 @@ export function faultSummary(faults: readonly Fault[], w: LiteWords): Html {
 /** What marks an input whose photos are made smaller. */
 export function makingMarks(words: Making | undefined): Html | string {
   if (words === undefined) return '';
-  return html`data-making="${words.making}" data-made="${words.made}"`;
+  return html`data-making="${words.making}" data-made="${words.made}" data-heic="${words.heic}"`;
 }

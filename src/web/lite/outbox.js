@@ -1,7 +1,7 @@
 /* 离线暂存: a report that finds no network waits on the phone and goes when there is one. Without scripts the form is sent as ever. */
 (() => {
   const box = document.querySelector('#outbox');
-  if (box === null || globalThis.indexedDB === undefined) return;
+  if (box === null || window.indexedDB === undefined) return;
   const words = box.dataset;
   const STORE = 'waiting';
 
@@ -35,7 +35,8 @@
     const line = document.createElement('p');
     line.textContent = sentence;
     box.className = `notice ${tone}`;
-    box.replaceChildren(line);
+    box.textContent = '';
+    box.append(line);
     box.hidden = false;
     return line;
   };
@@ -101,7 +102,7 @@
         key: form.elements.namedItem('key').value,
         who: words.who,
         action: form.getAttribute('action'),
-        title: document.querySelector('h1')?.textContent ?? '',
+        title: document.querySelector('h1').textContent,
         fields: [...data].filter(([, value]) => typeof value === 'string' || value.size > 0),
         at: Date.now(),
       }),

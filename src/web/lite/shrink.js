@@ -1,7 +1,8 @@
 /*
  * A photo is made smaller before it is sent, to the size the house keeps: a new phone takes 40 MB and a village line
  * carries 50 kB a second. Camera data stay on the phone, except where the reader asked for the place to be read from
- * the photo. What the browser cannot draw goes as it is.
+ * the photo. What the browser cannot draw goes as it is; a HEIC photo, which the house cannot read either, is left out
+ * and it is said what to do. Old phones read this: old-phones.test.ts says how old.
  */
 (() => {
   const SIDE = 2560;
@@ -32,7 +33,7 @@
 
   /* The camera's own block of a JPEG; the picture has been drawn upright, so it says so from here on. */
   const cameraBlock = async (file) => {
-    const bytes = await file.slice(0, HEAD).arrayBuffer();
+    const bytes = await new Response(file.slice(0, HEAD)).arrayBuffer();
     const view = new DataView(bytes);
     if (view.getUint16(0) !== 0xffd8) return [];
     for (let at = 2; view.getUint8(at) === 0xff; at += 2 + view.getUint16(at + 2)) {
@@ -49,12 +50,16 @@
     return [];
   };
 
+  /* Some phones name no kind. */
+  const isHeic = ({ name, type }) => /^image\/hei[cf]/.test(type) || /\.hei[cf]$/i.test(name);
+
   const shrunk = async (file, place) => {
-    if (!/^image\/(jpeg|png|webp|heic|heif|avif|bmp)$/.test(file.type) || file.size < SMALL)
+    const heic = isHeic(file);
+    if (!heic && (!/^image\/(jpeg|png|webp|avif|bmp)$/.test(file.type) || file.size < SMALL))
       return file;
     try {
       const small = await drawn(file);
-      if (small === null || small.size >= file.size) return file;
+      if (small === null || (!heic && small.size >= file.size)) return file;
       const block = place ? await cameraBlock(file).catch(() => []) : [];
       const parts = block.length === 0 ? [small] : [small.slice(0, 2), ...block, small.slice(2)];
       const name = file.name.replace(/\.\w+$/, '') || 'photo';
@@ -82,12 +87,19 @@
       button.disabled = true;
       const made = new DataTransfer();
       /* One after the other: each is as large as a screen wall while it is drawn. */
-      for (const file of chosen) made.items.add(await shrunk(file, place?.checked === true));
+      const left = [];
+      for (const file of chosen) {
+        const one = await shrunk(file, place !== null && place.checked);
+        if (isHeic(one)) left.push(one.name);
+        else made.items.add(one);
+      }
       if (mine !== turn) return;
       input.files = made.files;
       button.disabled = false;
       const after = [...made.files].reduce((sum, file) => sum + file.size, 0);
-      line.textContent = after < before ? input.dataset.made : '';
+      line.className = left.length > 0 ? 'fault' : 'hint';
+      if (left.length > 0) line.textContent = `${left.join(' ')} ${input.dataset.heic}`;
+      else line.textContent = after < before ? input.dataset.made : '';
     };
     const anew = () => {
       void make().catch(() => {
@@ -99,6 +111,6 @@
       chosen = [...input.files];
       anew();
     });
-    place?.addEventListener('change', anew);
+    if (place !== null) place.addEventListener('change', anew);
   }
 })();

@@ -112,6 +112,7 @@ export const citizenEn: CitizenWords = {
   photo: {
     making: 'Making the photos smaller; one moment…',
     made: 'The photos are smaller now and go faster.',
+    heic: 'is a HEIC photo that this browser cannot open, so it was not picked. On an iPhone choose Settings → Camera → Formats → Most Compatible and take it again; elsewhere save it as JPG and pick that. What you have typed is still here.',
   },
   keep: {
     found: 'Something was not sent last time; it is still on this phone (without name or contact).',

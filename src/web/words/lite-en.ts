@@ -243,6 +243,7 @@ export const liteEn: LiteWords = {
   photo: {
     making: 'Making the photos smaller; one moment…',
     made: 'The photos are smaller now and go faster.',
+    heic: 'is a HEIC photo that this browser cannot open, so it was not picked. On an iPhone choose Settings → Camera → Formats → Most Compatible and take it again; elsewhere save it as JPG and pick that. What you have typed is still here.',
   },
   hand: {
     title: 'Photos for this entry',

@@ -4,15 +4,15 @@ import { Button } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { Field, TextInput } from '#web/kit/field.tsx';
-import { Empty, ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Note, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { AccountAsk } from './account-ask.tsx';
 import { adminWords } from './admin-words.ts';
@@ -70,7 +70,7 @@ export function AccountsPage(): ReactElement {
           </Note>
         )}
         {list.error !== null && (
-          <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
+          <ProblemState error={list.error} retry={() => void list.refetch()} />
         )}
         {list.isPending && <Skeleton rows={6} />}
         {list.data !== undefined && accounts.length === 0 && <Empty title={w.kit.nothingFound} />}

@@ -5,15 +5,15 @@ import { Button } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { Field, TextInput } from '#web/kit/field.tsx';
-import { Empty, ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Note, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { roomWords, useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, type Call, call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { searchUnits } from '../api/units.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
@@ -60,7 +60,7 @@ export function DoorKeysPage(): ReactElement {
         )}
         {made !== undefined && <Secret made={made} />}
         {list.error !== null && (
-          <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
+          <ProblemState error={list.error} retry={() => void list.refetch()} />
         )}
         {list.isPending && <Skeleton rows={3} />}
         {list.data?.keys.length === 0 && <Empty title={d.none}>{d.noneHint}</Empty>}

@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactElement, useEffect } from 'react';
 import { Button } from '#web/kit/button.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { roomWords, useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
@@ -38,7 +38,7 @@ export function EventsPage(): ReactElement {
       <h1>{w.nav.events}</h1>
       <section className={css['card']}>
         {list.error !== null && (
-          <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
+          <ProblemState error={list.error} retry={() => void list.refetch()} />
         )}
         {list.isPending && <Skeleton rows={8} />}
         {list.data !== undefined && events.length === 0 && <Empty title={a.noEvents} />}

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useCallback, useEffect } from 'react';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { searchUnits, unitQuery } from '../api/units.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 import { UnitActs } from './unit-acts.tsx';
@@ -47,9 +47,7 @@ export function OrgPage(): ReactElement {
         <section className={css['card']} aria-live="polite">
           {id === undefined && <Empty title={r.chooseUnit} />}
           {id !== undefined && data === undefined && error === null && <Skeleton rows={6} />}
-          {error !== null && (
-            <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
-          )}
+          {error !== null && <ProblemState error={error} retry={() => void refetch()} />}
           {data !== undefined && (
             <>
               <p className={css['sub']}>{data.lineage.map((one) => one.name).join(' › ')}</p>

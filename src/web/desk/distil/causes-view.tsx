@@ -2,14 +2,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { cx } from '#web/kit/cx.ts';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
@@ -24,7 +24,7 @@ export function CausesView({
   readonly opened: string | undefined;
   readonly onOpen: (cause: string | undefined) => void;
 }): ReactElement {
-  const { w, exact, moment } = useWords();
+  const { exact, moment } = useWords();
   const r = useRoomWords(distilWords);
   const causes = useQuery({
     queryKey: ['distil', 'causes'],
@@ -34,7 +34,7 @@ export function CausesView({
     <div className={cx(css['columns'], css['wide'])}>
       <div className={css['queue']}>
         {causes.error !== null && (
-          <ErrorState message={problemText(causes.error, w)} retry={() => void causes.refetch()} />
+          <ProblemState error={causes.error} retry={() => void causes.refetch()} />
         )}
         {causes.isPending && <Skeleton rows={5} />}
         {causes.data?.causes.length === 0 && <Empty title={r.noCauses}>{r.noCausesHint}</Empty>}
@@ -84,7 +84,7 @@ function Children({
   readonly cause: string;
   readonly onBack: () => void;
 }): ReactElement {
-  const { w, moment } = useWords();
+  const { moment } = useWords();
   const r = useRoomWords(distilWords);
   const say = useToast();
   const queries = useQueryClient();
@@ -103,7 +103,7 @@ function Children({
     return family.error === null ? (
       <Skeleton rows={4} />
     ) : (
-      <ErrorState message={problemText(family.error, w)} retry={() => void family.refetch()} />
+      <ProblemState error={family.error} retry={() => void family.refetch()} />
     );
   return (
     <>

@@ -4,7 +4,7 @@ import { QUEUE_COUNTED } from '#domain/alike/queue-groups.ts';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useFirst } from '#web/kit/use-first.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
@@ -12,8 +12,8 @@ import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { useCampaign, useCategories } from '../api/campaigns.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
@@ -107,7 +107,6 @@ function QueueView({
   readonly chosen: string | undefined;
   readonly onChoose: (id: string | undefined) => void;
 }): ReactElement {
-  const { w } = useWords();
   const r = useRoomWords(distilWords);
   const queue = useQueue(name);
   const items = queue.data?.pages.flatMap((page) => page.items) ?? [];
@@ -126,7 +125,7 @@ function QueueView({
     <div className={css['columns']}>
       <nav className={css['queue']} aria-label={r.queue}>
         {queue.error !== null && (
-          <ErrorState message={problemText(queue.error, w)} retry={() => void queue.refetch()} />
+          <ProblemState error={queue.error} retry={() => void queue.refetch()} />
         )}
         {queue.data === undefined && queue.error === null && <Skeleton rows={6} />}
         {queue.data !== undefined && items.length === 0 && <Nothing queue={name} />}

@@ -3,16 +3,16 @@ import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { Field } from '#web/kit/field.tsx';
-import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Note, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { useCampaign } from '../api/campaigns.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { searchEntries } from '../api/search-entries.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
@@ -44,7 +44,7 @@ export function GroupPanel({
   readonly onRows: (rows: Rows) => void;
   readonly onBack: () => void;
 }): ReactElement {
-  const { w, exact } = useWords();
+  const { exact } = useWords();
   const r = useRoomWords(distilWords);
   const group = useGroup(family, wanted);
   const [first] = group.data?.pages ?? [];
@@ -52,7 +52,7 @@ export function GroupPanel({
     return group.error === null ? (
       <Skeleton rows={6} />
     ) : (
-      <ErrorState message={problemText(group.error, w)} retry={() => void group.refetch()} />
+      <ProblemState error={group.error} retry={() => void group.refetch()} />
     );
   const rows = group.data?.pages.flatMap((page) => page.rows) ?? [];
   return (

@@ -2,15 +2,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
-import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Note, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import type { distilZh } from '#web/words/rooms/distil-zh.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call, type Input } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
 import { CountsBar } from './counts-bar.tsx';
@@ -33,7 +33,6 @@ interface Panel {
 
 /** One group: the main statement beside those like it, and the judgement. */
 export function ItemPanel({ id, onBack, onDecided }: Panel): ReactElement {
-  const { w } = useWords();
   const { data, error, refetch } = useQuery({
     queryKey: ['distil', 'item', id],
     queryFn: ({ signal }) => call(distilCalls.readAlikeItem, { id }, { signal }),
@@ -42,7 +41,7 @@ export function ItemPanel({ id, onBack, onDecided }: Panel): ReactElement {
     return error === null ? (
       <Skeleton rows={4} />
     ) : (
-      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      <ProblemState error={error} retry={() => void refetch()} />
     );
   return <Judging item={data} onBack={onBack} onDecided={onDecided} />;
 }

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { SelectField } from '#web/kit/select-field.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { cx } from '#web/kit/cx.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { useCampaign } from '../api/campaigns.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { UnitField } from '../voices/voice-dialogs.tsx';
 import { distilCalls } from './distil-calls.ts';
 import css from './distil.module.css';
@@ -26,7 +26,7 @@ export function TopicsView({
   readonly opened: string | undefined;
   readonly onOpen: (family: string | undefined) => void;
 }): ReactElement {
-  const { w, exact, moment } = useWords();
+  const { exact, moment } = useWords();
   const r = useRoomWords(distilWords);
   const [days, setDays] = useState<(typeof SPANS)[number]>('30');
   const [unit, setUnit] = useState<string>();
@@ -68,10 +68,7 @@ export function TopicsView({
       <div className={cx(css['columns'], css['wide'])}>
         <div className={css['queue']}>
           {topics.error !== null && (
-            <ErrorState
-              message={problemText(topics.error, w)}
-              retry={() => void topics.refetch()}
-            />
+            <ProblemState error={topics.error} retry={() => void topics.refetch()} />
           )}
           {topics.isPending && <Skeleton rows={8} />}
           {topics.data?.topics.length === 0 && <Empty title={r.noTopics}>{r.topicsEmpty}</Empty>}

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { documentCalls } from './document-calls.ts';
 import css from './documents.module.css';
 import { documentsWords } from './documents-words.ts';
@@ -20,7 +20,7 @@ const TONES = { reworded: 'azure', added: 'malachite', removed: 'ochre' } as con
 
 /** 版本比对: what was changed against the version before, and which tasks and entries stay linked. */
 export function ChangesPanel({ reading }: { readonly reading: Reading }): ReactElement {
-  const { w, exact } = useWords();
+  const { exact } = useWords();
   const r = useRoomWords(documentsWords);
   const { id } = reading.detail;
   const { data, error, refetch } = useQuery({
@@ -31,7 +31,7 @@ export function ChangesPanel({ reading }: { readonly reading: Reading }): ReactE
     return error === null ? (
       <Skeleton rows={8} />
     ) : (
-      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      <ProblemState error={error} retry={() => void refetch()} />
     );
   return (
     <div className={css['changes']}>

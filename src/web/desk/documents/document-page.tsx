@@ -7,6 +7,7 @@ import { useWords } from '#web/words/use-words.tsx';
 import { call, Problem } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import css from './documents.module.css';
 import { documentsWords } from './documents-words.ts';
 import { Reader } from './reader.tsx';
@@ -81,12 +82,11 @@ function BeingRead({ detail }: { readonly detail: Detail }): ReactElement {
 }
 
 function Loading({ id }: { readonly id: string }): ReactElement {
-  const { w } = useWords();
   const { data, error, refetch } = useQuery(readingQuery(id));
   if (data !== undefined) return <Reader reading={data} />;
   return error === null ? (
     <Skeleton rows={12} />
   ) : (
-    <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+    <ProblemState error={error} retry={() => void refetch()} />
   );
 }

@@ -2,13 +2,13 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
-import { Empty, ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Note, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { useCampaign } from '../api/campaigns.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { BringDocument } from './bring-document.tsx';
 import { CoverageBar } from './coverage-bar.tsx';
@@ -74,9 +74,7 @@ export function DocumentsPage(): ReactElement {
           {r.allVersions}
         </label>
       </search>
-      {list.error !== null && (
-        <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
-      )}
+      {list.error !== null && <ProblemState error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton rows={6} />}
       {list.data !== undefined && rows.length === 0 && (
         <Empty title={text === '' ? r.empty : r.nothing} />

@@ -3,14 +3,14 @@ import { type ReactElement, type RefObject, useEffect, useRef, useState } from '
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { documentCalls } from './document-calls.ts';
 import { documentsWords } from './documents-words.ts';
 import {
@@ -34,7 +34,6 @@ export function LeadsPanel({
   readonly reading: Reading;
   readonly onDone: (change: Change, said: string) => void;
 }): ReactElement {
-  const { w } = useWords();
   const { id } = reading.detail;
   const { data, error, refetch } = useQuery({
     queryKey: ['documents', id, 'leads'],
@@ -44,7 +43,7 @@ export function LeadsPanel({
     return error === null ? (
       <Skeleton rows={8} />
     ) : (
-      <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+      <ProblemState error={error} retry={() => void refetch()} />
     );
   return <Groups reading={reading} groups={data.groups} onDone={onDone} />;
 }

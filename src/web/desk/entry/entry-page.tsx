@@ -2,17 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
-import { ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Skeleton } from '#web/kit/states.tsx';
 import { StatusTag, Tag } from '#web/kit/status-tag.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { Problem } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { entryQuery } from '../ledger/use-ledger.ts';
 import css from './entry.module.css';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { Facts } from './facts.tsx';
 import { MovesBar } from './moves-bar.tsx';
+import { NextWaiting } from './next-waiting.tsx';
 import { Checks, Measures, Parties, Prose, Quote, Requests, Standing } from './sections.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -32,13 +33,10 @@ export function EntryPage(): ReactElement {
   }, [entry]);
   if (entry === undefined && error !== null)
     return (
-      <ErrorState
+      <ProblemState
         page
-        message={
-          error instanceof Problem && error.status === 404
-            ? w.entry.notFound
-            : problemText(error, w)
-        }
+        error={error}
+        message={error instanceof Problem && error.status === 404 ? w.entry.notFound : undefined}
         retry={() => void refetch()}
       />
     );
@@ -69,6 +67,7 @@ export function EntryPage(): ReactElement {
               {w.entry.copyLink}
             </Button>
           )}
+          <NextWaiting id={entry.id} />
         </p>
         <h1>{entry.title}</h1>
         <Standing entry={entry} />

@@ -22,6 +22,9 @@ export function Facts({ entry }: { readonly entry: Detail }): ReactElement {
     entry.originalDeadline !== undefined && entry.originalDeadline !== entry.deadline
       ? w.entry.originalDeadline(day(entry.originalDeadline))
       : undefined;
+  // How sure it is is settled at closing: until then a check that upheld it is told as what it is.
+  const last = entry.checks.findLast((check) => check.episode === entry.episode);
+  const upheld = entry.state === 'delivered' && last?.finding === 'confirmed';
   const lines: (readonly [string, ReactNode])[] = [
     [w.entry.lead, entry.lead?.name ?? '—'],
     [w.entry.co, named('co')],
@@ -45,7 +48,7 @@ export function Facts({ entry }: { readonly entry: Detail }): ReactElement {
     [
       w.entry.assurance,
       entry.assurance === undefined ? (
-        <span className={css['sub']}>{w.entry.notChecked}</span>
+        <span className={css['sub']}>{upheld ? w.entry.notYetClosed : w.entry.notChecked}</span>
       ) : (
         w.assurance[entry.assurance]
       ),

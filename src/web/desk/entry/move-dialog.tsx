@@ -109,7 +109,8 @@ export function MoveDialog({
     }
     dropDraft();
     changed(next);
-    sayMade(w.entry.done(w.move[move]), move, [next]);
+    // Named: the word is still there when the next entry is open.
+    sayMade(`${entry.no}　${w.entry.done(w.move[move])}`, move, [next]);
     onClose();
   };
 

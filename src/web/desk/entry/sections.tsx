@@ -199,12 +199,15 @@ export function Standing({ entry }: { readonly entry: Detail }): ReactElement | 
       </Note>
     );
   const request = entry.requests.find((one) => one.decision === undefined);
-  if (request !== undefined)
+  if (request !== undefined) {
+    const mine = entry.can.includes(request.kind === 'closure' ? 'close' : 'decide');
     return (
       <Note tone="wisteria">
-        {w.ledger.requestOpen(w.requestKind[request.kind])}　{w.entry.approver(request.approver)}
+        {w.ledger.requestOpen(w.requestKind[request.kind])}　
+        {mine ? w.entry.awaitsYou : w.entry.approver(request.approver)}
       </Note>
     );
+  }
   if (entry.survivorOf > 0) return <Note tone="azure">{w.entry.survivorOf(entry.survivorOf)}</Note>;
   return undefined;
 }

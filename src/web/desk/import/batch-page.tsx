@@ -2,12 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { cx } from '#web/kit/cx.ts';
-import { ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { importingWords } from './importing-words.ts';
 import css from './import.module.css';
 import { Mapping } from './mapping.tsx';
@@ -49,7 +49,7 @@ export function BatchPage(): ReactElement {
     return error === null ? (
       <Skeleton rows={8} page={r.title} />
     ) : (
-      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
+      <ProblemState page error={error} retry={() => void refetch()} />
     );
   const step = stepOf(batch, mapAgain);
   return (

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useEffect } from 'react';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { isOver, JobCard, jobsWords } from './job-card.tsx';
 import css from './jobs.module.css';
 
@@ -27,7 +27,7 @@ export function JobsPage(): ReactElement {
     return error === null ? (
       <Skeleton rows={6} page={r.title} />
     ) : (
-      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
+      <ProblemState page error={error} retry={() => void refetch()} />
     );
   return (
     <div className={css['page']}>

@@ -1,8 +1,9 @@
 import { memo, type ReactElement } from 'react';
 import { Button, buttonClass, Key } from '#web/kit/button.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import css from './ledger.module.css';
 import type { Row, Total } from './use-ledger.ts';
 
@@ -28,8 +29,7 @@ export function LedgerBody({
   readonly children: ReactElement;
 }): ReactElement {
   const { w, exact } = useWords();
-  if (error !== undefined && rows.length === 0)
-    return <ErrorState message={problemText(error, w)} retry={retry} />;
+  if (error !== undefined && rows.length === 0) return <ProblemState error={error} retry={retry} />;
   if (pending) return <Skeleton rows={12} />;
   if (rows.length > 0) return children;
   return filtered ? (

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactElement, Suspense } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
-import { ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Skeleton } from '#web/kit/states.tsx';
 import { StatusTag } from '#web/kit/status-tag.tsx';
 import { useLater } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { problemText } from '../api/problem-text.ts';
 import css from './peek.module.css';
 import { entryQuery, type Row } from './use-ledger.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 
 const fetchBody = () => import('../entry/peek-body.tsx');
 const fetchMoves = () => import('../entry/moves-bar.tsx');
@@ -57,7 +57,7 @@ export function Peek({
         </Button>
       </div>
       {entry === undefined && error !== null ? (
-        <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+        <ProblemState error={error} retry={() => void refetch()} />
       ) : (
         <div className={css['body']} tabIndex={0} role="region" aria-label={title ?? w.ledger.peek}>
           {title !== undefined && <h2 className={css['title']}>{title}</h2>}

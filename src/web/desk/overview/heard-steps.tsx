@@ -29,6 +29,13 @@ export function HeardSteps({ campaign }: { readonly campaign: string | undefined
   });
   const fresh = voices?.states.find(({ state }) => state === 'received')?.n ?? 0;
   const waiting = queue?.waiting.suggested;
+  const heard = voices === undefined ? '—' : exact(voices.received);
+  const alike =
+    waiting === undefined
+      ? '—'
+      : waiting < QUEUE_COUNTED
+        ? exact(waiting)
+        : `${exact(QUEUE_COUNTED)}+`;
   return (
     <>
       <LoopStep
@@ -36,17 +43,13 @@ export function HeardSteps({ campaign }: { readonly campaign: string | undefined
         name={r.heard}
         note={voices === undefined ? '' : r.toTakeUp(exact(fresh))}
       >
-        <Link to="/voices" className={css['stepCount']}>
-          {voices === undefined ? '—' : exact(voices.received)}
+        <Link to="/voices" className={css['stepCount']} aria-label={`${r.heard} ${heard}`}>
+          {heard}
         </Link>
       </LoopStep>
       <LoopStep mark={w.nav.distilMark} name={r.alike} note={r.alikeNote}>
-        <Link to="/distil" className={css['stepCount']}>
-          {waiting === undefined
-            ? '—'
-            : waiting < QUEUE_COUNTED
-              ? exact(waiting)
-              : `${exact(QUEUE_COUNTED)}+`}
+        <Link to="/distil" className={css['stepCount']} aria-label={`${r.alike} ${alike}`}>
+          {alike}
         </Link>
       </LoopStep>
     </>

@@ -15,10 +15,9 @@ export function LoopStep({
 }): ReactElement {
   return (
     <li>
-      <span className={css['stepName']}>
-        <span className={css['stepMark']} aria-hidden="true">
-          {mark}
-        </span>
+      {/* The figure's link says the name with it: a bare number is no link text, and it is not said twice. */}
+      <span className={css['stepName']} aria-hidden="true">
+        <span className={css['stepMark']}>{mark}</span>
         {name}
       </span>
       {children}

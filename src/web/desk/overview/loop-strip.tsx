@@ -55,11 +55,16 @@ export function LoopStrip({
     },
   ] as const;
   return (
-    <ol className={css['loop']}>
+    <ol className={css['loop']} aria-label={w.nav.loop}>
       <HeardSteps campaign={campaign} />
       {steps.map((step) => (
         <LoopStep key={step.mark} mark={step.mark} name={step.name} note={step.note}>
-          <Link to="/problems" search={{ state: step.states }} className={css['stepCount']}>
+          <Link
+            to="/problems"
+            search={{ state: step.states }}
+            className={css['stepCount']}
+            aria-label={`${step.name} ${exact(step.n)}`}
+          >
             {exact(step.n)}
           </Link>
         </LoopStep>

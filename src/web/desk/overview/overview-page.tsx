@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from '@tanstack/react-router';
 import { type ReactElement, useEffect } from 'react';
 import { buttonClass } from '#web/kit/button.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCampaign } from '../api/campaigns.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { seesBusiness, useMe } from '../session/use-me.ts';
 import { mayRaise } from '../shell/places.ts';
 import { CategoryTable } from './category-table.tsx';
@@ -43,7 +43,7 @@ function OverviewLoad(): ReactElement {
     return error === null ? (
       <Skeleton rows={10} page={r.title} />
     ) : (
-      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
+      <ProblemState page error={error} retry={() => void refetch()} />
     );
   if (data.states.every((one) => one.n === 0))
     return (

@@ -5,11 +5,11 @@ import { LIGHTS } from '#domain/target/light.ts';
 import { buttonClass } from '#web/kit/button.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
 import { PaceBar } from '#web/kit/pace-bar.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { targetCalls } from './target-calls.ts';
 import type { ProgressSearch } from './target-search.ts';
 import { sayGap } from './light-tag.tsx';
@@ -69,7 +69,7 @@ export function ProgressPage(): ReactElement {
       </search>
       <p className={css['sub']}>{r.progressHint}</p>
       {table.error !== null && (
-        <ErrorState message={problemText(table.error, w)} retry={() => void table.refetch()} />
+        <ProblemState error={table.error} retry={() => void table.refetch()} />
       )}
       {table.isPending && <Skeleton rows={8} />}
       {table.data?.lines.length === 0 && <Empty title={r.noneAt} />}

@@ -3,14 +3,14 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, type ReactElement, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Vintage } from '#domain/target/reading.ts';
 import { Button } from '#web/kit/button.tsx';
-import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Note, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { PathChart } from './path-chart.tsx';
 import { Relations } from './relations.tsx';
 import { targetCalls } from './target-calls.ts';
@@ -69,7 +69,7 @@ export function TargetPage(): ReactElement {
         {error === null ? (
           <Skeleton rows={10} />
         ) : (
-          <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+          <ProblemState error={error} retry={() => void refetch()} />
         )}
       </div>
     );

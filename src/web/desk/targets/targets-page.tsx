@@ -6,13 +6,13 @@ import { TARGET_STATES } from '#domain/target/lifecycle.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { cx } from '#web/kit/cx.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
 import { searchUnits, unitQuery } from '../api/units.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { targetCalls } from './target-calls.ts';
 import type { TargetSearch } from './target-search.ts';
 import { TargetsTable } from './targets-table.tsx';
@@ -70,9 +70,7 @@ export function TargetsPage(): ReactElement {
         </div>
       </div>
       <Filters search={search} />
-      {list.error !== null && (
-        <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
-      )}
+      {list.error !== null && <ProblemState error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton rows={10} />}
       {list.data !== undefined && rows.length === 0 && (
         <Empty title={filtered ? r.nothing : r.empty} />

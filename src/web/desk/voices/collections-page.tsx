@@ -6,15 +6,15 @@ import { Button, buttonClass } from '#web/kit/button.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
 import { TextArea, TextInput } from '#web/kit/field.tsx';
 import { SelectField } from '#web/kit/select-field.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call, type Input } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { doorsWords } from './door-words.ts';
 import { FormDialog } from './form-dialog.tsx';
@@ -58,9 +58,7 @@ export function CollectionsPage(): ReactElement {
         </div>
       </header>
       <p className={css['sub']}>{d.collectionsLead}</p>
-      {error !== null && (
-        <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
-      )}
+      {error !== null && <ProblemState error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton rows={4} />}
       {data?.items.length === 0 && (
         <Empty title={d.noCollections}>{mayAsk ? d.noCollectionsHint : ''}</Empty>

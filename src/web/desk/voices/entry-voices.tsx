@@ -42,7 +42,7 @@ export function EntryVoices({ entry }: { readonly entry: Entry }): ReactElement 
   ).length;
   const close = (): void => setOpen(undefined);
   return (
-    <section className={css['card']} aria-label={r.entryVoices}>
+    <section className={css['within']} aria-label={r.entryVoices}>
       <h2>{r.entryVoices}</h2>
       <p className={css['sub']}>{r.entryCounts(exact(data.voices), exact(data.meToo))}</p>
       {data.items.length === 0 && <p className={css['sub']}>{r.entryNone}</p>}

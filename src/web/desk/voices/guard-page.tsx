@@ -6,14 +6,14 @@ import { Button, buttonClass } from '#web/kit/button.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { TextArea, TextInput } from '#web/kit/field.tsx';
 import { SelectField } from '#web/kit/select-field.tsx';
-import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Note, Skeleton } from '#web/kit/states.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { voiceCalls } from './voice-calls.ts';
@@ -58,8 +58,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 function Failed({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
-  const { w } = useWords();
-  return <ErrorState message={problemText(error, w)} retry={retry} />;
+  return <ProblemState error={error} retry={retry} />;
 }
 
 function Unsealings(): ReactElement {

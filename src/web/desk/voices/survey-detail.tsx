@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { NO_ANSWER } from '#domain/voice/survey.ts';
 import { SURVEY_WORDS } from '#domain/voice/survey-words.ts';
-import { ErrorState, Note, Skeleton } from '#web/kit/states.tsx';
+import { Note, Skeleton } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { surveyWords } from './survey-words.ts';
 import { voiceCalls } from './voice-calls.ts';
 import css from './voices.module.css';
@@ -18,14 +18,13 @@ type Result = NonNullable<Results['questions']>[number];
 
 /** What is asked, what came of it, and who reviewed it. */
 export function SurveyDetail({ id }: { readonly id: string }): ReactElement {
-  const { w, moment } = useWords();
+  const { moment } = useWords();
   const d = useRoomWords(surveyWords);
   const { data, error, refetch } = useQuery({
     queryKey: ['voices', 'surveys', id],
     queryFn: ({ signal }) => call(voiceCalls.readSurvey, { id }, { signal }),
   });
-  if (error !== null)
-    return <ErrorState message={problemText(error, w)} retry={() => void refetch()} />;
+  if (error !== null) return <ProblemState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton rows={4} />;
   return (
     <>

@@ -5,15 +5,15 @@ import type { SurveyPart } from '#domain/voice/survey.ts';
 import { SURVEY_WORDS } from '#domain/voice/survey-words.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { TextArea } from '#web/kit/field.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { SurveyDetail } from './survey-detail.tsx';
@@ -58,9 +58,7 @@ export function SurveysPage(): ReactElement {
         </div>
       </header>
       <p className={css['sub']}>{d.lead}</p>
-      {error !== null && (
-        <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
-      )}
+      {error !== null && <ProblemState error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton rows={4} />}
       {data?.items.length === 0 && <Empty title={d.none}>{mayMake ? d.noneHint : ''}</Empty>}
       {(data?.items ?? []).map((item) => (

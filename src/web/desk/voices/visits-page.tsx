@@ -6,13 +6,13 @@ import { Button, buttonClass } from '#web/kit/button.tsx';
 import { DateField } from '#web/kit/date-field.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
 import { RadioGroup, TextArea, TextInput } from '#web/kit/field.tsx';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call, type Input, newKey } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
 import { useAct } from '../api/use-act.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { doorsWords } from './door-words.ts';
 import { FormDialog } from './form-dialog.tsx';
@@ -57,9 +57,7 @@ export function VisitsPage(): ReactElement {
         </div>
       </header>
       <p className={css['sub']}>{d.visitsLead}</p>
-      {list.error !== null && (
-        <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
-      )}
+      {list.error !== null && <ProblemState error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton rows={4} />}
       {list.data !== undefined && rows.length === 0 && <Empty title={d.noVisits}>{''}</Empty>}
       {rows.map((visit) => (

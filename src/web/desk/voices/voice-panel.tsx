@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { Button } from '#web/kit/button.tsx';
-import { ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, hrefOf } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { voiceCalls, type VoiceDetail } from './voice-calls.ts';
 import { VoiceActions } from './voice-actions.tsx';
 import { UnlinkDialog } from './voice-dialogs.tsx';
@@ -24,7 +24,6 @@ export function VoicePanel({
   readonly id: string;
   readonly onBack: () => void;
 }): ReactElement {
-  const { w } = useWords();
   const r = useRoomWords(voicesWords);
   const { data, error, refetch } = useQuery({
     queryKey: ['voices', 'one', id],
@@ -44,7 +43,7 @@ export function VoicePanel({
         {error === null ? (
           <Skeleton rows={6} />
         ) : (
-          <ErrorState message={problemText(error, w)} retry={() => void refetch()} />
+          <ProblemState error={error} retry={() => void refetch()} />
         )}
       </>
     );

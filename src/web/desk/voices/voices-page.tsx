@@ -4,13 +4,13 @@ import { type ReactElement, useCallback, useEffect } from 'react';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useFirst } from '#web/kit/use-first.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
-import { problemText } from '../api/problem-text.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { doorsWords } from './door-words.ts';
 import { voiceCalls, type VoiceRow } from './voice-calls.ts';
@@ -61,7 +61,7 @@ export function VoicesPage(): ReactElement {
       <div className={css['columns']}>
         <nav className={css['list']} aria-label={r.list}>
           {list.error !== null && (
-            <ErrorState message={problemText(list.error, w)} retry={() => void list.refetch()} />
+            <ProblemState error={list.error} retry={() => void list.refetch()} />
           )}
           {list.isPending && <Skeleton rows={8} />}
           {list.data !== undefined && rows.length === 0 && <Nothing search={search} />}

@@ -3,27 +3,18 @@ import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
-import { Empty, ErrorState, Skeleton } from '#web/kit/states.tsx';
+import { Empty, Skeleton } from '#web/kit/states.tsx';
 import { useWords } from '#web/words/use-words.tsx';
-import { type Answer, call } from '../api/call.ts';
-import { calls } from '../api/calls.ts';
-import { problemText } from '../api/problem-text.ts';
+import type { Answer } from '../api/call.ts';
+import type { calls } from '../api/calls.ts';
+import { ProblemState } from '../api/problem-state.tsx';
 import { DueCell } from '../ledger/columns.tsx';
+import { WAITING, waitingWord } from './waiting-word.ts';
+import { workQuery } from './work-query.ts';
 import css from './work.module.css';
 
 type Work = Answer<typeof calls.myWork>;
-type Waiting = keyof Work['counts'];
-
-/** What waits longest for a decision by others stands first. */
-const ORDER = [
-  'accept',
-  'returned',
-  'decide',
-  'check',
-  'assign',
-  'review',
-  'deliver',
-] as const satisfies readonly Waiting[];
+type Waiting = (typeof WAITING)[number];
 
 /** 我的待办: one queue of all that waits for me, by due date. */
 export function WorkPage(): ReactElement {
@@ -39,10 +30,7 @@ export function WorkPage(): ReactElement {
     { id: 'down', label: w.ledger.next, group: w.work.title, keys: 'j', run: step(1) },
     { id: 'up', label: w.ledger.previous, group: w.work.title, keys: 'k', run: step(-1) },
   ]);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['work', 'all'],
-    queryFn: ({ signal }) => call(calls.myWork, { limit: 200 }, { signal }),
-  });
+  const { data, error, refetch } = useQuery(workQuery);
   useEffect(() => {
     document.title = `${w.work.title} · ${w.app.name}`;
   }, [w]);
@@ -50,16 +38,16 @@ export function WorkPage(): ReactElement {
     return error === null ? (
       <Skeleton rows={8} page={w.work.title} />
     ) : (
-      <ErrorState page message={problemText(error, w)} retry={() => void refetch()} />
+      <ProblemState page error={error} retry={() => void refetch()} />
     );
-  const all = ORDER.reduce((sum, key) => sum + data.counts[key], 0);
+  const all = WAITING.reduce((sum, key) => sum + data.counts[key], 0);
   const items = data.items.filter((item) => only === undefined || item.waitsFor === only);
   return (
     <div className={css['page']}>
       <h1>{w.work.title}</h1>
       {all > 0 && (
         <ul className={css['kinds']}>
-          {[undefined, ...ORDER.filter((key) => data.counts[key] > 0)].map((key) => (
+          {[undefined, ...WAITING.filter((key) => data.counts[key] > 0)].map((key) => (
             <li key={key ?? 'all'}>
               <button
                 type="button"
@@ -94,9 +82,7 @@ export function WorkList({ items }: { readonly items: Work['items'] }): ReactEle
     <ul className={css['list']}>
       {items.map((item) => (
         <li key={`${item.id}${item.waitsFor}`} className={css['item']}>
-          <span className={css['waits']}>
-            {isWaiting(item.waitsFor) ? w.work[item.waitsFor] : ''}
-          </span>
+          <span className={css['waits']}>{waitingWord(item.waitsFor, w)}</span>
           <span className={css['what']}>
             <Link to="/entries/$id" params={{ id: item.id }}>
               {item.title}
@@ -112,8 +98,4 @@ export function WorkList({ items }: { readonly items: Work['items'] }): ReactEle
       ))}
     </ul>
   );
-}
-
-function isWaiting(text: string): text is Waiting {
-  return (ORDER as readonly string[]).includes(text);
 }
