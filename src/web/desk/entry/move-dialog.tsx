@@ -22,7 +22,7 @@ import { useDraft } from './use-draft.ts';
 import { useSayMade } from './use-say-made.ts';
 
 /** What a form starts from: the entry as it is, so that a correction corrects and a transfer transfers. */
-function startOf(move: FormMove, entry: Detail): Draft {
+function startOf(move: FormMove, entry: Detail, today: string): Draft {
   const text: Record<string, string> = {};
   if (move === 'correct' || move === 'list') {
     text['category'] = entry.category;
@@ -41,7 +41,9 @@ function startOf(move: FormMove, entry: Detail): Draft {
     });
   if (move === 'assign' || move === 'issue' || move === 'reassign') {
     if (entry.deadlineKind !== 'none') text['deadlineKind'] = entry.deadlineKind;
-    text['deadline'] = entry.deadline ?? '';
+    // A day that is over cannot be set again: the field waits for a new one.
+    const { deadline = '' } = entry;
+    text['deadline'] = deadline < today ? '' : deadline;
     text['measures'] = measureLines(entry);
   }
   // A long-term entry is adjusted as a whole; what stays as it is keeps its day of completion.
@@ -75,13 +77,13 @@ export function MoveDialog({
   readonly move: FormMove;
   readonly onClose: () => void;
 }): ReactElement {
-  const { w } = useWords();
+  const { w, today } = useWords();
   const sayMade = useSayMade();
   const queries = useQueryClient();
   const changed = useEntryChanged();
   const { choices } = useCategories(entry.campaign.id);
   const [opened, setOpened] = useState(entry);
-  const [draft, onDraft, dropDraft] = useDraft(`${entry.id}.${move}`, startOf(move, entry));
+  const [draft, onDraft, dropDraft] = useDraft(`${entry.id}.${move}`, startOf(move, entry, today));
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const fields = moveFields(move, entry, w, choices);
   const act = useAct((key, input: Record<string, unknown>) =>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { buttonClass } from '#web/kit/button.tsx';
+import { buttonClass, Key } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { useWords } from '#web/words/use-words.tsx';
 import { workQuery } from '../work/work-query.ts';
@@ -36,7 +36,7 @@ export function NextWaiting({ id }: { readonly id: string }): ReactElement | und
       className={`${buttonClass('quiet')} ${css['next']}`}
       title={next.title}
     >
-      {w.entry.nextWaiting} <kbd aria-hidden="true">N</kbd>
+      {w.entry.nextWaiting} <Key>N</Key>
     </Link>
   );
 }

@@ -55,7 +55,7 @@ export function LoopStrip({
     },
   ] as const;
   return (
-    <ol className={css['loop']} aria-label={w.nav.loop}>
+    <ol className={css['loop']} aria-label={w.app.loop}>
       <HeardSteps campaign={campaign} />
       {steps.map((step) => (
         <LoopStep key={step.mark} mark={step.mark} name={step.name} note={step.note}>
