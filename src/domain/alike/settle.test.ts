@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { settleLinks } from './settle.ts';
+import { distil } from './distil.ts';
+import { firstStatements, settleLinks, statementLinks } from './settle.ts';
 
 const SIZE = 8;
 const pair = fc
@@ -53,4 +54,28 @@ describe('settling links', () => {
       }),
     );
   });
+});
+
+test('statements of one wording hang on the first of them, and wordings on each other by their firsts', () => {
+  const told = [
+    '松岭镇杨湾村垃圾清运不及时',
+    '松岭镇杨湾村垃圾清运不及时',
+    '松岭镇柳树村路灯不亮，老人出门摔跤',
+    '松岭镇柳树村路灯不亮，老人出门摔跤',
+    '反映：松岭镇柳树村照明灯坏了不亮，老人出门摔跤，望解决',
+    '松岭镇柳树村3栋电梯困人没有人修',
+  ];
+  const distillation = distil(told.map((text, at) => ({ id: `s${at}`, text })));
+  const first = firstStatements(distillation);
+  expect([...distillation.matterOf].map((matter) => first[matter])).toEqual([0, 0, 2, 2, 4, 5]);
+  const drawn = statementLinks(distillation).map(({ a, b, rule }) => [
+    rule,
+    Math.min(a, b),
+    Math.max(a, b),
+  ]);
+  expect(drawn.toSorted()).toEqual([
+    ['same-place', 2, 4],
+    ['same-text', 0, 1],
+    ['same-text', 2, 3],
+  ]);
 });

@@ -2,25 +2,33 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { badFacets, type Facet, parentsFirst } from './facets.ts';
 
-const facets = fc.array(
-  fc.record({
-    code: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
-    name: fc.constant('类'),
-    parent: fc.option(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'x'), { nil: undefined }),
-  }),
-  { maxLength: 8 },
-);
+/** A taxonomy that passes, of up to 30 facets in any order: each hangs on an earlier one of the first three levels, or on none. */
+const taxonomies = fc.array(fc.nat(100), { minLength: 2, maxLength: 30 }).chain((picks) => {
+  const made: (Facet & { readonly level: number })[] = [];
+  for (const [at, pick] of picks.entries()) {
+    const above = made.filter(({ level }) => level < 4);
+    const parent = above[pick % (above.length + 1)];
+    made.push({
+      code: `f${at}`,
+      name: '类',
+      level: (parent?.level ?? 0) + 1,
+      ...(parent && { parent: parent.code }),
+    });
+  }
+  const facets = made.map(({ level: _, ...facet }) => facet);
+  return fc.shuffledSubarray(facets, { minLength: facets.length });
+});
 
 test('facets that pass can be stored one by one, each after its parent', () => {
   fc.assert(
-    fc.property(facets, (list: Facet[]) => {
-      if (badFacets(list).length > 0) return;
+    fc.property(taxonomies, (list: Facet[]) => {
+      expect(badFacets(list)).toEqual([]);
       const stored = new Set<string>();
-      for (const facet of parentsFirst(list)) {
-        expect(stored.has(facet.code)).toBe(false);
-        expect(facet.parent === undefined || stored.has(facet.parent)).toBe(true);
-        stored.add(facet.code);
+      for (const { code, parent } of parentsFirst(list)) {
+        expect(parent === undefined || stored.has(parent)).toBe(true);
+        stored.add(code);
       }
+      expect(stored).toEqual(new Set(list.map(({ code }) => code)));
     }),
   );
 });

@@ -24,3 +24,16 @@ test('a stretch becomes a target', () => {
 test('breaks of the file are no words', () => {
   expect(plain('推进河\n道整治')).toBe('推进河道整治');
 });
+
+test('a target has the day its words name; a stretch that names none has none', () => {
+  expect(figureFromWords('年底前新建公路120公里', '2026-02-01')).toMatchObject({
+    deadlineWords: '年底前',
+    due: '2026-12-31',
+  });
+  expect(figureFromWords('城镇新增就业3.2万人', '2026-02-01')).not.toHaveProperty('due');
+  expect(figureFromWords('城镇新增就业3.2万人', '2026-02-01')).not.toHaveProperty('deadlineWords');
+});
+
+test('a stretch of marks alone is called by itself', () => {
+  expect(taskFromWords('，。', undefined).title).toBe('，。');
+});

@@ -60,6 +60,7 @@ test.each([
   '开展培训（每季度一次）',
   '县水利局负责修渠。',
   '（负责人签字）。修渠',
+  '修渠。（县水利局负责。各镇配合）',
 ])('%s carries no note', (text) => {
   expect(noteOf(text)).toBeUndefined();
 });

@@ -12,6 +12,7 @@ test.each([
   expect(taskTitle(sentence)).toBe(title);
 });
 
-test('never longer than 60 characters', () => {
-  expect(taskTitle('建'.repeat(100))).toHaveLength(60);
+test('never longer than 60 characters, and cut only where it is', () => {
+  expect(taskTitle('建'.repeat(61))).toBe(`${'建'.repeat(59)}…`);
+  expect(taskTitle('建'.repeat(60))).toBe('建'.repeat(60));
 });

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { askingObjection, isReviewDue, selfMendObjection } from './guards.ts';
+import {
+  askingObjection,
+  deadlineObjection,
+  deliveringObjection,
+  isReviewDue,
+  reasonObjection,
+  selfMendObjection,
+  survivorObjection,
+} from './guards.ts';
 
 const TODAY = '2026-05-22';
 
@@ -43,4 +51,50 @@ test('自查自改 is for what a unit or a branch has found in itself', () => {
   expect(selfMendObjection({ source: 'self_check', level: 'unit' })).toBeUndefined();
   expect(selfMendObjection({ source: 'self_check', level: 'county' })).toBe('not-self-found');
   expect(selfMendObjection({ source: 'hotline', level: 'unit' })).toBe('not-self-found');
+});
+
+describe('what an entry may be merged or carried over into', () => {
+  const into = (
+    kind: 'problem' | 'task',
+    state: 'raised' | 'listed' | 'cancelled',
+    merged = false,
+  ) => ({ kind, state, merged }) as const;
+  test.each([
+    ['listed', into('problem', 'listed'), undefined],
+    ['raised', into('problem', 'listed'), undefined],
+    ['raised', into('problem', 'raised'), undefined],
+    // Else a listed entry would leave every denominator with it.
+    ['listed', into('problem', 'raised'), 'unfit-survivor'],
+    ['listed', into('task', 'listed'), 'unfit-survivor'],
+    ['listed', into('problem', 'cancelled'), 'unfit-survivor'],
+    ['listed', into('problem', 'listed', true), 'already-merged'],
+  ] as const)('a %s problem into %j: %s', (state, survivor, objection) => {
+    expect(survivorObjection({ kind: 'problem', state }, survivor)).toBe(objection);
+  });
+});
+
+test.each([
+  [undefined, 'no-reason'],
+  [' \n\u3000', 'no-reason'],
+  ['无', undefined],
+])('a reason %j: %s', (reason, objection) => {
+  expect(reasonObjection(reason)).toBe(objection);
+});
+
+test.each([
+  ['date', undefined, 'no-deadline'],
+  ['date', TODAY, undefined],
+  ['date', '2026-05-21', 'deadline-past'],
+  ['long_term', undefined, undefined],
+  ['long_term', '2026-05-21', 'deadline-past'],
+  ['at_once', undefined, undefined],
+] as const)('a deadline of kind %s on %s: %s', (kind, on, objection) => {
+  expect(deadlineObjection(kind, on, TODAY)).toBe(objection);
+});
+
+test('nothing is reported as done without evidence', () => {
+  expect([0, 1].map((evidence) => deliveringObjection({ evidence }))).toEqual([
+    'no-evidence',
+    undefined,
+  ]);
 });

@@ -17,7 +17,7 @@ export function handingObjection(entry: {
 }
 
 /** Evidence of the present episode before 报结. */
-export function deliveringObjection(entry: EntryFacts): Objection {
+export function deliveringObjection(entry: Pick<EntryFacts, 'evidence'>): Objection {
   return entry.evidence === 0 ? 'no-evidence' : undefined;
 }
 

@@ -15,7 +15,7 @@ import {
   isClosed,
   type Party,
 } from './entry.ts';
-import { DOING_MOVES, moveObjection, openMoves } from './policy.ts';
+import { DOING_MOVES, gradeObjection, moveObjection, openMoves } from './policy.ts';
 
 /** A city, two counties, a bureau in each, a town with a village, and a bureau of the city. */
 const PATHS = ['1.', '1.2.', '1.2.3.', '1.2.4.', '1.2.4.5.', '1.6.', '1.6.7.', '1.8.'] as const;
@@ -364,4 +364,42 @@ test('evidence of a check comes from the unit named to check, not from who does 
   expect(objection('town-both')).toBe('not-independent');
   expect(objection('other-inspector')).toBe('not-allowed');
   expect(objection('city-office')).toBe('not-allowed');
+});
+
+test('the grade of an entry is changed by an office above who leads it, never by the lead’s own', () => {
+  const led = { ...fresh('problem', false), leadUnit: unitId('1.2.4.'), orgPath: '1.2.4.' };
+  const own = person('own', post('1.2.4.', 'office'));
+  const above = person('above', post('1.2.', 'office'));
+  const both = person('both', post('1.2.4.', 'office'), post('1.2.', 'office'));
+  const liaison = person('liaison', post('1.2.', 'liaison'));
+  const key = { isKey: true };
+  const raised = { level: 'city' } as const;
+  expect([own, above, both, liaison].map((who) => gradeObjection(who, led, key))).toEqual([
+    'not-allowed',
+    undefined,
+    undefined,
+    'not-allowed',
+  ]);
+  expect([own, above].map((who) => gradeObjection(who, led, raised))).toEqual([
+    'not-allowed',
+    undefined,
+  ]);
+  // What stays as it is, what nobody leads yet, and what the city itself leads has nobody above to ask.
+  expect(gradeObjection(own, led, { isKey: false, level: 'unit' })).toBeUndefined();
+  expect(gradeObjection(own, { ...led, leadUnit: undefined }, key)).toBeUndefined();
+  const city = { ...led, leadUnit: unitId('1.'), orgPath: '1.' };
+  expect(gradeObjection(person('city', post('1.', 'office')), city, key)).toBeUndefined();
+});
+
+test('a closure is decided by striking off, which asks for the check, and never as a wish is', () => {
+  const approver = post('1.2.', 'office');
+  const asked = { id: 'r', approverPost: approver.postId, openedPost: 'p', openedPerson: 'q' };
+  const entry = { ...fresh('problem', false), state: 'underway' } as const;
+  const objection = (kind: 'extension' | 'closure'): unknown =>
+    moveObjection(
+      person('approver', approver),
+      { ...entry, openRequest: { ...asked, kind } },
+      'decide',
+    );
+  expect([objection('extension'), objection('closure')]).toEqual([undefined, 'move-not-allowed']);
 });

@@ -61,6 +61,27 @@ test('a row that states no problem goes with the one above, and says so', () => 
   ]);
 });
 
+test('a row with a problem of its own begins an entry, also below a number that goes on', () => {
+  const rows = [
+    rowOf(2, '1', '路灯不亮', '换灯', '市城管局'),
+    rowOf(3, '', '垃圾清运慢', '加车', '市城管局'),
+  ];
+  const items = read(rows, [{ top: 2, left: 0, bottom: 3, right: 0 }]);
+  expect(items.map(({ row, lastRow }) => [row, lastRow])).toEqual([
+    [2, 2],
+    [3, 3],
+  ]);
+});
+
+test('a unit that two rows of an entry name is named once', () => {
+  const rows = [
+    rowOf(2, '1', '路灯不亮', '换灯', '市城管局、市住建局'),
+    rowOf(3, '', '', '巡查', '市城管局、市住建局'),
+  ];
+  const [item] = read(rows, [{ top: 2, left: 1, bottom: 3, right: 1 }]);
+  expect([item?.lead, item?.co]).toEqual([{ name: '市城管局' }, [{ name: '市住建局' }]]);
+});
+
 test('columns of one name are kept apart, and nothing without a meaning is lost', () => {
   const [item] = read([rowOf(2, '1', '路灯不亮', '', '', '甲', '乙')]);
   expect(item?.values.extra).toEqual({ 备注: '甲', '备注（2）': '乙' });
