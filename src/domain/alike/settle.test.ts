@@ -68,14 +68,9 @@ test('statements of one wording hang on the first of them, and wordings on each 
   const distillation = distil(told.map((text, at) => ({ id: `s${at}`, text })));
   const first = firstStatements(distillation);
   expect([...distillation.matterOf].map((matter) => first[matter])).toEqual([0, 0, 2, 2, 4, 5]);
-  const drawn = statementLinks(distillation).map(({ a, b, rule }) => [
-    rule,
-    Math.min(a, b),
-    Math.max(a, b),
-  ]);
-  expect(drawn.toSorted()).toEqual([
-    ['same-place', 2, 4],
-    ['same-text', 0, 1],
-    ['same-text', 2, 3],
-  ]);
+  const drawn = statementLinks(distillation).map(
+    ({ a, b, rule }) => `${rule} ${Math.min(a, b)} ${Math.max(a, b)}`,
+  );
+  expect(new Set(drawn)).toEqual(new Set(['same-text 0 1', 'same-text 2 3', 'same-place 2 4']));
+  expect(drawn).toHaveLength(3);
 });

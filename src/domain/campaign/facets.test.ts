@@ -4,18 +4,14 @@ import { badFacets, type Facet, parentsFirst } from './facets.ts';
 
 /** A taxonomy that passes, of up to 30 facets in any order: each hangs on an earlier one of the first three levels, or on none. */
 const taxonomies = fc.array(fc.nat(100), { minLength: 2, maxLength: 30 }).chain((picks) => {
-  const made: (Facet & { readonly level: number })[] = [];
+  const facets: Facet[] = [];
+  const levels = new Map<string, number>();
   for (const [at, pick] of picks.entries()) {
-    const above = made.filter(({ level }) => level < 4);
-    const parent = above[pick % (above.length + 1)];
-    made.push({
-      code: `f${at}`,
-      name: '类',
-      level: (parent?.level ?? 0) + 1,
-      ...(parent && { parent: parent.code }),
-    });
+    const above = facets.filter(({ code }) => (levels.get(code) ?? 0) < 4);
+    const parent = above[pick % (above.length + 1)]?.code;
+    facets.push({ code: `f${at}`, name: '类', parent });
+    levels.set(`f${at}`, (parent === undefined ? 0 : (levels.get(parent) ?? 0)) + 1);
   }
-  const facets = made.map(({ level: _, ...facet }) => facet);
   return fc.shuffledSubarray(facets, { minLength: facets.length });
 });
 
