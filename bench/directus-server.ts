@@ -40,6 +40,7 @@ export async function startDirectus(ours: Database, ourUrl: string): Promise<Dir
     .set({ token } as never)
     .execute();
   if (fresh) await copyEntries(ours, database);
+  await copyUnits(ours, database);
   const child = spawn(node, [cli(), 'start'], {
     cwd: FOLDER,
     env,
@@ -48,6 +49,7 @@ export async function startDirectus(ours: Database, ourUrl: string): Promise<Dir
   const base = `http://127.0.0.1:${PORT}`;
   await listening(child, base);
   await register(base, token);
+  for (const field of UNITS) await relate(base, token, field);
   return {
     url: base,
     token,
@@ -117,6 +119,50 @@ function run(node: string, args: readonly string[], env: NodeJS.ProcessEnv): voi
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`directus ${args.join(' ')}: ${stderr.slice(-600)}`);
+}
+
+/** What names a unit in an entry; a line of ours tells how it is called, and so must theirs. */
+const UNITS = ['lead_unit', 'origin_unit'] as const;
+export const ANSWERED = [
+  '*',
+  ...UNITS.flatMap((unit) => [`${unit}.id`, `${unit}.short_name`]),
+].join(',');
+
+async function copyUnits(ours: Database, theirs: Database): Promise<void> {
+  const { rows } = await theirs.patientPool.query<{ known: boolean }>(
+    "select to_regclass('unit') is not null as known",
+  );
+  if (rows[0]?.known === true) return;
+  const from = await ours.patientPool.connect();
+  const to = await theirs.patientPool.connect();
+  try {
+    await to.query('create table unit (id uuid primary key, name text, short_name text)');
+    await copyBytesInto(
+      to,
+      'copy unit from stdin',
+      copyOut(
+        from,
+        `copy (select id, name, short_name from unit where city_id = ${CITY}) to stdout`,
+      ),
+    );
+    await to.query('analyze unit');
+  } finally {
+    from.release();
+    to.release();
+  }
+}
+
+async function relate(base: string, token: string, field: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const known = await fetch(`${base}/relations/entry/${field}`, { headers });
+  await known.arrayBuffer();
+  if (known.ok) return;
+  const answer = await fetch(`${base}/relations`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ collection: 'entry', field, related_collection: 'unit' }),
+  });
+  if (!answer.ok) throw new Error(`Directus does not take the relation: ${await answer.text()}`);
 }
 
 /** @returns whether it had to be made. */

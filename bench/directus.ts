@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '#platform/db/open.ts';
 import { measureImport } from './bulk.ts';
 import { bodyOf, type Client, clientOf } from './client.ts';
-import { type Directus, startDirectus } from './directus-server.ts';
+import { ANSWERED, type Directus, startDirectus } from './directus-server.ts';
 import { quantile, table, timed, timesOf } from './measure.ts';
 import { type Served, unitIds } from './place.ts';
 import { listPath } from './reads.ts';
@@ -48,7 +48,8 @@ async function compareReads(served: Served, database: Database, theirs: Client):
     .executeTakeFirstOrThrow();
   const items = (query: Record<string, string>): string =>
     `/items/entry?${new URLSearchParams(query).toString()}`;
-  const page = { limit: '50', sort: 'due_sort,id' };
+  const lines = { fields: ANSWERED };
+  const page = { ...lines, limit: '50', sort: 'due_sort,id' };
   const within = { org_path: { _starts_with: path } };
   const underway = JSON.stringify({ _and: [within, { state: { _eq: 'underway' } }] });
   const counted = { 'aggregate[count]': '*', 'groupBy[]': 'state', filter: JSON.stringify(within) };
@@ -73,7 +74,7 @@ async function compareReads(served: Served, database: Database, theirs: Client):
     await line(
       'text search, top 50',
       words.map((word) => listPath(`text=${word}&sort=newest`)),
-      words.map((word) => items({ limit: '50', sort: '-id', search: word })),
+      words.map((word) => items({ ...lines, limit: '50', sort: '-id', search: word })),
     ),
   ];
 }
@@ -104,7 +105,7 @@ async function compareMove(served: Served, database: Database, directus: Directu
 }
 
 async function patched(directus: Directus, id: string, progress: number): Promise<void> {
-  const answer = await fetch(`${directus.url}/items/entry/${id}`, {
+  const answer = await fetch(`${directus.url}/items/entry/${id}?fields=${ANSWERED}`, {
     method: 'PATCH',
     headers: { authorization: `Bearer ${directus.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ progress }),
