@@ -77,6 +77,7 @@ export function mergeWhereabouts(first: Whereabouts, second: Whereabouts): Where
   };
 }
 
+/** How two places stand to each other: a conflict of counties or towns is not mended by what is finer. */
 export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
   const coarse = coarseRelation(a, b);
   if (coarse === 'conflict') return 'conflict';

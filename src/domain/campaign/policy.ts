@@ -42,6 +42,7 @@ const WHO_MAY = {
   'taxonomy.create': cityOffice,
 } as const satisfies Record<CampaignDeed, Rule>;
 
+/** What stands between this actor and this deed at a place; deeds have no states to ask about. */
 export function campaignObjection(
   actor: Actor,
   deed: CampaignDeed,
@@ -50,6 +51,7 @@ export function campaignObjection(
   return WHO_MAY[deed](actor, place) === undefined ? 'not-allowed' : undefined;
 }
 
+/** The post by which he may do it: the one the event names. */
 export function campaignPost(
   actor: Actor,
   deed: CampaignDeed,

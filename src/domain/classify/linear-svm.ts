@@ -88,6 +88,7 @@ export function sequence(seed: number): () => number {
   };
 }
 
+/** In place (Fisher–Yates); `random` gives [0, 1), so the same seed gives the same order. */
 export function shuffle(order: Int32Array, random: () => number): void {
   for (let at = order.length - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));

@@ -42,6 +42,7 @@ export interface Tally {
   readonly superseded: number;
 }
 
+/** Counts by state as the figures a reader knows. */
 export function tallyOf(
   counts: Iterable<{ readonly state: RollupState; readonly n: number }>,
 ): Tally {

@@ -16,6 +16,7 @@ export function reachOf(actor: Actor, roles: readonly Role[] = BUSINESS_ROLES): 
   };
 }
 
+/** Does a place lie within it? The path must be whole, its last point included. */
 export function reaches(reach: Reach, path: OrgPath): boolean {
   return reach.roots.some((root) => isWithin(path, root));
 }

@@ -20,6 +20,7 @@ export function resetPart(sums: Sums): void {
   sums.part.clear();
 }
 
+/** Adds the amounts of a row; one that cannot be read takes its column out of judgement. */
 export function addToSums(sums: Sums, row: SheetRow, columns: readonly MappedColumn[]): void {
   for (const { column, moneyUnit, field } of columns) {
     const text = isMoney(field) ? cellText(row, column) : '';

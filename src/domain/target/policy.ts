@@ -53,11 +53,13 @@ const WHO_MAY = {
   conclude: setter,
 } as const satisfies Record<TargetMove, TargetRule>;
 
+/** What stands between this actor and this move: first who he is, then the state of the target. */
 export function targetObjection(actor: Actor, target: TargetFacts, move: TargetMove): Objection {
   if (WHO_MAY[move](actor, target) === undefined) return 'not-allowed';
   return afterTargetMove(target.state, move) === undefined ? 'move-not-allowed' : undefined;
 }
 
+/** The post by which he may make the move, whatever the state: the one the event names. */
 export function targetPost(
   actor: Actor,
   target: TargetFacts,

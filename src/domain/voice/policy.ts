@@ -167,6 +167,7 @@ export function reporterObjection(voice: VoiceFacts, move: ReporterMove, today: 
   return late ? 'reopen-late' : undefined;
 }
 
+/** The moves open to whoever holds the tracking code, on a day: what his page offers. */
 export function openReporterMoves(voice: VoiceFacts, today: string): ReporterMove[] {
   return REPORTER_MOVES.filter((move) => reporterObjection(voice, move, today) === undefined);
 }

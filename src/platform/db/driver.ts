@@ -73,10 +73,12 @@ function plainArray(text: string): string[] {
   return inner === '' ? [] : inner.split(',');
 }
 
+/** For requests: few connections, each statement bounded. */
 export function quickPool(address: Address): Pool {
   return pool(address, QUICK);
 }
 
+/** For COPY, migrations and backup, which no time limit may cut off in the middle. */
 export function patientPool(address: Address): Pool {
   return pool(address, PATIENT);
 }

@@ -43,6 +43,7 @@ const BY_SYSTEM: Readonly<Record<string, DatabaseFault>> = {
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed)/;
 
+/** Whether an error is the database’s, and of what kind; undefined for a fault of ours, which is not tried again. */
 export function databaseFault(error: unknown): DatabaseFault | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };

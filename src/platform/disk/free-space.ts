@@ -8,6 +8,7 @@ export interface Space {
 
 const GIB = 1024 ** 3;
 
+/** As the disk is now; rejects for a folder that cannot be looked at. */
 export async function freeSpace(folder: string): Promise<Space> {
   const { bavail, blocks, bsize } = await statfs(folder);
   return { free: bavail * bsize, total: blocks * bsize };

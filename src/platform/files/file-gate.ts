@@ -53,6 +53,12 @@ const AT_ONCE = 2;
 const MAX_WAITING = 50;
 const ABANDONED_MS = 3_600_000;
 
+/**
+ * The one way in for files (佐证、文件): judged by content, pictures made anew without what the camera wrote, kept under
+ * their digest.
+ *
+ * @throws Refusal `file-…`, `picture-…`, `classified-file`, and `busy` when too many wait to be judged.
+ */
 export function fileGate(settings: GateSettings): FileGate {
   const { store, spool, classified, maxBytes = MAX_BYTES } = settings;
   const turn = turnstile();

@@ -15,10 +15,12 @@ export function totpUri(secret: string, issuer: string, login: string): string {
   return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
 }
 
+/** The number of the 30 seconds a moment lies in (RFC 6238). */
 export function totpStep(moment: Date): number {
   return Math.floor(moment.getTime() / 1000 / STEP_SECONDS);
 }
 
+/** The six digits of a step, by SHA-1 as every authenticator reckons (RFC 4226). */
 export function totpCode(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));

@@ -51,6 +51,7 @@ export type JobKind =
     };
 export type Lane = JobKind['lane'];
 
+/** A job of one transaction: what it writes and its end commit together. */
 export function briefJob<Args>(
   kind: string,
   run: (job: BriefJob<Args>) => Promise<JobResult>,
@@ -58,6 +59,7 @@ export function briefJob<Args>(
   return { kind, lane: 'brief', run };
 }
 
+/** A job of many transactions, which tells how far it is and goes on from there when taken up again. */
 export function longJob<Args>(
   kind: string,
   run: (job: LongJob<Args>, db: Db) => Promise<JobResult>,
@@ -65,6 +67,7 @@ export function longJob<Args>(
   return { kind, lane: 'long', run };
 }
 
+/** A job that calls another system: several at once, so that one that does not answer keeps nobody waiting. */
 export function callJob<Args>(
   kind: string,
   run: (job: LongJob<Args>, db: Db) => Promise<JobResult>,

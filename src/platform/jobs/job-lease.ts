@@ -16,6 +16,7 @@ export interface Lease {
   readonly token: string;
 }
 
+/** Take the job that has waited longest, for `leaseMs`; a try is counted now, so that one that kills its process is given up in the end. */
 export async function takeLease(
   db: Db,
   cityId: number,
@@ -61,6 +62,7 @@ type LeaseChange = Partial<{
   finished_at: Date;
 }>;
 
+/** @throws LeaseLost when the job has passed to another process meanwhile; so do all that write under a lease. */
 export async function prolong(db: Db, lease: Lease, until: Date): Promise<void> {
   await whileOurs(db, lease, { run_at: until });
 }

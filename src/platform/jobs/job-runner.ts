@@ -37,6 +37,7 @@ const REST_MS = 50;
 /** What is left for a job waits for more of its kind to come, so many times as long as is slept. */
 const GATHERED_FOR = 2;
 
+/** Run jobs until stopped, in three lanes that do not wait for each other. `stop` waits ten seconds at most; what is then unfinished goes on at the next start. */
 export function startJobs(settings: JobSettings): JobRunner {
   const state = { stopping: false };
   const lanes = (['brief', 'long', 'calls'] as const)

@@ -46,6 +46,7 @@ export async function postPinnedText(call: Call): Promise<Answer> {
   return await post(url, call, addresses[0] ?? '', giveUp);
 }
 
+/** All addresses of a name: the guard judges each, since any of them might be called. */
 export async function addressesOf(name: string): Promise<string[]> {
   const found = await lookupName(name, { all: true, verbatim: true });
   return found.map(({ address }) => address);
