@@ -62,7 +62,7 @@ test('accept, report progress with a photo, report as done: a form sent twice ac
   const phone = await signedIn('townLiaison');
   const work = await phone.get('/m');
   expect(work.text).toContain('去签收');
-  expect(work.text).toContain('6月30日前办完，还剩 39 天');
+  expect(work.text).toContain('6月30日前办完，还剩\u00A039\u00A0天');
 
   const action = `/m/e/${id}/accept`;
   const accept = hiddenOf((await phone.get(`/m/e/${id}`)).text, action);
@@ -211,7 +211,7 @@ test('an extension is asked and a check recorded by plain forms', async () => {
   const phone = await signedIn('townLiaison');
   const accept = `/m/e/${id}/accept`;
   const page = (await phone.get(`/m/e/${id}`)).text;
-  expect(page).toContain('已超期 2 天，原定5月20日');
+  expect(page).toContain('已超期\u00A02\u00A0天，原定5月20日');
   await phone.post(accept, hiddenOf(page, accept));
   const ask = `/m/e/${id}/ask`;
   const asked = await phone.post(ask, {

@@ -77,9 +77,9 @@ export const liteZh = {
     atOnce: '立即整改',
     longTerm: '长期坚持',
     by: (day: string) => `${day}前办完`,
-    left: (day: string, n: number) => `${day}前办完，还剩 ${n} 天`,
+    left: (day: string, n: number) => `${day}前办完，还剩\u00A0${n}\u00A0天`,
     today: '今天到期',
-    over: (day: string, n: number) => `已超期 ${n} 天，原定${day}`,
+    over: (day: string, n: number) => `已超期\u00A0${n}\u00A0天，原定${day}`,
   },
   item: {
     stands: '现在',

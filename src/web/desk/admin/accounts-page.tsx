@@ -108,7 +108,7 @@ export function AccountsPage(): ReactElement {
                           {r.invite}
                         </Button>
                         <Button
-                          look={account.disabledAt === null ? 'danger' : 'plain'}
+                          look="quiet"
                           disabled={act.busy}
                           onClick={() => {
                             if (account.disabledAt === null) setAsked({ deed: 'disable', account });

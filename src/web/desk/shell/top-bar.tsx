@@ -8,7 +8,7 @@ import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { CampaignSwitcher } from './campaign-switcher.tsx';
-import type { Me } from '../session/use-me.ts';
+import { type Me, seesBusiness } from '../session/use-me.ts';
 import css from './shell.module.css';
 
 export function TopBar({
@@ -43,7 +43,8 @@ export function TopBar({
         <img src="/icon.svg" alt="" width="26" height="26" />
         {w.app.name}
       </Link>
-      <CampaignSwitcher city={me.cityName} />
+      {/* The three administrators see no business content: nothing of theirs belongs to a campaign. */}
+      {seesBusiness(me) && <CampaignSwitcher city={me.cityName} />}
       <button
         type="button"
         className={css['search']}
