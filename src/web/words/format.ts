@@ -67,7 +67,7 @@ export function sayMoment(moment: string, today: string, lang: Lang): string {
 
 /** The size of a file. */
 export function sayBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)} KB`;
-  return `${ONE_PLACE.format(bytes / 1024 ** 2)} MB`;
+  if (bytes < 1024) return `${bytes}\u00a0B`;
+  if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)}\u00a0KB`;
+  return `${ONE_PLACE.format(bytes / 1024 ** 2)}\u00a0MB`;
 }

@@ -1,8 +1,11 @@
 import type { ReactElement, ReactNode } from 'react';
 import { isClosed } from '#domain/entry/entry.ts';
+import { cx } from '#web/kit/cx.ts';
 import { PaceBar } from '#web/kit/pace-bar.tsx';
+import { daysBetween } from '#web/kit/parse-day.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCategories } from '../api/campaigns.ts';
+import { dueSaid } from '../ledger/due-said.ts';
 import { elapsedShare } from '../ledger/pace.ts';
 import type { Detail } from '../ledger/use-ledger.ts';
 import css from './entry.module.css';
@@ -18,6 +21,10 @@ export function Facts({ entry }: { readonly entry: Detail }): ReactElement {
       .join('、');
   const deadline =
     entry.deadline === undefined ? w.deadlineKind[entry.deadlineKind] : day(entry.deadline);
+  const due =
+    entry.deadline === undefined || isClosed(entry.state)
+      ? undefined
+      : dueSaid(entry, daysBetween(today, entry.deadline), w);
   const postponed =
     entry.originalDeadline !== undefined && entry.originalDeadline !== entry.deadline
       ? w.entry.originalDeadline(day(entry.originalDeadline))
@@ -33,6 +40,9 @@ export function Facts({ entry }: { readonly entry: Detail }): ReactElement {
       w.entry.deadline,
       <>
         {deadline}
+        {due !== undefined && due.said !== '' && (
+          <span className={PRESSING[due.pressing]}>　{due.said}</span>
+        )}
         {postponed !== undefined && <span className={css['sub']}>　{postponed}</span>}
       </>,
     ],
@@ -82,3 +92,9 @@ export function Facts({ entry }: { readonly entry: Detail }): ReactElement {
     </dl>
   );
 }
+
+const PRESSING = {
+  late: cx(css['sub'], css['late']),
+  soon: cx(css['sub'], css['soon']),
+  no: css['sub'],
+};

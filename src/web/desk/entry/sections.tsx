@@ -203,7 +203,8 @@ export function Standing({ entry }: { readonly entry: Detail }): ReactElement | 
     const mine = entry.can.includes(request.kind === 'closure' ? 'close' : 'decide');
     return (
       <Note tone="wisteria">
-        {w.ledger.requestOpen(w.requestKind[request.kind])}　
+        {w.ledger.requestOpen(w.requestKind[request.kind])}
+        {'　'}
         {mine ? w.entry.awaitsYou : w.entry.approver(request.approver)}
       </Note>
     );

@@ -7,6 +7,7 @@ import { daysBetween } from '#web/kit/parse-day.ts';
 import { stateTag, tag } from '#web/kit/status-tag.tsx';
 import { dayAt } from '#web/words/format.ts';
 import { useWords, type Words } from '#web/words/use-words.tsx';
+import { dueSaid } from './due-said.ts';
 import css from './ledger.module.css';
 import { elapsedShare } from './pace.ts';
 import type { Row } from './use-ledger.ts';
@@ -127,30 +128,21 @@ function dueCell(row: Row, { w, day, today }: Words): ReactElement {
         {row.deadlineKind === 'none' ? w.ledger.noDeadline : w.deadlineKind[row.deadlineKind]}
       </span>
     );
-  const [said, look] = dueSaid(row, daysBetween(today, row.deadline), w);
+  const { said, pressing } = dueSaid(row, daysBetween(today, row.deadline), w);
   return (
     <>
       <span className={css['clip']}>{day(row.deadline)}</span>
-      <span className={look}>{said}</span>
+      <span className={PRESSING[pressing]}>{said}</span>
     </>
   );
 }
 
-/** What is handed in or closed is owed by nobody, so nothing of its day presses. */
-function dueSaid(row: Row, left: number, w: Words['w']): readonly [string, string | undefined] {
-  const plain = css['sub'];
-  if (isClosed(row.state)) return [w.ledger.finished, plain];
-  if (row.state === 'delivered') return [w.ledger.handedIn, plain];
-  if (row.overdue) return [w.ledger.daysOver(-left), LATE];
-  if (left >= 0)
-    return [left === 0 ? w.ledger.dueToday : w.ledger.daysLeft(left), left <= 14 ? SOON : plain];
-  const undated = row.deadlineKind === 'at_once' || row.deadlineKind === 'long_term';
-  return [undated ? w.deadlineKind[row.deadlineKind] : '', plain];
-}
-
 const SUB_CLIP = cx(css['sub'], css['clip']);
-const LATE = cx(css['sub'], css['late']);
-const SOON = cx(css['sub'], css['soon']);
+const PRESSING = {
+  late: cx(css['sub'], css['late']),
+  soon: cx(css['sub'], css['soon']),
+  no: css['sub'],
+};
 
 /** One card instead of columns: for a phone's width. */
 export function cardColumn(words: Words, categoryName: (code: string) => string): Column<Row> {

@@ -107,7 +107,8 @@ export function Definition({
           <ul className={css['plain']}>
             {indicator.versions.map((one) => (
               <li key={one.version} className={css['sub']}>
-                {r.versions(one.version)}　{moment(one.at)}　
+                {r.versions(one.version)}　{moment(one.at)}
+                {'　'}
                 {one.meaning === '' ? r.noGoal : one.meaning}
                 {one.reason !== '' && `　${one.reason}`}
               </li>
