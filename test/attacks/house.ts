@@ -237,7 +237,7 @@ async function answerOf(response: Response): Promise<Answer> {
     headers: response.headers,
     text,
     bytes,
-    body: json ? (JSON.parse(text) as Record<string, unknown>) : {},
+    body: json && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
   };
 }
 
