@@ -99,7 +99,7 @@ const SCREENS: readonly Screen[] = [
       await page.locator('[class*="moves-"] > button').first().click();
       await page.locator('dialog').waitFor();
     },
-    'liaison',
+    'city.liaison',
   ),
   desk('palette', '搜索与命令', '/problems', async (page) => {
     await page.keyboard.press('Control+k');
@@ -139,11 +139,11 @@ const SCREENS: readonly Screen[] = [
   phone('phone-desk-overview', '手机上的总览', '/', 'office'),
   phone('phone-desk-ledger', '手机上的问题清单', '/problems', 'office'),
   phone('lite-sign-in', '手机简版：登录', '/m/sign-in'),
-  phone('lite-work', '手机简版：我的事项', '/m', 'town.liaison'),
-  phone('lite-entry', '手机简版：一项', '/m', 'liaison', (page) =>
+  phone('lite-work', '手机简版：我的事项', '/m', 'city.liaison'),
+  phone('lite-entry', '手机简版：一项', '/m', 'city.liaison', (page) =>
     follow(page, 'main a[href*="/m/e/"]'),
   ),
-  phone('lite-list', '手机简版：查台账', '/m/list', 'liaison'),
+  phone('lite-list', '手机简版：查台账', '/m/list', 'city.liaison'),
   phone('lite-visit', '手机简版：入企进村走访', '/m/visit', 'town.liaison'),
   phone('lite-mend', '手机简版：自查自改', '/m/mend', 'secretary'),
   { ...desk('print-list', '打印清单', '/print/entries?overdue=true'), size: DESK },
