@@ -1,7 +1,9 @@
 import { type Aims, aimsDisagree, aimsOf } from './aims.ts';
 import { type CharacterWeights, charactersOf } from './character-weights.ts';
+import { isSlip, type TimesTold } from './slips.ts';
 import { figuresDisagree, figuresOf } from './figures.ts';
 import type { Figures } from './figures.ts';
+import { differencesOf, isSwap, turnsRound } from './substitutions.ts';
 import { polarityDisagrees, polarityOf } from './polarity.ts';
 import type { Polarity } from './polarity.ts';
 import { type Things, thingsDisagree, thingsOf } from './other-things.ts';
@@ -87,9 +89,21 @@ export function judgeStatements(
   isPlaceless: boolean,
   claims: readonly [Claims, Claims],
   weights: CharacterWeights,
+  told: TimesTold,
 ): StatementVerdict | undefined {
   const verdict = judged(text, place, isPlaceless, claims, weights);
-  return verdict.decision === 'link' || text.score >= SUGGEST_FROM ? verdict : undefined;
+  if (verdict.decision === 'link') return swapped(claims, told) ?? verdict;
+  return text.score >= SUGGEST_FROM ? verdict : undefined;
+}
+
+/** What would be linked, but says one thing in the place of another: a person is asked, however little else they share. */
+function swapped([a, b]: readonly [Claims, Claims], told: TimesTold): StatementVerdict | undefined {
+  const { slots } = differencesOf(a.signature, b.signature);
+  const inside = slots.filter((slot) => slot.isInside && !isSlip(slot, told));
+  if (inside.some((slot) => isSwap(slot) && !slot.isBroken))
+    return { decision: 'suggest', rule: 'other-thing' };
+  if (inside.some(turnsRound)) return { decision: 'suggest', rule: 'polarity-differs' };
+  return undefined;
 }
 
 function judged(

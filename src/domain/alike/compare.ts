@@ -1,11 +1,13 @@
 import { figuresDisagree } from './figures.ts';
 import type { Message } from './message.ts';
 import { thingsDisagree } from './other-things.ts';
+import { saysTheSame } from './lone-pair.ts';
+import { differencesOf } from './substitutions.ts';
 import { polarityDisagrees } from './polarity.ts';
 import type { Weights } from './weights.ts';
 import { overlapOf } from './weights.ts';
 import type { PlaceRelation } from './whereabouts.ts';
-import { isNearerTold, relationOf } from './whereabouts.ts';
+import { areasMeet, hasFine, isNearerTold, relationOf, togetherWith } from './whereabouts.ts';
 
 /** 自动关联, 建议合并, 不同事项 */
 export type Decision = 'link' | 'suggest' | 'different';
@@ -42,12 +44,12 @@ const PLACE_EVIDENCE: Readonly<Record<PlaceRelation, number>> = {
 const PLACE_SHARE = 1 / 3;
 /** Below this an officer would click a suggestion away more often than not. */
 const SUGGEST_FROM = 0.7;
-/** The same village or site and at least this text (reference text.md A4: safe from .6 up) … */
-const LINK_SAME_PLACE = 0.6;
-/** … of which this much must be the matter itself: 物业乱收费 and 物业不作为 share their estate's name. */
-const LINK_MATTER = 0.5;
 /** Heading and whole text are the same but for a word or two. */
 const LINK_SAME_TEXT = 0.85;
+/** Where neither names more than an area, the headings must say the very same, in so many characters that matter. */
+const WIDE_FROM = 6;
+/** In one village or site fewer do: 路灯不亮. */
+const SAID_FROM = 4;
 
 /**
  * Are two messages about the same matter in the same place (同一问题)? The score is two thirds text (`likenessOf`) and one
@@ -57,19 +59,12 @@ const LINK_SAME_TEXT = 0.85;
 export function compareMessages(a: Message, b: Message, weights: Weights): Comparison {
   const title = overlapOf(a.titleGrams, b.titleGrams, weights);
   const whole = overlapOf(a.wholeGrams, b.wholeGrams, weights);
-  const told = Math.max(
-    overlapOf(a.titleGrams, b.wholeGrams, weights).containment,
-    overlapOf(b.titleGrams, a.wholeGrams, weights).containment,
-  );
-  const text =
-    a.hasBody && b.hasBody ? (title.cosine + whole.cosine + told) / 3 : (title.cosine + told) / 2;
   const place = relationOf(a.where, b.where);
   const doubt = doubtOf(a, b, place);
   const score =
     pairScore(likenessOf(a, b, weights), place) * (doubt === undefined ? 1 : DOUBTED[doubt]);
   const sameText = Math.min(title.jaccard, whole.jaccard) >= LINK_SAME_TEXT;
-  const matter = overlapOf(a.matterGrams, b.matterGrams, weights).cosine;
-  return { score, place, ...judge(a, b, { text, matter, place, score, doubt, sameText }) };
+  return { score, place, ...judge(a, b, { place, score, doubt, sameText }) };
 }
 
 /**
@@ -90,8 +85,6 @@ export function pairScore(text: number, place: PlaceRelation): number {
 }
 
 interface Evidence {
-  readonly text: number;
-  readonly matter: number;
   readonly place: PlaceRelation;
   readonly score: number;
   readonly doubt: Doubt | undefined;
@@ -117,12 +110,22 @@ function doubtOf(a: Message, b: Message, place: PlaceRelation): Doubt | undefine
 
 function judge(a: Message, b: Message, seen: Evidence): { decision: Decision; rule: PairRule } {
   const fallback: Decision = seen.score >= SUGGEST_FROM ? 'suggest' : 'different';
+  const asked = { decision: fallback, rule: fallback === 'suggest' ? 'likely' : 'unlike' } as const;
   if (seen.doubt !== undefined) return { decision: fallback, rule: seen.doubt };
-  if (seen.sameText && seen.place !== 'near') return { decision: 'link', rule: 'same-text' };
-  if (seen.text >= LINK_SAME_PLACE && seen.matter >= LINK_MATTER) {
-    if (seen.place === 'fine' && !isNearerTold(a.where, b.where))
-      return { decision: 'link', rule: 'same-place' };
-    return { decision: fallback, rule: 'place-unsure' };
+  if (figuresDisagree(a.allFigures, b.allFigures))
+    return { decision: fallback, rule: 'figures-differ' };
+  const differing = differencesOf(a.matter, b.matter);
+  if (!saysTheSame(differing, a.besidePlace, b.besidePlace)) return asked;
+  if (seen.place === 'fine' || seen.place === 'near') {
+    // What each names in all: beside a place given apart the heading may name another road or school.
+    const [here, there] = [togetherWith(a.where, a.inHeading), togetherWith(b.where, b.inHeading)];
+    if (relationOf(here, there) !== 'fine' || isNearerTold(here, there) || !areasMeet(here, there))
+      return { decision: fallback, rule: 'place-unsure' };
+    const rule = seen.sameText ? 'same-text' : 'same-place';
+    return differing.shared >= SAID_FROM ? { decision: 'link', rule } : asked;
   }
-  return { decision: fallback, rule: fallback === 'suggest' ? 'likely' : 'unlike' };
+  const isWide = !hasFine(a.where) && !hasFine(b.where);
+  if (isWide && differing.slots.length === 0 && differing.shared >= WIDE_FROM)
+    return { decision: 'link', rule: 'same-text' };
+  return { decision: fallback, rule: 'place-unsure' };
 }

@@ -1,6 +1,7 @@
 import type { StatementRule } from './agreement.ts';
 import { CandidatePool } from './candidate-pool.ts';
 import { DistilTable } from './distil-table.ts';
+import { Foes } from './foes.ts';
 import { Gathering } from './gathering.ts';
 import { Links } from './links.ts';
 import type { Gazetteer } from './place.ts';
@@ -89,6 +90,7 @@ function resolve(
   };
   const areaOf = (root: number): Area => areas.get(root) ?? ownArea(still, root);
   const ambiguous = ambiguousMatters(still, families);
+  const foes = new Foes(candidates);
   for (const candidate of candidates.bestFirst()) {
     const [a, b] = [links.root(candidate.a), links.root(candidate.b)];
     if (a === b) continue;
@@ -101,12 +103,18 @@ function resolve(
       suggest({ ...candidate, decision: 'suggest', rule: 'place-ambiguous' });
       continue;
     }
+    if (foes.areFoes(a, b)) {
+      suggest({ ...candidate, decision: 'suggest', rule: 'other-thing' });
+      continue;
+    }
     links.link(candidate.a, candidate.b, {
       score: candidate.score,
       rule: candidate.rule,
       actor: 'auto',
     });
-    areas.set(links.root(a), merged);
+    const root = links.root(a);
+    areas.set(root, merged);
+    foes.join(root, root === a ? b : a);
   }
   return { links, suggestions };
 }

@@ -1,4 +1,5 @@
 import { plainHouses } from './figures.ts';
+import { EVERYDAY_WORDS } from './everyday-words.ts';
 import { EMPTY_PHRASES, SAME_WORDS } from './phrases.ts';
 import { phraseTable } from './phrase-table.ts';
 
@@ -44,7 +45,7 @@ function withoutCourtesy(said: string): string {
 const FILLERS = '的了着在吗呢啊吧呀么';
 
 function* sameWords(): Generator<[string, string]> {
-  for (const line of SAME_WORDS) {
+  for (const line of [...SAME_WORDS, ...EVERYDAY_WORDS]) {
     const [first = '', ...others] = line.split(' ');
     // The first word is listed too: it must win over a shorter phrase inside it.
     for (const word of [first, ...others]) yield [word, first];

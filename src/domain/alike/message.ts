@@ -24,13 +24,18 @@ export interface MessageText {
 export interface Message {
   readonly titleGrams: Uint32Array;
   /** The heading without its places: what is the matter, wherever it is. */
-  readonly matterGrams: Uint32Array;
+  readonly matter: string;
   readonly wholeGrams: Uint32Array;
   /** The characters of the heading: another word or a wrong character leaves most of them. */
   readonly titleCharacters: Uint32Array;
   readonly wholeCharacters: Uint32Array;
-  readonly hasBody: boolean;
   readonly where: Whereabouts;
+  /** What the heading itself names: beside a place given apart it may name a road or a school of its own. */
+  readonly inHeading: Whereabouts;
+  /** Numbers of houses and groups may stand beside the place instead of in the heading. */
+  readonly besidePlace: string;
+  /** Every number that is told anywhere. */
+  readonly allFigures: Figures;
   readonly figures: Figures;
   readonly polarity: Polarity;
   readonly things: Things;
@@ -38,6 +43,9 @@ export interface Message {
 
 /** Beyond its first lines a body speaks of other places too: the bus stop, the earlier reply. */
 const PLACE_IN_BODY = 120;
+
+/** A long body counts other things too. */
+const FIGURES_IN_BODY = 400;
 
 /**
  * Reads a message (来信) for comparison. Its place is the place field, else what the heading names, and
@@ -48,20 +56,26 @@ export function readMessage(text: MessageText, known?: Gazetteer): Message {
   const title = foldText(text.title) || body.slice(0, 40);
   const inBody = whereaboutsOf(findPlaces(body.slice(0, PLACE_IN_BODY), known));
   const mentions = findPlaces(title, known);
-  const told = mergeWhereabouts(whereaboutsOf(mentions), inBody);
+  const inHeading = whereaboutsOf(mentions);
+  const told = mergeWhereabouts(inHeading, inBody);
   const given = whereaboutsOfField(foldText(text.place ?? ''), known);
   const [said, whole] = [essence(title), essence(`${title} ${body}`)];
+  const matter = essence(maskPlaces(title, mentions));
   return {
     titleGrams: gramIds(said),
-    matterGrams: gramIds(essence(maskPlaces(title, mentions))),
+    matter,
     wholeGrams: gramIds(whole),
     titleCharacters: Uint32Array.from(charactersOf(said)),
     wholeCharacters: Uint32Array.from(charactersOf(whole)),
-    hasBody: body !== '',
     where: mergeWhereabouts(given, told),
+    inHeading,
+    allFigures: figuresOf(
+      `${title} ${foldText(text.place ?? '')} ${body.slice(0, FIGURES_IN_BODY)}`,
+    ),
+    besidePlace: essence(foldText(text.place ?? '')),
     figures: figuresOf(`${title} ${foldText(text.place ?? '')}`),
     polarity: polarityOf(title),
-    things: thingsOf(essence(maskPlaces(title, mentions))),
+    things: thingsOf(matter),
   };
 }
 

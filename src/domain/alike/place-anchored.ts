@@ -85,3 +85,14 @@ export function zoneName(name: string): string {
     .replace(/(?:高新技术(?:产业)?(?:开发区|园区?)|高新园区?)$/u, '高新区')
     .replace(/(工业|产业|物流|科技)园区$/u, '$1园');
 }
+
+/** 运城市 and 晋城市 begin a place where an area follows, though 城市 be an ordinary word. */
+const AREA_SOON = /^[\u4e00-\u9fff]{2,3}?(?:县|(?<![小社地园景校库])区|镇|乡|街道)/u;
+const NO_CITY = /^[大小本我全各新老古县省中]/u;
+
+/** Is what stands before 市, from `from` to `stem`, a city's name that ends in 城? */
+export function isWalledCity(text: string, from: number, stem: number): boolean {
+  if (stem - from !== 2 || text.charAt(stem - 1) !== '城' || NO_CITY.test(text.charAt(from)))
+    return false;
+  return AREA_SOON.test(text.slice(stem + 1, stem + 7));
+}

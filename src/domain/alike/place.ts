@@ -1,7 +1,7 @@
 import type { PhraseTable } from './phrase-table.ts';
 import { phraseTable } from './phrase-table.ts';
 import type { PlaceLevel, PlaceSuffix } from './place-words.ts';
-import { anchoredAt, isFamilyHome } from './place-anchored.ts';
+import { anchoredAt, isWalledCity, isFamilyHome } from './place-anchored.ts';
 import { NAME_OPENERS, NEVER_INSIDE, PLACE_SUFFIXES, WEAK_OPENERS } from './place-words.ts';
 
 /** A place named in folded text, from `from` up to `to`. */
@@ -181,7 +181,8 @@ function mentionEndingAt(scan: Scan, last: number): PlaceMention | undefined {
     if (stem < 0 || !text.startsWith(rule.suffix, stem)) continue;
     const from = nameStart(scan, stem, rule);
     if (from === undefined) continue;
-    if (!isTown(scan, from, stem, rule) && isCommonNoun(text, from, stem, rule)) continue;
+    const isName = isTown(scan, from, stem, rule) || isWalledCityIn(scan, from, stem, rule);
+    if (!isName && isCommonNoun(text, from, stem, rule)) continue;
     return { level: rule.level, name: text.slice(from, last + 1), from, to: last + 1 };
   }
   return undefined;
@@ -195,6 +196,10 @@ function isTown(scan: Scan, from: number, stem: number, { level, least }: PlaceS
   const isInArea = last?.to === from && last.level < 3;
   const behind = scan.text.slice(stem + 1, stem + 7);
   return isInArea || VILLAGE_SOON.test(behind) || anchoredAt(behind, 0, true)?.level === 4;
+}
+
+function isWalledCityIn(scan: Scan, from: number, stem: number, { suffix }: PlaceSuffix): boolean {
+  return suffix === '市' && from === scan.edge && isWalledCity(scan.text, from, stem);
 }
 
 function isCommonNoun(text: string, from: number, stem: number, rule: PlaceSuffix): boolean {

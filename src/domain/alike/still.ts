@@ -13,6 +13,7 @@ import type { PlaceNames } from './place-names.ts';
 import type { StatementReading } from './statement.ts';
 import type { PlaceTable } from './place-table.ts';
 import type { TextTable } from './text-table.ts';
+import { TimesTold } from './slips.ts';
 import type { PlaceRelation, Whereabouts } from './whereabouts.ts';
 import { hasFine, isNearerTold, relationOf } from './whereabouts.ts';
 
@@ -69,6 +70,7 @@ export class Still {
   readonly matterOf: Int32Array;
   readonly #sets: GramSets;
   readonly #weights: CharacterWeights;
+  readonly #told: TimesTold;
   readonly #index: NearIndex;
   readonly #texts: TextTable;
   readonly #places: PlaceTable;
@@ -80,6 +82,7 @@ export class Still {
     this.#places = places;
     this.#matters = new Matters(places);
     this.#sets = setsOf(texts);
+    this.#told = new TimesTold(texts, signatureOf);
     this.#weights = new CharacterWeights(texts);
     this.#index = new NearIndex(this.#sets, SUGGEST_FROM);
     this.matterOf = signatureOf.map((signature, at) =>
@@ -262,7 +265,7 @@ export class Still {
       this.#claimsOf(this.signatureOf(a)),
       this.#claimsOf(this.signatureOf(b)),
     ] as const;
-    return judgeStatements(near, place, isPlaceless, claims, this.#weights);
+    return judgeStatements(near, place, isPlaceless, claims, this.#weights, this.#told);
   }
 
   #claimsOf(signature: number): Claims {

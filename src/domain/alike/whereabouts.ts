@@ -34,14 +34,6 @@ export function whereaboutsOf(mentions: readonly PlaceMention[]): Whereabouts {
 
 const NOWHERE: Whereabouts = { coarse: [[], [], []], villages: [], sites: [] };
 
-/** What a free place field says; a field that names nothing we know by its ending is a site. */
-export function whereaboutsOfField(folded: string, known?: Gazetteer): Whereabouts {
-  const mentions = findPlaces(folded, known);
-  const place = whereaboutsOf(mentions);
-  if (mentions.length > 0 || folded === '') return place;
-  return { ...place, sites: [folded] };
-}
-
 /** What is left of a unit's name beside its places, and says no more than what kind of unit it is. */
 const KIND_OF_UNIT =
   /(?:中共|第?[一二三四五六七八九十0-9]*(?:党总?支部|党小组)|党工?委|党组|人民政府|政府|管委会|管理委员会|委员会|办公室|办事处|村委会?|居委会?|机关|有限公司|公司)/gu;
@@ -77,6 +69,28 @@ export function mergeWhereabouts(first: Whereabouts, second: Whereabouts): Where
   };
 }
 
+/** All that either names. */
+export function togetherWith(a: Whereabouts, b: Whereabouts): Whereabouts {
+  const both = (x: readonly string[], y: readonly string[]): readonly string[] => [
+    ...new Set([...x, ...y]),
+  ];
+  const [city, county, town] = a.coarse;
+  return {
+    coarse: [both(city, b.coarse[0]), both(county, b.coarse[1]), both(town, b.coarse[2])],
+    villages: both(a.villages, b.villages),
+    sites: both(a.sites, b.sites),
+  };
+}
+
+/** What a free place field says, read as a unit's name is; one that names nothing known by its ending is a site. */
+export function whereaboutsOfField(folded: string, known?: Gazetteer): Whereabouts {
+  const place = whereaboutsOfUnit(folded, known);
+  const isSilent = [...place.coarse, place.villages, place.sites].every(
+    (names) => names.length === 0,
+  );
+  return isSilent && folded !== '' ? { ...place, sites: [folded] } : place;
+}
+
 /** How two places stand to each other: a conflict of counties or towns is not mended by what is finer. */
 export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
   const coarse = coarseRelation(a, b);
@@ -84,6 +98,7 @@ export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
   const villages = fineRelation(a.villages, b.villages);
   const sites = fineRelation(a.sites, b.sites);
   if (sites !== undefined) {
+    if (sites === 'fine' && isOneOfMany(a, b) && villages !== 'fine') return 'unknown';
     if (villages === undefined || villages === 'fine') return sites;
     return sites === 'fine' || villages === 'near' ? 'near' : 'conflict';
   }
@@ -92,6 +107,18 @@ export function relationOf(a: Whereabouts, b: Whereabouts): PlaceRelation {
   const isDeeper = a.sites.length > 0 !== b.sites.length > 0;
   if (villages !== undefined) return isDeeper ? 'near' : villages;
   return hasFine(a) || hasFine(b) ? 'unknown' : coarse;
+}
+
+/** Every county has its 二中 and 人民医院, every town its 中心小学 (通名): such a name tells a place only where its town or village is told. */
+const ONE_OF_MANY =
+  /^(?:第?[一二三四五六七八九十]+(?:中|小|中学|小学|幼儿园|医院)|(?:人民|中|中心|妇幼|妇幼保健|第[一二三四])医院|(?:中心|实验|镇|乡|村)?(?:小学|中学|幼儿园)|(?:镇|乡|中心)?卫生院)$/u;
+
+function isOneOfMany(a: Whereabouts, b: Whereabouts): boolean {
+  const shared = a.sites.filter((name) => b.sites.includes(name));
+  if (!shared.every((name) => ONE_OF_MANY.test(name))) return false;
+  const isSilent = [a, b].every((place) => [...place.coarse, place.villages].flat().length === 0);
+  if (isSilent) return false;
+  return a.villages.length > 0 || b.villages.length > 0 || coarseRelation(a, b) !== 'coarse';
 }
 
 /**
@@ -145,6 +172,14 @@ function sameArea(a: string, b: string): boolean {
   const [, otherLetters, otherDigits] = CODE.exec(b) ?? [];
   if (letters === undefined || letters !== otherLetters) return false;
   return digits === '' || otherDigits === '';
+}
+
+/** False when both name a city or county and none of these can be the same. */
+export function areasMeet(a: Whereabouts, b: Whereabouts): boolean {
+  const [left, right] = [a, b].map(({ coarse }) => [...coarse[0], ...coarse[1]]);
+  if (left === undefined || right === undefined || left.length === 0 || right.length === 0)
+    return true;
+  return left.some((name) => right.some((other) => sameArea(name, other)));
 }
 
 function codesClash(a: string, b: string): boolean {
