@@ -51,7 +51,7 @@ export const overviewEn: typeof overviewZh = {
   openBehind: 'See each unit',
   heard: 'Voices received',
   toTakeUp: (n) => `${n} to take up`,
-  alike: 'Perhaps the same',
+  alike: 'Alike',
   alikeNote: 'groups to judge',
   atWork: 'At work',
   waitScreen: (n) => `${n} more to screen`,
