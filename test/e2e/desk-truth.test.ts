@@ -94,7 +94,7 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
     const { page, complaints } = await signIn(browser, base, 'eastOffice');
     const heard = page.getByRole('listitem').filter({ hasText: '收到诉求' });
     await heard.getByText('1 件待受理').waitFor();
-    await heard.getByRole('link', { name: '1', exact: true }).click();
+    await heard.getByRole('link', { name: '收到诉求 1', exact: true }).click();
     await page.waitForURL(/\/voices(\?|$)/);
     await page.getByText('桥头没有路灯').first().waitFor();
     expect(complaints).toEqual([]);
