@@ -8,3 +8,5 @@ from alike_item i where i.city_id = m.city_id and i.id = m.item_id;
 alter table alike_item_member alter column item_kind set not null, add check (item_kind in ('suggested','linked'));
 create index alike_item_member_linked on alike_item_member (city_id, main_kind, score desc, item_id)
   where decision is null and item_kind = 'linked';
+-- Until the server knows the new column, linked groups would be looked for the long way round (seconds in a city).
+analyze alike_item, alike_item_member;
