@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/open.ts';
 import { dayOf } from '#platform/command.ts';
 import { openFileStore } from '#platform/files/open-file-store.ts';
 import { newId } from '#platform/ids.ts';
+import { DEMO_SEED } from '#test/city/accounts.ts';
 import { CITY_EVIDENCE } from '#test/city/evidence.ts';
 import { loadDocuments } from '#test/city/documents.ts';
 import { loadCity } from '#test/city/load.ts';
@@ -17,7 +18,6 @@ import { withDatabase } from './with-database.ts';
 
 /** What everybody in the made-up city signs in with; it holds nothing worth protecting. */
 const PASSWORD = 'yunzhou-lianxi-2026';
-const SEED = 'luoshi';
 
 /** How to sign in to the made-up city. */
 export interface DemoSignIn {
@@ -53,7 +53,7 @@ export async function loadDemo(
   if (city !== undefined) return (await isDemo(database, cityId)) ? signIn : undefined;
   const zh = inChinese();
   const progress = progressBar(io, zh ? '装入示例城市' : 'Loading the made-up city');
-  const options = { cityId, scale, seed: SEED, today: dayOf(new Date()), password: PASSWORD };
+  const options = { cityId, scale, seed: DEMO_SEED, today: dayOf(new Date()), password: PASSWORD };
   await keepEvidence(config);
   const loaded = await loadCity(database, options, progress);
   const { accounts } = loaded;
