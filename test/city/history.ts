@@ -16,6 +16,7 @@ import {
 } from './story.ts';
 import {
   addMeasures,
+  addChecker,
   apartFrom,
   assuredBy,
   type Deadline,
@@ -272,9 +273,22 @@ function tellReturned(teller: Teller, story: Story, cast: Cast): void {
 
 const FAILING = { partly: 55, not_confirmed: 35, cannot_verify: 10 } as const;
 
-/** Of what is handed in and not yet struck off, a third is checked and waits for its approver. */
+/** Of what is handed in and not yet struck off, a third is checked and waits for its approver, a third for its checker. */
 function tellLastChecks(teller: Teller, story: Story, cast: Cast): void {
-  if (teller.chance.happens(0.35)) tellCheckBy(teller, story, cast, 'confirmed');
+  const { chance } = teller;
+  if (chance.happens(0.35)) return void tellCheckBy(teller, story, cast, 'confirmed');
+  if (chance.happens(0.5)) tellAppointment(teller, story, cast);
+}
+
+/** 派核查 */
+function tellAppointment(teller: Teller, story: Story, { duty, premise }: Cast): void {
+  const { chance } = teller;
+  const { origin, level, lead } = premise;
+  pass(teller, story, 2);
+  const { unit } = duty.independent(chance, lead);
+  const office = duty.office(chance, origin, level === 'branch' ? 'unit' : level);
+  move(teller, story, 'appoint', office, {}, { unit: unit.id, name: unit.name });
+  addChecker(story, unit);
 }
 
 function tellCheckedClosing(teller: Teller, story: Story, cast: Cast): void {

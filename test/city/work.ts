@@ -242,11 +242,7 @@ export function tellCheck(
   }
   const because = { check: id, method, finding, assurance: assured, note };
   move(teller, story, 'check', by, {}, because);
-  const known = story.parties.some((party) => party.unit === by.unit && party.episode === episode);
-  if (!known) {
-    const part = { episode, unit: by.unit, role: 'checker' as const };
-    story.parties.push({ ...part, progress: undefined, note: undefined, reportedAt: undefined });
-  }
+  addChecker(story, by.unit);
   addPerson(story, personId, 'checker');
   story.checks.push({
     id,
@@ -260,6 +256,14 @@ export function tellCheck(
     note,
     at: story.at,
   });
+}
+
+/** The unit that checks the present episode, unless it has a part in it. */
+export function addChecker(story: Story, unit: CityUnit): void {
+  const { episode } = story.record;
+  if (story.parties.some((party) => party.unit === unit && party.episode === episode)) return;
+  const blank = { progress: undefined, note: undefined, reportedAt: undefined };
+  story.parties.push({ episode, unit, role: 'checker', ...blank });
 }
 
 const METHODS = { on_site: 48, papers: 22, call_back: 20, covert_visit: 10 } as const;
