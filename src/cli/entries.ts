@@ -1,6 +1,7 @@
 import { spokenOf } from '#domain/entry/spoken.ts';
 import { type Api, queryOf, Refused, textOf, withApi } from './api.ts';
 import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
+import { printPages } from './print-pages.ts';
 
 interface Row {
   readonly no: string;
@@ -10,64 +11,26 @@ interface Row {
   readonly lead?: { readonly name: string };
 }
 
-function print(io: Io, args: readonly string[], items: readonly Row[]): void {
-  for (const item of items)
-    io.out(
-      args.includes('--json')
-        ? JSON.stringify(item)
-        : [
-            item.no,
-            (spokenOf('state', item.state, inChinese() ? 'zh' : 'en') ?? item.state).padEnd(
-              inChinese() ? 6 : 22,
-              inChinese() ? '　' : ' ',
-            ),
-            item.deadline ?? '          ',
-            item.lead?.name ?? '',
-            item.title,
-          ].join('  '),
-    );
+function lineOf(item: Row): string {
+  return [
+    item.no,
+    (spokenOf('state', item.state, inChinese() ? 'zh' : 'en') ?? item.state).padEnd(
+      inChinese() ? 6 : 22,
+      inChinese() ? '　' : ' ',
+    ),
+    item.deadline ?? '          ',
+    item.lead?.name ?? '',
+    item.title,
+  ].join('  ');
 }
 
-/** How many a list shows without being asked for more, and at most in one request. */
-const SHOWN = 50;
-const PAGE = 200;
-
-/**
- * Print what matches, page by page, up to `--limit` or, with `--all`, to the end; where it stops short
- * it says so, beside the list and not in it.
- */
-async function printMatches(
+function printAll(
   api: Api,
   io: Io,
   args: readonly string[],
   query: URLSearchParams,
 ): Promise<number> {
-  const wanted = optionOf(args, 'limit') ?? query.get('limit') ?? String(SHOWN);
-  const most = args.includes('--all') ? Infinity : Number(wanted);
-  if (!(most >= 1) || (most !== Infinity && !Number.isInteger(most))) {
-    io.err(
-      inChinese() ? `--limit 须为正整数：${wanted}` : `--limit takes a whole number: ${wanted}`,
-    );
-    return 2;
-  }
-  let left = most;
-  let next: string | undefined;
-  do {
-    query.set('limit', String(Math.min(left, PAGE)));
-    if (next !== undefined) query.set('after', next);
-    const answer = await api.get(`/entries?${query}`);
-    const items = answer['items'] as Row[];
-    print(io, args, items);
-    left -= items.length;
-    next = textOf(answer['next']);
-  } while (next !== undefined && left > 0);
-  if (next !== undefined)
-    io.err(
-      inChinese()
-        ? `只列出前 ${most} 项，还有更多：加 --limit N 或 --all。`
-        : `The first ${most} are listed, there are more: add --limit N or --all.`,
-    );
-  return 0;
+  return printPages(api, io, args, { path: '/entries', query, lineOf });
 }
 
 export const list: Command = {
@@ -76,7 +39,7 @@ export const list: Command = {
   zh: '按条件列出台账（条件与接口 /entries 相同）',
   en: 'list the ledger (filters as in the API’s /entries)',
   run: (args, io, readConfig) =>
-    withApi(readConfig(), io, (api) => printMatches(api, io, args, queryOf(args))),
+    withApi(readConfig(), io, (api) => printAll(api, io, args, queryOf(args))),
 };
 
 export const search: Command = {
@@ -93,7 +56,7 @@ export const search: Command = {
           .filter((arg) => !/^\w+=/.test(arg))
           .join(' '),
       );
-      return printMatches(api, io, args, query);
+      return printAll(api, io, args, query);
     }),
 };
 

@@ -8,6 +8,7 @@ import { document } from './documents.ts';
 import { list } from './entries.ts';
 import { importSheet } from './sheets.ts';
 import { targets } from './targets.ts';
+import { voices } from './voices.ts';
 
 const REPORT = `东河县2026年重点工作要点
 2026年2月3日
@@ -27,7 +28,11 @@ beforeAll(async () => {
   running = await startServer({ config, database, now: () => NOW, log: () => undefined });
   vi.stubEnv('LUOSHI_URL', running.url);
   vi.stubEnv('LANG', 'zh_CN.UTF-8');
-  const asked = { name: '命令行', scopes: ['ledger:read', 'ledger:write'], days: 30 };
+  const asked = {
+    name: '命令行',
+    scopes: ['ledger:read', 'ledger:write', 'voices:read'],
+    days: 30,
+  };
   const { body } = await house.real.ask('POST', '/api/v1/account/tokens', {
     as: 'cityOffice',
     body: asked,
@@ -79,6 +84,23 @@ test('document: from a file to drafts of the ledger, without a browser', async (
   expect((await run(document, 'correct', id, '--title', '更正后的题目')).out).toEqual([
     '更正后的题目',
   ]);
+});
+
+test('voices: a list that stops short says so', async () => {
+  for (const words of ['柳河镇北街路灯不亮', '柳河镇南街井盖丢了']) {
+    const form = await house.real.ask('GET', '/api/v1/say/form');
+    const placeUnit = house.city.unit.eastTown.id;
+    const body = { nonce: String(form.body['nonce']), kind: 'request', words, placeUnit };
+    expect((await house.real.ask('POST', '/api/v1/say', { body })).status).toBe(200);
+  }
+  const short = await run(voices, 'list', '--limit', '1');
+  expect([short.out.length, short.err]).toEqual([
+    1,
+    ['只列出前 1 项，还有更多：加 --limit N 或 --all。'],
+  ]);
+  const all = await run(voices, 'list', '--all');
+  expect(all.out.join()).toMatch(/井盖丢了.*路灯不亮/);
+  expect(all.err).toEqual([]);
 });
 
 test('a sheet comes in, and what is wrong in it, in a request or in a token is said in plain words', async () => {

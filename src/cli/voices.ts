@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Command, type Io, inChinese, optionOf, plainArgs } from './command.ts';
 import { type Api, queryOf, withApi } from './api.ts';
+import { printPages } from './print-pages.ts';
 
 interface Looked {
   readonly columns: readonly {
@@ -71,30 +72,21 @@ interface VoiceRow {
   readonly owner?: { readonly name: string };
 }
 
+function lineOf(row: VoiceRow): string {
+  return [row.no, row.state.padEnd(10), row.receivedOn, row.owner?.name ?? '', row.title].join(
+    '  ',
+  );
+}
+
 export const voices: Command = {
   name: 'voices',
   usage:
-    'voices list [state=…] … [--json] | voices import FILE [--dry-run] [--sheet NAME] [--channel …] [--unit ID] [--map …]',
+    'voices list [state=…] … [--limit N | --all] [--json] | voices import FILE [--dry-run] [--sheet NAME] [--channel …] [--unit ID] [--map …]',
   zh: '列出诉求意见（条件与接口 /voices 相同），或导入意见表',
   en: 'list voices (filters as in the API’s /voices), or take in a sheet of them',
   run: (args, io, readConfig) =>
     withApi(readConfig(), io, async (api) => {
       if (args[0] === 'import') return await importVoices(api, io, args.slice(1));
-      const { items } = await api.get<{ readonly items: readonly VoiceRow[] }>(
-        `/voices?${queryOf(args)}`,
-      );
-      for (const item of items)
-        io.out(
-          args.includes('--json')
-            ? JSON.stringify(item)
-            : [
-                item.no,
-                item.state.padEnd(10),
-                item.receivedOn,
-                item.owner?.name ?? '',
-                item.title,
-              ].join('  '),
-        );
-      return 0;
+      return printPages(api, io, args, { path: '/voices', query: queryOf(args), lineOf });
     }),
 };
