@@ -64,10 +64,13 @@ async function* readStatements(file: string, io: Output): AsyncGenerator<Stateme
   const handle = await open(file).catch(() => {
     throw new BadInput(`打不开文件 ${file}`, `cannot open ${file}`);
   });
-  const sheet = await openCsv(handle, basename(file), SHEET_LIMITS).catch(refuse(file));
+  const sheet = await openCsv(handle, basename(file), SHEET_LIMITS).catch(async (error) => {
+    await handle.close();
+    return refuse(file)(error);
+  });
   try {
     let columns: Columns | undefined;
-    let skipped = 0;
+    let [skipped, nameless] = [0, 0];
     for await (const packed of sheet.batches(0)) {
       const rows = unpackRows(packed);
       if (!columns)
@@ -76,13 +79,23 @@ async function* readStatements(file: string, io: Output): AsyncGenerator<Stateme
       for (const { row, cells } of rows) {
         const text = cells[columns.text]?.text ?? '';
         const unit = columns.unit === undefined ? undefined : cells[columns.unit]?.text;
-        if (text.trim() === '') skipped += 1;
-        else statements.push({ id: cells[columns.id]?.text ?? String(row), text, unit });
+        const id = cells[columns.id]?.text.trim() ?? '';
+        if (text.trim() === '') {
+          skipped += 1;
+          continue;
+        }
+        if (id === '') nameless += 1;
+        // A line's number alone could be another statement's id.
+        statements.push({ id: id === '' ? `#${row}` : id, text, unit });
       }
       yield statements;
     }
     if (skipped > 0)
       io.err(`${skipped} 行没有内容，已跳过　${skipped} rows without text were passed over`);
+    if (nameless > 0)
+      io.err(
+        `${nameless} 行没有编号，以“#行号”代　${nameless} rows without an id are called #line`,
+      );
   } catch (error) {
     refuse(file)(error);
   } finally {

@@ -34,7 +34,8 @@ export async function detectEncoding(file: FileHandle): Promise<string> {
   }
   if (hasNul) throw new SheetFault('unknown-encoding');
   if (isValid && isUtf8(carried)) return 'utf-8';
-  const bytes = Buffer.concat([...sample, carried]);
+  // What was carried stands in the last sample already; twice, it would break the pairs of a GB18030 text.
+  const bytes = sample.length > 0 ? Buffer.concat(sample) : carried;
   const [best, wrong] = ['gb18030', 'utf-8']
     .map((encoding) => [encoding, wrongShare(bytes, encoding)] as const)
     .reduce((a, b) => (b[1] < a[1] ? b : a));
