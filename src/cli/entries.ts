@@ -1,7 +1,7 @@
 import { spokenOf } from '#domain/entry/spoken.ts';
-import { type Api, queryOf, Refused, textOf, withApi } from './api.ts';
-import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
-import { printPages } from './print-pages.ts';
+import { type Api, queryOf, Refused, withApi } from './api.ts';
+import { type Command, inChinese, type Io, plainArgs } from './command.ts';
+import { type Page, printPages } from './print-pages.ts';
 
 interface Row {
   readonly no: string;
@@ -30,7 +30,8 @@ function printAll(
   args: readonly string[],
   query: URLSearchParams,
 ): Promise<number> {
-  return printPages(api, io, args, { path: '/entries', query, lineOf });
+  const pageOf = (asked: URLSearchParams): Promise<Page<Row>> => api.get(`/entries?${asked}`);
+  return printPages(io, args, query, pageOf, lineOf);
 }
 
 export const list: Command = {

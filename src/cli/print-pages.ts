@@ -1,20 +1,26 @@
-import { type Api, textOf } from './api.ts';
 import { inChinese, type Io, optionOf } from './command.ts';
 
 /** How many a list shows without being asked for more, and at most in one request. */
 const SHOWN = 50;
 const PAGE = 200;
 
+/** One answer of an operation that lists in pages; `next` is what `after` of the following one is. */
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  readonly next?: string;
+}
+
 /**
- * Print what an operation that answers in pages (`items`, `next`, `after`) lists, up to `--limit` or, with
- * `--all`, to the end; where it stops short it says so, beside the list and not in it. `--json` prints each
- * row as it came. @returns the exit code.
+ * Print what an operation lists, page by page, up to `--limit` or, with `--all`, to the end; where it stops
+ * short it says so, beside the list and not in it. `--json` prints each row as it came.
+ * @returns the exit code
  */
 export async function printPages<Row>(
-  api: Api,
   io: Io,
   args: readonly string[],
-  { path, query, lineOf }: { path: string; query: URLSearchParams; lineOf: (row: Row) => string },
+  query: URLSearchParams,
+  pageOf: (query: URLSearchParams) => Promise<Page<Row>>,
+  lineOf: (row: Row) => string,
 ): Promise<number> {
   const wanted = optionOf(args, 'limit') ?? query.get('limit') ?? String(SHOWN);
   const most = args.includes('--all') ? Infinity : Number(wanted);
@@ -30,11 +36,10 @@ export async function printPages<Row>(
   do {
     query.set('limit', String(Math.min(left, PAGE)));
     if (next !== undefined) query.set('after', next);
-    const answer = await api.get<Record<string, unknown>>(`${path}?${query}`);
-    const items = answer['items'] as Row[];
-    for (const item of items) io.out(asJson ? JSON.stringify(item) : lineOf(item));
-    left -= items.length;
-    next = textOf(answer['next']);
+    const page = await pageOf(query);
+    for (const row of page.items) io.out(asJson ? JSON.stringify(row) : lineOf(row));
+    left -= page.items.length;
+    next = page.next;
   } while (next !== undefined && left > 0);
   if (next !== undefined)
     io.err(

@@ -123,8 +123,10 @@ test('classify: a class and its margin for each line, then the macro-F1', async 
   ];
   const ran = await run(
     classifyCommand,
-    ...['--train', await kept('train.jsonl', lines(train))],
-    ...['--test', await kept('test.jsonl', lines(test_))],
+    '--train',
+    await kept('train.jsonl', lines(train)),
+    '--test',
+    await kept('test.jsonl', lines(test_)),
   );
   expect([ran.code, ran.err]).toEqual([0, []]);
   const [first, second, scores] = linesOf(ran);

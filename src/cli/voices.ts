@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type Command, type Io, inChinese, optionOf, plainArgs } from './command.ts';
 import { type Api, queryOf, withApi } from './api.ts';
-import { printPages } from './print-pages.ts';
+import { type Page, printPages } from './print-pages.ts';
 
 interface Looked {
   readonly columns: readonly {
@@ -87,6 +87,8 @@ export const voices: Command = {
   run: (args, io, readConfig) =>
     withApi(readConfig(), io, async (api) => {
       if (args[0] === 'import') return await importVoices(api, io, args.slice(1));
-      return printPages(api, io, args, { path: '/voices', query: queryOf(args), lineOf });
+      const pageOf = (asked: URLSearchParams): Promise<Page<VoiceRow>> =>
+        api.get(`/voices?${asked}`);
+      return await printPages(io, args, queryOf(args), pageOf, lineOf);
     }),
 };

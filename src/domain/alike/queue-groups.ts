@@ -2,9 +2,6 @@ import type { DistilTable } from './distil-table.ts';
 import { QueueChains } from './queue-chains.ts';
 import type { StatementLink } from './settle.ts';
 
-/** So far what waits is counted: beyond it the number would help nobody decide, and counting would cost. */
-export const QUEUE_COUNTED = 300;
-
 /** A statement beside the first of its group, and why. */
 export interface QueueMember {
   readonly statement: number;

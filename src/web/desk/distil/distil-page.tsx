@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useEffect, useState } from 'react';
-import { QUEUE_COUNTED } from '#domain/alike/queue-groups.ts';
+import { QUEUE_COUNTED } from '#domain/alike/queue-counted.ts';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
