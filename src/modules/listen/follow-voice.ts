@@ -2,6 +2,7 @@ import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/citizen.ts';
 import type { ReporterMove } from '#domain/voice/lifecycle.ts';
 import { lastDayToReopen, openReporterMoves, reporterObjection } from '#domain/voice/policy.ts';
+import { masked } from '#domain/voice/disclosed.ts';
 import { readCode } from '#domain/voice/tracking-code.ts';
 import { saysSomething } from '#domain/voice/watch-words.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
@@ -171,7 +172,7 @@ export async function speakByCode(
     const message =
       move === 'withdraw'
         ? undefined
-        : await say(at, voice.id, { kind: MESSAGE_OF[move], body: words });
+        : await say(at, voice.id, { kind: MESSAGE_OF[move], body: masked(words) });
     const payload = { form, ...(message && { message }) };
     await advanceVoice(at, voice, move, REPORTER, changeOf(at, voice, move), payload);
     return await shown(at, voice.id);
@@ -231,7 +232,7 @@ export async function rateVoice(
         contacted,
         solved,
         level,
-        note,
+        note: masked(note),
         rated_on: at.today,
       })
       .execute();
