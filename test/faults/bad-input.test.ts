@@ -85,7 +85,7 @@ test('a deadline before today, a day that no calendar has, a review in the past'
   const as = 'eastOffice';
   const said = await told('POST', `/entries/${entry.id}/assign`, { as, body: past });
   expect([said.answer.status, said.answer.body['code']]).toEqual([422, 'deadline-past']);
-  expect(said.zh).toBe('时限 2026-01-01 早于 2026-05-22');
+  expect(said.zh).toBe('时限 2026-01-01 早于 2026-05-22，请选 2026-05-22 或以后的日子');
   const never = { ...body, deadline: { kind: 'date', on: '2026-02-30' } };
   const none = await told('POST', `/entries/${entry.id}/assign`, { as, body: never });
   expect([none.answer.status, none.zh]).toEqual([

@@ -91,8 +91,8 @@ export const ENTRY_REFUSALS = {
   },
   'deadline-past': {
     status: 422,
-    zh: '时限 {deadline} 早于 {start}',
-    en: 'The deadline {deadline} lies before {start}',
+    zh: '时限 {deadline} 早于 {start}，请选 {start} 或以后的日子',
+    en: 'The deadline {deadline} lies before {start}; choose {start} or later',
   },
   'deadline-not-later': {
     status: 422,
