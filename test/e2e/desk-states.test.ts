@@ -140,6 +140,9 @@ describe.skipIf(!existsSync(CHROME))('every screen and state', () => {
       expect(forms).toBeGreaterThan(0);
       for (let i = 0; i < forms; i += 1) {
         await page.locator('[class*="moves-"] > button').nth(i).click();
+        // A form is loaded when it is first asked for: an Escape before it stands would close nothing.
+        const opened = page.locator('dialog, [role=menu]').filter({ visible: true });
+        await opened.first().waitFor();
         const submit = page.locator('dialog button[type=submit]');
         if ((await submit.count()) > 0 && (await page.locator('dialog [required]').count()) > 0) {
           await submit.click();
@@ -147,7 +150,7 @@ describe.skipIf(!existsSync(CHROME))('every screen and state', () => {
         }
         await sound(page, `form ${i}`);
         await page.keyboard.press('Escape');
-        await page.locator('dialog, [role=menu]').first().waitFor({ state: 'hidden' });
+        await opened.first().waitFor({ state: 'hidden' });
       }
       await page.keyboard.press('?');
       await page.locator('dialog').waitFor();
