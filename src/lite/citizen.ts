@@ -78,7 +78,7 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
         css,
         ...(path.startsWith('/say') ? { script } : {}),
       };
-      c.header('cache-control', isFresh(c) ? 'private, no-cache' : 'no-store');
+      c.header('cache-control', isEmptyForm(c) ? 'private, no-cache' : 'no-store');
       try {
         const form = await caller.call(citizen.sayForm, {});
         const made = await work({ c, look: { ...look, city: form.city }, api: caller, form });
@@ -146,7 +146,7 @@ export function citizenSite({ api, now, log, publicUrl }: CitizenParts): Hono {
  * An empty form: whoever goes back to it from his receipt finds the same one, number and all, so that sending it once
  * more is no second voice. Asked for anew it is another one.
  */
-function isFresh(c: Context): boolean {
+function isEmptyForm(c: Context): boolean {
   return c.req.method === 'GET' && (c.req.path === '/say' || c.req.path === '/say/enterprise');
 }
 
