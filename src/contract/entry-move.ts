@@ -24,6 +24,10 @@ const EVERY_MOVE: readonly RefusalCode[] = [
   'key-reused',
 ];
 
+/**
+ * A move of the ledger as an operation: named `<name>Entry`, at `POST /entries/{id}/<name>`, answering with
+ * the entry as it then is. `refusals` are those beyond what every move may answer.
+ */
 export function move<I extends Schema>(
   name: string,
   zh: string,

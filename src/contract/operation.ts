@@ -48,6 +48,7 @@ export interface Operation<I extends Schema = Schema, O extends Schema = Schema>
 
 export type InputOf<T extends Operation> = Parsed<T['input']>;
 
+/** Says that this is an operation, so that its input and output keep their own types. */
 export function operation<I extends Schema, O extends Schema>(
   op: Operation<I, O>,
 ): Operation<I, O> {

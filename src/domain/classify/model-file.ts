@@ -13,6 +13,7 @@ export interface StoredModel {
   readonly planes: readonly (readonly number[])[];
 }
 
+/** A model as it is kept; what it decides stays the same to the sixth digit of each weight. */
 export function storeModel(model: Model): StoredModel {
   const ids: number[] = [];
   for (const [id, weight] of model.weights.entries()) if (weight > 0) ids.push(id);
@@ -27,6 +28,7 @@ export function storeModel(model: Model): StoredModel {
   };
 }
 
+/** The model that was kept, its weights spread over the whole feature space again. */
 export function restoreModel(stored: StoredModel): Model {
   const spread = (values: readonly number[]): Float32Array => {
     const list = new Float32Array(FEATURE_SPACE);

@@ -135,6 +135,9 @@ export function isClaimed(state: EntryState): boolean {
   return state === 'delivered' || isClosed(state);
 }
 
+/**
+ * Is it struck off: 销号 of a problem, 验收通过 of a task? What was only reported done is not: that is `isClaimed`.
+ */
 export function isClosed(state: EntryState): boolean {
   return state === 'closed' || state === 'accepted_done';
 }

@@ -7,6 +7,9 @@ export interface PathRange {
   readonly to: string;
 }
 
+/**
+ * Is it written as a path: numbers, each ended by a dot? It says nothing about whether there is such a unit.
+ */
 export function isOrgPath(text: string): boolean {
   return /^(\d+\.)+$/.test(text);
 }

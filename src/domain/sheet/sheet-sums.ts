@@ -11,6 +11,7 @@ export interface Sums {
   readonly unread: Set<number>;
 }
 
+/** Nothing added yet, for the beginning of a sheet. */
 export function newSums(): Sums {
   return { whole: new Map(), part: new Map(), unread: new Set() };
 }

@@ -110,6 +110,7 @@ const LOW_RATE = 0.5;
  */
 export type Standing = 'sample' | 'sample_low' | 'answered';
 
+/** A draw of which fewer than half answered, or nobody was invited, speaks for the whole only perhaps. */
 export function standingOf(method: SurveyMethod): Standing {
   if (method.chosen !== 'drawn') return 'answered';
   return (responseRate(method) ?? 0) < LOW_RATE ? 'sample_low' : 'sample';

@@ -150,6 +150,7 @@ export function voiceFaultSentence({ code, details }: VoiceFault, lang: 'zh' | '
   return filled(VOICE_FAULTS[code][lang], details);
 }
 
+/** Does it keep the row out? The others are remarks on a row that comes in. */
 export function isVoiceError({ code }: VoiceFault): boolean {
   return VOICE_FAULTS[code].level === 'error';
 }

@@ -221,6 +221,11 @@ interface Viewer {
   readonly today: string;
 }
 
+/**
+ * The campaign as this viewer sees it.
+ *
+ * @throws Refusal `not-found`.
+ */
 export async function viewCampaign(db: Db | Tx, viewer: Viewer, id: string): Promise<CampaignView> {
   const [view] = await viewCampaigns(db, viewer, id);
   if (view === undefined) throw new Refusal('not-found');

@@ -111,6 +111,7 @@ async function walkFrom(
   await writePairs(ctx, { id: before, codes: old }, { id, codes: fresh }, pairs);
 }
 
+/** Says which facets of one taxonomy mean which of another; entries keep the facet they were given. */
 export async function addCrosswalk(
   ctx: Context,
   input: InputOf<typeof contract.addCrosswalk>,

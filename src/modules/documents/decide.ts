@@ -159,6 +159,7 @@ async function framingChanges(
   return [...unique.values()].filter(({ seq, framing }) => now.get(seq) !== framing);
 }
 
+/** Keeps of each passage whether a person has confirmed it as framing; taken back, nobody has. */
 export async function writeFraming(
   ctx: Context,
   documentId: string,

@@ -92,6 +92,7 @@ export interface Doer {
   readonly post: HeldPost | undefined;
 }
 
+/** Who does this deed to the document, and by which post; no post where the deed needs none. */
 export function doerOf(ctx: Context, document: DocumentPlace, deed: DocumentDeed): Doer {
   const { tx, cityId, now, actor } = ctx;
   return {

@@ -80,6 +80,10 @@ export async function readDocumentText(
   return { from, text, ...(end < raw.length ? { next: end } : {}) };
 }
 
+/**
+ * The text of a document as it came out of the file; every offset counts its UTF-16 units. The caller has
+ * asked whether it may be read.
+ */
 export async function rawText(q: Pick<Query, 'db' | 'cityId'>, id: string): Promise<string> {
   const { raw } = await q.db
     .selectFrom('document_text')

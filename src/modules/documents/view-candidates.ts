@@ -80,16 +80,19 @@ export function fieldsOf(
   return Object.fromEntries(Object.entries(laid).filter(([, value]) => value !== null));
 }
 
+/** What a task candidate says now: as proposed, with what people changed. */
 export function taskFields(row: Pick<CandidateRow, 'proposal' | 'edits'>): TaskView {
   return fieldsOf(row) as TaskView;
 }
 
+/** The same for a figure. */
 export function figureFields(row: Pick<CandidateRow, 'proposal' | 'edits'>): FigureView {
   const { bound, ...fields } = fieldsOf(row) as FigureView;
   // Whoever says anew how the figure is meant has said so wholly.
   return bound === undefined || 'op' in row.edits ? fields : { ...fields, bound };
 }
 
+/** A candidate as it is sent; `row` is the whole row, with its proposal and edits. */
 export function viewCandidate(row: CandidateRow): CandidateView {
   const { kind, state } = row;
   const isFree = row.entry_id === null && row.target_id === null;

@@ -31,6 +31,7 @@ export async function viewDocuments(
   }));
 }
 
+/** The facts of one document, which the caller has found within the viewer's reach. */
 export async function viewDocument(db: Db | Tx, viewer: Viewer, id: string): Promise<FactsView> {
   const [view] = await viewDocuments(db, viewer, [id]);
   if (view === undefined) throw new Error(`document ${id} is gone`);

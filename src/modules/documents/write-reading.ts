@@ -110,6 +110,10 @@ function passageRow(
   };
 }
 
+/**
+ * A proposed candidate as a row of `version` of the document; its offsets count in `raw`. `here` is city and
+ * document.
+ */
 export function candidateRow(
   here: object,
   version: number,

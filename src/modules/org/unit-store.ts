@@ -94,6 +94,7 @@ export function searchWords(unit: Pick<Unit, 'name' | 'shortName' | 'code'>): st
   return [...new Set(texts.flatMap((text) => bigrams(foldText(text))))];
 }
 
+/** Keeps what the unit is found by; to be called whenever its name, short name or code has changed. */
 export async function writeSearchWords(
   at: OrgChange,
   unit: Pick<Unit, 'id' | 'name' | 'shortName' | 'code'>,
@@ -146,12 +147,17 @@ async function staleUnit(at: OrgChange, id: string): Promise<Refusal> {
   return new Refusal('stale', { who: last?.name ?? '', what: last?.kind ?? '' });
 }
 
+/**
+ * The units of a city, open and closed. The tree itself is no secret: reach bounds what is done and what lies
+ * in it.
+ */
 export function unitQuery(db: Db | Tx, cityId: number) {
   return db.selectFrom('unit').selectAll().where('city_id', '=', cityId);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof unitQuery>['executeTakeFirstOrThrow']>>;
 
+/** A row as the unit it is. */
 export function unitOf(row: Row): Unit {
   return {
     id: row.id,

@@ -99,6 +99,7 @@ export function nearestFor(path: string, named: readonly Indicator[]): Indicator
   return nearest;
 }
 
+/** Who keeps the indicator, as the rules ask for it. */
 export function keeperOf(indicator: Indicator): IndicatorFacts {
   return {
     unit: { unitId: indicator.unit_id, path: indicator.unit_path },

@@ -59,6 +59,10 @@ export function ruleAt(rules: readonly PaceRule[], campaign: string | null, at: 
   return own >= 0 ? own : rules.findIndex((rule) => rule.campaign === undefined && begun(rule));
 }
 
+/**
+ * A rule as it is sent, with the sentence that says it; the one without an id is what counts where none was
+ * set.
+ */
 export function viewRule(rule: PaceRule): RuleView {
   return {
     id: rule.id ?? null,

@@ -138,6 +138,7 @@ export async function loadTarget(
   return row;
 }
 
+/** What the rules of moves ask of a target. */
 export function factsOf(row: LoadedTarget): TargetFacts {
   const handed = row.parent_unit !== null && row.parent_path !== null;
   return {
@@ -149,6 +150,7 @@ export function factsOf(row: LoadedTarget): TargetFacts {
   };
 }
 
+/** Who keeps the indicator of a target, as the rules ask for it. */
 export function indicatorFactsOf(row: LoadedTarget): IndicatorFacts {
   return {
     unit: { unitId: row.keeper_unit, path: row.keeper_path },
@@ -177,6 +179,10 @@ interface TargetWay {
   readonly path: TargetPath;
 }
 
+/**
+ * The path of a target (爬坡路径); `profile` holds shares of the year's goal by period, or its values, as `kind`
+ * says.
+ */
 export function pathOf(kind: TargetPath['kind'], profile: readonly number[]): TargetPath {
   if (kind === 'seasonal') return { kind, shares: profile };
   if (kind === 'quarterly') return { kind, values: profile };

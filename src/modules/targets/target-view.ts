@@ -118,6 +118,7 @@ function surchargeOn(row: LoadedTarget): Surcharge | undefined {
   );
 }
 
+/** 加码 as it is sent: null where nothing was laid on top. */
 export function viewSurcharge(found: Surcharge | undefined, reason: string): Row['surcharge'] {
   if (found === undefined) return null;
   return { ...found, share: found.share ?? null, reason };

@@ -34,10 +34,12 @@ export const TALLY_NAME = 'manifest.json';
 const TABLES = 'tables/';
 const FILES = 'files/';
 
+/** The name in the archive of a stretch of a table's rows, counted from 0; `readName` reads it back. */
 export function partName(table: string, part: number): string {
   return `${TABLES}${table}/${String(part).padStart(6, '0')}.copy`;
 }
 
+/** The name in the archive of a file that is kept at `path`; `readName` reads it back. */
 export function fileName(path: string): string {
   return `${FILES}${path}`;
 }

@@ -31,6 +31,7 @@ export async function openSealed(client: PoolClient, local: boolean): Promise<vo
   await client.query("select set_config('luoshi.vault', 'open', $1)", [local]);
 }
 
+/** Hide the sealed rows from this session again; the undoing of `openSealed` that was not `local`. */
 export async function closeSealed(client: PoolClient): Promise<void> {
   await client.query("select set_config('luoshi.vault', '', false)");
 }

@@ -36,6 +36,7 @@ export function tarPadding(size: number): Buffer {
   return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
 }
 
+/** What ends an archive: two empty blocks. */
 export function tarEnd(): Buffer {
   return Buffer.alloc(2 * BLOCK);
 }

@@ -2,6 +2,7 @@ import { ExplainedError } from './explained-error.ts';
 
 /* Why the embedded database does not open, each with what to do. */
 
+/** Another start of ours, process `pid`, has this data folder open. */
 export function inUse(data: string, pid: number): ExplainedError {
   return new ExplainedError(
     'cluster-in-use',
@@ -10,6 +11,10 @@ export function inUse(data: string, pid: number): ExplainedError {
   );
 }
 
+/**
+ * Nobody of ours has it open, but a PostgreSQL has not let go of it; `pid` as its own file says, if there is
+ * one.
+ */
 export function held(data: string, pid: number | undefined): ExplainedError {
   return new ExplainedError(
     'cluster-held',
@@ -18,6 +23,7 @@ export function held(data: string, pid: number | undefined): ExplainedError {
   );
 }
 
+/** PostgreSQL did not come up; `why` is what it wrote last, or what the system said. */
 export function couldNotStart(data: string, why: string): ExplainedError {
   return new ExplainedError(
     'cluster-start-failed',
@@ -26,6 +32,7 @@ export function couldNotStart(data: string, why: string): ExplainedError {
   );
 }
 
+/** On this system there is only the database that somebody else runs. */
 export function unsupported(): ExplainedError {
   return new ExplainedError(
     'no-embedded-database',

@@ -8,6 +8,7 @@ export interface Owner {
   readonly socketDir: string;
 }
 
+/** Say who runs the cluster: whole or not at all, for another start may be reading. */
 export function writeOwner(file: string, owner: Owner): void {
   const fresh = `${file}.${owner.pid}`;
   writeFileSync(fresh, JSON.stringify(owner), { mode: 0o600 });
@@ -29,6 +30,7 @@ export function lastOwner(file: string): Owner | undefined {
   }
 }
 
+/** What tells this process from any other, before and after it. */
 export function thisProcess(): { pid: number; started: string } {
   return { pid: process.pid, started: startOf(process.pid) ?? '' };
 }

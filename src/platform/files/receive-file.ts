@@ -58,6 +58,7 @@ async function write(
   return { sha256: hash.digest('hex'), bytes, head };
 }
 
+/** The refusal of a file beyond `limit` bytes, which it says in megabytes, rounded up to a tenth. */
 export function tooLarge(name: string, limit: number): Refusal {
   return new Refusal('file-too-large', { name, limit: `${Math.ceil(limit / 1e5) / 10} MB` });
 }

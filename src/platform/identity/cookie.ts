@@ -3,6 +3,7 @@ export function sessionCookie(word: string, secure: boolean): string {
   return cookie(nameOf(secure), word, secure, 'Strict');
 }
 
+/** The word of the session that the browser brings; undefined when it brings none. */
 export function sessionCookieOf(request: Request, secure: boolean): string | undefined {
   return readCookie(request, nameOf(secure));
 }
@@ -26,6 +27,7 @@ export function passingCookie(
   return `${cookie(prefixed(name, secure), value, secure, 'Lax')}; Max-Age=${seconds}`;
 }
 
+/** What `passingCookie` set under this name, if it is still there. */
 export function passingCookieOf(
   request: Request,
   name: string,

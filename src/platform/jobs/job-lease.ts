@@ -83,6 +83,7 @@ export async function reportProgress(
   });
 }
 
+/** The job is done: its result stays for whoever asks, its last error goes. */
 export async function finish(db: Db, lease: Lease, result: object, now: Date): Promise<void> {
   const kept = JSON.stringify(result);
   await whileOurs(db, lease, { finished_at: now, result: kept, error: null });
@@ -94,6 +95,7 @@ export async function giveBack(db: Db, lease: Lease, now: Date): Promise<void> {
   await whileOurs(db, lease, { run_at: now, tries: tries - 1, result: null });
 }
 
+/** A try has failed: it is tried again later, or given up, as `afterFailure` says. */
 export async function fail(db: Db, lease: Lease, error: unknown, now: Date): Promise<void> {
   const tries = await triesOf(db, lease);
   await whileOurs(db, lease, { ...afterFailure(error, tries, now), result: null });

@@ -9,6 +9,7 @@ export interface ModelPort {
   ask(system: string, words: string): Promise<string>;
 }
 
+/** The model did not answer, or not as it should; the rules go on without it. */
 export class ModelFault extends Error {
   override name = 'ModelFault';
 }

@@ -19,6 +19,11 @@ const FOREIGN: readonly (readonly [string, string])[] = [
   ['7b5c727466', 'RTF'],
 ];
 
+/**
+ * What holds the sheet, by the first 4 kB.
+ *
+ * @throws SheetFault `empty-file`, or `not-a-sheet` with the kind of what it is instead.
+ */
 export async function sniffContainer(file: FileHandle): Promise<Container> {
   const head = Buffer.alloc(4096);
   const { bytesRead } = await file.read(head, 0, head.length, 0);

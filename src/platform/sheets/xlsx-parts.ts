@@ -41,6 +41,7 @@ export const STYLES_PART =
 
 export const ROOT_RELATIONS = `${HEAD}<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
 
+/** [Content_Types].xml of a workbook of so many sheets (ECMA-376 part 2). */
 export function contentTypes(sheets: number): string {
   const parts = range(sheets).map(
     (k) =>
@@ -55,6 +56,7 @@ export function contentTypes(sheets: number): string {
   );
 }
 
+/** xl/_rels/workbook.xml.rels: rId1 and on the sheets, the last the styles. */
 export function workbookRelations(sheets: number): string {
   const relations = range(sheets).map(
     (k) =>
@@ -66,6 +68,7 @@ export function workbookRelations(sheets: number): string {
   return `${HEAD}<Relationships xmlns="${RELATIONS}">${relations.join('')}</Relationships>`;
 }
 
+/** xl/workbook.xml: the sheets by name, in order. */
 export function workbookPart(
   sheets: readonly { readonly name: string; readonly hidden: boolean }[],
 ): string {

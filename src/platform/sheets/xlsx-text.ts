@@ -100,6 +100,7 @@ function textEnd(
   }
 }
 
+/** Does this byte end the name of a tag? `undefined`, the end of the bytes, does not. */
 export function isNameEnd(byte: number | undefined): boolean {
   return byte === GT || byte === 0x20 || byte === SLASH || byte === 0x0a || byte === 0x0d;
 }
