@@ -12,6 +12,7 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { underClaim } from './src/platform/claim.mjs';
 
 const TOP = fileURLToPath(new URL('.', import.meta.url));
 const MODULES = join(TOP, 'node_modules');
@@ -74,19 +75,25 @@ function npm(...args) {
   });
 }
 
+function npmInstall() {
+  if (isInstalled()) return 0;
+  tell(
+    '正在安装所需的软件包（首次约一分钟）……',
+    'Installing the packages needed (about a minute the first time) ...',
+  );
+  // Not `npm ci`: it refuses the lockfile where a registry lacks a binary of some other platform.
+  return npm('install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error')
+    .status;
+}
+
 function install() {
   if (!isInstalled()) {
-    tell(
-      '正在安装所需的软件包（首次约一分钟）……',
-      'Installing the packages needed (about a minute the first time) ...',
-    );
-    // Not `npm ci`: it refuses the lockfile where a registry lacks a binary of some other platform.
-    const { status } = npm(
-      'install',
-      '--no-save',
-      '--include=dev',
-      '--include=optional',
-      '--loglevel=error',
+    // Two starts at once would install over each other: the second waits, and finds it done.
+    const status = underClaim(join(TOP, '.installing'), npmInstall, () =>
+      tell(
+        '另一个启动正在安装软件包，等它完成……',
+        'Another start is installing the packages; waiting for it ...',
+      ),
     );
     if (status !== 0) {
       fail(

@@ -1,34 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isAlive } from '#platform/db/cluster-owner.ts';
+import { underClaim } from '#platform/claim.mjs';
 import { DESK_FOLDER, TOP } from './config.ts';
 
 /** Held by whoever builds: two starts, or two tests of one run, must not build over each other. */
 const CLAIM = join(dirname(DESK_FOLDER), 'desk.building');
-const LOOK_AGAIN_MS = 100;
 
-/** Build the desk when it is missing or older than its source; `onBuild` hears that it takes a moment. */
-export function buildDesk(onBuild: () => void = () => undefined): void {
+/** Build the desk when it is missing or older than its source; `tell` hears what takes a moment. */
+export function buildDesk(tell: (what: 'building' | 'waiting') => void = () => undefined): void {
   if (isFresh()) return;
   mkdirSync(dirname(DESK_FOLDER), { recursive: true });
-  while (!claim()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
-  try {
+  const buildOnce = (): void => {
     if (isFresh()) return;
-    onBuild();
+    tell('building');
     putInPlace(build());
-  } finally {
-    rmSync(CLAIM, { force: true });
-  }
+  };
+  underClaim(CLAIM, buildOnce, () => tell('waiting'));
 }
 
 function isFresh(): boolean {
@@ -44,26 +32,6 @@ function newest(folder: string): number {
       .filter((item) => item.isFile())
       .map((item) => statSync(join(item.parentPath, item.name)).mtimeMs),
   );
-}
-
-/** Take the claim; one whose process is gone is cleared away, to be taken at the next look. */
-function claim(): boolean {
-  try {
-    writeFileSync(CLAIM, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch {
-    if (holder() > 0 && !isAlive(holder())) rmSync(CLAIM, { force: true });
-    return false;
-  }
-}
-
-/** The process that holds the claim; 0 when it has just been given back, or is just being taken. */
-function holder(): number {
-  try {
-    return Number(readFileSync(CLAIM, 'utf8'));
-  } catch {
-    return 0;
-  }
 }
 
 /** Build beside the old one, which serves until the new one is whole. */

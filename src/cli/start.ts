@@ -18,8 +18,7 @@ export const start: Command = {
     const config = readConfig();
     const zh = inChinese();
     await demandPort(config.host, config.port);
-    if (!args.includes('--no-web'))
-      buildDesk(() => io.err(zh ? '正在构建网页……' : 'Building the web pages ...'));
+    if (!args.includes('--no-web')) buildDesk((what) => io.err(BUILDING[what][zh ? 'zh' : 'en']));
     const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
     await migrate(database, new Date());
     const demo = args.includes('--empty')
@@ -37,6 +36,14 @@ export const start: Command = {
     await running.stop();
     await database.close();
     return 0;
+  },
+};
+
+const BUILDING = {
+  building: { zh: '正在构建网页……', en: 'Building the web pages ...' },
+  waiting: {
+    zh: '另一个启动正在构建网页，等它完成……',
+    en: 'Another start is building the web pages; waiting for it ...',
   },
 };
 
