@@ -4,6 +4,7 @@ import { compress } from 'hono/compress';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { html } from 'hono/html';
 import * as citizen from '#contract/citizen.ts';
+import * as pages from '#contract/public-pages.ts';
 import * as collection from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
 import * as surveyPublic from '#contract/survey-public.ts';
@@ -281,8 +282,8 @@ async function showPoster(v: CitizenVisit, house: URL): Promise<Page> {
 async function showBoard(v: CitizenVisit): Promise<Page> {
   const after = v.c.req.query('after');
   const [board, found, surveys] = await Promise.all([
-    v.api.call(citizen.publicBoard, {}),
-    v.api.call(citizen.publicProblems, after === undefined ? {} : { after }),
+    v.api.call(pages.publicBoard, {}),
+    v.api.call(pages.publicProblems, after === undefined ? {} : { after }),
     v.api.call(surveyPublic.publicSurveys, {}),
   ]);
   return boardPage(v.look, board, found, surveys);
@@ -290,11 +291,11 @@ async function showBoard(v: CitizenVisit): Promise<Page> {
 
 async function showProblem(v: CitizenVisit, thanked: boolean): Promise<Page> {
   const no = v.c.req.param('no') ?? '';
-  return problemPage(v.look, await v.api.call(citizen.publicProblem, { no }), thanked);
+  return problemPage(v.look, await v.api.call(pages.publicProblem, { no }), thanked);
 }
 
 async function addMeToo(v: CitizenVisit, { typed }: SentForm): Promise<Response> {
   const no = v.c.req.param('no') ?? '';
-  await v.api.call(citizen.meToo, { no, nonce: typed['nonce']?.[0] ?? '' });
+  await v.api.call(pages.meToo, { no, nonce: typed['nonce']?.[0] ?? '' });
   return v.c.redirect(`/public/p/${encodeURIComponent(no)}?thanks=1`, 303);
 }

@@ -4,7 +4,7 @@ import { Refusal } from '#domain/refusal.ts';
 import { monthEnd, nextPeriodEnd } from '#domain/target/period.ts';
 import { actorOfAccount } from '#modules/org/who-is.ts';
 import { handDownTarget } from '#modules/targets/hand-down.ts';
-import { defineIndicator } from '#modules/targets/indicators.ts';
+import { defineIndicator } from '#modules/targets/define-indicator.ts';
 import { recordReading } from '#modules/targets/readings.ts';
 import { effectTarget, proposeTarget } from '#modules/targets/target-moves.ts';
 import { type Context, dayOf } from '#platform/command.ts';

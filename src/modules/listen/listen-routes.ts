@@ -1,5 +1,6 @@
 import * as callBack from '#contract/call-back.ts';
 import * as citizen from '#contract/citizen.ts';
+import * as pages from '#contract/public-pages.ts';
 import * as collection from '#contract/collection.ts';
 import * as open311 from '#contract/open311.ts';
 import * as signed from '#contract/signed-door.ts';
@@ -81,11 +82,11 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(citizen.speakByCode, (call, input) => speakByCode(keys, call, input)),
     direct(citizen.rateVoice, (call, input) => rateVoice(keys, call, input)),
     direct(citizen.forgetMe, (call, input) => forgetMe(keys, call, input)),
-    direct(citizen.publicBoard, (call) => publicBoard(call)),
-    direct(citizen.publicProblems, (call, input) => publicProblems(call, input)),
-    direct(citizen.publicProblem, (call, input) => publicProblem(keys, call, input)),
-    direct(citizen.meToo, (call, input) => meToo(keys, call, input)),
-    direct(citizen.publicData, (call) => publicData(keys, call)),
+    direct(pages.publicBoard, (call) => publicBoard(call)),
+    direct(pages.publicProblems, (call, input) => publicProblems(call, input)),
+    direct(pages.publicProblem, (call, input) => publicProblem(keys, call, input)),
+    direct(pages.meToo, (call, input) => meToo(keys, call, input)),
+    direct(pages.publicData, (call) => publicData(keys, call)),
     direct(collection.enterVoices, (call, input) => enterVoices(keys, call, input)),
     direct(collection.importVoices, (call, input) => importVoices(keys, call, input)),
     command(callBack.drawCalls, drawCalls),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/citizen.ts';
+import type * as contract from '#contract/public-pages.ts';
 import { isClaimed } from '#domain/entry/entry.ts';
 import type { EntryState } from '#domain/entry/entry.ts';
 import { suppressed, suppressedTotal } from '#domain/voice/suppress.ts';

@@ -10,8 +10,8 @@ import { plainDecimal } from '#domain/target/reading-sheet.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Unit } from '#modules/org/unit-store.ts';
 import type { Context } from '#platform/command.ts';
+import { addIndicator } from './define-indicator.ts';
 import {
-  addIndicator,
   findIndicator,
   type Indicator,
   loadIndicators,

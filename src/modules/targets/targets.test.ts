@@ -14,7 +14,8 @@ import { CITY, NOON, type PostKey, type TinyCity, tinyCity } from '#test/tiny-ci
 import { proposeTargets } from './from-document.ts';
 import { handDownTarget } from './hand-down.ts';
 import { importReadings } from './import-readings.ts';
-import { changeIndicator, defineIndicator, listIndicators } from './indicators.ts';
+import { changeIndicator, defineIndicator } from './define-indicator.ts';
+import { listIndicators } from './indicators.ts';
 import { listTargets } from './list-targets.ts';
 import { setPaceRule } from './pace-rules.ts';
 import { readTarget } from './read-target.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { publicBoard, publicProblem, publicProblems } from '#contract/citizen.ts';
+import type { publicBoard, publicProblem, publicProblems } from '#contract/public-pages.ts';
 import type { publicSurveys } from '#contract/survey-public.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { exact, sayMonth } from '#web/words/format.ts';
