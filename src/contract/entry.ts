@@ -99,7 +99,8 @@ export const EntryRow = z.object({
   can: z.array(EntryMoveField),
 });
 
-const common = {
+/** What the operations that read the ledger share. */
+export const common = {
   group: 'ledger',
   access: BUSINESS_ROLES,
 } as const;
@@ -293,31 +294,4 @@ export const readEvents = operation({
     ),
   }),
   refusals: ['not-found', 'not-allowed'],
-});
-
-export const myWork = operation({
-  ...common,
-  id: 'myWork',
-  method: 'GET',
-  path: '/work',
-  summary: {
-    zh: '我的待办：等我签收、办理、核查、审批的事项',
-    en: 'What waits for me to accept, do, check or decide',
-  },
-  scope: 'ledger:read',
-  input: z.strictObject({ limit: z._default(whole(1, 200), 50) }),
-  output: z.object({
-    asOf: Moment,
-    counts: z.object({
-      accept: z.int(),
-      deliver: z.int(),
-      returned: z.int(),
-      review: z.int(),
-      decide: z.int(),
-      check: z.int(),
-      assign: z.int(),
-    }),
-    items: z.array(z.object({ ...EntryRow.shape, waitsFor: z.string() })),
-  }),
-  refusals: ['not-allowed'],
 });

@@ -4,6 +4,7 @@ import { compress } from 'hono/compress';
 import { getCookie } from 'hono/cookie';
 import * as account from '#contract/account.ts';
 import * as entries from '#contract/entry.ts';
+import { myWork } from '#contract/my-work.ts';
 import { langOf } from '#platform/http-problem.ts';
 import { dayOf } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
@@ -194,7 +195,7 @@ async function withForm(
 async function showWork(v: Visit): Promise<Response> {
   const [who, work] = await Promise.all([
     v.api.call(account.me, {}),
-    v.api.call(entries.myWork, { limit: WORK_ROWS }),
+    v.api.call(myWork, { limit: WORK_ROWS }),
   ]);
   return show(v, workPage({ ...v.look, outbox: { who: who.accountId } }, who, work));
 }

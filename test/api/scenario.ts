@@ -9,6 +9,7 @@ import * as listMoves from '#contract/list-moves.ts';
 import * as verifyMoves from '#contract/verify-moves.ts';
 import * as rules from '#contract/source-rule.ts';
 import * as entries from '#contract/entry.ts';
+import * as work from '#contract/my-work.ts';
 import * as evidence from '#contract/evidence.ts';
 import * as jobs from '#contract/job.ts';
 import type { Operation } from '#contract/operation.ts';
@@ -361,7 +362,7 @@ export async function ledgerStory(stage: Stage): Promise<void> {
   await api.call(entries.listEntries, county, { text: '路灯', limit: 2 });
   await api.call(entries.countEntries, county, { state: ['underway', 'blocked'] });
   await api.call(entries.tallyEntries, county, { below: true });
-  await api.call(entries.myWork, town);
+  await api.call(work.myWork, town);
   await api.call(entries.readEntry, county, { id: it.id });
 }
 

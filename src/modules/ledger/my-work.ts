@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
-import type * as contract from '#contract/entry.ts';
+import type * as contract from '#contract/my-work.ts';
 import type { Actor, HeldPost, Role } from '#domain/org/actor.ts';
 import { outermost } from '#domain/org/path.ts';
 import type { Reach } from '#domain/org/reach.ts';

@@ -1,4 +1,5 @@
 import * as entry from '#contract/entry.ts';
+import * as work from '#contract/my-work.ts';
 import * as moves from '#contract/list-moves.ts';
 import { readOverview as readOverviewOp } from '#contract/overview.ts';
 import * as rules from '#contract/source-rule.ts';
@@ -19,7 +20,7 @@ export const ledgerRoutes: readonly Route[] = [
   query(entry.listEntries, listEntries),
   query(entry.countEntries, countEntries),
   query(entry.tallyEntries, tallyEntries),
-  query(entry.myWork, myWork),
+  query(work.myWork, myWork),
   query(readOverviewOp, readOverview),
   query(rules.listSourceRules, listSourceRules),
   command(rules.setSourceRule, setSourceRule),

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { me } from '#contract/account.ts';
-import type { listEntries, myWork } from '#contract/entry.ts';
+import type { listEntries } from '#contract/entry.ts';
+import type { myWork } from '#contract/my-work.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { dueWords } from './due-words.ts';
 import { type Html, type Look, page } from './layout.ts';

@@ -8,6 +8,7 @@ import * as moves from '#contract/entry-moves.ts';
 import { raiseEntry } from '#contract/list-moves.ts';
 import * as campaign from '#contract/campaign.ts';
 import * as entry from '#contract/entry.ts';
+import * as work from '#contract/my-work.ts';
 import type { Operation } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
 import * as posts from '#contract/post.ts';
@@ -35,6 +36,7 @@ const contract: Record<string, unknown> = {
   ...sheets,
   ...views,
   ...ways,
+  ...work,
 };
 
 function isOperation(value: unknown): value is Operation {

@@ -8,6 +8,7 @@ import type * as campaign from '#contract/campaign.ts';
 import type * as evidence from '#contract/evidence.ts';
 import type * as hand from '#contract/hand-over.ts';
 import type * as job from '#contract/job.ts';
+import type * as work from '#contract/my-work.ts';
 import type { Operation } from '#contract/operation.ts';
 import type * as org from '#contract/org.ts';
 import type * as posts from '#contract/post.ts';
@@ -45,7 +46,7 @@ export const calls = {
   saveView: post<typeof views.saveView>('/views'),
   renameView: post<typeof views.renameView>('/views/{id}/rename'),
   dropView: post<typeof views.dropView>('/views/{id}/drop'),
-  myWork: get<typeof entry.myWork>('/work'),
+  myWork: get<typeof work.myWork>('/work'),
   raiseEntry: post<typeof listMoves.raiseEntry>('/entries'),
   uploadEvidence: post<typeof evidence.uploadEvidence>('/entries/{id}/evidence'),
   downloadEvidence: get<typeof evidence.downloadEvidence>('/evidence/{id}'),
