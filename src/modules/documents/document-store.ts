@@ -32,7 +32,12 @@ export interface DocumentRow extends DocumentPlace {
   readonly uploadedAt: Date;
 }
 
-type Loaded = { [F in keyof DocumentRow]: NonNullable<DocumentRow[F]> | null };
+/** As the database has it: null where a document has none. */
+type Loaded = {
+  [F in keyof DocumentRow]: undefined extends DocumentRow[F]
+    ? NonNullable<DocumentRow[F]> | null
+    : DocumentRow[F];
+};
 
 /** Documents by id, whoever asks: scope is the caller's matter. */
 export async function loadDocuments(
@@ -53,12 +58,16 @@ export async function loadDocuments(
       and d.state = 'superseded'
     where d.city_id = ${cityId} and d.id = any(${ids}::uuid[])
     order by d.id desc`.execute(db);
-  return rows.map(
-    (row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([field, value]) => [field, value ?? undefined]),
-      ) as unknown as DocumentRow,
-  );
+  return rows.map((row) => ({
+    ...row,
+    campaignId: row.campaignId ?? undefined,
+    campaignName: row.campaignName ?? undefined,
+    date: row.date ?? undefined,
+    revisionOf: row.revisionOf ?? undefined,
+    supersededBy: row.supersededBy ?? undefined,
+    jobId: row.jobId ?? undefined,
+    fault: row.fault ?? undefined,
+  }));
 }
 
 /** One document of the actor's reach. What he may not read is not there. */

@@ -4,10 +4,8 @@
  */
 export async function inOrder<T extends readonly unknown[]>(
   all: readonly [...{ [K in keyof T]: Promise<T[K]> | T[K] }],
-): Promise<T> {
-  const ended = await Promise.allSettled(all.map((one) => Promise.resolve(one)));
-  return ended.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  }) as unknown as T;
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(all);
+  // All have ended by now, so that the first in their order is the first to be heard.
+  return await Promise.all(all);
 }

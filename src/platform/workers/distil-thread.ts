@@ -126,7 +126,6 @@ export class DistilThread implements AsyncDisposable {
     // Each answer is awaited by itself: raced against one long promise of failure it would never be let go.
     const { promise, resolve, reject } = Promise.withResolvers<DistilAnswers[K]>();
     this.#waiting.push({ resolve, reject });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage(question);
     return promise;
   }

@@ -65,7 +65,6 @@ let index: Index | undefined;
 standBack();
 
 parentPort?.on('message', (question: DistilQuestion) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(answer(question));
 });
 

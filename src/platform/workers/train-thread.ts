@@ -23,10 +23,8 @@ export async function trainInThread(pages: AsyncIterable<readonly Labelled[]>): 
     const answer = once(worker, 'message');
     answer.catch(() => undefined);
     for await (const page of pages) {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(page);
     }
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage('learn');
     const [trained] = (await answer) as [Trained];
     return trained;

@@ -14,7 +14,6 @@ standBack();
 // Pages of rows come one after the other; 'learn' is the last that is heard.
 parentPort?.on('message', (page: readonly Labelled[] | 'learn') => {
   if (page !== 'learn') rows.push(...page);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   else parentPort?.postMessage({ model: storeModel(trainModel(rows)), macroF1: measured() });
 });
 
