@@ -12,7 +12,11 @@ function failing(ms: number, why: string): Promise<never> {
 }
 
 test('what all of them answered comes back in their order', async () => {
-  const answers = await inOrder([after(20, () => 'first'), after(0, () => 2), 'at hand']);
+  const answers = await inOrder([
+    after(20, () => 'first'),
+    after(0, () => 2),
+    after(0, () => 'at hand'),
+  ]);
   expect(answers).toEqual(['first', 2, 'at hand']);
 });
 
