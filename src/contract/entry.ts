@@ -54,6 +54,8 @@ const filterFields = {
   assurance: many(z.enum(ASSURANCES)),
   /** 核实结论: how the entry stands before others; `none` where they have not come to one. */
   finding: many(z.enum(VERDICTS)),
+  /** 核查过: did others ever come to a conclusion on it, whatever became of it since: the rows behind 核实整改率's sample. */
+  checked: z.optional(Flag),
   key: z.optional(Flag),
   /** Deadline on or after, on or before. */
   from: z.optional(Day),

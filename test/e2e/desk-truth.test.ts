@@ -79,6 +79,12 @@ describe.skipIf(!existsSync(CHROME))('what the desk tells and hands on', () => {
       // The first row is the head.
       expect({ name, rows: await page.getByRole('row').count() }).toEqual({ name, rows: n + 1 });
     }
+    // The sample behind the verified rate: the entries that others concluded on, sent back ones too.
+    await page.goto(`${base}/`);
+    await page.getByRole('button', { name: /^核实整改率/ }).click();
+    await page.getByRole('link', { name: '查看核查过的事项' }).click();
+    await page.waitForURL(/checked=true/);
+    await page.getByText('共 3 项，已全部载入').waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { partOf } from './part-within.ts';
 import { pathOfUnit } from './unit-path.ts';
-import { verdictPart } from './verdict-within.ts';
+import { checkedPart, verdictPart } from './verdict-within.ts';
 import { mostMatches } from './word-counts.ts';
 
 export type Filter = Parsed<typeof EntryFilter>;
@@ -127,6 +127,7 @@ function plainParts(q: Query, filter: Filter): Condition[] {
   among('e.level', filter.level);
   among('e.assurance', filter.assurance);
   if (filter.finding !== undefined) parts.push(verdictPart(q, filter.finding));
+  if (filter.checked !== undefined) parts.push(checkedPart(q, filter.checked));
   for (const facet of filter.facet ?? []) {
     const [taxonomy, code] = facet.split(':');
     parts.push(sql<SqlBool>`exists (

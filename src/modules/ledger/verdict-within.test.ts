@@ -55,12 +55,12 @@ function sentBack(entry: Detail): Promise<Detail> {
 }
 
 async function idsOf(finding?: Verdict[]): Promise<string[]> {
+  return listed(finding === undefined ? {} : { finding });
+}
+
+async function listed(filter: { finding?: Verdict[]; checked?: boolean }): Promise<string[]> {
   const q = city.ask(database.db, 'cityOffice');
-  const { items } = await listEntries(q, {
-    ...(finding === undefined ? {} : { finding }),
-    sort: 'oldest',
-    limit: 100,
-  });
+  const { items } = await listEntries(q, { ...filter, sort: 'oldest', limit: 100 });
   return items.map((item) => item.id);
 }
 
@@ -76,6 +76,25 @@ test('the filter finds what the rule says, every entry under exactly one verdict
   expect(await idsOf(['none', 'partly'])).toEqual(
     all.filter((id) => rule.get('none')?.includes(id) || rule.get('partly')?.includes(id)),
   );
+});
+
+test('the verified rate opens every entry others came to a conclusion on, whatever became of it', async () => {
+  const all = await idsOf();
+  const entries = await loadEntries(database.db, 1, all);
+  const checks = (id: string): number =>
+    entries
+      .get(id)
+      ?.checks.filter((one) => one.assurance !== 'superior' && one.finding !== 'cannot_verify')
+      .length ?? 0;
+  const rows = await listed({ checked: true });
+  expect(rows).toEqual(all.filter((id) => checks(id) > 0));
+  expect(await listed({ checked: false })).toEqual(all.filter((id) => checks(id) === 0));
+  const { checked: sample } = await readOverview(city.ask(database.db, 'cityOffice'), {
+    kind: 'problem',
+  });
+  expect(sample.n).toBe(rows.reduce((sum, id) => sum + checks(id), 0));
+  // Among them one sent back, and one sent back and reported anew, which the verdict alone would not find.
+  expect(rows.length).toBeGreaterThan((await idsOf(['confirmed'])).length);
 });
 
 test('the overview counts the rows its links open, folded or not', async () => {

@@ -33,6 +33,13 @@ export function verdictPart(
   return wanted.includes('none') ? sql<SqlBool>`(${none} or ${some})` : some;
 }
 
+/** The condition that others ever came to a conclusion on `entry e`: the entries whose checks `weeksWithin` counts. */
+export function checkedPart(q: Pick<Query, 'cityId'>, wanted: boolean): RawBuilder<SqlBool> {
+  const ever = sql<SqlBool>`e.id = any(array(
+    select c.entry_id from entry_check c where c.city_id = ${q.cityId} and ${BY_OTHERS}))`;
+  return wanted ? ever : sql<SqlBool>`not (${ever})`;
+}
+
 const STATES = [...new Set([...PROBLEM_STATES, ...TASK_STATES])];
 const CLAIMED = sql`(${sql.join(STATES.filter(isClaimed))})`;
 const LISTED = sql`(${sql.join(STATES.filter(isListed))})`;

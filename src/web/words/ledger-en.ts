@@ -37,6 +37,7 @@ export const ledgerEn: typeof ledgerZh = {
   source: 'Source',
   level: 'Level',
   finding: 'Verified by others',
+  checked: 'Ever concluded on by an independent check or audit',
   from: 'Due from',
   to: 'Due until',
   moreFilters: 'More filters',

@@ -32,6 +32,7 @@ export const ledgerZh = {
   source: '来源',
   level: '层级',
   finding: '核实结论',
+  checked: '有过独立核查或抽查结论',
   from: '期限自',
   to: '期限至',
   moreFilters: '更多条件',

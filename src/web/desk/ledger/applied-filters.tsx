@@ -34,6 +34,7 @@ export const AppliedFilters = memo(function AppliedFilters({
   add('level', search.level?.map((level) => w.level[level]).join('、'));
   add('assurance', search.assurance?.map((one) => w.assurance[one]).join('、'));
   add('finding', search.finding?.map((one) => w.verdict[one]).join('、'));
+  add('checked', search.checked === true ? w.ledger.checked : undefined);
   add('key', search.key === true ? w.ledger.key : undefined);
   add('from', search.from && `${w.ledger.from} ${day(search.from)}`);
   add('to', search.to && `${w.ledger.to} ${day(search.to)}`);

@@ -226,6 +226,11 @@ function MoreFilters({
           ))}
         </fieldset>
         <Checkbox
+          label={w.ledger.checked}
+          checked={search.checked === true}
+          onChecked={(on) => onPut({ checked: on || undefined })}
+        />
+        <Checkbox
           label={w.ledger.overdue}
           checked={search.overdue === true}
           onChecked={(on) => onPut({ overdue: on || undefined })}

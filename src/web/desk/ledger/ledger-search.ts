@@ -23,6 +23,8 @@ export interface LedgerSearch {
   readonly level?: readonly (typeof LEVELS)[number][] | undefined;
   readonly assurance?: readonly (typeof ASSURANCES)[number][] | undefined;
   readonly finding?: readonly (typeof VERDICTS)[number][] | undefined;
+  /** Others ever came to a conclusion on it. */
+  readonly checked?: boolean | undefined;
   readonly key?: boolean | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -57,6 +59,7 @@ export function readLedgerSearch(raw: Record<string, unknown>): LedgerSearch {
     level: some(raw['level'], LEVELS),
     assurance: some(raw['assurance'], ASSURANCES),
     finding: some(raw['finding'], VERDICTS),
+    checked: flag(raw['checked']),
     key: flag(raw['key']),
     from: day(raw['from']),
     to: day(raw['to']),

@@ -13,7 +13,7 @@ import { CategoryTable } from './category-table.tsx';
 import { FlowChart, FlowTable } from './flow-chart.tsx';
 import { LoopStrip } from './loop-strip.tsx';
 import css from './overview.module.css';
-import { type Overview, overviewQuery } from './overview-query.ts';
+import { comparedUnits, type Overview, overviewQuery } from './overview-query.ts';
 import { overviewWords } from './overview-words.ts';
 import { PaceChart } from './pace-chart.tsx';
 import { OverdueList, Queue } from './side-lists.tsx';
@@ -67,6 +67,8 @@ function Figures({
 }): ReactElement {
   const { exact } = useWords();
   const r = useRoomWords(overviewWords);
+  // A unit with none below it has no pace to compare: its own queue takes that room.
+  const compares = comparedUnits(seen.units).length > 0;
   return (
     <div className={css['page']}>
       <h1 className={css['hidden']}>{r.title}</h1>
@@ -77,6 +79,7 @@ function Figures({
         <div className={css['stack']}>
           <PaceChart seen={seen} />
           <CategoryTable seen={seen} />
+          {!compares && <Queue />}
         </div>
         <div className={css['stack']}>
           {seen.weeks.length > 1 && (
@@ -90,7 +93,7 @@ function Figures({
               <FlowTable weeks={seen.weeks} />
             </section>
           )}
-          <Queue />
+          {compares && <Queue />}
           <OverdueList campaign={campaign} />
         </div>
       </div>

@@ -80,7 +80,7 @@ function Verified({ seen }: { readonly seen: Overview }): ReactElement {
           asOf,
         }}
         rows={
-          <Link to="/problems" search={{ assurance: ['independent', 'sampled'] }}>
+          <Link to="/problems" search={{ checked: true }}>
             {r.openChecked}
           </Link>
         }

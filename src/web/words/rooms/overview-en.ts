@@ -47,7 +47,7 @@ export const overviewEn: typeof overviewZh = {
   uncheckedDef:
     'Handed in or closed, without a conclusion of an independent or sampled check since. Checks of a superior and inconclusive ones do not count. No data is not a pass.',
   openList: 'See these entries',
-  openChecked: 'See entries closed on an independent or sampled check',
+  openChecked: 'See the entries that were checked',
   openBehind: 'See each unit',
   heard: 'Voices received',
   toTakeUp: (n) => `${n} to take up`,

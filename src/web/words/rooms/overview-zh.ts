@@ -45,7 +45,7 @@ export const overviewZh = {
   uncheckedDef:
     '已报结和已销号的，报结之后还没有独立核查或随机抽查的结论。上级核验不算，无法核实不算。没有数据不等于合格。',
   openList: '查看这些事项',
-  openChecked: '查看经独立核查或抽查销号的事项',
+  openChecked: '查看核查过的事项',
   openBehind: '查看各单位进度',
   heard: '收到诉求',
   toTakeUp: (n: string) => `${n} 件待受理`,
