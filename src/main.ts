@@ -178,6 +178,9 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
   ];
 }
 
+/** What would weigh on who works at the ledger is carried out in a thread of its own, `heavy-jobs.ts`. */
+export const HEAVY: readonly string[] = ['preview-import', 'run-import'];
+
 /** Jobs that the house puts down by itself. */
 export const RECURRING: readonly Recurring[] = [
   { kind: 'tidy-tables', everySeconds: 3600 },

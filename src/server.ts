@@ -18,6 +18,7 @@ import { securityHeaders } from '#platform/headers.ts';
 import { apiApp } from '#platform/http.ts';
 import { langOf, problemOf } from '#platform/http-problem.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
+import { JobThread } from '#platform/jobs/job-thread.ts';
 import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
 import { modelFromEnvironment } from '#platform/model/model-port.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
@@ -26,7 +27,8 @@ import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
 import { citizenSite } from './lite/citizen.ts';
 import { liteSite } from './lite/site.ts';
 import { open311Site } from './open311-site.ts';
-import { jobKinds, type Parts, reader, RECURRING, routes } from './main.ts';
+import type { HeavyWork } from './heavy-jobs.ts';
+import { HEAVY, jobKinds, type Parts, reader, RECURRING, routes } from './main.ts';
 
 /** A running server. */
 export interface Running {
@@ -94,6 +96,13 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     recurring: RECURRING,
     now,
     log,
+    apart: new JobThread({
+      script: new URL('heavy-jobs.ts', import.meta.url),
+      data: heavyWork(config, database),
+      kinds: HEAVY,
+      now,
+      log,
+    }),
   });
   reader.warm().catch((error: unknown) => log({ background: String(error) }));
   const { port } = server.address() as AddressInfo;
@@ -112,6 +121,10 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       await closed;
     },
   };
+}
+
+function heavyWork({ dataDir, cityId }: Config, { address, kind }: Database): HeavyWork {
+  return { address, kind, dataDir, cityId };
 }
 
 interface AppParts {

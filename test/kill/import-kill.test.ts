@@ -9,7 +9,7 @@ import { replay } from '#modules/ledger/replay.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { uploadSheet } from '#modules/ledger/sheets/upload-sheet.ts';
 import type { Database } from '#platform/db/open.ts';
-import { folderStore } from '#platform/files/folder-store.ts';
+import { openFileStore } from '#platform/files/open-file-store.ts';
 import { testDatabase } from '../template.ts';
 import { CITY, type TinyCity, tinyCity } from '../tiny-city.ts';
 import { type StruckJobs, struckJobs } from './struck-jobs.ts';
@@ -17,7 +17,7 @@ import { type StruckJobs, struckJobs } from './struck-jobs.ts';
 const WRITER = fileURLToPath(new URL('./import-writer.ts', import.meta.url));
 const ROWS = 9000;
 /** Struck as soon as so many drafts are there, wherever the run then is. */
-const STRUCK_AT = [1, 2500, 5000];
+const STRUCK_AT = [1, 1500, 3000, 5000, 7500];
 
 let database: Database;
 let city: TinyCity;
@@ -53,7 +53,7 @@ function sheet(): Uint8Array {
 }
 
 test('kill -9 in the middle of an import, again and again: every row becomes one draft, and is told as such', async () => {
-  const store = folderStore(folder);
+  const store = openFileStore({}, folder, CITY);
   const call = {
     ...city.ask(database.db, 'eastOffice'),
     request: new Request('http://localhost/', { method: 'POST', body: Uint8Array.from(sheet()) }),

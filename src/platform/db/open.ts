@@ -24,6 +24,8 @@ export interface Database {
   /** The same database over `patientPool`: for statements over a whole city, such as a recount. */
   readonly patient: Db;
   readonly kind: 'embedded' | 'server';
+  /** For threads, which have connections of their own. */
+  readonly address: Address;
   /** One connection outside the pools (LISTEN, session locks); its user ends it. */
   connect(): Promise<Client>;
   close(): Promise<void>;
@@ -89,6 +91,7 @@ export async function connectTo(
     patientPool: patient,
     patient: slow,
     kind,
+    address,
     connect: () => connectAlone(address),
     close: () => (closed ??= close()),
   };

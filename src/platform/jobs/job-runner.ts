@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { takeUpLeft } from './job-items.ts';
 import type { JobKind, Lane } from './job-kinds.ts';
 import { takeLease } from './job-lease.ts';
+import type { JobThread } from './job-thread.ts';
 import { type Recurring, recur } from './recurring.ts';
 import { runBrief } from './run-brief.ts';
 import { runLong } from './run-long.ts';
@@ -14,6 +15,8 @@ export interface JobSettings {
   readonly recurring?: readonly Recurring[];
   readonly now: () => Date;
   readonly log: (line: object) => void;
+  /** Where what would weigh on this thread is carried out; without one it is carried out here. */
+  readonly apart?: JobThread;
   /** How often to look for work that another process has put down. */
   readonly pollMs?: number;
   /** How long after its process was killed a long job is taken again, at most. */
@@ -48,8 +51,10 @@ export function startJobs(settings: JobSettings): JobRunner {
     async stop() {
       state.stopping = true;
       lanes.forEach((lane) => lane.wake());
+      settings.apart?.stop();
       const grace = new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());
       await Promise.race([Promise.all(lanes.map((lane) => lane.ended)), grace]);
+      await settings.apart?.end();
     },
   };
 }
@@ -100,7 +105,16 @@ function nextOf(
   lane: Lane,
   stopping: () => boolean,
 ): () => Promise<(() => Promise<void>) | undefined> {
-  const { db, cityId, now, log, leaseMs = 15_000, pollMs = POLL_MS, recurring = [] } = settings;
+  const {
+    db,
+    cityId,
+    now,
+    log,
+    leaseMs = 15_000,
+    pollMs = POLL_MS,
+    recurring = [],
+    apart,
+  } = settings;
   if (lane === 'brief') {
     const kinds = new Map(settings.kinds.flatMap((k) => (k.lane === 'brief' ? [[k.kind, k]] : [])));
     const due = recur(db, cityId, recurring);
@@ -119,6 +133,7 @@ function nextOf(
     const lease = await takeLease(db, cityId, [...kinds.keys()], now(), leaseMs);
     const kind = kinds.get(lease?.row.kind ?? '');
     if (lease === undefined || kind === undefined) return undefined;
+    if (apart?.carriesOut(kind.kind) === true) return () => apart.run(lease, leaseMs);
     return () => runLong(run, lease, kind);
   };
 }
