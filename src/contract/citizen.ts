@@ -65,12 +65,14 @@ export const lookOver = operation({
   method: 'POST',
   path: '/say/look',
   summary: {
-    zh: '提交前看一下：有没有电话号码、像不像检举、是否危险，有没有已公开的相近问题；不保存',
-    en: 'Before it is sent: numbers in it, an accusation, danger, and public problems like it; nothing is kept',
+    zh: '提交前看一下：有没有自己的号码、姓名、门牌，像不像检举、是否危险，有没有已公开的相近问题；不保存',
+    en: 'Before it is sent: its writer’s numbers, name or door in it, an accusation, danger, and public problems like it; nothing is kept',
   },
   input: z.strictObject({ words: words(10_000), place: z._default(words(200), '') }),
   output: z.object({
     number: z.boolean(),
+    name: z.boolean(),
+    home: z.boolean(),
     accusation: z.boolean(),
     danger: z.boolean(),
     alike: z.array(z.object({ no: z.string(), title: z.string(), state: z.string() })),

@@ -3,7 +3,7 @@ import type { html } from 'hono/html';
 import * as citizen from '#contract/citizen.ts';
 import * as collection from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
-import { disclosedIn, masked } from '#domain/voice/disclosed.ts';
+import { disclosedKinds, homesIn, masked, without } from '#domain/voice/disclosed.ts';
 import { FIRST_WORDS, saysSomething, wordsIn } from '#domain/voice/watch-words.ts';
 import {
   doorPage,
@@ -81,8 +81,7 @@ export async function citizenSays(v: CitizenVisit, sent?: SentForm): Promise<Pag
     if (refused !== undefined) return v.c.html(again(photos, refused, typed, 'photos'), 422);
     if (one('back') === 'true') return again(photos, undefined, typed);
     const about = await lookedOver(v, words, where.join(' ').slice(0, 200));
-    if (one('sure') !== 'true' && (about.number || about.accusation || about.alike.length > 0))
-      return surePage(v.look, typed, photos, about);
+    if (one('sure') !== 'true' && isAsked(about)) return surePage(v.look, typed, photos, about);
     return await send(v, typed, photos, { words, danger: about.danger });
   } catch (error) {
     if (!(error instanceof ApiRefused)) throw error;
@@ -132,12 +131,17 @@ async function lookedOver(v: CitizenVisit, words: string, place: string): Promis
     const found = wordsIn(text, FIRST_WORDS);
     const has = (wanted: string): boolean => found.some((word) => word.class === wanted);
     return {
-      number: disclosedIn(text).length > 0,
+      ...disclosedKinds(words, place),
       accusation: has('accusation'),
       danger: has('danger'),
       alike: [],
     };
   }
+}
+
+/** Is there anything to ask the writer before it is sent? */
+function isAsked({ number, name, home, accusation, alike }: LookedOver): boolean {
+  return number || name || home || accusation || alike.length > 0;
 }
 
 /** What is wrong with one photo and not with the others. */
@@ -188,14 +192,18 @@ async function send(
   { words, danger }: { readonly words: string; readonly danger: boolean },
 ): Promise<Page> {
   const one = (name: string): string => typed[name]?.[0]?.trim() ?? '';
-  const hide = one('hide') === 'true';
+  // What he wants hidden is not kept, in the words as he sent them neither.
+  const kept = (text: string, isPlace: boolean): string => {
+    const rest = one('hideHome') === 'true' ? without(text, homesIn(text, isPlace)) : text;
+    return one('hide') === 'true' ? masked(rest) : rest;
+  };
   const given = (name: string): Record<string, string> =>
     one(name) === '' ? {} : { [name]: one(name) };
   const receipt = await v.api.call(citizen.sayVoice, {
     nonce: one('nonce'),
     kind: one('kind'),
-    words: hide ? masked(words) : words,
-    place: hide ? masked(one('place')) : one('place'),
+    words: kept(words, false),
+    place: kept(one('place'), true),
     photos,
     lang: v.look.lang,
     ...given('placeUnit'),

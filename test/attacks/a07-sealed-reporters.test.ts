@@ -169,6 +169,62 @@ async function saysHisNumber({ id, code }: { id: string; code: string }): Promis
   await speak('ask_review');
 }
 
+test('A7: a name by which he names himself reaches nobody who handles it, by whatever door it came', async () => {
+  const NAME = '欧阳金雀';
+  const words = `我叫${NAME}，柳河镇北街路灯不亮\n此致\n${NAME}`;
+  const signed = await house.real.ask('POST', '/api/v1/open311/requests', {
+    as: 'cityOffice',
+    body: { service: 'lighting', words: `${NAME}家门口的路灯不亮`, place: '北街', name: NAME },
+  });
+  expect([signed.status, signed.text]).toEqual([200, expect.anything()]);
+  const one = await through({ words, name: NAME });
+  await move('eastHousingLiaison', one.id, 'ask', { question: '哪一侧？' });
+  const form = await house.real.ask('GET', '/api/v1/say/form');
+  const replied = await house.real.ask('POST', '/api/v1/follow/speak', {
+    body: {
+      code: one.code,
+      nonce: form.body['nonce'],
+      move: 'reply',
+      words: `东侧。联系人：${NAME}`,
+    },
+  });
+  expect(replied.status).toBe(200);
+  const { rows } = await sql<{ id: string }>`
+    select voice_id as id from submission where words like ${`%${NAME}%`}`.execute(
+    house.database.db,
+  );
+  expect(rows).toHaveLength(2);
+  const told = async (site: Site): Promise<string[]> => {
+    const found: string[] = [];
+    for (const { id } of rows)
+      for (const [where, text] of await crawl(site, { voice: id, entry: one.entry }, LISTED))
+        if (text.includes(NAME)) found.push(where);
+    return found;
+  };
+  expect(await told(house.real)).toEqual([]);
+  // At rest it is in the words as they were sent, which are read for a reason that he sees, and nowhere else.
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'submission'`.execute(
+    house.database.db,
+  );
+  for (const { name } of tables) {
+    const { rows: held } = await sql`
+      select 1 from ${sql.table(name)} t where t::text like ${`%${NAME}%`}`.execute(
+      house.database.db,
+    );
+    expect([name, held.length]).toEqual([name, 0]);
+  }
+  // A build that shows the words as they were sent.
+  const weak = house.weakened({
+    routes: instead('readVoice', async (q: Query, input: never) => ({
+      ...(await readVoice(q, input)),
+      summary: words,
+    })),
+  });
+  expect(await told(weak)).not.toEqual([]);
+}, 240_000);
+
 test('A7: nor is a number that he writes into what he says later: it is put down nowhere', async () => {
   const one = await say();
   await move('eastOffice', one.id, 'register');
@@ -205,6 +261,14 @@ test('A7: nor is a number that he writes into what he says later: it is put down
   expect(await told(weak)).not.toEqual([]);
 }, 240_000);
 
+const LISTED = [
+  'readVoice',
+  'listVoices',
+  'voicesOfEntry',
+  'readEntry',
+  'listEntries',
+  'readEvents',
+];
 const READ = ['readVoice', 'voicesOfEntry', 'readEntry', 'readEvents', 'listUnsealings'];
 
 test('two worlds: the same matter from two people reads alike, byte for byte, to everybody who handles it', async () => {

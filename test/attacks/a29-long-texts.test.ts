@@ -37,6 +37,9 @@ const LINES: readonly string[] = [
   '@',
   '.',
   '-',
+  '本人',
+  '联系人：王明、',
+  '王小明\n',
 ].map((piece) => piece.repeat(Math.ceil(LONG / piece.length)));
 
 /** Texts on which a rule spends more than it should. */

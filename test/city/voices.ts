@@ -96,6 +96,7 @@ async function receive({ keys, root, town, bureau }: Scene, ctx: Context, it: Re
   const { id } = await receiveVoice(ctx, {
     ...told,
     placeText: '',
+    givenName: '',
     place: town,
     placeUnit: town.id,
     about: it.kind === 'complaint' ? bureau : undefined,

@@ -36,6 +36,7 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
           channel: 'web',
           words,
           placeText: '北街口',
+          givenName: '',
           place: { ...place, name: '' },
           placeUnit: place.id,
           subject: undefined,

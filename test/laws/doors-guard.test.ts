@@ -52,9 +52,16 @@ test('what is written is looked over by the city’s own words; only public prob
   const look = async (words: string): Promise<Body> => (await post('/say/look', { words })).body;
   expect(await look('村口路灯不亮，电话13800138000')).toEqual({
     number: true,
+    name: false,
+    home: false,
     accusation: false,
     danger: false,
     alike: [],
+  });
+  expect(await look('我叫王小明，我家3号楼2单元501室漏水')).toMatchObject({
+    number: false,
+    name: true,
+    home: true,
   });
   expect(await look('有人吃空饷')).toMatchObject({ accusation: false });
   await post('/watch-words', { word: '吃空饷', class: 'accusation' }, 'cityOffice');

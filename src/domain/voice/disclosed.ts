@@ -1,6 +1,9 @@
-/** A place in a text where its writer, or somebody else, could be known by a number (个人信息). */
+import { ownHomeIn } from './own-home.ts';
+import { isWholeName, selfNamedIn } from './self-named.ts';
+
+/** A place in a text where its writer, or somebody else, could be known (个人信息): by a number, or by the name he gives. */
 export interface Disclosed {
-  readonly kind: 'phone' | 'landline' | 'id_card' | 'plate' | 'email';
+  readonly kind: 'phone' | 'landline' | 'id_card' | 'plate' | 'email' | 'name' | 'home';
   readonly from: number;
   readonly to: number;
 }
@@ -24,27 +27,80 @@ const PATTERNS: readonly (readonly [Disclosed['kind'], RegExp])[] = [
   ],
 ];
 
-/** Phone and identity numbers, plates and mail addresses in a text, in their order, none overlapping. */
+const HIDDEN = '〔已隐去〕';
+const ROUNDS = 8;
+
+/**
+ * Phone and identity numbers, plates, mail addresses and the names by which a writer names himself, in their order,
+ * none overlapping.
+ */
 export function disclosedIn(text: string): Disclosed[] {
   const found: Disclosed[] = [];
   const taken = new Uint8Array(text.length);
+  const take = (kind: Disclosed['kind'], from: number, to: number): void => {
+    if (taken.subarray(from, to).includes(1)) return;
+    taken.fill(1, from, to);
+    found.push({ kind, from, to });
+  };
   for (const [kind, pattern] of PATTERNS)
-    for (const match of text.matchAll(pattern)) {
-      const [from, to] = [match.index, match.index + match[0].length];
-      if (taken.subarray(from, to).includes(1)) continue;
-      taken.fill(1, from, to);
-      found.push({ kind, from, to });
-    }
+    for (const match of text.matchAll(pattern))
+      take(kind, match.index, match.index + match[0].length);
+  // Names are looked for between the numbers, and between names found before: one may have hidden the end of another.
+  for (let [before, rounds] = [-1, 0]; before < found.length && rounds < ROUNDS; rounds += 1) {
+    before = found.length;
+    for (const { from, to } of selfNamedIn(blanked(text, found))) take('name', from, to);
+  }
   return found.toSorted((a, b) => a.from - b.from);
 }
 
-/** The text with each of them replaced by the same four marks, whatever its length: 〔已隐去〕. */
-export function masked(text: string): string {
+/** The text with marks of the same length where something was found. */
+function blanked(text: string, found: readonly Disclosed[]): string {
+  const sorted = found.toSorted((a, b) => a.from - b.from);
+  return without(text, sorted, ({ from, to }) => '#'.repeat(to - from)).replaceAll(
+    HIDDEN,
+    '#'.repeat(HIDDEN.length),
+  );
+}
+
+/** The doors of the writer's home; a repair may need them, so that he alone says whether they stay. */
+export function homesIn(text: string, isPlace = false): Disclosed[] {
+  return ownHomeIn(text, isPlace).map(({ from, to }) => ({ kind: 'home', from, to }));
+}
+
+/** What of its writer a form tells, in its words or its place. */
+export function disclosedKinds(
+  words: string,
+  place: string,
+): { readonly number: boolean; readonly name: boolean; readonly home: boolean } {
+  const found = [...disclosedIn(words), ...disclosedIn(place)];
+  return {
+    number: found.some(({ kind }) => kind !== 'name'),
+    name: found.some(({ kind }) => kind === 'name'),
+    home: homesIn(words).length > 0 || homesIn(place, true).length > 0,
+  };
+}
+
+/**
+ * The text with each number and name of its writer replaced by the same marks, whatever its length: 〔已隐去〕. Where he
+ * gave his name apart, that name is looked for too, however it stands in a sentence.
+ */
+export function masked(text: string, givenName = ''): string {
+  const rest = without(text, disclosedIn(text));
+  const name = givenName.trim();
+  return isWholeName(name) ? rest.replaceAll(name, HIDDEN) : rest;
+}
+
+/** The text without these stretches of it. */
+export function without(
+  text: string,
+  found: readonly Disclosed[],
+  put: (one: Disclosed) => string = () => HIDDEN,
+): string {
   let at = 0;
-  let out = '';
-  for (const { from, to } of disclosedIn(text)) {
-    out += `${text.slice(at, from)}〔已隐去〕`;
-    at = to;
+  const parts: string[] = [];
+  for (const one of found) {
+    parts.push(text.slice(at, one.from), put(one));
+    at = one.to;
   }
-  return out + text.slice(at);
+  return parts.join('') + text.slice(at);
 }

@@ -5,7 +5,7 @@ import { compareMessages } from '#domain/alike/compare.ts';
 import { readMessage } from '#domain/alike/message.ts';
 import { weightsFrom } from '#domain/alike/weights.ts';
 import type { EntryState } from '#domain/entry/entry.ts';
-import { disclosedIn } from '#domain/voice/disclosed.ts';
+import { disclosedKinds } from '#domain/voice/disclosed.ts';
 import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { Direct } from '#platform/http.ts';
 import { knock } from './door.ts';
@@ -33,7 +33,7 @@ export async function lookOver(
   const found = await watchedIn(db, cityId, text);
   const has = (wanted: string): boolean => found.some((word) => word.class === wanted);
   return {
-    number: disclosedIn(text).length > 0,
+    ...disclosedKinds(words, place),
     accusation: has('accusation'),
     danger: has('danger'),
     alike: await alikePublic(call, words, place),

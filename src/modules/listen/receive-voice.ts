@@ -14,6 +14,8 @@ export interface Incoming {
   readonly channel: Channel;
   readonly words: string;
   readonly placeText: string;
+  /** The name he gave apart: for the vault, and hidden where the words hold it. It is kept nowhere here. */
+  readonly givenName: string;
   /** Where it is about; the city's root when nobody said. */
   readonly place: Place;
   readonly placeUnit: string | undefined;
@@ -104,7 +106,7 @@ type Made = ReturnType<typeof makeCase>;
 
 /** The rows of one voice as it comes in. */
 function makeCase(at: Here, it: Incoming) {
-  const summary = masked(it.words);
+  const summary = masked(it.words, it.givenName);
   const isComplaint = it.kind === 'complaint';
   const state =
     it.heldFor === undefined ? 'received' : (afterVoiceMove('received', 'hold') ?? 'held');
@@ -119,7 +121,7 @@ function makeCase(at: Here, it: Incoming) {
     state,
     title: titleOf(summary),
     subject: it.subject ?? '',
-    place: masked(it.placeText),
+    place: masked(it.placeText, it.givenName),
     place_unit: isComplaint ? null : (it.placeUnit ?? null),
     // A complaint stands at the root: nobody below looks at it unless it is passed to him.
     org_path: isComplaint ? it.root.path : it.place.path,

@@ -209,6 +209,7 @@ async function take(
           ? input.words
           : `${input.words}\n（反映的单位：${input.about}）`,
       placeText: input.place,
+      givenName: input.name ?? '',
       place,
       placeUnit: place.path === root.path ? undefined : placeUnit,
       subject: input.subject ?? asked?.subject,

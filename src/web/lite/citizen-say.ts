@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { lookOver, sayForm, sayVoice } from '#contract/citizen.ts';
 import type { openCollection } from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
+import { type Disclosed, disclosedIn, homesIn } from '#domain/voice/disclosed.ts';
 import { VOICE_KINDS } from '#domain/voice/voice.ts';
 import { type CitizenLook, citizenPage, dayWords } from './citizen-layout.ts';
 import { makingMarks, type Typed } from './field.ts';
@@ -201,7 +202,7 @@ function headOf(look: CitizenLook, { enterprise, collection: asked }: SayDoor): 
     ${asked.state === 'open' ? '' : html`<p class="notice">${w.collect[asked.state]}</p>`}`;
 }
 
-/** What the writer is asked before it is sent: a number in his text, or words of an accusation. */
+/** What the writer is asked before it is sent: what tells of him in his text, or words of an accusation. */
 export function surePage(
   look: CitizenLook,
   typed: Typed,
@@ -210,7 +211,9 @@ export function surePage(
 ): Html {
   const { w } = look;
   const hidden = Object.entries(typed).flatMap(([name, values]) =>
-    ['photo', 'sure', 'hide'].includes(name) ? [] : values.map((value) => ({ name, value })),
+    ['photo', 'sure', 'hide', 'hideHome'].includes(name)
+      ? []
+      : values.map((value) => ({ name, value })),
   );
   return citizenPage(
     look,
@@ -221,13 +224,27 @@ export function surePage(
         ${photos.map((id) => html`<input type="hidden" name="photo" value="${id}" />`)}
         <input type="hidden" name="sure" value="true" />
         ${
-          about.number
-            ? html`<p class="notice">${w.sure.number}</p>
+          about.number || about.name
+            ? html`<p class="notice">${w.sure.known}</p>
+                ${markedTexts(typed, disclosedIn)}
                 <fieldset class="field">
                   <legend>${w.sure.how}</legend>
                   <div class="choices one">
                     ${choice('hide', 'true', w.sure.hide, true)}
                     ${choice('hide', 'false', w.sure.keep, false)}
+                  </div>
+                </fieldset>`
+            : ''
+        }
+        ${
+          about.home
+            ? html`<p class="notice">${w.sure.home}</p>
+                ${markedTexts(typed, homesIn)}
+                <fieldset class="field">
+                  <legend>${w.sure.homeHow}</legend>
+                  <div class="choices one">
+                    ${choice('hideHome', 'false', w.sure.homeKeep, true)}
+                    ${choice('hideHome', 'true', w.sure.homeHide, false)}
                   </div>
                 </fieldset>`
             : ''
@@ -256,6 +273,29 @@ export function surePage(
         <p><button class="button" name="back" value="true">${w.sure.back}</button></p>
       </form>`,
   );
+}
+
+/** So much of the text is shown on either side of what is marked in it. */
+const AROUND = 12;
+const MOST_MARKED = 20;
+
+/** What was found, each in the words around it: a long text is not shown whole to be looked through. */
+function markedTexts(
+  typed: Typed,
+  found: (text: string, isPlace: boolean) => readonly Disclosed[],
+): Html {
+  const texts = [typed['words']?.[0] ?? '', typed['place']?.[0] ?? ''];
+  const marked = texts.flatMap((text, i) =>
+    found(text, i === 1).map(({ from, to }) => {
+      const start = Math.max(0, from - AROUND);
+      const before = `${start === 0 ? '' : '…'}${text.slice(start, from)}`;
+      const after = `${text.slice(to, to + AROUND)}${to + AROUND < text.length ? '…' : ''}`;
+      return html`<li>${before}<mark>${text.slice(from, to)}</mark>${after}</li>`;
+    }),
+  );
+  return html`<ul>
+    ${marked.slice(0, MOST_MARKED)}
+  </ul>`;
 }
 
 function problemState({ w }: CitizenLook, state: string): string {

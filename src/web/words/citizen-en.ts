@@ -77,8 +77,8 @@ export const citizenEn: CitizenWords = {
     anonymous:
       'No names. Your answers hold no name, number, address or time, and nobody sees results before the end.',
     noAccusation:
-      'Phone and identity numbers are taken out. Accusations do not belong here: call 12388.',
-    hidden: 'The numbers in what you wrote were taken out and not kept.',
+      'Your name, phone and identity numbers are taken out. Accusations do not belong here: call 12388.',
+    hidden: 'Names and numbers in what you wrote were taken out and not kept.',
     coming: 'This survey has not begun yet.',
     over: 'This survey is over.',
     once: 'This phone has answered the survey already; one answer each is enough.',
@@ -123,8 +123,12 @@ export const citizenEn: CitizenWords = {
   },
   sure: {
     title: 'Before you send it',
-    number:
-      'Your text holds a phone, identity or plate number or a mail address. Those who handle it read the text.',
+    known:
+      'What is marked below tells who you are. It is masked before a unit reads it; if you hide it, the words as sent do not hold it either.',
+    home: 'What is marked below is the door of your home. If somebody has to come and mend it, leave it in; if not, you can hide it.',
+    homeHow: 'And the door?',
+    homeKeep: 'Leave it in: somebody has to come (the unit sees it)',
+    homeHide: 'Hide it: nobody has to come',
     hide: 'Hide it for me (recommended)',
     keep: 'Leave it in',
     how: 'What shall we do?',

@@ -71,6 +71,7 @@ async function enterIn(tx: Tx, keys: ListenKeys, call: Direct, input: Input): Pr
         channel: input.channel,
         words: line.words,
         placeText: line.place,
+        givenName: '',
         place,
         placeUnit: place.id,
         subject: line.subject,

@@ -244,6 +244,7 @@ async function takeIn(
       channel: voice.channel ?? input.channel,
       words: voice.words,
       placeText: voice.place,
+      givenName: voice.name,
       place,
       placeUnit,
       subject: voice.subject,

@@ -157,6 +157,7 @@ export async function takeRequest(
         channel: 'open311',
         words: input.words,
         placeText: input.place,
+        givenName: input.name,
         place: root,
         placeUnit: undefined,
         subject: input.service,

@@ -80,6 +80,7 @@ export async function takeHanded(keys: ListenKeys, call: Direct, it: Handed): Pr
         channel: it.channel,
         words: it.words,
         placeText: it.place,
+        givenName: it.identity.name,
         place,
         placeUnit: place.path === root.path ? undefined : place.id,
         subject: it.subject,

@@ -64,7 +64,7 @@ async function recordIn(tx: Tx, keys: ListenKeys, call: Direct, input: Input): P
     .select(['id', 'raised'])
     .executeTakeFirst();
   if (before !== undefined) {
-    if (before.raised !== masked(input.raised)) throw new Refusal('key-reused');
+    if (before.raised !== masked(input.raised, input.name)) throw new Refusal('key-reused');
     return await told(await viewOf(ctx, before.id));
   }
   const became = await become(ctx, keys, input, { place, post, sourceKey, code });
@@ -81,11 +81,11 @@ async function recordIn(tx: Tx, keys: ListenKeys, call: Direct, input: Input): P
       unit_id: post.unitId,
       place_unit: place.id,
       org_path: place.path,
-      place: masked(input.place),
-      raised: masked(input.raised),
-      help: masked(input.help),
+      place: masked(input.place, input.name),
+      raised: masked(input.raised, input.name),
+      help: masked(input.help, input.name),
       outcome: input.outcome,
-      settled: input.outcome === 'settled' ? masked(input.settled) : '',
+      settled: input.outcome === 'settled' ? masked(input.settled, input.name) : '',
       voice_id: became.voice ?? null,
       entry_id: became.entry ?? null,
       by_person: actor.personId,
@@ -114,8 +114,8 @@ async function become(
   if (input.outcome === 'problem') {
     const raised = await raiseEntry(ctx, {
       kind: 'problem',
-      title: input.title ?? visitTitle(masked(input.raised)),
-      detail: masked(words),
+      title: input.title ?? visitTitle(masked(input.raised, input.name)),
+      detail: masked(words, input.name),
       source: 'visit',
       sourceNo: '',
       foundBy: 'grassroots',
@@ -131,6 +131,7 @@ async function become(
     channel: input.kind === 'enterprise' ? 'enterprise' : 'visit',
     words,
     placeText: input.place,
+    givenName: input.name,
     place,
     placeUnit: place.path === root.path ? undefined : place.id,
     subject: input.subject,

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type Disclosed, disclosedIn, homesIn, without } from '#domain/voice/disclosed.ts';
 import { Button, buttonClass } from '#web/kit/button.tsx';
 import { cx } from '#web/kit/cx.ts';
 import { Checkbox } from '#web/kit/field.tsx';
@@ -213,9 +214,49 @@ function Lines({
             </Button>
           )}
           <LineTold told={told.get(line.key)} />
+          {!isIn(line) && (
+            <LineTells
+              words={line.words}
+              onWords={(words) =>
+                onLines(lines.map((one, i) => (i === at ? { ...one, words } : one)))
+              }
+            />
+          )}
         </li>
       ))}
     </ol>
+  );
+}
+
+/** What in a line tells who said it: offered to be left out, for a paper often bears a name. */
+function LineTells({
+  words,
+  onWords,
+}: {
+  readonly words: string;
+  readonly onWords: (words: string) => void;
+}): ReactElement | null {
+  const r = useRoomWords(voicesWords);
+  const known = disclosedIn(words);
+  const homes = homesIn(words);
+  if (known.length + homes.length === 0) return null;
+  const said = (found: readonly Disclosed[]): string =>
+    found.map(({ from, to }) => `“${words.slice(from, to)}”`).join(' ');
+  return (
+    <p className={css['told']} role="status">
+      {known.length > 0 && (
+        <>
+          {r.tells(said(known))}{' '}
+          <Button onClick={() => onWords(without(words, known))}>{r.hideIt}</Button>{' '}
+        </>
+      )}
+      {homes.length > 0 && (
+        <>
+          {r.tellsHome(said(homes))}{' '}
+          <Button onClick={() => onWords(without(words, homes))}>{r.hideHome}</Button>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -62,7 +62,8 @@ export const surveyEn: typeof surveyZh = {
   count: 'Count',
   share: 'Share',
   interval: '95 % interval',
-  written: (n) => `Wrote something: ${n}. In the order of characters, numbers masked.`,
+  written: (n) =>
+    `Wrote something: ${n}. In the order of characters, names given and numbers masked.`,
   nobodyWrote: 'Nobody wrote anything.',
   reviews: 'Reviews',
   parts: { questions: 'Questions', results: 'Results' },

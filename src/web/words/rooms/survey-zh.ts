@@ -60,7 +60,7 @@ export const surveyZh = {
   count: '份数',
   share: '占比',
   interval: '95%区间',
-  written: (n: string) => `写了文字的：${n}。按字符排列，看不出先后；电话等号码已隐去。`,
+  written: (n: string) => `写了文字的：${n}。按字符排列，看不出先后；自报的姓名、号码已隐去。`,
   nobodyWrote: '没有人写文字。',
   reviews: '公开审查记录',
   parts: { questions: '题目', results: '结果' },

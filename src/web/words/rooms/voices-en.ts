@@ -115,7 +115,7 @@ export const voicesEn: typeof voicesZh = {
   photo: (n) => `Photo ${n}`,
   original: 'Read the original',
   originalHint:
-    'Numbers are masked in the summary. If you must read the words as sent, say why; the reporter sees that you did.',
+    'Names they give and numbers are masked in the summary. If you must read the words as sent, say why; the reporter sees that you did.',
   originalShown: 'As sent',
   waitsReply: 'waits for the reporter',
   pingPong: (n) => `turned down ${n} times`,
@@ -267,6 +267,11 @@ export const voicesEn: typeof voicesZh = {
   held: 'entered, held for a look',
   failed: (n) => `${n} were not entered, see the lines; those entered are not entered twice.`,
   drop: 'Clear what is entered',
+  tells: (what) =>
+    `Tells who it is: ${what}. Units see it masked; hide it and it is not kept at all.`,
+  tellsHome: (what) => `The door of a home: ${what}. If nobody has to come, hide it.`,
+  hideIt: 'Hide',
+  hideHome: 'Hide the door',
   dropLine: (n) => `Delete line ${n}`,
   slip: 'Tracking code, for the person alone, shown once: ',
   wantCodes: 'A tracking code for each (for callers who want to follow it)',
