@@ -33,7 +33,7 @@ const IDLE_MS = 60_000;
  */
 export class JobThread {
   readonly #settings: ThreadSettings;
-  readonly #waiting = new Map<string, { end(): void; fail(error: Error): void }>();
+  readonly #waiting = new Map<string, { by: Worker; end(): void; fail(error: Error): void }>();
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
 
@@ -53,12 +53,12 @@ export class JobThread {
     const aheadMs = now().getTime() - Date.now();
     try {
       await new Promise<void>((end, fail) => {
-        this.#waiting.set(lease.row.id, { end, fail });
+        this.#waiting.set(lease.row.id, { by: worker, end, fail });
         worker.postMessage({ lease, leaseMs, aheadMs } satisfies ThreadOrder, []);
       });
     } finally {
       this.#waiting.delete(lease.row.id);
-      this.#idle = setTimeout(() => void this.end(), idleMs).unref();
+      if (this.#waiting.size === 0) this.#idle = setTimeout(() => void this.end(), idleMs).unref();
     }
   }
 
@@ -70,7 +70,10 @@ export class JobThread {
   /** Give its memory and connections back; a job still on its way is taken again when its lease has run out. */
   async end(): Promise<void> {
     clearTimeout(this.#idle);
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    // At once, so that a job that comes meanwhile is not handed to a thread that is going.
+    this.#worker = undefined;
+    await worker?.terminate();
   }
 
   #start(): Worker {
@@ -89,7 +92,7 @@ export class JobThread {
     });
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
-      for (const waiting of this.#waiting.values()) waiting.fail(cause);
+      for (const waiting of this.#waiting.values()) if (waiting.by === worker) waiting.fail(cause);
     });
     return worker;
   }
