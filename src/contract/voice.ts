@@ -109,6 +109,8 @@ export const VoiceDetail = z.object({
       move: z.string(),
       side: z.enum(['reporter', 'office', 'house']),
       unit: z.optional(UnitName),
+      /** Whom it was passed to, by a transfer or a ruling. */
+      to: z.optional(z.string()),
       on: Day,
       reason: z.optional(z.string()),
     }),

@@ -7,6 +7,7 @@ import { ACCOUNT_REFUSALS } from './org/account-refusals.ts';
 import { ORG_REFUSALS } from './org/org-refusals.ts';
 import { REFUSALS, refusalSentence } from './refusal.ts';
 import { SHEET_REFUSALS } from './sheet/sheet-refusals.ts';
+import { ofVoice } from './voice/spoken.ts';
 import { VOICE_REFUSALS } from './voice/voice-refusals.ts';
 
 test('a sentence names states, moves and events in the language of its reader', () => {
@@ -18,6 +19,11 @@ test('a sentence names states, moves and events in the language of its reader', 
     '当前状态“已销号”不能执行“退回整改”',
   );
   expect(refusalSentence('move-not-allowed', closed, 'en')).not.toMatch(/send_back|closed/);
+  const voice = ofVoice('reviewing', 'ask_review');
+  expect(refusalSentence('move-not-allowed', voice, 'zh')).toBe(
+    '当前状态“复查复核中”不能执行“申请复查复核”',
+  );
+  expect(refusalSentence('move-not-allowed', voice, 'en')).not.toMatch(/reviewing|ask_review/);
 });
 
 test('a detail that only looks like a word of the ledger stays as it is', () => {

@@ -2,6 +2,7 @@ import { CAMPAIGN_REFUSALS } from './campaign/campaign-refusals.ts';
 import { DOCUMENT_REFUSALS } from './document/document-refusals.ts';
 import { ENTRY_REFUSALS } from './entry/entry-refusals.ts';
 import { spokenOf } from './entry/spoken.ts';
+import { spokenOfVoice } from './voice/spoken.ts';
 import { FILE_REFUSALS } from './file-refusals.ts';
 import { ACCOUNT_REFUSALS } from './org/account-refusals.ts';
 import { ORG_REFUSALS } from './org/org-refusals.ts';
@@ -144,10 +145,11 @@ export function refusalSentence(
   details: RefusalDetails,
   lang: 'zh' | 'en',
 ): string {
+  const spoken = details['of'] === 'voice' ? spokenOfVoice : spokenOf;
   return REFUSALS[code][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name];
     if (Array.isArray(value)) return value.join(lang === 'zh' ? '、' : ', ');
-    if (typeof value === 'string') return spokenOf(name, value, lang) ?? (value || '—');
+    if (typeof value === 'string') return spoken(name, value, lang) ?? (value || '—');
     return typeof value === 'number' ? String(value) : '—';
   });
 }

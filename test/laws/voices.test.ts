@@ -129,6 +129,15 @@ test('registered, passed on, turned down twice, decided, answered, rated, reopen
     unit: house.city.unit.eastHousing.id,
     reason: '路灯由住建部门管护',
   });
+  // What an officer reads of it tells to whom it was passed, what its reporter is refused is in his own words.
+  const { body: read } = await house.real.ask('GET', `/api/v1/voices/${id}`, { as: 'eastOffice' });
+  const passed = (read['history'] as { move: string; to?: string }[]).filter(({ to }) => to);
+  const { name } = read['owner'] as { name: string };
+  expect(passed.map((one) => one.move)).toEqual(['route', 'route', 'route', 'arbitrate']);
+  expect(passed.at(-1)?.to).toBe(name);
+  expect((await speak(code, 'ask_review', '请复查')).body['title']).toBe(
+    '当前状态“办理中”不能执行“申请复查复核”',
+  );
   await ok('eastHousingLiaison', id, 'ask', { question: '是哪一侧的路灯？' });
   expect(await follow(code)).toMatchObject({
     question: '是哪一侧的路灯？',

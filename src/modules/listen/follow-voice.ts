@@ -1,6 +1,7 @@
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/citizen.ts';
 import type { ReporterMove } from '#domain/voice/lifecycle.ts';
+import { ofVoice } from '#domain/voice/spoken.ts';
 import { lastDayToReopen, openReporterMoves, reporterObjection } from '#domain/voice/policy.ts';
 import { masked } from '#domain/voice/disclosed.ts';
 import { readCode } from '#domain/voice/tracking-code.ts';
@@ -146,7 +147,7 @@ async function insistOpen(
   it: { readonly voice: Voice; readonly hash: string; readonly move: ReporterMove },
 ): Promise<void> {
   await knock({ db, cityId, now, today, from, keys, code: it.hash }, 'speak');
-  insist(reporterObjection(it.voice, it.move, today), { state: it.voice.state, move: it.move });
+  insist(reporterObjection(it.voice, it.move, today), ofVoice(it.voice.state, it.move));
 }
 
 const MESSAGE_OF = {

@@ -171,8 +171,15 @@ async function historyOf(q: Query, voiceId: string): Promise<Detail['history']> 
       side: row.by_side as Detail['history'][number]['side'],
       ...(row.unit_id === null ? {} : { unit: { id: row.unit_id, name: row.short_name ?? '' } }),
       on: dayOf(row.at),
+      ...passedTo(row.kind, row.payload),
       ...reasonOf(row.payload),
     }));
+}
+
+function passedTo(kind: string, payload: unknown): { to?: string } {
+  const { name } = payload as { name?: unknown };
+  const isPassed = kind === 'route' || kind === 'arbitrate';
+  return isPassed && typeof name === 'string' ? { to: name } : {};
 }
 
 function reasonOf(payload: unknown): { reason?: string } {

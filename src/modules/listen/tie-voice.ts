@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type RefusalCode, refusalSentence } from '#domain/refusal.ts';
 import { voiceObjection } from '#domain/voice/policy.ts';
+import { ofVoice } from '#domain/voice/spoken.ts';
 import { findEntry } from '#modules/ledger/entry-store.ts';
 import type { Context } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
@@ -32,8 +33,7 @@ export async function tieVoice(
   const voice = await inHand(ctx, id);
   if (voice.entries.some(({ linkedId, id: led }) => linkedId === entry || led === entry)) return {};
   const objection = voiceObjection(ctx.actor, voice, 'link');
-  if (objection !== undefined)
-    return { why: said(ctx, objection, { state: voice.state, move: 'link' }) };
+  if (objection !== undefined) return { why: said(ctx, objection, ofVoice(voice.state, 'link')) };
   return { link: await link(ctx, voice, { id: entry, no }, rule, score) };
 }
 
@@ -88,7 +88,7 @@ export async function untieVoices(ctx: Context, links: readonly string[]): Promi
     const move = voice.state === 'linked' && voice.entries.length === 1 ? 'unlink' : 'tidy';
     const objection = voiceObjection(ctx.actor, voice, move);
     if (objection !== undefined) {
-      kept.push({ no: voice.row.no, why: said(ctx, objection, { state: voice.state, move }) });
+      kept.push({ no: voice.row.no, why: said(ctx, objection, ofVoice(voice.state, move)) });
       continue;
     }
     await ctx.tx

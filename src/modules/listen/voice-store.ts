@@ -3,6 +3,7 @@ import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
 import { afterVoiceMove, type VoiceMove, type VoiceState } from '#domain/voice/lifecycle.ts';
+import { ofVoice } from '#domain/voice/spoken.ts';
 import { voiceObjection, voicePost } from '#domain/voice/policy.ts';
 import type { Context } from '#platform/command.ts';
 import { AHEAD } from '#platform/db/driver.ts';
@@ -45,7 +46,7 @@ export async function lockVoice(
       now: voice.version,
       ...(await lastChange(ctx, voice.id)),
     });
-  insist(voiceObjection(ctx.actor, voice, move), { state: voice.state, move });
+  insist(voiceObjection(ctx.actor, voice, move), ofVoice(voice.state, move));
   return voice;
 }
 
@@ -83,7 +84,7 @@ export async function advanceVoice(
   payload: object = {},
 ): Promise<Voice> {
   const state = afterVoiceMove(voice.state, move);
-  if (state === undefined) throw new Refusal('move-not-allowed', { state: voice.state, move });
+  if (state === undefined) throw new Refusal('move-not-allowed', ofVoice(voice.state, move));
   return await write(at, voice, move, state, by, change, payload);
 }
 

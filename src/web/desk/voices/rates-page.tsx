@@ -104,6 +104,11 @@ function RateTable({
                   {one.value === undefined
                     ? d.tooFew(exact(least))
                     : `${(one.value * 100).toFixed(1)}%`}
+                  {one.value !== undefined && (
+                    <span className={own['part']}>
+                      {one.n}÷{exact(one.of)}
+                    </span>
+                  )}
                 </td>
                 <td data-name={d.denominator}>{rows(part.of)}</td>
                 <td data-name={d.counts}>{rows(part.yes)}</td>

@@ -78,7 +78,8 @@ export function History({ voice }: { readonly voice: VoiceDetail }): ReactElemen
           // Steps are only ever added at the end.
           <li key={i}>
             <span>
-              {r.events[step.move] ?? moves[step.move] ?? step.move}{' '}
+              {r.events[step.move] ?? moves[step.move] ?? step.move}
+              {step.to !== undefined && r.passedTo(step.to)}{' '}
               <span className={css['sub']}>
                 {step.unit?.name ?? r.sides[step.side]} {day(step.on)}
               </span>

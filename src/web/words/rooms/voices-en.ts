@@ -118,6 +118,7 @@ export const voicesEn: typeof voicesZh = {
     'Names they give and numbers are masked in the summary. If you must read the words as sent, say why; the reporter sees that you did.',
   originalShown: 'As sent',
   waitsReply: 'waits for the reporter',
+  passedTo: (unit) => ` to ${unit}`,
   pingPong: (n) => `turned down ${n} times`,
   round: (n) => `review no. ${n}`,
   entries: 'Problems it is linked to',

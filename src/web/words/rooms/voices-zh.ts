@@ -105,6 +105,7 @@ export const voicesZh = {
     '摘要已隐去自报的姓名、电话、证件号。确需看原文，请写明理由；诉求人在查询页能看到这次调阅。',
   originalShown: '原文',
   waitsReply: '等诉求人回复',
+  passedTo: (unit: string) => `，交${unit}`,
   pingPong: (n: string) => `已被退回 ${n} 次`,
   round: (n: string) => `第 ${n} 次复查复核`,
   entries: '并入的问题',
