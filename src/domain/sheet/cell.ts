@@ -18,6 +18,8 @@ export interface Cell {
 export interface SheetRow {
   readonly row: number;
   readonly cells: readonly (Cell | undefined)[];
+  /** Hidden by hand, by a filter or in a folded group: whoever looks at the sheet does not see it. */
+  readonly hidden?: true;
 }
 
 /** Merged cells (合并单元格): rows from 1, columns from 0, all four borders included. */
@@ -31,6 +33,13 @@ export interface Merge {
 /** The text of a cell without the white space around it; '' for an empty one. */
 export function cellText(row: SheetRow, column: number): string {
   return row.cells[column]?.text.trim() ?? '';
+}
+
+/** A row that says nothing: borders, white space. */
+export function isBlankRow(row: SheetRow): boolean {
+  return row.cells.every(
+    (cell) => cell === undefined || (cell.text.trim() === '' && cell.formulaWithoutValue !== true),
+  );
 }
 
 /** `AB` for column 27, as the sheet names it to its reader. */

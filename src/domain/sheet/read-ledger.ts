@@ -1,5 +1,5 @@
 import type { Deadline } from '../text/deadline.ts';
-import { cellText, type Cell, type Merge, type SheetRow } from './cell.ts';
+import { cellText, type Cell, isBlankRow, type Merge, type SheetRow } from './cell.ts';
 import type { LedgerField } from './ledger-fields.ts';
 import { classifyRow, type RowClass } from './row-class.ts';
 import type { RowFault } from './row-faults.ts';
@@ -196,12 +196,6 @@ export function foldLedger(
   }
 
   return { push, finish };
-}
-
-function isBlankRow(row: SheetRow): boolean {
-  return row.cells.every(
-    (cell) => cell === undefined || (cell.text.trim() === '' && cell.formulaWithoutValue !== true),
-  );
 }
 
 /** Rows with one cell merged across half the table or more. */

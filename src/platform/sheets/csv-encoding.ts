@@ -16,13 +16,17 @@ export async function detectEncoding(file: FileHandle): Promise<string> {
   await file.read(head, 0, 4, 0);
   const marked = byteOrderMark(head);
   if (marked !== undefined) return marked;
-  let hasNul = false;
+  // How many zero bytes stand at even and at odd places.
+  const zeros: [number, number] = [0, 0];
+  let at = 0;
   let isWide = false;
   let carried = Buffer.alloc(0);
   let isValid = true;
   const sample: Buffer[] = [];
   for await (const chunk of fileChunks(file)) {
-    hasNul ||= chunk.includes(0);
+    for (let place = chunk.indexOf(0); place >= 0; place = chunk.indexOf(0, place + 1))
+      zeros[(at + place) % 2 === 0 ? 0 : 1] += 1;
+    at += chunk.length;
     const whole: Buffer = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
     const cut = lastCharacterStart(whole);
     const isPlain = isUtf8(whole.subarray(0, cut));
@@ -32,7 +36,7 @@ export async function detectEncoding(file: FileHandle): Promise<string> {
     carried = Buffer.from(whole.subarray(cut));
     if (carried.length > 4) isValid = false;
   }
-  if (hasNul) throw new SheetFault('unknown-encoding');
+  if (zeros[0] + zeros[1] > 0) return await wideEncoding(file, zeros);
   if (isValid && isUtf8(carried)) return 'utf-8';
   // What was carried stands in the last sample already; twice, it would break the pairs of a GB18030 text.
   const bytes = sample.length > 0 ? Buffer.concat(sample) : carried;
@@ -42,6 +46,29 @@ export async function detectEncoding(file: FileHandle): Promise<string> {
   if (wrong > TOLERATED / 100) throw new SheetFault('unknown-encoding');
   return best;
 }
+
+/**
+ * Text with zero bytes is UTF-16 without its mark, as some systems write it: its commas and line ends have their zero
+ * bytes all on one side. Anything else with zero bytes is no text.
+ */
+async function wideEncoding(
+  file: FileHandle,
+  [even, odd]: readonly [number, number],
+): Promise<string> {
+  const encoding = odd > even ? 'utf-16le' : 'utf-16be';
+  const head = Buffer.alloc(HEAD_BYTES);
+  const { bytesRead } = await file.read(head, 0, head.length, 0);
+  const { size } = await file.stat();
+  const isOneSided = Math.min(even, odd) * ONE_SIDED <= Math.max(even, odd);
+  const wrong = wrongShare(head.subarray(0, bytesRead - (bytesRead % 2)), encoding);
+  if (size % 2 !== 0 || !isOneSided || wrong > TOLERATED / 100)
+    throw new SheetFault('unknown-encoding');
+  return encoding;
+}
+
+const HEAD_BYTES = 65_536;
+/** 一 and a few others have a zero byte on the other side. */
+const ONE_SIDED = 3;
 
 function byteOrderMark(head: Buffer): string | undefined {
   const hex = head.toString('hex');

@@ -11,6 +11,8 @@ type Kind = (typeof KIND)[keyof typeof KIND];
 export interface PackedRows {
   /** Row number of each row, counted from 1. */
   readonly rows: Uint32Array;
+  /** For each row, 1 when it is hidden. */
+  readonly hidden: Uint8Array;
   /** For each row, where its cells end. */
   readonly ends: Uint32Array;
   readonly columns: Uint16Array;
@@ -25,6 +27,7 @@ const CHARACTERS = 100_000;
 /** Collects rows into batches small enough that unpacking one never holds up the event loop. */
 export class RowPacker {
   #rows: number[] = [];
+  #hidden: number[] = [];
   #ends: number[] = [];
   #columns: number[] = [];
   #kinds: number[] = [];
@@ -41,9 +44,10 @@ export class RowPacker {
   }
 
   /** Ends a row; one without cells leaves no trace. */
-  endRow(row: number): void {
+  endRow(row: number, isHidden = false): void {
     if (this.#texts.length === (this.#ends.at(-1) ?? 0)) return;
     this.#rows.push(row);
+    this.#hidden.push(isHidden ? 1 : 0);
     this.#ends.push(this.#texts.length);
   }
 
@@ -56,6 +60,7 @@ export class RowPacker {
     if (this.#rows.length === 0) return undefined;
     const packed: PackedRows = {
       rows: Uint32Array.from(this.#rows),
+      hidden: Uint8Array.from(this.#hidden),
       ends: Uint32Array.from(this.#ends),
       columns: Uint16Array.from(this.#columns),
       kinds: Uint8Array.from(this.#kinds),
@@ -63,6 +68,7 @@ export class RowPacker {
       texts: this.#texts,
     };
     this.#rows = [];
+    this.#hidden = [];
     this.#ends = [];
     this.#columns = [];
     this.#kinds = [];
@@ -85,7 +91,8 @@ export function unpackRows(packed: PackedRows): SheetRow[] {
       while (cells.length < column) cells.push(undefined);
       cells.push(unpackCell(packed, at));
     }
-    rows.push({ row: packed.rows[k] ?? 0, cells });
+    const row = packed.rows[k] ?? 0;
+    rows.push(packed.hidden[k] === 1 ? { row, cells, hidden: true } : { row, cells });
   }
   return rows;
 }

@@ -43,9 +43,10 @@ async function answer(question: SheetQuestion): Promise<SheetAnswer> {
 
 function send(reply: SheetAnswer): void {
   if ('rows' in reply && reply.rows !== undefined) {
-    const { rows, ends, columns, kinds, numbers } = reply.rows;
+    const { rows, hidden, ends, columns, kinds, numbers } = reply.rows;
     parentPort?.postMessage(reply, [
       rows.buffer,
+      hidden.buffer,
       ends.buffer,
       columns.buffer,
       kinds.buffer,

@@ -89,7 +89,7 @@ async function* wholeRows(
     for (const [column, cell] of (cells ?? []).entries()) {
       if (cell !== undefined) putCell(packer, cell, index + 1, column, context);
     }
-    packer.endRow(index + 1);
+    packer.endRow(index + 1, sheet?.['!rows']?.[index]?.hidden === true);
     const batch = packer.isFull ? packer.take() : undefined;
     if (batch !== undefined) yield batch;
   }

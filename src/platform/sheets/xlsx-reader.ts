@@ -147,7 +147,11 @@ const MAX_TAIL = 32_000_000;
 
 function hiddenColumns(head: string): number[] {
   return tagsNamed(head, 'col')
-    .filter((tag) => /^(1|true)$/.test(attribute(tag, 'hidden') ?? ''))
+    .filter(
+      (tag) =>
+        /^(1|true)$/.test(attribute(tag, 'hidden') ?? '') ||
+        /^0(\.0+)?$/.test(attribute(tag, 'width') ?? ''),
+    )
     .flatMap((tag) => {
       const first = Number(attribute(tag, 'min')) - 1;
       const last = Math.min(Number(attribute(tag, 'max')) - 1, first + 511);

@@ -61,6 +61,9 @@ export async function* xlsxRows(
   if (last !== undefined) yield last;
 }
 
+/** Hidden, or pressed to no height at all, which comes to the same. */
+const HIDDEN = /\s(?:hidden\s*=\s*["'](?:1|true)|ht\s*=\s*["']0(?:\.0+)?["'])/;
+
 class RowScanner {
   readonly packer = new RowPacker();
   isDone = false;
@@ -69,6 +72,7 @@ class RowScanner {
   #prefixLength = 0;
   #rowEnd = '</row>';
   #row = 0;
+  #isHidden = false;
 
   constructor(context: RowContext) {
     this.#context = context;
@@ -119,7 +123,7 @@ class RowScanner {
       if (end - open > this.#context.limits.rowBytes) throw this.rowTooLarge();
       this.#beginRow(xml, open, close);
       this.#cells(xml, close + 1, end);
-      this.packer.endRow(this.#row);
+      this.packer.endRow(this.#row, this.#isHidden);
       at = end + this.#rowEnd.length;
     }
     return xml.length;
@@ -146,7 +150,9 @@ class RowScanner {
   }
 
   #beginRow(xml: Buffer, open: number, close: number): void {
-    const number = /\sr\s*=\s*["'](\d+)/.exec(xml.toString('latin1', open, close))?.[1];
+    const tag = xml.toString('latin1', open, close);
+    const number = /\sr\s*=\s*["'](\d+)/.exec(tag)?.[1];
+    this.#isHidden = HIDDEN.test(tag);
     this.#row = number === undefined ? this.#row + 1 : Number(number);
     if (this.#row > LAST_ROW) {
       throw new SheetFault('too-many-rows', { sheet: this.#context.sheet, limit: LAST_ROW });
