@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import type { z } from 'zod/mini';
-import type { ImportSummary } from '#contract/sheets.ts';
+import type { ImportResult, ImportSummary } from '#contract/sheets.ts';
 import { finished, queryOf, save, withApi } from './api.ts';
 import { type Command, inChinese, type Io, optionOf, plainArgs } from './command.ts';
 
 export const importSheet: Command = {
   name: 'import',
-  usage: 'import FILE [--kind problem|task] [--unit ID] [--dry-run] [--faults OUT.xlsx] [--json]',
+  usage:
+    'import FILE [--kind problem|task] [--unit ID] [--dry-run] [--without-hidden] [--faults OUT.xlsx] [--json]',
   zh: '导入表格：无误的行成为草稿，有误的行可存为附错误说明的表',
   en: 'import a sheet: good rows become drafts, faulty ones can be saved with their reasons',
   run: (args, io, readConfig) =>
@@ -23,7 +24,8 @@ export const importSheet: Command = {
       }
       const batch = await api.send(`/imports?${query}`, file);
       const id = String(batch['id']);
-      await finished(api, io, await api.post(`/imports/${id}/preview`, {}), '预览', 'Preview');
+      const looked = args.includes('--without-hidden') ? { hidden: 'without' } : {};
+      await finished(api, io, await api.post(`/imports/${id}/preview`, looked), '预览', 'Preview');
       if (!args.includes('--dry-run'))
         await finished(api, io, await api.post(`/imports/${id}/run`, {}), '导入', 'Import');
       const done = await api.get(`/imports/${id}`);
@@ -37,17 +39,23 @@ export const importSheet: Command = {
 
 interface Batch {
   readonly summary?: z.infer<typeof ImportSummary>;
-  readonly result?: { made: number; known: number; faulty: number; changed: number };
+  readonly result?: z.infer<typeof ImportResult>;
 }
+type HiddenPart = NonNullable<z.infer<typeof ImportSummary>['hidden']>;
 
 /** What a run did, or a preview would do, in a line; what is wrong where goes to the error stream. */
 function tell(io: Io, { summary, result }: Batch): void {
   const zh = inChinese();
-  for (const { row, column = '', label = '', message } of summary?.faults ?? []) {
+  const faults = [...(summary?.faults ?? [])];
+  for (const one of result?.refused ?? [])
+    if (!faults.some(({ row, message }) => row === one.row && message === one.message))
+      faults.push(one);
+  for (const { row, column = '', label = '', message, en = message } of faults) {
     const at =
       column === '' ? '' : zh ? ` ${column} 列（${label}）` : `, column ${column} (${label})`;
-    io.err(zh ? `第 ${row} 行${at}：${message}` : `Row ${row}${at}: ${message}`);
+    io.err(zh ? `第 ${row} 行${at}：${message}` : `Row ${row}${at}: ${en}`);
   }
+  if (summary?.hidden !== undefined) io.err(tellHidden(summary.hidden, zh));
   if (result !== undefined) {
     const { made, changed, known, faulty } = result;
     io.out(
@@ -63,6 +71,29 @@ function tell(io: Io, { summary, result }: Batch): void {
         : `${entries} entries: ready ${ready}, known ${known}, faulty ${faulty}, warnings ${warnings} (nothing taken in yet)`,
     );
   }
+}
+
+function tellHidden({ entries, leftOut, columns }: HiddenPart, zh: boolean): string {
+  const told: string[] = [];
+  if (entries > 0 && leftOut)
+    told.push(
+      zh
+        ? `${entries} 项在表中被隐藏或筛选掉，未导入。`
+        : `${entries} entries are hidden or filtered out in the sheet and stay out.`,
+    );
+  else if (entries > 0)
+    told.push(
+      zh
+        ? `${entries} 项在表中被隐藏或筛选掉，也一并导入（加 --without-hidden 则不导入）。`
+        : `${entries} entries are hidden or filtered out in the sheet and come in too (--without-hidden leaves them out).`,
+    );
+  if (columns.length > 0)
+    told.push(
+      zh
+        ? `隐藏的列也一并导入：${columns.join('、')}。`
+        : `Hidden columns come in too: ${columns.join(', ')}.`,
+    );
+  return told.join(' ');
 }
 
 export const exportSheet: Command = {

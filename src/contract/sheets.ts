@@ -15,6 +15,8 @@ const ColumnProposal = z.object({
   field: z.optional(z.string()),
   confidence: z.number(),
   doubtful: z.boolean(),
+  /** Hidden in the sheet. */
+  hidden: z.optional(z.boolean()),
 });
 
 const Fault = z.object({
@@ -23,6 +25,8 @@ const Fault = z.object({
   label: z.optional(z.string()),
   level: z.enum(['error', 'warning', 'info']),
   message: z.string(),
+  /** The same in English. */
+  en: z.optional(z.string()),
 });
 
 const Mapping = z.array(
@@ -38,6 +42,10 @@ export const ImportSummary = z.object({
   known: z.int(),
   warnings: z.int(),
   measures: z.int(),
+  /** What nobody sees who looks at the sheet: entries whose rows are all hidden, by hand or by a filter, and hidden columns. */
+  hidden: z.optional(
+    z.object({ entries: z.int(), leftOut: z.boolean(), columns: z.array(z.string()) }),
+  ),
   /** The first 300 faults. */
   faults: z.array(Fault),
   /** Names that are no unit of the tree, with the nearest ones. */
@@ -67,6 +75,15 @@ export const ImportSummary = z.object({
   ),
 });
 
+export const ImportResult = z.object({
+  made: z.int(),
+  known: z.int(),
+  faulty: z.int(),
+  changed: z.int(),
+  /** Only for a returned export: the first 300 rows that were not carried out, and why. */
+  refused: z.optional(z.array(Fault)),
+});
+
 export const ImportBatch = z.object({
   id: z.string(),
   name: z.string(),
@@ -83,9 +100,7 @@ export const ImportBatch = z.object({
   sample: z.array(z.array(z.string())),
   job: z.optional(z.string()),
   summary: z.optional(ImportSummary),
-  result: z.optional(
-    z.object({ made: z.int(), known: z.int(), faulty: z.int(), changed: z.int() }),
-  ),
+  result: z.optional(ImportResult),
   at: Moment,
 });
 
@@ -173,6 +188,8 @@ export const previewImport = operation({
     units: z.optional(
       z.array(z.strictObject({ name: line(120), unit: Id })).check(z.maxLength(500)),
     ),
+    /** Do entries come in whose rows are all hidden in the sheet? They do if nothing is said. */
+    hidden: z.optional(z.enum(['with', 'without'])),
     defaults: z.optional(
       z.strictObject({
         source: z.optional(z.enum(SOURCES)),

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { read, utils, write } from '@e965/xlsx';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '#modules/ledger/fold-counts.ts';
 import { replay } from '#modules/ledger/replay.ts';
+import { xlsx } from '#modules/ledger/sheets/export-entries.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { uploadSheet } from '#modules/ledger/sheets/upload-sheet.ts';
 import type { Database } from '#platform/db/open.ts';
@@ -52,35 +54,102 @@ function sheet(): Uint8Array {
   );
 }
 
-test('kill -9 in the middle of an import, again and again: every row becomes one draft, and is told as such', async () => {
+/** One import by hand: the batch, and a way to put its jobs down and to read where it stands. */
+async function importOf(name: string, bytes: Uint8Array) {
   const store = openFileStore({}, folder, CITY);
   const call = {
     ...city.ask(database.db, 'eastOffice'),
-    request: new Request('http://localhost/', { method: 'POST', body: Uint8Array.from(sheet()) }),
+    request: new Request('http://localhost/', { method: 'POST', body: Uint8Array.from(bytes) }),
     from: 'local',
   };
-  const batch = await uploadSheet(store, call, { name: '路灯.csv', kind: 'problem' });
+  const batch = await uploadSheet(store, call, { name, kind: 'problem' });
   const routes = new Map(sheetRoutes(store).map((route) => [route.op.id, route]));
-  const put = async (id: string): Promise<string> => {
-    const route = routes.get(id);
-    if (route?.as !== 'command') throw new Error(id);
-    const { job } = (await city.act(database.db, 'eastOffice', (ctx) =>
-      route.run(ctx, { id: batch.id } as never),
-    )) as { job: string };
-    return job;
+  return {
+    put: async (id: string): Promise<string> => {
+      const route = routes.get(id);
+      if (route?.as !== 'command') throw new Error(id);
+      const { job } = (await city.act(database.db, 'eastOffice', (ctx) =>
+        route.run(ctx, { id: batch.id } as never),
+      )) as { job: string };
+      return job;
+    },
+    read: async () => {
+      const route = routes.get('readImport');
+      if (route?.as !== 'query') throw new Error('readImport');
+      return route.run(city.ask(database.db, 'eastOffice'), { id: batch.id } as never);
+    },
   };
-  await jobs.finish(await put('previewImport'));
-  const job = await put('runImport');
+}
+
+test('kill -9 in the middle of an import, again and again: every row becomes one draft, and is told as such', async () => {
+  const it = await importOf('路灯.csv', sheet());
+  const preview = await it.put('previewImport');
+  await jobs.strikeWhen(async () => (await doneOf(preview)) > 0);
+  await jobs.finish(preview);
+  const job = await it.put('runImport');
   for (const struck of STRUCK_AT) await jobs.strikeWhen(async () => (await drafts()) >= struck);
   await jobs.finish(job);
   expect(await drafts()).toBe(ROWS);
-  const read = routes.get('readImport');
-  if (read?.as !== 'query') throw new Error('readImport');
-  const after = await read.run(city.ask(database.db, 'eastOffice'), { id: batch.id } as never);
-  expect(after).toMatchObject({ state: 'done', result: { made: ROWS, known: 0, faulty: 0 } });
+  expect(await it.read()).toMatchObject({
+    state: 'done',
+    result: { made: ROWS, known: 0, faulty: 0 },
+  });
   const { rows: twice } =
     await sql`select title from entry group by title having count(*) > 1`.execute(database.db);
   expect(twice).toEqual([]);
   expect((await replay(database.db, CITY)).faults).toEqual([]);
   expect(await recount(database.db, CITY)).toEqual([]);
 }, 300_000);
+
+const CHANGED = 600;
+
+test('kill -9 while a returned export is carried out: each changed row moves once, and is told as changed', async () => {
+  const it = await importOf('退回.xlsx', await returned());
+  await jobs.finish(await it.put('previewImport'));
+  const job = await it.put('runImport');
+  for (const struck of [1, 100, 200, 300, 450])
+    await jobs.strikeWhen(async () => (await corrected()) >= struck);
+  await jobs.finish(job);
+  expect(await corrected()).toBe(CHANGED);
+  expect(await it.read()).toMatchObject({
+    state: 'done',
+    result: { made: 0, changed: CHANGED, known: ROWS - CHANGED, faulty: 0 },
+  });
+  const { rows: twice } =
+    await sql`select id from entry where version > 2 and title like '%忽明忽暗'`.execute(
+      database.db,
+    );
+  expect(twice).toEqual([]);
+  expect((await replay(database.db, CITY)).faults).toEqual([]);
+}, 300_000);
+
+/** The export of all drafts, every fifteenth title changed. */
+async function returned(): Promise<Uint8Array> {
+  const q = city.ask(database.db, 'eastOffice');
+  const chunks: Buffer[] = [];
+  for await (const chunk of xlsx(q, {})) chunks.push(chunk);
+  const book = read(Buffer.concat(chunks));
+  const grid: string[][] = utils.sheet_to_json(book.Sheets['台账'] ?? {}, { header: 1 });
+  const title = grid[0]?.indexOf('存在问题') ?? -1;
+  for (let row = 1; row < grid.length; row += ROWS / CHANGED) {
+    const line = grid[row];
+    if (line !== undefined) line[title] = `${line[title]}，忽明忽暗`;
+  }
+  const made = utils.book_new();
+  utils.book_append_sheet(made, utils.aoa_to_sheet(grid), '台账');
+  return write(made, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array;
+}
+
+async function corrected(): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from event where kind = 'problem.correct'`.execute(database.db);
+  return rows[0]?.n ?? 0;
+}
+
+async function doneOf(job: string): Promise<number> {
+  const { rows } = await sql<{ done: number }>`select done from job where id = ${job}`.execute(
+    database.db,
+  );
+  return rows[0]?.done ?? 0;
+}

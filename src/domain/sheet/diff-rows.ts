@@ -5,6 +5,14 @@ export interface ReturnedColumn {
   readonly column: number;
   readonly field: string;
   readonly label: string;
+  /** Its place among the columns that were printed. */
+  readonly print: number;
+}
+
+/** A column that is only read: what is changed in it moves nothing, which has to be said. */
+export interface LockedColumn {
+  readonly column: number;
+  readonly label: string;
 }
 
 export interface ReturnedColumns {
@@ -14,8 +22,12 @@ export interface ReturnedColumns {
   readonly version: number;
   /** `cellPrints` of the exported row; a hidden column. */
   readonly prints: number;
-  /** The columns whose cells may change something. */
+  /** How many editable columns the export had; an office may have taken some away. */
+  readonly printed: number;
+  /** The columns that are there and whose cells may change something. */
   readonly editable: readonly ReturnedColumn[];
+  /** The columns that are only read; `undefined` when not all of them are there any more. */
+  readonly locked: readonly LockedColumn[] | undefined;
 }
 
 export interface CellChange {
@@ -36,6 +48,8 @@ export type ReturnedRow =
       /** The version the office saw: the move is refused as stale if the entry has gone on. */
       readonly version: number;
       readonly changes: readonly CellChange[];
+      /** All cells that are only read, when one of them was changed. */
+      readonly locked: readonly (LockedColumn & { readonly text: string })[];
     }
   /** No id: a row the office added. */
   | { readonly row: number; readonly is: 'new' }
@@ -59,22 +73,37 @@ export function returnedRows(columns: ReturnedColumns): (row: SheetRow) => Retur
     seen.set(id, row.row);
     const version = Number(canonicalText(row.cells[columns.version]));
     const prints = canonicalText(row.cells[columns.prints]).split('.');
-    if (!Number.isInteger(version) || version < 1 || prints.length !== columns.editable.length) {
+    const more = prints.length - columns.printed;
+    // An export of before has no print of what is only read.
+    if (!Number.isInteger(version) || version < 1 || (more !== 0 && more !== 1))
       return { row: row.row, is: 'unreadable', id };
-    }
-    const changes = columns.editable.flatMap(({ column, field, label }, k): CellChange[] => {
+    const changes = columns.editable.flatMap(({ column, field, label, print }): CellChange[] => {
       const to = canonicalText(row.cells[column]);
-      return printOf(to) === prints[k] ? [] : [{ column, field, label, to }];
+      return printOf(to) === prints[print] ? [] : [{ column, field, label, to }];
     });
-    return changes.length === 0
+    const cells = (columns.locked ?? []).map((column) => ({
+      ...column,
+      text: canonicalText(row.cells[column.column]),
+    }));
+    const isLockedKept =
+      more === 0 ||
+      columns.locked === undefined ||
+      printOf(joined(cells.map(({ text }) => text))) === prints[columns.printed];
+    const locked = isLockedKept ? [] : cells;
+    return changes.length === 0 && isLockedKept
       ? { row: row.row, is: 'unchanged', id }
-      : { row: row.row, is: 'changed', id, version, changes };
+      : { row: row.row, is: 'changed', id, version, changes, locked };
   };
 }
 
-/** What to put in the hidden column of an export: a print of each editable cell, in their order. */
-export function cellPrints(cells: readonly Cell[]): string {
-  return cells.map((cell) => printOf(canonicalText(cell))).join('.');
+/** What to put in the hidden column of an export: a print of each editable cell, in their order, and one of all the others. */
+export function cellPrints(editable: readonly Cell[], locked: readonly Cell[]): string {
+  const own = editable.map((cell) => printOf(canonicalText(cell)));
+  return `${own.join('.')}.${printOf(joined(locked.map(canonicalText)))}`;
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.join('\u0001');
 }
 
 /**

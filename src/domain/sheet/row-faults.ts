@@ -113,6 +113,61 @@ export const ROW_FAULTS = {
     zh: '“{name}”不在您的管辖范围内。',
     en: '"{name}" lies outside your reach.',
   },
+  'returned-new': {
+    level: 'error',
+    zh: '本行没有系统编号，是新添的行，不由导回的表导入。新问题请另用一张表导入。',
+    en: 'The row has no system id: it was added, and a returned export takes in no new rows. Import new problems with a sheet of their own.',
+  },
+  'returned-twice': {
+    level: 'error',
+    zh: '本行的系统编号在第 {first} 行已出现（复制的行），只按第 {first} 行处理。',
+    en: 'The system id of this row stands in row {first} already (a copied row); only row {first} counts.',
+  },
+  'returned-unknown': {
+    level: 'error',
+    zh: '系统编号“{id}”查无此事项（可能被改动，或不在您的管辖范围内），本行未处理。请重新导出后再改。',
+    en: 'There is no entry with the system id "{id}" (it was altered, or lies outside your reach); the row is left. Export anew and edit that.',
+  },
+  'returned-unreadable': {
+    level: 'error',
+    zh: '隐藏的“版本”或“校验”列被改动，无法判断本行改了什么，未处理。请重新导出后再改。',
+    en: 'The hidden columns 版本 or 校验 were altered, so what changed in the row cannot be told; it is left. Export anew and edit that.',
+  },
+  'returned-mixed': {
+    level: 'error',
+    zh: '本行写的编号是 {no}，隐藏的系统编号却是 {own} 的：多半是排序时只选了部分列，行已错位，未处理。请重新导出，选中整张表再排序。',
+    en: 'The row says {no}, but its hidden system id is that of {own}: probably only some columns were sorted and the rows are mixed up. It is left. Export anew and sort the whole sheet.',
+  },
+  'returned-stale': {
+    level: 'error',
+    zh: '导出之后该事项已被他人更新，本行未处理。请重新导出后再改。',
+    en: 'The entry was changed by others after the export; the row is left. Export anew and edit that.',
+  },
+  'returned-locked': {
+    level: 'warning',
+    zh: '“{columns}”不能由表格改动，这些改动没有导入。请在该事项的页面办理。',
+    en: '{columns} cannot be changed by a sheet, and what was changed there is left. Make the move on the page of the entry.',
+  },
+  'returned-columns-missing': {
+    level: 'warning',
+    zh: '表中没有“{columns}”列（删去了，或改了表头），这些内容不作改动。',
+    en: 'The sheet has no column {columns} any more (deleted or renamed); that content stays as it is.',
+  },
+  'returned-columns-twice': {
+    level: 'warning',
+    zh: '“{columns}”列出现了不止一次，只看最左边的一列。',
+    en: 'The column {columns} stands there more than once; only the leftmost counts.',
+  },
+  'export-stripped': {
+    level: 'warning',
+    zh: '这像是从本系统导出的表，但隐藏的“系统编号”“版本”“校验”列不全：照此导入会新建一批草稿，与台账里原有的重复。要改动原有事项，请重新导出，改好后整张表导回。',
+    en: 'This looks like an export of ours without all of its hidden columns 系统编号, 版本 and 校验: imported like this it makes new drafts beside the entries that are there. To change those, export anew, edit, and bring the whole sheet back.',
+  },
+  'percent-unreadable': {
+    level: 'error',
+    zh: '完成进度“{text}”应为 0 到 100 的整数。',
+    en: 'The progress "{text}" should be a whole number from 0 to 100.',
+  },
   'total-differs': {
     level: 'warning',
     zh: '合计行写 {stated}，各行相加为 {counted}。',

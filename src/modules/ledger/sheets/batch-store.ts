@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Parsed, Sent } from '#contract/operation.ts';
 import type { ImportBatch, ImportSummary } from '#contract/sheets.ts';
+import { columnName } from '#domain/sheet/cell.ts';
+import { type RowFault, rowFaultSentence } from '#domain/sheet/row-faults.ts';
 import { LEDGER_FIELDS } from '#domain/sheet/ledger-fields.ts';
 import type { DraftDefaults } from '#domain/sheet/ledger-draft.ts';
 import type { MappedColumn } from '#domain/sheet/read-row.ts';
@@ -22,22 +24,40 @@ export interface BatchMapping {
   readonly columns: readonly (MappedColumn & {
     readonly confidence: number;
     readonly doubtful: boolean;
+    readonly hidden?: boolean;
   })[];
   readonly sample: readonly (readonly string[])[];
   readonly defaults: DraftDefaults;
   /** Ids of units that a person has matched to names of the sheet. */
   readonly units: Readonly<Record<string, string>>;
   readonly confirmed: boolean;
+  /** Entries whose rows are all hidden stay out; in older batches nobody was asked. */
+  readonly withoutHidden?: boolean;
 }
+
+export type Summary = Parsed<typeof ImportSummary>;
+type Told = Summary['faults'][number];
 
 export interface BatchResult {
   readonly made: number;
   readonly known: number;
   readonly faulty: number;
   readonly changed: number;
+  /** Rows of a returned export that were not carried out. */
+  readonly refused?: Told[];
 }
 
-export type Summary = Parsed<typeof ImportSummary>;
+/** A fault as the screen and the command line are told it. */
+export function told(fault: RowFault): Told {
+  return {
+    row: fault.row,
+    ...(fault.column === undefined ? {} : { column: columnName(fault.column) }),
+    ...(fault.label === undefined ? {} : { label: fault.label }),
+    level: fault.level,
+    message: rowFaultSentence(fault, 'zh'),
+    en: rowFaultSentence(fault, 'en'),
+  };
+}
 
 export type Batch = Selectable<Tables['import_batch']>;
 
@@ -77,12 +97,13 @@ export function viewBatch(batch: Batch): Sent<typeof ImportBatch> {
     title: mapping.title,
     remembered: mapping.remembered,
     headerRow: mapping.headerBottom,
-    columns: mapping.columns.map(({ column, label, field, confidence, doubtful }) => ({
+    columns: mapping.columns.map(({ column, label, field, confidence, doubtful, hidden }) => ({
       column,
       label,
       ...given('field', field),
       confidence,
       doubtful,
+      ...given('hidden', hidden),
     })),
     fields: FIELDS,
     sample: mapping.sample.map((row) => [...row]),

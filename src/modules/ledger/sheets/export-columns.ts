@@ -6,6 +6,7 @@ import { DEADLINE_ZH, KEY_ZH, LEVEL_ZH, SOURCE_ZH, STATE_ZH } from './sheet-word
 export interface ExportRow {
   readonly id: string;
   readonly version: number;
+  readonly campaign_id: string;
   readonly no: string;
   readonly title: string;
   readonly detail: string;

@@ -61,13 +61,17 @@ export function xlsx(q: Query, filter: Filter): AsyncGenerator<Buffer> {
 }
 
 const EDITABLE = EXPORT_COLUMNS.flatMap(({ field }, i) => (field === undefined ? [] : [i]));
+const LOCKED = EXPORT_COLUMNS.flatMap(({ field }, i) => (field === undefined ? [i] : []));
 
 async function* sheetRows(q: Query, filter: Filter): AsyncGenerator<WriteCell[]> {
   yield [...EXPORT_COLUMNS.map((column) => column.label), ...HIDDEN_LABELS];
   for await (const rows of exportPages(q, filter))
     for (const row of rows) {
       const cells = EXPORT_COLUMNS.map((column) => column.cell(row));
-      const prints = cellPrints(EDITABLE.map((i) => asRead(cells[i])));
+      const prints = cellPrints(
+        EDITABLE.map((i) => asRead(cells[i])),
+        LOCKED.map((i) => asRead(cells[i])),
+      );
       cells.push(row.id, String(row.version), prints);
       yield cells;
     }

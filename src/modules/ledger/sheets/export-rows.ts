@@ -33,7 +33,6 @@ export async function exportNames({ db, cityId }: Asked): Promise<ExportNames> {
 
 /** A row before its units and its category have their names. */
 interface Bare extends Omit<ExportRow, 'origin' | 'lead' | 'co' | 'category_name'> {
-  readonly campaign_id: string;
   readonly category: string;
   readonly origin_unit: string;
   readonly lead_unit: string | null;

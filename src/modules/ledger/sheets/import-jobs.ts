@@ -1,14 +1,14 @@
 import type { Sent } from '#contract/operation.ts';
 import type { ImportSummary } from '#contract/sheets.ts';
-import { columnName } from '#domain/sheet/cell.ts';
-import { type RowFault, rowFaultSentence } from '#domain/sheet/row-faults.ts';
+import { faultAt } from '#domain/sheet/read-row.ts';
+import type { RowFault } from '#domain/sheet/row-faults.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
 import { openSheets } from '#platform/sheets/open-sheet.ts';
 import { pathOfUnit } from '../unit-path.ts';
-import { mappingOf, saveBatch, type Summary } from './batch-store.ts';
+import { mappingOf, saveBatch, type Summary, told } from './batch-store.ts';
 import {
   type Args,
   emptySummary,
@@ -17,10 +17,11 @@ import {
   type Sheet,
 } from './import-sheet.ts';
 import { withLocalFile } from './local-file.ts';
-import { inChunks, type Lookups, type Prepared, readDrafts } from './read-drafts.ts';
+import { comesIn, inChunks, type Lookups, type Prepared, readDrafts } from './read-drafts.ts';
 import { makeDrafts } from './make-drafts.ts';
 import { categoryFinder, unitFinder } from './resolve.ts';
 import { applyReturned, previewReturned } from './returned-jobs.ts';
+import { isStrippedExport } from './returned-sheet.ts';
 import { knownKeys } from './write-drafts.ts';
 
 const SHOWN = 50;
@@ -42,7 +43,7 @@ export function importJobs(parts: ImportParts): readonly JobKind[] {
         const result =
           it.batch.kind === 'returned'
             ? await applyReturned(it)
-            : await makeDrafts(it, prepared(it, false));
+            : await makeDrafts(it, comingIn(it));
         const before = it.batch.summary as { summary?: Summary } | null;
         await saveBatch(db, it.batch, {
           state: 'done',
@@ -89,19 +90,27 @@ async function* prepared(it: Sheet, near: boolean): AsyncGenerator<Prepared[]> {
   yield* readDrafts(source, it.batch.sheet, mappingOf(it.batch), it.today, lookups);
 }
 
-function told(fault: RowFault): Summary['faults'][number] {
-  return {
-    row: fault.row,
-    ...(fault.column === undefined ? {} : { column: columnName(fault.column) }),
-    ...(fault.label === undefined ? {} : { label: fault.label }),
-    level: fault.level,
-    message: rowFaultSentence(fault, 'zh'),
-  };
+/** Of these entries those that are brought in. */
+async function* comingIn(it: Sheet): AsyncGenerator<Prepared[]> {
+  const mapping = mappingOf(it.batch);
+  for await (const some of prepared(it, false)) yield some.filter((one) => comesIn(mapping, one));
 }
 
 /** 预览: read everything, look everything up, write nothing. */
 async function previewDrafts(it: Sheet): Promise<Sent<typeof ImportSummary>> {
   const summary = emptySummary();
+  const mapping = mappingOf(it.batch);
+  const hidden = {
+    entries: 0,
+    leftOut: mapping.withoutHidden === true,
+    columns: mapping.columns.flatMap((one) =>
+      one.hidden === true && one.field !== undefined ? [one.label] : [],
+    ),
+  };
+  if (isStrippedExport(mapping.columns.map(({ label }) => label))) {
+    summary.warnings += 1;
+    summary.faults.push(told(faultAt(mapping.headerBottom, 'export-stripped', {})));
+  }
   const unknown = new Map<string, { rows: number; nearest: string[] }>();
   for await (const batch of inChunks(prepared(it, true), LOOKED_UP)) {
     const known = await knownKeys(
@@ -110,6 +119,8 @@ async function previewDrafts(it: Sheet): Promise<Sent<typeof ImportSummary>> {
       batch.map((one) => one.sourceKey),
     );
     for (const one of batch) {
+      if (one.hidden) hidden.entries += 1;
+      if (!comesIn(mapping, one)) continue;
       summary.entries += 1;
       summary.measures += one.draft.measures.length;
       if (one.faulty) summary.faulty += 1;
@@ -124,6 +135,7 @@ async function previewDrafts(it: Sheet): Promise<Sent<typeof ImportSummary>> {
     await it.job.report(summary.entries);
     if (await it.job.cancelled()) break;
   }
+  if (hidden.entries > 0 || hidden.columns.length > 0) summary.hidden = hidden;
   summary.unknownUnits = [...unknown].map(([name, found]) => ({ name, ...found }));
   return summary;
 }

@@ -19,6 +19,8 @@ export interface Prepared {
   readonly co: readonly KnownUnit[];
   readonly faults: readonly RowFault[];
   readonly faulty: boolean;
+  /** No row of it is seen by whoever looks at the sheet. */
+  readonly hidden: boolean;
   /** The same for the same row of the same unit's sheet, whenever it comes. */
   readonly sourceKey: string;
 }
@@ -71,6 +73,11 @@ export async function* readDrafts(
       yield await prepareAll(folder.push(rows.slice(first, first + ROWS_AT_ONCE)));
   }
   yield await prepareAll(folder.finish().items);
+}
+
+/** Does an entry come in, or was the sheet brought without what is hidden in it? */
+export function comesIn({ withoutHidden }: BatchMapping, { hidden }: Prepared): boolean {
+  return !(hidden && withoutHidden === true);
 }
 
 /** The same entries, so many at a time: what is asked of the database is asked for all of them at once. */
@@ -127,6 +134,7 @@ function prepare(item: ReadItem, at: Sheet): Prepared {
     co: co.length < 2 ? co : [...new Map(co.map((unit) => [unit.id, unit])).values()],
     faults,
     faulty: faults.some((fault) => fault.level === 'error'),
+    hidden: item.source.every((row) => row.hidden === true),
     sourceKey: nth === 1 ? key : `${key}#${nth}`,
   };
 }

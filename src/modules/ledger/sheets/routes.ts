@@ -14,7 +14,7 @@ import { pathOfUnit } from '../unit-path.ts';
 import { type Batch, mappingOf, ownBatch, viewBatch } from './batch-store.ts';
 import { exportEntries } from './export-entries.ts';
 import { withLocalFile } from './local-file.ts';
-import { readDrafts } from './read-drafts.ts';
+import { comesIn, readDrafts } from './read-drafts.ts';
 import { categoryFinder, unitFinder } from './resolve.ts';
 import { chooseSheet, signedIn, uploadSheet } from './upload-sheet.ts';
 
@@ -69,7 +69,16 @@ async function previewImport(
   };
   const matched = Object.fromEntries((input.units ?? []).map(({ name, unit }) => [name, unit]));
   const units = { ...before.units, ...matched };
-  const mapping = { ...before, columns, defaults, units, confirmed: true };
+  const withoutHidden =
+    input.hidden === undefined ? before.withoutHidden : input.hidden === 'without';
+  const mapping = {
+    ...before,
+    columns,
+    defaults,
+    units,
+    confirmed: true,
+    ...(withoutHidden === undefined ? {} : { withoutHidden }),
+  };
   const job = await enqueue(ctx, 'preview-import', { batch: batch.id });
   await ctx.tx
     .updateTable('import_batch')
@@ -155,7 +164,7 @@ async function* faultyRows(q: Query, batch: Batch, path: string): AsyncGenerator
   };
   await using source = await openSheets(path);
   for await (const batchOf of readDrafts(source, batch.sheet, mapping, q.today, lookups))
-    for (const one of batchOf.filter((item) => item.faulty)) {
+    for (const one of batchOf.filter((item) => item.faulty && comesIn(mapping, item))) {
       const why = one.faults
         .filter((fault) => fault.level === 'error')
         .map((fault) => rowFaultSentence(fault, 'zh'))

@@ -1,63 +1,28 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Merge, SheetRow } from '#domain/sheet/cell.ts';
-import { reportProgress } from '#modules/deliver/progress.ts';
-import { actorOfAccount } from '#modules/org/who-is.ts';
 import type { Database } from '#platform/db/open.ts';
-import { folderStore } from '#platform/files/folder-store.ts';
 import { newId } from '#platform/ids.ts';
-import type { FileStore } from '#platform/files/file-store.ts';
-import type { Direct } from '#platform/http.ts';
-import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { openSheets } from '#platform/sheets/open-sheet.ts';
 import type { WriteCell } from '#platform/sheets/write-cell.ts';
 import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
-import { CITY, NOON, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
-import { testDatabase } from '#test/template.ts';
+import { type SheetHouse, sheetHouse } from '#test/sheet-house.ts';
+import { CITY, NOON, type PostKey, type TinyCity } from '#test/tiny-city.ts';
 import { recount } from '../fold-counts.ts';
 import { listEntries } from '../list-entries.ts';
 import { readEntry, readEvents } from '../read-entry.ts';
 import { replay } from '../replay.ts';
-import { exportEntries } from './export-entries.ts';
-import { importJobs } from './import-jobs.ts';
-import { sheetRoutes } from './routes.ts';
-import { uploadSheet } from './upload-sheet.ts';
 
+let house: SheetHouse;
 let database: Database;
 let city: TinyCity;
-let folder = '';
-let store: FileStore;
-let jobs: JobRunner;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  city = await tinyCity(database.db);
-  folder = await mkdtemp(join(tmpdir(), 'luoshi-sheets-'));
-  store = folderStore(folder);
-  jobs = startJobs({
-    db: database.db,
-    cityId: CITY,
-    kinds: importJobs({ store, actorOf: actorOfAccount, reportProgress }),
-    now: () => NOON,
-    log: () => undefined,
-    pollMs: 20,
-  });
+  house = await sheetHouse();
+  ({ database, city } = house);
 });
-afterAll(async () => {
-  await jobs.stop();
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-function called(who: PostKey, body?: Uint8Array): Direct {
-  const request = new Request(
-    'http://localhost/',
-    body === undefined ? {} : { method: 'POST', body: Uint8Array.from(body) },
-  );
-  return { ...city.ask(database.db, who), request, from: 'local' };
-}
+afterAll(() => house.close());
 
 async function xlsx(
   rows: readonly (readonly WriteCell[])[],
@@ -67,37 +32,6 @@ async function xlsx(
   for await (const chunk of writeXlsx([{ name: '台账', columns: [], rows, merges }]))
     chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-async function finished(id: string): Promise<void> {
-  for (;;) {
-    const job = await database.db
-      .selectFrom('job')
-      .where('id', '=', id)
-      .selectAll()
-      .executeTakeFirstOrThrow();
-    if (job.finished_at !== null) return expect(job.error).toBeNull();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Upload, preview, run: what the wizard does. */
-async function bringIn(who: PostKey, name: string, bytes: Uint8Array) {
-  const batch = await uploadSheet(store, called(who, bytes), { name, kind: 'problem' });
-  const routes = new Map(sheetRoutes(store).map((route) => [route.op.id, route]));
-  const run = async (id: string): Promise<void> => {
-    const route = routes.get(id);
-    if (route?.as !== 'command') throw new Error(id);
-    const { job } = (await city.act(database.db, who, (ctx) =>
-      route.run(ctx, { id: batch.id } as never),
-    )) as { job: string };
-    await finished(job);
-  };
-  await run('previewImport');
-  await run('runImport');
-  const read = routes.get('readImport');
-  if (read?.as !== 'query') throw new Error('readImport');
-  return (await read.run(city.ask(database.db, who), { id: batch.id } as never)) as typeof batch;
 }
 
 const LEDGER: readonly (readonly WriteCell[])[] = [
@@ -142,14 +76,14 @@ const MERGES: readonly Merge[] = [
 
 test('a nasty sheet comes in: good rows as drafts, the faulty one told, the same file twice nothing', async () => {
   const bytes = await xlsx(LEDGER, MERGES);
-  const first = await bringIn('eastOffice', '台账.xlsx', bytes);
+  const first = await house.bringIn('eastOffice', '台账.xlsx', bytes);
   expect(first.summary).toMatchObject({ entries: 4, ready: 3, faulty: 1, known: 0 });
   expect(first.summary?.faults.find((fault) => fault.level === 'error')?.message).toBe(
     '没有填写问题（或任务）内容。请补填。',
   );
   expect(first.summary?.unknownUnits).toMatchObject([{ name: '县水务局', rows: 1 }]);
   expect(first.result).toEqual({ made: 3, known: 0, faulty: 1, changed: 0 });
-  const second = await bringIn('eastOffice', '台账.xlsx', bytes);
+  const second = await house.bringIn('eastOffice', '台账.xlsx', bytes);
   expect(second.result).toEqual({ made: 0, known: 3, faulty: 1, changed: 0 });
 
   const q = city.ask(database.db, 'eastOffice');
@@ -175,9 +109,8 @@ test('a nasty sheet comes in: good rows as drafts, the faulty one told, the same
 });
 
 async function exported(who: PostKey): Promise<SheetRow[]> {
-  const answer = await exportEntries(called(who), { format: 'xlsx' });
-  const file = join(folder, 'export.xlsx');
-  await writeFile(file, Buffer.from(await answer.arrayBuffer()));
+  const file = join(house.folder, 'export.xlsx');
+  await writeFile(file, await house.exportOf(who));
   await using source = await openSheets(file);
   const rows: SheetRow[] = [];
   for await (const batch of source.rows('台账')) rows.push(...batch);
@@ -187,7 +120,7 @@ async function exported(who: PostKey): Promise<SheetRow[]> {
 test('an export comes back as the cells that changed, each as an event; unchanged it changes nothing', async () => {
   const rows = await exported('eastOffice');
   const cells = rows.map((row) => Array.from(row.cells, (cell): WriteCell => cell?.text));
-  const untouched = await bringIn('eastOffice', '退回.xlsx', await xlsx(cells));
+  const untouched = await house.bringIn('eastOffice', '退回.xlsx', await xlsx(cells));
   expect(untouched.kind).toBe('returned');
   expect(untouched.result).toMatchObject({ changed: 0, known: 3, faulty: 0 });
 
@@ -197,7 +130,7 @@ test('an export comes back as the cells that changed, each as an event; unchange
   if (line === undefined) throw new Error('no row');
   line[title] = '窗口办事要跑三趟以上';
   const bytes = await xlsx(edited);
-  const back = await bringIn('eastOffice', '退回改.xlsx', bytes);
+  const back = await house.bringIn('eastOffice', '退回改.xlsx', bytes);
   expect(back.summary?.changes).toEqual([
     {
       row: 2,
@@ -208,7 +141,7 @@ test('an export comes back as the cells that changed, each as an event; unchange
     },
   ]);
   expect(back.result).toMatchObject({ changed: 1, known: 2, faulty: 0 });
-  const again = await bringIn('eastOffice', '退回改.xlsx', bytes);
+  const again = await house.bringIn('eastOffice', '退回改.xlsx', bytes);
   expect(again.result).toMatchObject({ changed: 0, known: 3, faulty: 0 });
   const { items } = await listEntries(city.ask(database.db, 'eastOffice'), {
     sort: 'oldest',
@@ -223,7 +156,7 @@ test('an export and an import stay within the reach', async () => {
     ['序号', '存在问题', '问题所在单位', '整改措施'],
     [1, '越界的一行', '青石镇', '无'],
   ]);
-  const batch = await bringIn('eastOffice', '越界.xlsx', bytes);
+  const batch = await house.bringIn('eastOffice', '越界.xlsx', bytes);
   expect(batch.result).toMatchObject({ made: 0, faulty: 1 });
 });
 
@@ -232,7 +165,7 @@ test('a returned sheet tells nothing of an entry that whoever brings it may not 
   const cells = rows.map((row) => Array.from(row.cells, (cell): WriteCell => cell?.text));
   const title = cells[0]?.indexOf('存在问题') ?? -1;
   for (const line of cells.slice(1)) line[title] = '想看看原来写了什么';
-  const foreign = await bringIn('westOffice', '退回.xlsx', await xlsx(cells));
+  const foreign = await house.bringIn('westOffice', '退回.xlsx', await xlsx(cells));
   expect(foreign.kind).toBe('returned');
   expect(foreign.summary?.changes).toEqual([]);
   expect(foreign.result).toMatchObject({ changed: 0, faulty: 3 });
@@ -256,7 +189,7 @@ test('who listens for what is raised hears of every draft of a sheet, with no wo
       created_at: NOON,
     })
     .execute();
-  await bringIn(
+  await house.bringIn(
     'eastOffice',
     '两件.csv',
     Buffer.from('序号,存在问题,责任单位\n1,东桥护栏断了,柳河镇\n2,西桥护栏断了,柳河镇\n'),

@@ -135,8 +135,11 @@ async function lookAt(
   wanted: string | undefined,
 ): Promise<Found> {
   await using source = await openSheets(path);
+  // A hidden one is taken only where no other has a header; the screen says which it was.
   const candidates =
-    wanted === undefined ? source.sheets.filter((s) => !s.hidden) : [{ name: wanted }];
+    wanted === undefined
+      ? source.sheets.toSorted((a, b) => Number(a.hidden) - Number(b.hidden))
+      : [{ name: wanted }];
   for (const { name } of candidates) {
     const found = await lookAtSheet(q, source, name, home);
     if (found !== undefined) return found;
@@ -150,7 +153,7 @@ async function lookAtSheet(
   sheet: string,
   home: HeldPost,
 ): Promise<Found | undefined> {
-  const { merges } = await source.outline(sheet);
+  const { merges, hiddenColumns } = await source.outline(sheet);
   const rows: SheetRow[] = [];
   for await (const batch of source.rows(sheet)) {
     rows.push(...batch);
@@ -167,6 +170,7 @@ async function lookAtSheet(
       ...rest,
       ...(field === undefined ? {} : { field }),
       doubtful: kept === undefined && column.doubtful,
+      ...(hiddenColumns.includes(column.column) ? { hidden: true } : {}),
     };
   });
   const data = rows.filter((row) => row.row > proposal.headerBottom).slice(0, SHOWN);

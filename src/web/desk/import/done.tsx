@@ -7,6 +7,7 @@ import { useWords } from '#web/words/use-words.tsx';
 import { hrefOf } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import type { Batch } from './batch-page.tsx';
+import { FaultTable } from './fault-table.tsx';
 import { importingWords } from './importing-words.ts';
 import css from './import.module.css';
 
@@ -32,11 +33,14 @@ export function Done({ batch }: { readonly batch: Batch }): ReactElement {
       {result.faulty > 0 && (
         <Note tone="ochre">
           {r.resultFaulty(exact(result.faulty))}{' '}
-          <a href={hrefOf(calls.faultySheet, { id: batch.id })} download>
-            {r.faultySheet}
-          </a>
+          {batch.kind !== 'returned' && (
+            <a href={hrefOf(calls.faultySheet, { id: batch.id })} download>
+              {r.faultySheet}
+            </a>
+          )}
         </Note>
       )}
+      {(result.refused?.length ?? 0) > 0 && <FaultTable faults={result.refused ?? []} />}
       <p className={css['actions']}>
         <Link to="/problems" search={{ sort: 'newest' }} className={buttonClass('primary')}>
           {r.toLedger}

@@ -72,7 +72,10 @@ export function Mapping({
         <SelectField
           label={r.sheet}
           value={batch.sheet}
-          options={batch.sheets.map(({ name }) => ({ value: name, label: name }))}
+          options={batch.sheets.map(({ name, hidden }) => ({
+            value: name,
+            label: hidden ? r.hiddenName(name) : name,
+          }))}
           onValue={(sheet) => void chooseSheet(sheet)}
         />
       )}
@@ -80,6 +83,9 @@ export function Mapping({
         {batch.title !== '' && <strong>{batch.title}　</strong>}
         {r.headerAt(batch.headerRow)}
       </p>
+      {batch.sheets.some(({ name, hidden }) => hidden && name === batch.sheet) && (
+        <Note tone="ochre">{r.sheetHidden}</Note>
+      )}
       {batch.remembered && <Note tone="malachite">{r.remembered}</Note>}
       {other.problem !== undefined && <ProblemNote problem={other.problem} />}
       {preview.problem !== undefined && <ProblemNote problem={preview.problem} />}
@@ -94,8 +100,9 @@ export function Mapping({
         fields={batch.fields}
         fieldOf={({ column }) => fields[column] ?? ''}
         onField={({ column }, field) => setFields({ ...fields, [column]: field })}
-        marks={({ column, doubtful }) => (
+        marks={({ column, doubtful, hidden }) => (
           <>
+            {hidden === true && <Tag tone="ochre">{r.hiddenColumn}</Tag>}
             {taken(fields[column] ?? '', column) && <Tag tone="cinnabar">{r.twice}</Tag>}
             {doubtful && !batch.remembered && <Tag tone="ochre">{r.doubtful}</Tag>}
           </>

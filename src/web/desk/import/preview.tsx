@@ -28,11 +28,18 @@ export function Preview({
   const { exact } = useWords();
   const r = useRoomWords(importingWords);
   const act = useAct((key, id: string) => call(calls.runImport, { id }, { key }));
+  const again = useAct((key, hidden: 'with' | 'without') =>
+    call(calls.previewImport, { id: batch.id, hidden }, { key }),
+  );
   const { summary } = batch;
   if (summary === undefined) return undefined;
   const returned = batch.kind === 'returned';
   const run = async (): Promise<void> => {
     const answer = await act.run(batch.id);
+    if (answer !== undefined) onJob(answer.job);
+  };
+  const look = async (hidden: 'with' | 'without'): Promise<void> => {
+    const answer = await again.run(hidden);
     if (answer !== undefined) onJob(answer.job);
   };
   return (
@@ -53,6 +60,14 @@ export function Preview({
           </li>
         </ul>
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
+        {again.problem !== undefined && <ProblemNote problem={again.problem} />}
+        {summary.hidden !== undefined && (
+          <Hidden
+            hidden={summary.hidden}
+            busy={again.busy}
+            onChoice={(choice) => void look(choice)}
+          />
+        )}
         <p className={css['actions']}>
           <Button
             look="primary"
@@ -63,7 +78,7 @@ export function Preview({
             {returned ? r.runChanges(exact(summary.ready)) : r.run(exact(summary.ready))}
           </Button>
           <Button onClick={onMap}>{r.mapAgain}</Button>
-          {summary.faulty > 0 && (
+          {summary.faulty > 0 && !returned && (
             <a
               className={buttonClass()}
               href={hrefOf(calls.faultySheet, { id: batch.id })}
@@ -79,6 +94,33 @@ export function Preview({
       <Faults faults={summary.faults} />
       {returned ? <Changes changes={summary.changes} /> : <Sample sample={summary.sample} />}
     </>
+  );
+}
+
+/** What cannot be seen in the sheet comes in with the rest, unless the clerk leaves it out. */
+function Hidden({
+  hidden: { entries, leftOut, columns },
+  busy,
+  onChoice,
+}: {
+  readonly hidden: NonNullable<Summary['hidden']>;
+  readonly busy: boolean;
+  readonly onChoice: (choice: 'with' | 'without') => void;
+}): ReactElement {
+  const { exact } = useWords();
+  const r = useRoomWords(importingWords);
+  return (
+    <Note tone="ochre">
+      {entries > 0 && (
+        <p>
+          {leftOut ? r.hiddenOut(exact(entries)) : r.hiddenIn(exact(entries))}{' '}
+          <Button busy={busy} onClick={() => onChoice(leftOut ? 'with' : 'without')}>
+            {leftOut ? r.takeHidden : r.leaveHidden}
+          </Button>
+        </p>
+      )}
+      {columns.length > 0 && <p>{r.hiddenColumns(columns.join('、'))}</p>}
+    </Note>
   );
 }
 

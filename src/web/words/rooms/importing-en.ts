@@ -25,6 +25,17 @@ export const importingEn: typeof importingZh = {
   working: 'Working. You may leave; it will be here when you come back',
   sheet: 'Sheet',
   headerAt: (row) => `the header is in row ${row}`,
+  hiddenName: (name) => `${name} (hidden)`,
+  sheetHidden:
+    'No other sheet has a header, so this one is taken, which is hidden in the file. Check that it is the one you mean.',
+  hiddenColumn: 'hidden in the sheet',
+  hiddenIn: (n) => `Hidden in the sheet or filtered out, and coming in with the rest: ${items(n)}.`,
+  hiddenOut: (n) =>
+    `Hidden in the sheet or filtered out, and left out: ${items(n)}, not counted above.`,
+  leaveHidden: 'Leave the hidden ones out',
+  takeHidden: 'Take the hidden ones in',
+  hiddenColumns: (names) =>
+    `These columns are hidden in the sheet and come in as well: ${names}. To leave them out, map the columns again and choose “Leave out”.`,
   remembered: 'Your unit has confirmed this header before; it is filled in as then',
   column: 'Column',
   meaning: 'Is',
