@@ -41,7 +41,7 @@ export interface City {
   readonly placeNames: readonly string[];
 }
 
-interface Site {
+export interface Site {
   readonly county: string;
   readonly town: string;
   readonly village: string;
@@ -102,7 +102,7 @@ function makeMatter(
   return { issue, site, key: `${issue}@${place}`, unit };
 }
 
-function makeSites(random: () => number): Site[] {
+export function makeSites(random: () => number): Site[] {
   const name = (length: number): string =>
     Array.from({ length }, () => pick(SYLLABLES, random)).join('');
   const taken: string[] = [];
@@ -144,7 +144,7 @@ function readIssues(): [string, string, string][] {
   });
 }
 
-function retell(clauses: readonly string[], grade: number, random: () => number): string[] {
+export function retell(clauses: readonly string[], grade: number, random: () => number): string[] {
   if (grade < 2) return [...clauses];
   let told = clauses.map((clause) => swapWords(clause, grade === 2 ? 0.5 : 0.8, random));
   // What comes of a fault may be left out; without the fault itself it would be another statement.
@@ -167,7 +167,7 @@ function swapWords(clause: string, share: number, random: () => number): string 
 }
 
 /** Slips of the pen and, one time in twenty, a lost character. */
-function damage(clause: string, random: () => number): string {
+export function damage(clause: string, random: () => number): string {
   return Array.from(clause, (character) => {
     if (random() < 0.05) return '';
     return random() < 0.15 ? (SLIPS.get(character) ?? character) : character;
@@ -194,7 +194,7 @@ function setPlace(
   return `${told}（${place}）`;
 }
 
-function decorate(text: string, grade: number, random: () => number): string {
+export function decorate(text: string, grade: number, random: () => number): string {
   if (grade === 0) return text;
   let told = random() < 0.5 ? text.replaceAll('的', '') : text;
   if (random() < 0.3) told = told.replaceAll('，', random() < 0.5 ? ' ' : ',');
@@ -203,14 +203,14 @@ function decorate(text: string, grade: number, random: () => number): string {
   return told;
 }
 
-function pick<T>(list: readonly T[], random: () => number): T {
+export function pick<T>(list: readonly T[], random: () => number): T {
   const chosen = list[Math.floor(random() * list.length)];
   if (chosen === undefined) throw new RangeError('nothing to pick from');
   return chosen;
 }
 
 /** Numbers in [0, 1) that repeat with their seed (mulberry32). */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -2,7 +2,8 @@ import { figuresDisagree } from './figures.ts';
 import type { Message } from './message.ts';
 import { thingsDisagree } from './other-things.ts';
 import { saysTheSame } from './lone-pair.ts';
-import { differencesOf } from './substitutions.ts';
+import { evidenceOf, likelihoodOf } from './evidence.ts';
+import { type Differences, differencesOf } from './substitutions.ts';
 import { polarityDisagrees } from './polarity.ts';
 import type { Weights } from './weights.ts';
 import { overlapOf } from './weights.ts';
@@ -40,10 +41,10 @@ const PLACE_EVIDENCE: Readonly<Record<PlaceRelation, number>> = {
   near: 0.8,
   fine: 1,
 };
-/** Weight of place against text: one third, the value at which two sets of real pairs are flat. */
+/** Weight of place against text in one voice's queue: one third, the value at which two sets of real pairs are flat. */
 const PLACE_SHARE = 1 / 3;
 /** Below this an officer would click a suggestion away more often than not. */
-const SUGGEST_FROM = 0.7;
+const SUGGEST_FROM = 0.5;
 /** Heading and whole text are the same but for a word or two. */
 const LINK_SAME_TEXT = 0.85;
 /** Where neither names more than an area, the headings must say the very same, in so many characters that matter. */
@@ -52,69 +53,52 @@ const WIDE_FROM = 6;
 const SAID_FROM = 4;
 
 /**
- * Are two messages about the same matter in the same place (同一问题)? The score is two thirds text (`likenessOf`) and one
- * third place, less where something speaks against it. A link is made without asking only if text (pairs of characters of
+ * Are two messages about the same matter in the same place (同一问题)? The score weighs all that speaks for and
+ * against it (`EVIDENCE`). A link is made without asking only if text (pairs of characters of
  * headings and wholes), place, numbers, things and wish all agree (reference text.md A4, A7).
  */
 export function compareMessages(a: Message, b: Message, weights: Weights): Comparison {
   const title = overlapOf(a.titleGrams, b.titleGrams, weights);
   const whole = overlapOf(a.wholeGrams, b.wholeGrams, weights);
   const place = relationOf(a.where, b.where);
+  const differing = differencesOf(a.matter, b.matter);
   const doubt = doubtOf(a, b, place);
-  const score =
-    pairScore(likenessOf(a, b, weights), place) * (doubt === undefined ? 1 : DOUBTED[doubt]);
+  const score = likelihoodOf(evidenceOf(a, b, { weights, place, differing }));
   const sameText = Math.min(title.jaccard, whole.jaccard) >= LINK_SAME_TEXT;
-  return { score, place, ...judge(a, b, { place, score, doubt, sameText }) };
+  return { score, place, ...judge(a, b, { place, score, doubt, sameText, differing }) };
 }
 
-/**
- * How alike two are told, by characters: how nearly the headings are the same, and how far either whole says the other's
- * heading. Another word or a wrong character leaves most of them, where it spoils all pairs of characters.
- */
-function likenessOf(a: Message, b: Message, weights: Weights): number {
-  const told = Math.max(
-    overlapOf(a.titleCharacters, b.wholeCharacters, weights).containment,
-    overlapOf(b.titleCharacters, a.wholeCharacters, weights).containment,
-  );
-  return (overlapOf(a.titleCharacters, b.titleCharacters, weights).jaccard + told) / 2;
-}
-
-/** Two thirds text and one third place: what a queue is sorted by. */
+/** Two thirds text and one third place: what a voice's queue is sorted by. */
 export function pairScore(text: number, place: PlaceRelation): number {
   return (1 - PLACE_SHARE) * text + PLACE_SHARE * PLACE_EVIDENCE[place];
 }
 
-interface Evidence {
+interface Seen {
   readonly place: PlaceRelation;
   readonly score: number;
   readonly doubt: Doubt | undefined;
   readonly sameText: boolean;
+  readonly differing: Differences;
 }
 
-/** What is left of a score where something says that these are two matters, however alike they are told. */
-const DOUBTED = {
-  'place-conflict': 0.5,
-  'figures-differ': 0.5,
-  'polarity-differs': 0.85,
-  'other-thing': 0.85,
-} as const;
-type Doubt = keyof typeof DOUBTED;
+type Doubt = 'place-conflict' | 'figures-differ' | 'polarity-differs' | 'other-thing';
 
 function doubtOf(a: Message, b: Message, place: PlaceRelation): Doubt | undefined {
   if (place === 'conflict') return 'place-conflict';
   if (figuresDisagree(a.figures, b.figures)) return 'figures-differ';
-  if (polarityDisagrees(a.polarity, b.polarity)) return 'polarity-differs';
+  if (polarityDisagrees(a.polarity, b.polarity) || a.stance * b.stance < 0)
+    return 'polarity-differs';
   if (thingsDisagree(a.things, b.things)) return 'other-thing';
   return undefined;
 }
 
-function judge(a: Message, b: Message, seen: Evidence): { decision: Decision; rule: PairRule } {
+function judge(a: Message, b: Message, seen: Seen): { decision: Decision; rule: PairRule } {
   const fallback: Decision = seen.score >= SUGGEST_FROM ? 'suggest' : 'different';
   const asked = { decision: fallback, rule: fallback === 'suggest' ? 'likely' : 'unlike' } as const;
   if (seen.doubt !== undefined) return { decision: fallback, rule: seen.doubt };
   if (figuresDisagree(a.allFigures, b.allFigures))
     return { decision: fallback, rule: 'figures-differ' };
-  const differing = differencesOf(a.matter, b.matter);
+  const { differing } = seen;
   if (!saysTheSame(differing, a.besidePlace, b.besidePlace)) return asked;
   if (seen.place === 'fine' || seen.place === 'near') {
     // What each names in all: beside a place given apart the heading may name another road or school.
@@ -125,7 +109,8 @@ function judge(a: Message, b: Message, seen: Evidence): { decision: Decision; ru
     return differing.shared >= SAID_FROM ? { decision: 'link', rule } : asked;
   }
   const isWide = !hasFine(a.where) && !hasFine(b.where);
-  if (isWide && differing.slots.length === 0 && differing.shared >= WIDE_FROM)
+  const isSaid = differing.slots.length === 0 && differing.shared >= WIDE_FROM;
+  if (isWide && isSaid && areasMeet(a.where, b.where))
     return { decision: 'link', rule: 'same-text' };
   return { decision: fallback, rule: 'place-unsure' };
 }

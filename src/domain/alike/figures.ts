@@ -8,8 +8,11 @@ export type Figures = ReadonlyMap<string, ReadonlySet<string>>;
 // Of so many characters at most: a run without end would be walked anew from each of them.
 const NUMBER =
   '[0-9a-z]{0,15}[0-9](?:\\.[0-9]{1,4})?|[二三四五六七八九十百零壹贰叁肆伍陆柒捌玖拾两][一二三四五六七八九十百零壹贰叁肆伍陆柒捌玖拾]{0,8}|[一二三四五六七八九十百]{2,9}|一(?=[栋幢座期组队])';
-const COUNTER = '号楼|单元|号线|标段|千伏|kv|个?月|小时|小学|[\\u4e00-\\u9fff%]';
-const FIGURE = new RegExp(`(?<![0-9.第几数近约]|[0-9]:)(${NUMBER})(?:个(?!月))?(${COUNTER})`, 'gu');
+const COUNTER = '号楼|#楼?|单元|号线|标段|千伏|kv|个?月|小时|小学|[\\u4e00-\\u9fff%]';
+const FIGURE = new RegExp(
+  `(?<![0-9第几数近约]|[0-9][.:])(${NUMBER})(?:个(?!月))?(${COUNTER})`,
+  'gu',
+);
 /** 第2栋 is house 2; 第二小学 is a name. */
 const HOUSE = /第(?=[0-9一二三四五六七八九十]{1,3}(?:栋|幢|座|号楼|单元|组|队|期))/gu;
 /** Told roughly, or no number at all. */
@@ -17,6 +20,8 @@ const ROUGH = new Set('多余几来十百千万亿一第点：');
 /** 幢, 座 and 号楼 count the same houses as 栋. */
 const SAME_COUNTER: Readonly<Record<string, string>> = {
   号楼: '栋',
+  '#': '栋',
+  '#楼': '栋',
   幢: '栋',
   座: '栋',
   千伏: 'kv',
@@ -65,7 +70,7 @@ function plainNumber(capital: string): string {
 }
 
 const HOUSES =
-  /第?([0-9]{1,4}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(号楼|栋|幢|组|单元|社(?![区会保员团]))/gu;
+  /第?([0-9]{1,4}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(号楼|#楼?|栋|幢|组|单元|社(?![区会保员团]))/gu;
 
 /** Folded text with house numbers all written alike: 叁号楼, 三幢 and 第3栋 as 3栋, 第十三组 as 13组. */
 export function plainHouses(folded: string): string {

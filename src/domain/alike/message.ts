@@ -10,6 +10,8 @@ import type { PlaceNames } from './place-names.ts';
 import type { Polarity } from './polarity.ts';
 import { type Things, thingsOf } from './other-things.ts';
 import { polarityOf } from './polarity.ts';
+import { type Stance, stanceOf } from './stance.ts';
+import { mattersOf } from './told-matters.ts';
 import type { Whereabouts } from './whereabouts.ts';
 import { mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './whereabouts.ts';
 
@@ -29,6 +31,15 @@ export interface Message {
   /** The characters of the heading: another word or a wrong character leaves most of them. */
   readonly titleCharacters: Uint32Array;
   readonly wholeCharacters: Uint32Array;
+  /** The everyday matters that the heading tells of, and heading and body. */
+  readonly titleMatters: Uint32Array;
+  readonly wholeMatters: Uint32Array;
+  readonly stance: Stance;
+  /** Everything as it was told, and the villages and sites that it names. */
+  readonly told: string;
+  readonly names: readonly string[];
+  readonly isShort: boolean;
+  readonly hasBody: boolean;
   readonly where: Whereabouts;
   /** What the heading itself names: beside a place given apart it may name a road or a school of its own. */
   readonly inHeading: Whereabouts;
@@ -44,6 +55,9 @@ export interface Message {
 /** Beyond its first lines a body speaks of other places too: the bus stop, the earlier reply. */
 const PLACE_IN_BODY = 120;
 
+/** Of so many pairs of characters a message speaks of nothing but its matter. */
+const SHORT = 120;
+
 /** A long body counts other things too. */
 const FIGURES_IN_BODY = 400;
 
@@ -58,30 +72,44 @@ export function readMessage(text: MessageText, known?: Gazetteer): Message {
   const mentions = findPlaces(title, known);
   const inHeading = whereaboutsOf(mentions);
   const told = mergeWhereabouts(inHeading, inBody);
-  const given = whereaboutsOfField(foldText(text.place ?? ''), known);
+  const field = foldText(text.place ?? '');
+  const given = whereaboutsOfField(field, known);
   const [said, whole] = [essence(title), essence(`${title} ${body}`)];
-  const matter = essence(maskPlaces(title, mentions));
+  const plainTitle = maskPlaces(title, mentions);
+  const matter = essence(plainTitle);
+  const wholeGrams = gramIds(whole);
   return {
+    titleMatters: mattersOf(plainTitle),
+    wholeMatters: mattersOf(`${plainTitle} ${maskPlaces(body, findPlaces(body, known))}`),
+    stance: stanceOf(`${title} ${body.slice(0, PLACE_IN_BODY)}`),
+    told: `${field} ${title} ${body}`,
+    names: fineNames(given, inHeading, inBody),
+    isShort: wholeGrams.length <= SHORT,
+    hasBody: body.trim() !== '',
     titleGrams: gramIds(said),
     matter,
-    wholeGrams: gramIds(whole),
+    wholeGrams,
     titleCharacters: Uint32Array.from(charactersOf(said)),
     wholeCharacters: Uint32Array.from(charactersOf(whole)),
     where: mergeWhereabouts(given, told),
     inHeading,
-    allFigures: figuresOf(
-      `${title} ${foldText(text.place ?? '')} ${body.slice(0, FIGURES_IN_BODY)}`,
-    ),
-    besidePlace: essence(foldText(text.place ?? '')),
-    figures: figuresOf(`${title} ${foldText(text.place ?? '')}`),
+    allFigures: figuresOf(`${title} ${field} ${body.slice(0, FIGURES_IN_BODY)}`),
+    besidePlace: essence(field),
+    figures: figuresOf(`${title} ${field}`),
     polarity: polarityOf(title),
     things: thingsOf(matter),
   };
 }
 
-/** Everything that a message says, each gram and character once: what is rare among many is told from these. */
-export function wordsOf({ wholeGrams, wholeCharacters }: Message): Uint32Array {
-  return Uint32Array.from(new Set([...wholeGrams, ...wholeCharacters]));
+function fineNames(...places: readonly Whereabouts[]): string[] {
+  const names = places.flatMap(({ villages, sites }) => [...villages, ...sites]);
+  return [...new Set(names)].filter((name) => name.length >= 2);
+}
+
+/** Everything that a message says, each gram, character and matter once: what is rare among many is told from these. */
+export function wordsOf(message: Message): Uint32Array {
+  const { wholeGrams, wholeCharacters, wholeMatters } = message;
+  return Uint32Array.from(new Set([...wholeGrams, ...wholeCharacters, ...wholeMatters]));
 }
 
 /** Counts the places that a message names, so that names are known where nothing else tells them (`PlaceNames`). */

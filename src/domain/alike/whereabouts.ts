@@ -208,9 +208,13 @@ const TELLING = new Set(
   '零一二三四五六七八九十东西南北中上下前后左右新老大小内外0123456789甲乙丙丁',
 );
 
+/** 第二人民医院 is not the 人民医院. */
+const ORDINAL = /^第?[一二三四五六七八九十]+$/u;
+
 function nameRelation(a: string, b: string): 'conflict' | 'near' | 'fine' {
   if (a === b) return 'fine';
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.endsWith(short) && ORDINAL.test(long.slice(0, -short.length))) return 'conflict';
   if (short.length >= 3 && long.includes(short)) return long.endsWith(short) ? 'fine' : 'near';
   if (short.length >= 2 && long.includes(short)) return 'near';
   if (short.length < 2 || long.length - short.length > 1) return 'conflict';

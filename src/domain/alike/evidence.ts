@@ -1,0 +1,121 @@
+import { figuresDisagree } from './figures.ts';
+import type { Message } from './message.ts';
+import { thingsDisagree } from './other-things.ts';
+import { polarityDisagrees } from './polarity.ts';
+import { type Differences, isSwap } from './substitutions.ts';
+import { overlapOf, type Weights } from './weights.ts';
+import type { PlaceRelation } from './whereabouts.ts';
+import { relationOf, togetherWith } from './whereabouts.ts';
+
+/**
+ * What speaks for two messages being one matter, and what against (证据权重): a logistic regression. `scripts/fit-alike.ts` fits it on
+ * pairs of the made-up city (`test/alike-city/pairs.ts`) and prints each weight beside the one that stands here. Where the
+ * city is poorer than life the fit is not followed all the way: real headings name their matter, so HEADING weighs more,
+ * and they say it in words that no list knows, so one thing in the place of another weighs less. Each may only speak
+ * the way its sign tells.
+ */
+export const EVIDENCE = {
+  /** Each names another place, and neither names the other's in passing. */
+  elsewhere: -4,
+  /** A village or site in common, less for a slip of the pen, little for an area. */
+  place: 1.8,
+  /** Both name a village or site that the other does not. */
+  ownSites: -0.9,
+  /** How nearly the headings are the same; the more the steeper. */
+  heading: 4.8,
+  /** Told in other words, one tells in its heading of the matters that the other is about … */
+  matter: 1.6,
+  /** … or no matter of the one is told by the other. */
+  otherMatter: -1.5,
+  /** The very same but for one thing in the place of another. */
+  swap: -1.6,
+  figures: -6.6,
+  polarity: -1.8,
+  stance: -2,
+  thing: -3.5,
+  none: -1.4,
+} as const;
+type Kind = keyof typeof EVIDENCE;
+
+/** How much of each kind there is, 0 to 1. */
+export type Evidence = Readonly<Record<Kind, number>>;
+
+const PLACES: Readonly<Record<PlaceRelation, number>> = {
+  conflict: 0,
+  unknown: 0,
+  coarse: 0.3,
+  near: 0.85,
+  fine: 1,
+};
+/** Headings of one kind of matter share so much by themselves. */
+const COMMON_HEADING = 0.45;
+const SLOPE = 0.3;
+/** Numbers that only the bodies tell. */
+const IN_BODY = 0.7;
+/** Enough in common around what was put for another. */
+const FRAME = 4;
+
+interface Known {
+  readonly weights: Weights;
+  readonly place: PlaceRelation;
+  /** How the headings differ beside their places. */
+  readonly differing: Differences;
+}
+
+export function evidenceOf(a: Message, b: Message, { weights, place, differing }: Known): Evidence {
+  const title = overlapOf(a.titleCharacters, b.titleCharacters, weights).jaccard;
+  const inAll = relationOf(togetherWith(a.where, a.inHeading), togetherWith(b.where, b.inHeading));
+  const isElsewhere = place === 'conflict' || inAll === 'conflict';
+  const isMet = namesPlaceOf(a, b) || namesPlaceOf(b, a);
+  const matter = Math.max(
+    overlapOf(a.titleMatters, b.wholeMatters, weights).cosine,
+    overlapOf(b.titleMatters, a.wholeMatters, weights).cosine,
+  );
+  return {
+    elsewhere: Number(isElsewhere && !isMet),
+    place: PLACES[place],
+    ownSites: Number(hasOwnSite(a, b) && hasOwnSite(b, a)),
+    heading: SLOPE * title + Math.max(0, title - COMMON_HEADING),
+    matter: matter * (1 - title),
+    otherMatter: mattersApart(a, b) ? 1 - title : 0,
+    swap: swapOf(differing) * (a.hasBody && b.hasBody ? 0.5 : 1),
+    figures: figuresOf(a, b),
+    polarity: Number(polarityDisagrees(a.polarity, b.polarity)),
+    stance: Number(a.stance * b.stance < 0),
+    thing: Number(thingsDisagree(a.things, b.things)),
+    none: 1,
+  };
+}
+
+/** How likely it is one matter: 0 to 1. */
+export function likelihoodOf(evidence: Evidence): number {
+  let sum = 0;
+  for (const kind of Object.keys(EVIDENCE) as Kind[]) sum += EVIDENCE[kind] * evidence[kind];
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** Does `b` say somewhere the name of a village or site that `a` names? */
+function namesPlaceOf(a: Message, b: Message): boolean {
+  return a.names.some((name) => b.told.includes(name));
+}
+
+function hasOwnSite(a: Message, b: Message): boolean {
+  return a.names.some((name) => !b.told.includes(name));
+}
+
+function mattersApart(a: Message, b: Message): boolean {
+  if (a.wholeMatters.length === 0 || b.wholeMatters.length === 0) return false;
+  return !a.wholeMatters.some((matter) => b.wholeMatters.includes(matter));
+}
+
+function swapOf({ slots, shared }: Differences): number {
+  const [slot] = slots;
+  return Number(slot !== undefined && slots.length === 1 && isSwap(slot) && shared >= FRAME);
+}
+
+/** Short messages count nothing but their matter; in a long one a number may be of anything. */
+function figuresOf(a: Message, b: Message): number {
+  if (figuresDisagree(a.figures, b.figures)) return 1;
+  const isShort = a.isShort && b.isShort;
+  return isShort && figuresDisagree(a.allFigures, b.allFigures) ? IN_BODY : 0;
+}
