@@ -10,9 +10,9 @@ import { relationOf, togetherWith } from './whereabouts.ts';
 /**
  * What speaks for two messages being one matter, and what against (证据权重): a logistic regression. `scripts/fit-alike.ts` fits it on
  * pairs of the made-up city (`test/alike-city/pairs.ts`) and prints each weight beside the one that stands here. Where the
- * city is poorer than life the fit is not followed all the way: real headings name their matter, so HEADING weighs more,
- * and they say it in words that no list knows, so one thing in the place of another weighs less. Each may only speak
- * the way its sign tells.
+ * city is poorer than life the fit is not followed all the way: real headings name matter and place, so these weigh more;
+ * they say it in words that no list knows, so one thing put for another weighs less unless a list knows both. Each
+ * may only speak the way its sign tells.
  */
 export const EVIDENCE = {
   /** Each names another place, and neither names the other's in passing. */
@@ -55,6 +55,9 @@ const IN_BODY = 0.7;
 /** Enough in common around what was put for another. */
 const FRAME = 4;
 
+/** So long a name hardly two towns have. */
+const OF_ITS_OWN = 3;
+
 interface Known {
   readonly weights: Weights;
   readonly place: PlaceRelation;
@@ -66,13 +69,12 @@ export function evidenceOf(a: Message, b: Message, { weights, place, differing }
   const title = overlapOf(a.titleCharacters, b.titleCharacters, weights).jaccard;
   const inAll = relationOf(togetherWith(a.where, a.inHeading), togetherWith(b.where, b.inHeading));
   const isElsewhere = place === 'conflict' || inAll === 'conflict';
-  const isMet = namesPlaceOf(a, b) || namesPlaceOf(b, a);
   const matter = Math.max(
     overlapOf(a.titleMatters, b.wholeMatters, weights).cosine,
     overlapOf(b.titleMatters, a.wholeMatters, weights).cosine,
   );
   return {
-    elsewhere: Number(isElsewhere && !isMet),
+    elsewhere: isElsewhere ? elsewhereOf(a, b) : 0,
     place: PLACES[place],
     ownSites: Number(hasOwnSite(a, b) && hasOwnSite(b, a)),
     heading: SLOPE * title + Math.max(0, title - COMMON_HEADING),
@@ -94,9 +96,25 @@ export function likelihoodOf(evidence: Evidence): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
-/** Does `b` say somewhere the name of a village or site that `a` names? */
-function namesPlaceOf(a: Message, b: Message): boolean {
-  return a.names.some((name) => b.told.includes(name));
+function areasConflict(a: Message, b: Message): boolean {
+  const [one, other] = [a, b].map(({ where }) => ({ ...where, villages: [], sites: [] }));
+  return one !== undefined && other !== undefined && relationOf(one, other) === 'conflict';
+}
+
+/**
+ * A name that both tell mends a place that was read amiss. Two towns may each have a 北街; of a longer name in two areas it is
+ * open which of both was read amiss.
+ */
+function elsewhereOf(a: Message, b: Message): number {
+  const met = [...namesMet(a, b), ...namesMet(b, a)];
+  if (met.length === 0) return 1;
+  if (!areasConflict(a, b)) return 0;
+  return met.some((name) => name.length >= OF_ITS_OWN) ? 0.5 : 1;
+}
+
+/** The villages and sites of `a` that `b` names somewhere. */
+function namesMet(a: Message, b: Message): readonly string[] {
+  return a.names.filter((name) => b.told.includes(name));
 }
 
 function hasOwnSite(a: Message, b: Message): boolean {
