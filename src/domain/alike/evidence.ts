@@ -74,7 +74,7 @@ export function evidenceOf(a: Message, b: Message, { weights, place, differing }
     overlapOf(b.titleMatters, a.wholeMatters, weights).cosine,
   );
   return {
-    elsewhere: isElsewhere ? elsewhereOf(a, b) : 0,
+    elsewhere: Number(isElsewhere && !meet(a, b)),
     place: PLACES[place],
     ownSites: Number(hasOwnSite(a, b) && hasOwnSite(b, a)),
     heading: SLOPE * title + Math.max(0, title - COMMON_HEADING),
@@ -101,15 +101,10 @@ function areasConflict(a: Message, b: Message): boolean {
   return one !== undefined && other !== undefined && relationOf(one, other) === 'conflict';
 }
 
-/**
- * A name that both tell mends a place that was read amiss. Two towns may each have a 北街; of a longer name in two areas it is
- * open which of both was read amiss.
- */
-function elsewhereOf(a: Message, b: Message): number {
+/** A name that both tell mends a place that was read amiss; but two towns may each have a 北街. */
+function meet(a: Message, b: Message): boolean {
   const met = [...namesMet(a, b), ...namesMet(b, a)];
-  if (met.length === 0) return 1;
-  if (!areasConflict(a, b)) return 0;
-  return met.some((name) => name.length >= OF_ITS_OWN) ? 0.5 : 1;
+  return met.some((name) => name.length >= OF_ITS_OWN) || (met.length > 0 && !areasConflict(a, b));
 }
 
 /** The villages and sites of `a` that `b` names somewhere. */
