@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { EntryDetail } from '#contract/entry.ts';
 import type { Sent } from '#contract/operation.ts';
 import type { OpenRequest } from '#domain/entry/entry.ts';
+import { type Listener, LISTENERS } from '#modules/webhook/webhook-fan-out.ts';
 import { KEPT } from '#platform/db/driver.ts';
 import { statement } from '#platform/db/statement.ts';
 import { type Entry, type Line, type LoadedLine, ROW, ROW_FROM, toLine } from './entry-load.ts';
@@ -27,6 +28,7 @@ export interface Found extends Omit<
   readonly evidence: Detail['evidence'];
   readonly merged_into: Detail['mergedInto'] | null;
   readonly survivor_of: number;
+  readonly listeners: readonly Listener[] | null;
 }
 
 /** An entry and everything around it, each table looked into once; json_strip_nulls leaves out what is not there. */
@@ -69,7 +71,8 @@ export const askEntry = statement<{ cityId: number; id: string }, Found>(
          from merge_link k join entry s on s.city_id = k.city_id and s.id = k.survivor_id
         where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged_into,
       (select count(*)::int from merge_link k
-        where k.city_id = e.city_id and k.survivor_id = e.id and k.undone_at is null) as survivor_of
+        where k.city_id = e.city_id and k.survivor_id = e.id and k.undone_at is null) as survivor_of,
+      ${LISTENERS} as listeners
     ${ROW_FROM}
     join entry_text t on t.city_id = e.city_id and t.entry_id = e.id
     join campaign c on c.city_id = e.city_id and c.id = e.campaign_id
@@ -125,6 +128,7 @@ export function heldOf(shown: Found): Held {
     measures: shown.measures.length - milestones,
     milestones,
     evidence: evidence.length,
+    listeners: shown.listeners ?? [],
     shown,
   };
 }

@@ -6,6 +6,8 @@ import type {
   Party,
   PolicyFacts,
 } from '#domain/entry/entry.ts';
+import { type Listener, LISTENERS } from '#modules/webhook/webhook-fan-out.ts';
+import type { Query } from '#platform/command.ts';
 import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { type Places, statement } from '#platform/db/statement.ts';
@@ -13,7 +15,10 @@ import type { Tables } from '#platform/db/tables.ts';
 import type { Selectable } from 'kysely';
 import { type EntryRecord, toRecord } from './entry-record.ts';
 
-/** An entry with all that a line of a list tells of it, the moves open to its reader among it. */
+/**
+ * An entry with all that a line of a list tells of it, the moves open to its reader among it. In a list, of those who
+ * have done or checked the work it knows its reader alone.
+ */
 export interface Line extends EntryRecord, PolicyFacts {
   readonly id: string;
   readonly state: EntryRecord['state'];
@@ -23,14 +28,19 @@ export interface Line extends EntryRecord, PolicyFacts {
   readonly originName: string;
 }
 
-/** An entry with everything that the rules ask about. */
-export interface Entry extends Line, EntryFacts {}
+/** An entry with everything that the rules ask about, and who is told of what happens to it. */
+export interface Entry extends Line, EntryFacts {
+  readonly listeners: readonly Listener[];
+}
+
+/** What somebody has been in an episode; who approved it is none of these. */
+type Part = 'doer' | 'checker' | 'approver';
 
 export interface LoadedLine extends Selectable<Tables['entry']> {
   lead_name: string | null;
   origin_name: string;
   parties: Party[];
-  persons: { id: string; role: 'doer' | 'checker' }[];
+  persons: { id: string; role: Part }[];
   next_milestone: string | null;
   open_request: OpenRequest | null;
   checks: (Omit<CheckFacts, 'checkedAt'> & { checkedAt: string })[] | null;
@@ -41,11 +51,14 @@ interface Loaded extends LoadedLine {
   measures: number;
   milestones: number;
   evidence: number;
+  listeners: Listener[] | null;
 }
+
+const NAMED = sql`e.*, l.short_name as lead_name, o.short_name as origin_name`;
 
 /** The row of an entry `e`, how its units are called, and who has done or checked the work of its episode. */
 export const ROW: RawBuilder<unknown> = sql`
-    e.*, l.short_name as lead_name, o.short_name as origin_name,
+    ${NAMED},
       (select coalesce(json_agg(json_build_object('id', p.person_id, 'role', p.role)), '[]')
          from party_person p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as persons`;
 /** Where that comes from. */
@@ -54,23 +67,25 @@ export const ROW_FROM: RawBuilder<unknown> = sql`
     join unit o on o.city_id = e.city_id and o.id = e.origin_unit
     left join unit l on l.city_id = e.city_id and l.id = e.lead_unit`;
 
-const SHARED = sql`${ROW},
+const SHARED = sql`
       (select coalesce(json_agg(json_build_object('unitId', p.unit_id, 'path', p.org_path, 'role', p.role,
            'begun', p.reported_at is not null)), '[]')
          from party p where p.city_id = e.city_id and p.entry_id = e.id and p.episode = e.episode) as parties,
       (select json_build_object('id', r.id, 'kind', r.kind, 'approverPost', r.approver_post, 'openedPost', r.opened_post,
            'openedPerson', r.opened_person)
          from request r where r.city_id = e.city_id and r.entry_id = e.id and r.decision is null) as open_request,
-      exists (select 1 from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) as merged`;
+      -- Looked up for each: as exists, the planner would rather read all links first.
+      (select true from merge_link k where k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null) is not null as merged`;
 const CHECKS = sql`
       (select coalesce(json_agg(json_build_object('id', c.id, 'finding', c.finding, 'assurance', c.assurance, 'checkedAt', c.checked_at)), '[]')
          from entry_check c where c.city_id = e.city_id and c.entry_id = e.id and c.episode = e.episode)`;
 
 /** What the rules ask about an entry `e`, as columns. */
-const FACTS = sql`${SHARED}, ${CHECKS} as checks,
+const FACTS = sql`${ROW}, ${SHARED}, ${CHECKS} as checks,
       m.measures, m.milestones, m.next_milestone,
       (select count(*)::int from evidence v
-         where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence`;
+         where v.city_id = e.city_id and v.entry_id = e.id and v.episode = e.episode and v.purpose in ('progress', 'delivery')) as evidence,
+      ${LISTENERS} as listeners`;
 const FACTS_FROM = sql`${ROW_FROM}
     cross join lateral (
       select count(*) filter (where kind = 'measure')::int as measures,
@@ -82,7 +97,9 @@ const FACTS_FROM = sql`${ROW_FROM}
  * What a line asks: every table looked into costs a page of fifty as many looks. Checks open moves of what
  * is reported only, and milestones are waited for in what is not closed.
  */
-const LINE = sql`${SHARED},
+const line = (at: Places<{ personId: string }>): RawBuilder<unknown> => sql`${NAMED}, ${SHARED},
+      (select p.role from party_person p where p.city_id = e.city_id and p.entry_id = e.id
+         and p.episode = e.episode and p.person_id = ${at.personId}) as part,
       case when e.state = 'delivered' then ${CHECKS} end as checks,
       case when e.closed_at is null then (
         select min(due_on) from measure m
@@ -130,9 +147,12 @@ const facts = (which: RawBuilder<unknown>): RawBuilder<Loaded> => sql`${sql.raw(
 const factsOfOne = statement<One, Loaded>((at) => facts(one(at)));
 const factsOfMany = statement<Many, Loaded>((at) => facts(many(at)));
 
-const linesOf = statement<Many, LoadedLine>(
+const linesOf = statement<
+  Many & { readonly personId: string },
+  Omit<LoadedLine, 'persons'> & { readonly part: Part | null }
+>(
   (at) => sql`${sql.raw(KEPT)}
-    select ${LINE} ${many(at)}`,
+    select ${line(at)} ${many(at)}`,
 );
 
 /**
@@ -156,21 +176,26 @@ export async function loadEntries(
   return new Map(rows.map((row) => [row.id, toEntry(row)]));
 }
 
-/** The same for lists: what of an entry no line shows is not looked for. */
+/** The same for the list of a reader: what of an entry no line shows him is not looked for. */
 export async function loadLines(
-  db: Db | Tx,
-  cityId: number,
+  { db, cityId, actor }: Query,
   ids: readonly string[],
 ): Promise<Map<string, Line>> {
   if (ids.length === 0) return new Map();
-  const rows = await linesOf(db, { cityId, ids });
-  return new Map(rows.map((row) => [row.id, toLine(row)]));
+  const { personId } = actor;
+  const rows = await linesOf(db, { cityId, ids, personId });
+  return new Map(
+    rows.map(({ part, ...row }) => {
+      const persons = part === null ? [] : [{ id: personId, role: part }];
+      return [row.id, toLine({ ...row, persons })];
+    }),
+  );
 }
 
 /** A row of those columns as an entry. */
 function toEntry(row: Loaded): Entry {
-  const { measures, milestones, evidence } = row;
-  return { ...toLine(row), measures, milestones, evidence };
+  const { measures, milestones, evidence, listeners } = row;
+  return { ...toLine(row), measures, milestones, evidence, listeners: listeners ?? [] };
 }
 
 /** The same of a line. */

@@ -4,9 +4,9 @@ import { DOING_MOVES, moveObjection, postFor } from '#domain/entry/policy.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { reaches, reachOf } from '#domain/org/reach.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
-import { listeners, putDeliveries, webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
+import { putDeliveries, webhookFanOut } from '#modules/webhook/webhook-fan-out.ts';
 import type { Context, Query } from '#platform/command.ts';
-import { KEPT } from '#platform/db/driver.ts';
+import { AHEAD } from '#platform/db/driver.ts';
 import {
   assignments,
   bare,
@@ -149,8 +149,8 @@ export async function advance(
       ? [piece`${insertion('party_person', [doerOf(ctx, next)])} on conflict do nothing`]
       : []),
   ];
-  // One statement: each that is sent costs both sides as much again.
-  const statement = piece`${bare(KEPT)}
+  // One statement, as each that is sent costs both sides as much again; whoever waits for the commit waits for it.
+  const statement = piece`${bare(AHEAD)}
     with moved as (
       update entry set ${assignments(columns)} where city_id = ${ctx.cityId} and id = ${entry.id}
     )
@@ -158,10 +158,9 @@ export async function advance(
       parts.map((insert, i) => piece`, ${bare(`part_${i}`)} as (${insert})`),
       '',
     )}
-    ${insertion('event', [event])}
-    returning ${listeners(ctx.cityId, event.kind, next.orgPath)} as told`;
-  const [done] = await statement.execute<{ told: string[] | null }>(ctx.tx);
-  await putDeliveries(ctx, { id: event.id, kind: event.kind, entry: next }, done?.told ?? []);
+    ${insertion('event', [event])}`;
+  await statement.execute(ctx.tx);
+  await putDeliveries(ctx, { id: event.id, kind: event.kind, entry: next }, entry.listeners);
   return next;
 }
 
@@ -173,19 +172,15 @@ export async function createEntry(
   by: HeldPost,
   because: object = {},
 ): Promise<void> {
-  await ctx.tx
-    .insertInto('entry')
-    .values({
-      ...toColumns(record_),
-      city_id: ctx.cityId,
-      created_at: ctx.now,
-      updated_at: ctx.now,
-    } as never)
-    .execute();
-  await ctx.tx
-    .insertInto('entry_text')
-    .values({ city_id: ctx.cityId, entry_id: record_.id, ...text })
-    .execute();
+  const row = {
+    ...toColumns(record_),
+    city_id: ctx.cityId,
+    created_at: ctx.now,
+    updated_at: ctx.now,
+  } as Row<'entry'>;
+  const words = { city_id: ctx.cityId, entry_id: record_.id, ...text };
+  await piece`${bare(AHEAD)} ${insertion('entry', [row])}`.execute(ctx.tx);
+  await piece`${bare(AHEAD)} ${insertion('entry_text', [words])}`.execute(ctx.tx);
   await indexWords(ctx, record_.id, `${record_.no} ${record_.title} ${text.detail}`);
   const { id: _, version: __, state, ...rest } = record_;
   const event = eventOf(ctx, record_, record_.kind === 'problem' ? 'raise' : 'draft', by, {
@@ -193,9 +188,11 @@ export async function createEntry(
     change: toPayload(rest),
     because,
   });
-  await insertion('event', [event]).execute(ctx.tx);
-  for (const insert of countsOf(ctx, undefined, countKey({ ...record_, merged: false })))
-    await insert.execute(ctx.tx);
+  const written = [
+    insertion('event', [event]),
+    ...countsOf(ctx, undefined, countKey({ ...record_, merged: false })),
+  ];
+  for (const insert of written) await piece`${bare(AHEAD)} ${insert}`.execute(ctx.tx);
   await webhookFanOut(ctx, { id: event.id, kind: event.kind, entry: record_ });
 }
 

@@ -17,10 +17,10 @@ export async function reindexWords(ctx: Context, entry: Entry): Promise<void> {
   await indexWords(ctx, entry.id, `${entry.no} ${entry.title} ${detail}`);
 }
 
-/** Put the words of an entry into the search index, in place of those that were there. */
+/** Put the words of an entry into the search index, in place of those that were there; nobody waits for it. */
 export async function indexWords(ctx: Context, entryId: string, text: string): Promise<void> {
   const tokens = searchTokens(text);
-  await sql`
+  await sql`${sql.raw(AHEAD)}
     insert into entry_search (city_id, entry_id, tsv)
     values (${ctx.cityId}, ${entryId}, array_to_tsvector(${tokens}::text[]))
     on conflict (city_id, entry_id) do update set tsv = excluded.tsv`.execute(ctx.tx);

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Parsed } from '#contract/operation.ts';
 import type { MeasureInput } from '#contract/entry-move.ts';
 import type { Context } from '#platform/command.ts';
-import { KEPT } from '#platform/db/driver.ts';
+import { AHEAD, KEPT } from '#platform/db/driver.ts';
 import { statement } from '#platform/db/statement.ts';
+import { bare, insertion, piece } from '#platform/db/write-sql.ts';
 import { newId } from '#platform/ids.ts';
 
 export type Measure = Parsed<typeof MeasureInput>;
@@ -109,21 +110,16 @@ export async function replaceMeasures(
         .where('id', '=', now.id)
         .execute();
   const fresh = placed.filter(({ same }) => same === undefined);
-  if (fresh.length > 0)
-    await ctx.tx
-      .insertInto('measure')
-      .values(
-        fresh.map(({ now: { id, kind, seq, text, dueOn } }) => ({
-          city_id: ctx.cityId,
-          id,
-          entry_id: entryId,
-          kind,
-          seq,
-          text,
-          due_on: dueOn ?? null,
-        })),
-      )
-      .execute();
+  const rows = fresh.map(({ now: { id, kind, seq, text, dueOn } }) => ({
+    city_id: ctx.cityId,
+    id,
+    entry_id: entryId,
+    kind,
+    seq,
+    text,
+    due_on: dueOn ?? null,
+  }));
+  if (rows.length > 0) await piece`${bare(AHEAD)} ${insertion('measure', rows)}`.execute(ctx.tx);
   const standingNow = placed.map(({ now }) => now);
   return ['measure', 'milestone'].flatMap((kind) => standingNow.filter((one) => one.kind === kind));
 }

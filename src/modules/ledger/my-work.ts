@@ -72,8 +72,7 @@ export async function myWork(q: Query, input: InputOf<typeof contract.myWork>): 
     .flatMap(({ kind, ids }) => ids.map((id) => ({ kind, id })))
     .slice(0, input.limit);
   const entries = await loadLines(
-    q.db,
-    q.cityId,
+    q,
     chosen.map((item) => item.id),
   );
   return {

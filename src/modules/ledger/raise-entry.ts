@@ -5,6 +5,7 @@ import { type HeldPost, postOver } from '#domain/org/actor.ts';
 import type { OrgPath } from '#domain/org/path.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';
+import { inOrder } from '#platform/db/in-order.ts';
 import { leaveForJob } from '#platform/jobs/job-items.ts';
 import { newId } from '#platform/ids.ts';
 import { campaignFor, insistCategory } from './campaign-of.ts';
@@ -33,8 +34,10 @@ export async function raiseEntry(
   input: InputOf<typeof contract.raiseEntry>,
   ahead?: string,
 ): Promise<Sent<typeof EntryDetail>> {
-  const { unit, post } = await raisingUnit(ctx, input.unit);
-  const campaign = await campaignFor(ctx, input.campaign);
+  const [{ unit, post }, campaign] = await inOrder([
+    raisingUnit(ctx, input.unit),
+    campaignFor(ctx, input.campaign),
+  ]);
   await insistCategory(ctx, campaign, input.category);
   const year = ctx.today.slice(0, 4);
   const no = ahead ?? (await takeNumbers(ctx.tx, ctx.cityId, input.kind, year, 1))[0] ?? '';
@@ -58,7 +61,7 @@ export async function raiseEntry(
   const because = { ...(measures && { measures }), ...(facets && { facets }) };
   await createEntry(ctx, record, { detail, cause, remark, quote }, post, because);
   await replaceMeasures(ctx, record.id, measures ?? [], []);
-  await replaceFacets(ctx, record.id, facets ?? []);
+  if (facets !== undefined) await replaceFacets(ctx, record.id, facets);
   if (input.kind === 'problem')
     await leaveForJob(ctx, 'match-alike', [{ kind: 'entry', id: record.id }]);
   return answerWith(ctx, record.id);

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { isWithin, type OrgPath } from '#domain/org/path.ts';
 import type { Context } from '#platform/command.ts';
 import { KEPT } from '#platform/db/driver.ts';
-import { bare, type Piece, piece } from '#platform/db/write-sql.ts';
+import { statement } from '#platform/db/statement.ts';
 import { newId } from '#platform/ids.ts';
 
 export const WEBHOOK_JOB = 'webhook';
@@ -33,43 +34,41 @@ export interface WebhookJob {
 /** Where and when something is told. */
 export type ToldAt = Pick<Context, 'tx' | 'cityId' | 'now'>;
 
-/** Does any webhook of the city listen for this kind? Asked once before many events are told one by one. */
-async function isListenedFor(ctx: ToldAt, kind: string): Promise<boolean> {
-  const row = await ctx.tx
-    .selectFrom('webhook')
-    .select('id')
-    .where('city_id', '=', ctx.cityId)
-    .where('stopped_at', 'is', null)
-    .where(sql<boolean>`${kind} = any(kinds)`)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+/** A webhook as far as it must be known to tell it something: of which kinds it hears, and below which unit. */
+export interface Listener {
+  readonly id: string;
+  readonly kinds: readonly string[];
+  readonly path: OrgPath;
 }
 
-/** Ids of the webhooks that hear of this kind at this place, as one array or null: a part of another statement. */
-export function listeners(cityId: number, kind: string, orgPath: string): Piece {
-  return piece`(
-    select json_agg(w.id) from webhook w
+/** The listeners of the city of an entry `e`, as one array or null: a column of another statement. */
+export const LISTENERS: RawBuilder<unknown> = sql`(
+    select json_agg(json_build_object('id', w.id, 'kinds', w.kinds, 'path', u.org_path)) from webhook w
       join unit u on u.city_id = w.city_id and u.id = w.unit_id
-     where w.city_id = ${cityId} and w.stopped_at is null and ${kind} = any(w.kinds)
-       and starts_with(${orgPath}, u.org_path))`;
-}
+     where w.city_id = e.city_id and w.stopped_at is null)`;
+
+const askListeners = statement<{ cityId: number }, Listener>(
+  (at) => sql`${sql.raw(KEPT)}
+    select w.id, w.kinds, u.org_path as path from webhook w
+      join unit u on u.city_id = w.city_id and u.id = w.unit_id
+     where w.city_id = ${at.cityId} and w.stopped_at is null`,
+);
 
 /** Put down a delivery for every webhook whose unit stands over the entry, in the event's own transaction. */
 export async function webhookFanOut(ctx: ToldAt, event: LedgerEvent): Promise<void> {
-  const asked = piece`${bare(KEPT)}
-    select ${listeners(ctx.cityId, event.kind, event.entry.orgPath)} as ids`;
-  const [told] = await asked.execute<{ ids: string[] | null }>(ctx.tx);
-  await putDeliveries(ctx, event, told?.ids ?? []);
+  await putDeliveries(ctx, event, await askListeners(ctx.tx, { cityId: ctx.cityId }));
 }
 
-/** Put down a delivery for each of these webhooks. */
+/** Put down a delivery for each of these that hears of it. */
 export async function putDeliveries(
   ctx: ToldAt,
   event: LedgerEvent,
-  webhooks: readonly string[],
+  listeners: readonly Listener[],
 ): Promise<void> {
-  if (webhooks.length === 0) return;
+  const told = listeners.filter(
+    ({ kinds, path }) => kinds.includes(event.kind) && isWithin(event.entry.orgPath, path),
+  );
+  if (told.length === 0) return;
   // Field by field: callers hand in whole entries, and a title must not leave the house.
   const { id, no, version, state, episode, leadUnit, deadline } = event.entry;
   const entry = { id, no, version, state, episode, leadUnit, deadline };
@@ -79,11 +78,11 @@ export async function putDeliveries(
     .insertInto('job')
     .values(
       // Nobody's own: who made the move did not ask for the delivery.
-      webhooks.map((webhook) => ({
+      told.map((webhook) => ({
         city_id: ctx.cityId,
         id: newId(ctx.now.getTime()),
         kind: WEBHOOK_JOB,
-        args: JSON.stringify(job(webhook)),
+        args: JSON.stringify(job(webhook.id)),
         run_at: ctx.now,
         created_at: ctx.now,
       })),
@@ -91,18 +90,16 @@ export async function putDeliveries(
     .execute();
 }
 
-/** The same for many events at once, each with its entry; whether anybody listens is asked once a kind. */
+/** The same for many events at once, each with its entry; who listens is asked once. */
 export async function webhookFanOutMany(
   ctx: ToldAt,
   events: readonly { readonly id: string; readonly kind: string }[],
   entries: readonly LedgerEvent['entry'][],
 ): Promise<void> {
-  for (const kind of new Set(events.map((event) => event.kind))) {
-    if (!(await isListenedFor(ctx, kind))) continue;
-    for (const [at, event] of events.entries()) {
-      const entry = entries[at];
-      if (entry !== undefined && event.kind === kind)
-        await webhookFanOut(ctx, { id: event.id, kind, entry });
-    }
+  const listeners = await askListeners(ctx.tx, { cityId: ctx.cityId });
+  if (listeners.length === 0) return;
+  for (const [at, { id, kind }] of events.entries()) {
+    const entry = entries[at];
+    if (entry !== undefined) await putDeliveries(ctx, { id, kind, entry }, listeners);
   }
 }
