@@ -7,7 +7,8 @@ import { Refusal, type RefusalCode, refusalSentence } from '#domain/refusal.ts';
 import { type Context, dayOf, enqueue, type Query } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
-import { encodeCursor, entriesWithin, type Filter } from './entries-within.ts';
+import { encodeCursor, entriesWithin } from './entries-within.ts';
+import type { Filter } from './words-within.ts';
 import { pageOfIds } from './list-entries.ts';
 
 type BulkVerb = (typeof BULK_MOVES)[number];

@@ -3,7 +3,7 @@ import { assignEntry } from '#modules/assign/assign-entry.ts';
 import type { Database } from '#platform/db/open.ts';
 import { type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import { testDatabase } from '#test/template.ts';
-import type { Filter } from './entries-within.ts';
+import type { Filter } from './words-within.ts';
 import { foldCounts } from './fold-counts.ts';
 import { listEntry } from './list-entry.ts';
 import { listEntries } from './list-entries.ts';

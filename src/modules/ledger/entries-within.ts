@@ -1,9 +1,6 @@
-import { type RawBuilder, sql, type SqlBool } from 'kysely';
-import type { Parsed } from '#contract/operation.ts';
-import type { EntryFilter } from '#contract/entry.ts';
+import { sql, type SqlBool } from 'kysely';
 import { isClosed } from '#domain/entry/entry.ts';
 import { OPEN_STATES } from '#domain/entry/guards.ts';
-import { type SearchTerms, searchTerms } from '#domain/entry/search-tokens.ts';
 import { narrowed, type Reach, reaches, reachOf } from '#domain/org/reach.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Query } from '#platform/command.ts';
@@ -11,25 +8,14 @@ import { within } from '#platform/reach.ts';
 import { partOf } from './part-within.ts';
 import { pathOfUnit } from './unit-path.ts';
 import { checkedPart, verdictPart } from './verdict-within.ts';
-import { mostMatches } from './word-counts.ts';
-
-export type Filter = Parsed<typeof EntryFilter>;
-
-type Condition = RawBuilder<SqlBool>;
-
-/**
- * Above so many matches of a text, walking the list in order finds a page sooner than gathering all
- * matches: at 270,000 rows a match costs about 6 µs to gather, a row of the walk about 7 µs.
- */
-const MANY_MATCHES = 4000;
-/** Per cent of the pages that tell how many the matches are: some forty of so many lie in them. */
-const SAMPLE = 1;
-
-/** Entries `e` under a condition, and the tables they are looked for in. */
-export interface Entries {
-  readonly from: RawBuilder<unknown>;
-  readonly where: Condition;
-}
+import {
+  type Condition,
+  type Entries,
+  type Filter,
+  type Order,
+  wordsAmong,
+  wordsInOrder,
+} from './words-within.ts';
 
 /**
  * Where every list, count, export and bulk move of entries starts: the condition on `entry e` for what
@@ -39,14 +25,15 @@ export async function entriesWithin(q: Query, filter: Filter): Promise<Condition
   return allOf([...(await partsOf(q, filter)), ...wordsAmong(q, filter.text)]);
 }
 
-/** The same for the first page in this order; by what it is found depends on how many hold the words. */
+/** The same for a page in this order, beyond the entry that the last one ended with; by what it is found depends on how many hold the words. */
 export async function entriesInOrder(
   q: Query,
   filter: Filter,
-  order: 'due' | 'newest' | 'oldest',
+  order: Order,
+  last: string | undefined,
 ): Promise<Entries> {
   const parts = await partsOf(q, filter);
-  const found = await wordsInOrder(q, filter.text, order);
+  const found = await wordsInOrder(q, filter, order, last);
   return {
     from: sql`entry e${found?.from ?? sql``}`,
     where: allOf(found === undefined ? parts : [...parts, found.where]),
@@ -165,88 +152,6 @@ export function reviewPart(q: Pick<Query, 'cityId' | 'today'>): Condition {
     or (e.state in (${sql.join([...OPEN_STATES])}) and exists (
       select 1 from measure m where m.city_id = ${q.cityId} and m.entry_id = e.id and m.kind = 'milestone'
         and m.done_at is null and m.dropped_at is null and m.due_on < ${q.today}))))`;
-}
-
-/** A query of the word index: every bigram, and single characters as beginnings of a word. */
-export function tsquery(typed: string): string | undefined {
-  const terms = searchTerms(typed);
-  if (terms === undefined) return undefined;
-  const quoted = (word: string): string => `'${word.replaceAll("'", "''")}'`;
-  return [...terms.all.map(quoted), ...terms.prefixes.map((word) => `${quoted(word)}:*`)].join(
-    ' & ',
-  );
-}
-
-/** A whole number of the ledger (编号), as somebody types it: P2026-000123. */
-const WHOLE_NUMBER = /^\s*([PT]\d{4}-\d{6})\s*$/i;
-
-/** What was typed: a whole number, beside which nothing else is looked for; nothing that could be found; or words. */
-type Words =
-  | { readonly as: 'number'; readonly no: string }
-  | { readonly as: 'nothing' }
-  | { readonly as: 'words'; readonly terms: SearchTerms; readonly query: string };
-
-function wordsOf(typed: string | undefined): Words | undefined {
-  if (typed === undefined || typed === '') return undefined;
-  const no = WHOLE_NUMBER.exec(typed)?.[1];
-  if (no !== undefined) return { as: 'number', no: no.toUpperCase() };
-  const [terms, query] = [searchTerms(typed), tsquery(typed)];
-  return terms === undefined || query === undefined
-    ? { as: 'nothing' }
-    : { as: 'words', terms, query };
-}
-
-/** Those that hold the words, in whatever order. */
-function wordsAmong(q: Query, typed: string | undefined): Condition[] {
-  const words = wordsOf(typed);
-  if (words === undefined) return [];
-  if (words.as === 'number') return [sql<SqlBool>`e.no = ${words.no}`];
-  if (words.as === 'nothing') return [sql<SqlBool>`false`];
-  return [sql<SqlBool>`e.id in (${matching(q, words.query)})`];
-}
-
-function matching(q: Query, query: string): RawBuilder<unknown> {
-  return sql`select s.entry_id from entry_search s where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery`;
-}
-
-async function wordsInOrder(
-  q: Query,
-  typed: string | undefined,
-  order: 'due' | 'newest' | 'oldest',
-): Promise<Entries | undefined> {
-  const words = wordsOf(typed);
-  if (words?.as !== 'words') {
-    const [where] = wordsAmong(q, typed);
-    return where === undefined ? undefined : { from: sql``, where };
-  }
-  if (await isFrequent(q, words.terms, words.query))
-    // `offset 0` keeps the planner from gathering all matches first.
-    return {
-      from: sql``,
-      where: sql<SqlBool>`exists (
-        select 1 from entry_search s where s.city_id = e.city_id and s.entry_id = e.id
-          and s.tsv @@ ${words.query}::tsquery offset 0)`,
-    };
-  if (order === 'due')
-    // As an array, so that the planner cannot walk the list for what is not there.
-    return { from: sql``, where: sql<SqlBool>`e.id = any(array(${matching(q, words.query)}))` };
-  // In the order of the list, so that only as many entries are looked at as the page needs.
-  const way = order === 'newest' ? sql`desc` : sql`asc`;
-  return {
-    from: sql` join (${matching(q, words.query)} order by s.entry_id ${way}) w on w.entry_id = e.id`,
-    where: sql<SqlBool>`true`,
-  };
-}
-
-/** Do so many entries hold these words that the list is better walked? A few pages are asked where statistics leave it open. */
-async function isFrequent(q: Query, terms: SearchTerms, query: string): Promise<boolean> {
-  const most = await mostMatches(q.db, terms, q.now);
-  if (most !== undefined && most <= MANY_MATCHES) return false;
-  if (most !== undefined && terms.all.length + terms.prefixes.length === 1) return true;
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from entry_search s tablesample system (${sql.lit(SAMPLE)}) repeatable (0)
-    where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery`.execute(q.db);
-  return ((rows[0]?.n ?? 0) * 100) / SAMPLE > MANY_MATCHES;
 }
 
 /** A place in a list: what the last row was sorted by, and its id. */

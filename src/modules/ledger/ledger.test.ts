@@ -19,7 +19,7 @@ import { addEvidence, CITY, NOON, type PostKey, type TinyCity, tinyCity } from '
 import { testDatabase } from '#test/template.ts';
 import { foldCounts, recount } from './fold-counts.ts';
 import { listEntry, notListEntry, screenEntry } from './list-entry.ts';
-import type { Filter } from './entries-within.ts';
+import type { Filter } from './words-within.ts';
 import { countEntries, listEntries, pageOfIds } from './list-entries.ts';
 import { mergeEntry, unmergeEntry } from './merge-entry.ts';
 import { raiseEntry } from './raise-entry.ts';

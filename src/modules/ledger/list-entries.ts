@@ -8,11 +8,11 @@ import {
   encodeCursor,
   entriesInOrder,
   entriesWithin,
-  type Filter,
 } from './entries-within.ts';
 import { loadLines } from './entry-load.ts';
 import { viewRow } from './entry-view.ts';
 import { keptCount } from './tally.ts';
+import type { Filter } from './words-within.ts';
 
 type Sort = InputOf<typeof contract.listEntries>['sort'];
 
@@ -47,7 +47,7 @@ export async function pageOfIds(
   const bySort = sort === 'due' || sort === '-due';
   const cursor = after === undefined ? undefined : decodeCursor(after, bySort);
   const order = bySort ? 'due' : sort;
-  const { from, where } = await entriesInOrder(q, filter, order);
+  const { from, where } = await entriesInOrder(q, filter, order, cursor?.id);
   const past = cursor === undefined ? sql`` : sql` and ${beyond(sort, cursor)}`;
   const { rows } = await sql<{ id: string; due: string }>`
     select e.id, e.due_sort as due from ${from} where ${where}${past}
@@ -68,7 +68,7 @@ export async function listEntries(
 ): Promise<Sent<(typeof contract.listEntries)['output']>> {
   const { sort, after, limit, ...filter } = input;
   const { ids, next } = await pageOfIds(q, filter, sort, limit, after);
-  const entries = await loadLines(q.db, q.cityId, ids);
+  const entries = await loadLines(q, ids);
   const items = ids.flatMap((id) => {
     const entry = entries.get(id);
     return entry === undefined ? [] : [viewRow(q, entry)];

@@ -15,21 +15,30 @@ const KEPT_MS = 600_000;
 
 const shares = new WeakMap<object, Shares>();
 
-/**
- * At most about so many entries hold all these words, by the database's own statistics: 0 while it has
- * none, undefined for beginnings of words alone, which it does not count. For choosing a plan, never for an answer.
- */
+/** About how many entries hold some words, for choosing a plan, never for an answer. */
+interface Matches {
+  /** At most so many, by the commonest words: 0 while there are no statistics. */
+  readonly most: number;
+  /** Are there about so many indeed? Known of a single word that the statistics list. */
+  readonly isKnown: boolean;
+}
+
+/** How many entries hold all these words, by the database's own statistics; of beginnings of words alone it knows nothing. */
 export async function mostMatches(
   db: Db | Tx,
-  terms: SearchTerms,
+  { all, prefixes }: SearchTerms,
   now: Date,
-): Promise<number | undefined> {
+): Promise<Matches> {
   const known = shares.get(db);
   const read =
     known !== undefined && known.until > now.getTime() ? known : await readShares(db, now);
   shares.set(db, read);
-  const each = terms.all.map((word) => read.of.get(word) ?? read.rarest);
-  return each.length === 0 ? undefined : Math.round(Math.min(...each) * read.rows);
+  const each = all.map((word) => read.of.get(word) ?? read.rarest);
+  const [word] = all;
+  return {
+    most: Math.round(Math.min(1, ...each) * read.rows),
+    isKnown: all.length + prefixes.length === 1 && word !== undefined && read.of.has(word),
+  };
 }
 
 async function readShares(db: Db | Tx, now: Date): Promise<Shares> {

@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '#platform/db/open.ts';
+import { testDatabase } from '#test/template.ts';
+import { type TinyCity, tinyCity } from '#test/tiny-city.ts';
+import { listEntries } from './list-entries.ts';
+import { raiseEntry } from './raise-entry.ts';
+
+const SAME = 1700;
+
+let database: Database;
+let city: TinyCity;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { db } = database;
+  city = await tinyCity(db);
+  const { id } = await raised('路灯不亮');
+  await raised('桥面破损');
+  await copied(id, SAME);
+  await raised('路灯歪斜');
+  // What is frequent is told by the statistics.
+  await sql`analyze entry, entry_search`.execute(db);
+});
+afterAll(() => database.close());
+
+const raised = (title: string) =>
+  city.act(database.db, 'townLiaison', (ctx) =>
+    raiseEntry(ctx, { kind: 'problem', title, source: 'visit', level: 'unit' }),
+  );
+
+/** So many entries more that say the same. */
+async function copied(id: string, n: number): Promise<void> {
+  const { db } = database;
+  await sql`
+    with made as materialized (select gen_random_uuid() as id, g from generate_series(1, ${n}) g),
+    told as (
+      insert into event (city_id, subject_id, subject_version, state, id, at, kind, payload)
+      select v.city_id, m.id, 1, v.state, m.id, v.at, v.kind, v.payload
+      from event v, made m where v.subject_id = ${id}),
+    laid as (
+      insert into entry select (jsonb_populate_record(null::entry, to_jsonb(e) ||
+        jsonb_build_object('id', m.id, 'no', 'C2026-' || m.g))).*
+      from entry e, made m where e.id = ${id}),
+    said as (
+      insert into entry_text (city_id, entry_id) select 1, id from made)
+    insert into entry_search (city_id, entry_id, tsv)
+    select s.city_id, m.id, s.tsv from entry_search s, made m where s.entry_id = ${id}`.execute(db);
+}
+
+async function pages(who: 'cityOffice' | 'eastOffice', text: string, sort: 'newest' | 'oldest') {
+  const q = city.ask(database.db, who);
+  const found: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listEntries(q, { text, sort, limit: 100, after });
+    found.push(...page.items.map(({ id }) => id));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
+
+test.each(['newest', 'oldest'] as const)(
+  'what many hold is found whole and in order, page by page, %s first, as what few hold',
+  async (sort) => {
+    const many = await pages('cityOffice', '路灯', sort);
+    expect(many).toHaveLength(SAME + 2);
+    expect(new Set(many).size).toBe(many.length);
+    expect(many).toEqual(sort === 'newest' ? many.toSorted().toReversed() : many.toSorted());
+    expect(await pages('eastOffice', '路灯', sort)).toEqual(many);
+    expect(await pages('cityOffice', '桥面', sort)).toHaveLength(1);
+  },
+);
+
+test('many words together, and a single character', async () => {
+  expect(await pages('cityOffice', '路灯不亮', 'newest')).toHaveLength(SAME + 1);
+  expect(await pages('cityOffice', '灯', 'newest')).toHaveLength(SAME + 2);
+  expect(await pages('cityOffice', '路灯 桥面', 'newest')).toEqual([]);
+});
