@@ -110,8 +110,8 @@ export const REFUSALS = {
   },
   'read-only': {
     status: 503,
-    zh: '磁盘空间不足，系统暂为只读，请联系管理员',
-    en: 'Disk space is low; the system is read-only for now',
+    zh: '磁盘空间不足，系统暂为只读：您的操作未保存，查看不受影响。请联系管理员清理磁盘',
+    en: 'Disk space is low and the system is read-only for now: nothing was saved, reading goes on. Ask the administrator to free disk space',
   },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>;
 

@@ -22,11 +22,11 @@ export function problemOf(error: unknown, lang: Lang): Response {
   if (error instanceof Refusal) return problem(error.code, error.details, lang);
   switch (dbTrouble(error)) {
     case 'unavailable':
-      return problem('unavailable', {}, lang, { 'retry-after': '3' });
+      return problem('unavailable', {}, lang);
     case 'busy':
-      return problem('busy', {}, lang, { 'retry-after': '1' });
+      return problem('busy', {}, lang);
     case 'disk-full':
-      return problem('read-only', {}, lang, { 'retry-after': '60' });
+      return problem('read-only', {}, lang);
     case undefined:
       return Response.json(
         {
@@ -50,17 +50,18 @@ function malformed({ faults, details }: InputRefusal, lang: Lang): Response {
   return problem('invalid', { ...details, issues, title }, lang);
 }
 
+/** When to come back, in seconds, where the refusal itself does not say. */
+const COME_BACK: Partial<Record<RefusalCode, number>> = {
+  unavailable: 3,
+  busy: 1,
+  'read-only': 60,
+};
 const HEADERS = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
 
-function problem(
-  code: RefusalCode,
-  details: RefusalDetails,
-  lang: Lang,
-  headers: Record<string, string> = {},
-): Response {
+function problem(code: RefusalCode, details: RefusalDetails, lang: Lang): Response {
   const { status } = REFUSALS[code];
-  const retry =
-    typeof details['seconds'] === 'number' ? { 'retry-after': String(details['seconds']) } : {};
+  const seconds = details['seconds'] ?? COME_BACK[code];
+  const retry = typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
   return Response.json(
     {
       type: `urn:luoshi:${code}`,
@@ -69,6 +70,6 @@ function problem(
       title: refusalSentence(code, details, lang),
       ...details,
     },
-    { status, headers: { ...HEADERS, ...retry, ...headers } },
+    { status, headers: { ...HEADERS, ...retry } },
   );
 }
