@@ -49,3 +49,40 @@ test.each([
 test('what no function names suggests nobody', () => {
   expect(functionLeads(UNITS, '加强自身建设', ['改进作风，狠抓落实。'])).toEqual([]);
 });
+
+/** Sentences of which so many speak of schooling, which is what 教育局 is for. */
+function scoreOf(heading: string, speaking: number, silent = 0): number | undefined {
+  const sentences = [
+    ...Array.from({ length: speaking }, () => '新增学位。'),
+    ...Array.from({ length: silent }, () => '狠抓落实。'),
+  ];
+  return functionLeads(UNITS, heading, sentences)[0]?.score;
+}
+
+test('each word of the heading leaves half of the doubt', () => {
+  expect(scoreOf('学校', 0)).toBe(0.5);
+  expect(scoreOf('学校和教师', 0)).toBe(0.75);
+  expect(scoreOf('学校', 0, 3)).toBe(0.5);
+});
+
+test('each sentence and their share add, up to three quarters; both speak together', () => {
+  expect(scoreOf('', 1, 1)).toBeCloseTo(0.15 + 0.35 / 2, 9);
+  expect(scoreOf('', 1)).toBeCloseTo(0.15 + 0.35, 9);
+  expect(scoreOf('', 2, 6)).toBeCloseTo(0.3 + 0.35 / 4, 9);
+  expect(scoreOf('', 6)).toBe(0.75);
+  expect(scoreOf('学校', 1)).toBeCloseTo(1 - 0.5 * 0.5, 9);
+});
+
+test('one sentence among many is no suggestion', () => {
+  expect(scoreOf('', 1, 2)).toBeUndefined();
+  expect(scoreOf('', 1, 1)).toBeGreaterThan(0.3);
+});
+
+test('units that tie come by their id; no more than six words are given as reason', () => {
+  const twins = functionsOf(
+    ['乙', '甲', '丙'].map((id) => ({ id, name: '教育局', functions: [] })),
+  );
+  const [first, ...others] = functionLeads(twins, '教育、学校、幼儿园、学位、高中、教师、高考', []);
+  expect([first, ...others].map((one) => one?.unit)).toEqual(['丙', '乙', '甲']);
+  expect(first?.reasons[0]?.text).toBe('教育、学校、幼儿园、学位、高中、教师');
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NameIndex, nearestNames } from './nearest-names.ts';
 
@@ -29,3 +30,44 @@ test('an index answers like a list, whatever was asked before', () => {
   for (const wanted of ['住建', '石匣', '党支部', '住建'])
     expect(index.nearest(wanted, 3)).toEqual(nearestNames(wanted, NAMES, 3));
 });
+
+test('the names offered are those that a comparison with each of them finds', () => {
+  const name = fc.string({
+    unit: fc.constantFrom(...'住建局镇村a１·'),
+    minLength: 1,
+    maxLength: 7,
+  });
+  fc.assert(
+    fc.property(
+      name,
+      fc.array(name, { maxLength: 12 }),
+      fc.integer({ min: 1, max: 5 }),
+      (wanted, names, most) => {
+        const near = [...new Set(names)]
+          .map((one) => ({ one, alike: dice(piecesOf(wanted), piecesOf(one)) }))
+          .filter(({ alike }) => alike >= 0.2)
+          .toSorted(
+            (a, b) => b.alike - a.alike || a.one.length - b.one.length || (a.one < b.one ? -1 : 1),
+          );
+        expect(nearestNames(wanted, names, most)).toEqual(
+          near.slice(0, most).map(({ one }) => one),
+        );
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+/** The characters of a name, and each two that stand side by side. */
+function piecesOf(name: string): Set<string> {
+  const runs = name.replaceAll('１', '1').split('·');
+  return new Set(
+    runs
+      .flatMap((run) => [...run].flatMap((one, at) => [one, run.slice(at, at + 2)]))
+      .filter(Boolean),
+  );
+}
+
+function dice(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  return a.size + b.size === 0 ? 0 : (2 * a.intersection(b).size) / (a.size + b.size);
+}
