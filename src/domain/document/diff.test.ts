@@ -58,7 +58,7 @@ function longestCommon(before: readonly string[], after: readonly string[]): num
 }
 
 test('where one sentence came in, everything else is kept, however often it says the same', () => {
-  const version = fc.array(fc.constantFrom('修渠。', '架桥。', '种树。'), { maxLength: 8 });
+  const version = fc.array(fc.constantFrom<string>('修渠。', '架桥。', '种树。'), { maxLength: 8 });
   fc.assert(
     fc.property(version, fc.nat(8), (before, place) => {
       const at = Math.min(place, before.length);

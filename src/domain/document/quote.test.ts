@@ -13,3 +13,16 @@ test('words that stand in the text once are found, whatever their width or form'
 test.each(['疏浚西河12公里', '修复山塘五口', '今年'])('%s is no proof', (words) => {
   expect(findQuote(DOCUMENT, words)).toBeUndefined();
 });
+
+test('six characters are enough, at the very beginning too; where they stand is told in both texts', () => {
+  expect(findQuote(DOCUMENT, '今年要疏浚东')).toEqual({ start: 0, end: 6, rawStart: 0, rawEnd: 6 });
+  expect(findQuote(DOCUMENT, '年要疏浚东')).toBeUndefined();
+});
+
+test('words that stand there twice prove nothing, be it one character on', () => {
+  expect(findQuote(normalise('修修修修修修修渠。'), '修修修修修修')).toBeUndefined();
+  expect(findQuote(normalise('修修修修修修渠。'), '修修修修修修')).toMatchObject({
+    start: 0,
+    end: 6,
+  });
+});

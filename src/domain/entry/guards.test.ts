@@ -3,6 +3,8 @@ import {
   askingObjection,
   deadlineObjection,
   deliveringObjection,
+  handingObjection,
+  isOverdue,
   isReviewDue,
   reasonObjection,
   selfMendObjection,
@@ -21,6 +23,8 @@ describe('what a request asks', () => {
     [dated, { kind: 'adjustment', deadline: '2026-01-01' }, 'deadline-past'],
     [dated, { kind: 'extension', deadline: '2026-07-31' }, undefined],
     [dated, { kind: 'extension', deadline: '2026-06-30' }, 'deadline-not-later'],
+    [dated, { kind: 'extension' }, 'no-deadline'],
+    [{ ...dated, deadline: '2026-05-01' }, { kind: 'extension', deadline: TODAY }, undefined],
     [dated, { kind: 'cancellation' }, undefined],
     [long, { kind: 'extension', deadline: '2026-12-31' }, 'long-term-kept'],
     [long, { kind: 'adjustment', deadline: '2026-12-31' }, 'long-term-kept'],
@@ -97,4 +101,42 @@ test('nothing is reported as done without evidence', () => {
     'no-evidence',
     undefined,
   ]);
+});
+
+describe('before work is handed on', () => {
+  const ready = {
+    kind: 'problem',
+    leadUnit: 'u',
+    deadlineKind: 'date',
+    measures: 1,
+    milestones: 0,
+  } as const;
+  test.each([
+    [ready, undefined],
+    [{ ...ready, leadUnit: undefined }, 'no-lead'],
+    [{ ...ready, deadlineKind: 'none' }, 'no-deadline'],
+    [{ ...ready, measures: 0 }, 'no-measures'],
+    [{ ...ready, kind: 'task', measures: 0 }, undefined],
+    [{ ...ready, deadlineKind: 'long_term' }, 'no-milestones'],
+    [{ ...ready, deadlineKind: 'long_term', milestones: 1 }, undefined],
+  ] as const)('%j: %s', (entry, objection) => {
+    expect(handingObjection(entry)).toBe(objection);
+  });
+});
+
+describe('what is overdue', () => {
+  const due = { state: 'underway', deadlineKind: 'date', deadline: '2026-05-21' } as const;
+  test.each([
+    [due, true],
+    [{ ...due, deadline: TODAY }, false],
+    [{ ...due, deadline: undefined }, false],
+    [{ ...due, deadlineKind: 'at_once' }, false],
+    [{ ...due, deadlineKind: 'long_term' }, false],
+    [{ ...due, state: 'blocked' }, true],
+    [{ ...due, state: 'closed' }, false],
+    [{ ...due, state: 'cancelled' }, false],
+    [{ ...due, state: 'not_listed' }, false],
+  ] as const)('%j: %s', (entry, overdue) => {
+    expect(isOverdue(entry, TODAY)).toBe(overdue);
+  });
 });
