@@ -15,7 +15,7 @@ function finds(typed: string, text: string): boolean {
 
 test('any part of a text finds it, also a single character and one beyond the basic plane', () => {
   const text = fc.string({
-    unit: fc.constantFrom(...'路灯不亮1a，', '𠮷', '燈'),
+    unit: fc.constantFrom(...Array.from('路灯不亮1a，𠮷燈')),
     minLength: 1,
     maxLength: 12,
   });
@@ -24,7 +24,7 @@ test('any part of a text finds it, also a single character and one beyond the ba
       const part = Array.from(whole)
         .slice(Math.min(from, to), Math.max(from, to) + 1)
         .join('');
-      if (searchTerms(part) !== undefined) expect(finds(part, whole)).toBe(true);
+      expect(searchTerms(part) === undefined || finds(part, whole)).toBe(true);
     }),
   );
 });

@@ -33,7 +33,7 @@ test('an index answers like a list, whatever was asked before', () => {
 
 test('the names offered are those that a comparison with each of them finds', () => {
   const name = fc.string({
-    unit: fc.constantFrom(...'住建局镇村a１·'),
+    unit: fc.constantFrom(...Array.from('住建局镇村a１·')),
     minLength: 1,
     maxLength: 7,
   });
@@ -63,7 +63,7 @@ function piecesOf(name: string): Set<string> {
   const runs = name.replaceAll('１', '1').split('·');
   return new Set(
     runs
-      .flatMap((run) => [...run].flatMap((one, at) => [one, run.slice(at, at + 2)]))
+      .flatMap((run) => Array.from(run).flatMap((one, at) => [one, run.slice(at, at + 2)]))
       .filter(Boolean),
   );
 }
