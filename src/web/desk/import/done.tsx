@@ -27,7 +27,9 @@ export function Done({ batch }: { readonly batch: Batch }): ReactElement {
     <section className={css['card']}>
       <Note tone="malachite">
         <p role="status">
-          {r.result(exact(result.made), exact(result.changed), exact(result.known))}
+          {batch.kind === 'returned'
+            ? r.resultReturned(exact(result.changed), exact(result.known))
+            : r.result(exact(result.made), exact(result.changed), exact(result.known))}
         </p>
       </Note>
       {result.faulty > 0 && (

@@ -89,25 +89,30 @@ export function Mapping({
       {batch.remembered && <Note tone="malachite">{r.remembered}</Note>}
       {other.problem !== undefined && <ProblemNote problem={other.problem} />}
       {preview.problem !== undefined && <ProblemNote problem={preview.problem} />}
-      <ColumnsTable
-        columns={batch.columns.map((column) => ({
-          ...column,
-          sample: batch.sample
-            .map((row) => row[column.column] ?? '')
-            .filter((text) => text !== '')
-            .slice(0, 3),
-        }))}
-        fields={batch.fields}
-        fieldOf={({ column }) => fields[column] ?? ''}
-        onField={({ column }, field) => setFields({ ...fields, [column]: field })}
-        marks={({ column, doubtful, hidden }) => (
-          <>
-            {hidden === true && <Tag tone="ochre">{r.hiddenColumn}</Tag>}
-            {taken(fields[column] ?? '', column) && <Tag tone="cinnabar">{r.twice}</Tag>}
-            {doubtful && !batch.remembered && <Tag tone="ochre">{r.doubtful}</Tag>}
-          </>
-        )}
-      />
+      {/* Of our own export we know what every column is. */}
+      {batch.kind === 'returned' ? (
+        <Note tone="azure">{r.returnedSheet}</Note>
+      ) : (
+        <ColumnsTable
+          columns={batch.columns.map((column) => ({
+            ...column,
+            sample: batch.sample
+              .map((row) => row[column.column] ?? '')
+              .filter((text) => text !== '')
+              .slice(0, 3),
+          }))}
+          fields={batch.fields}
+          fieldOf={({ column }) => fields[column] ?? ''}
+          onField={({ column }, field) => setFields({ ...fields, [column]: field })}
+          marks={({ column, doubtful, hidden }) => (
+            <>
+              {hidden === true && <Tag tone="ochre">{r.hiddenColumn}</Tag>}
+              {taken(fields[column] ?? '', column) && <Tag tone="cinnabar">{r.twice}</Tag>}
+              {doubtful && !batch.remembered && <Tag tone="ochre">{r.doubtful}</Tag>}
+            </>
+          )}
+        />
+      )}
       {batch.kind !== 'returned' && (
         <div className={css['defaults']}>
           <SelectField

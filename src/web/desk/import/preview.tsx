@@ -53,7 +53,7 @@ export function Preview({
             <b>{exact(summary.faulty)}</b> {r.faulty}
           </li>
           <li>
-            <b>{exact(summary.known)}</b> {r.known}
+            <b>{exact(summary.known)}</b> {returned ? r.unchanged : r.known}
           </li>
           <li>
             <b>{exact(summary.warnings)}</b> {r.warnings}
@@ -77,7 +77,7 @@ export function Preview({
           >
             {returned ? r.runChanges(exact(summary.ready)) : r.run(exact(summary.ready))}
           </Button>
-          <Button onClick={onMap}>{r.mapAgain}</Button>
+          {!returned && <Button onClick={onMap}>{r.mapAgain}</Button>}
           {summary.faulty > 0 && !returned && (
             <a
               className={buttonClass()}

@@ -25,6 +25,8 @@ export const importingEn: typeof importingZh = {
   working: 'Working. You may leave; it will be here when you come back',
   sheet: 'Sheet',
   headerAt: (row) => `the header is in row ${row}`,
+  returnedSheet:
+    'This is an export of ours that was edited: its columns are known and need no mapping. The next step lists the cells that changed; the ledger moves only after that.',
   hiddenName: (name) => `${name} (hidden)`,
   sheetHidden:
     'No other sheet has a header, so this one is taken, which is hidden in the file. Check that it is the one you mean.',
@@ -51,6 +53,7 @@ export const importingEn: typeof importingZh = {
   changedRows: 'changed',
   faulty: 'faulty, left out',
   known: 'imported before',
+  unchanged: 'unchanged',
   warnings: 'to look at',
   run: (n) => `Import ${items(n)}`,
   runChanges: (n) => `Update ${items(n)}`,
@@ -71,6 +74,7 @@ export const importingEn: typeof importingZh = {
   from: 'From',
   to: 'To',
   result: (made, changed, known) => `Done: ${made} new, ${changed} updated, ${known} known before`,
+  resultReturned: (changed, known) => `Done: ${changed} updated, ${known} unchanged`,
   resultFaulty: (n) => `${items(n)} could not be imported.`,
   toLedger: 'To the ledger',
   another: 'Import another',

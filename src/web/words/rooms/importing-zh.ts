@@ -19,6 +19,8 @@ export const importingZh = {
   working: '正在处理，可以先去忙别的，回来仍在这里',
   sheet: '工作表',
   headerAt: (row: number) => `表头在第 ${row} 行`,
+  returnedSheet:
+    '这是从本系统导出、改好后的表，各列都认得，不用对应。下一步列出变化的单元格，核对后才改动台账。',
   hiddenName: (name: string) => `${name}（隐藏）`,
   sheetHidden: '其他工作表里没有表头，所以取了这张在文件里隐藏的工作表。请核对是不是要导入的那张。',
   hiddenColumn: '表中隐藏',
@@ -43,6 +45,7 @@ export const importingZh = {
   changedRows: '项有改动',
   faulty: '项有误，不导入',
   known: '项此前已导入',
+  unchanged: '项未改动',
   warnings: '处请留意',
   run: (n: string) => `导入 ${n} 项`,
   runChanges: (n: string) => `更新 ${n} 项`,
@@ -64,6 +67,8 @@ export const importingZh = {
   to: '改为',
   result: (made: string, changed: string, known: string) =>
     `导入完成：新增 ${made} 项，更新 ${changed} 项，此前已有 ${known} 项`,
+  resultReturned: (changed: string, known: string) =>
+    `导入完成：更新 ${changed} 项，未改动 ${known} 项`,
   resultFaulty: (n: string) => `有 ${n} 项有误，没有导入。`,
   toLedger: '去台账查看',
   another: '再导入一个',
