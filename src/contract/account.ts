@@ -48,8 +48,8 @@ export const changePassword = operation({
   path: '/account/password',
   group,
   summary: {
-    zh: '修改密码：其他会话随即失效',
-    en: 'Change the password; all other sessions end',
+    zh: '修改密码：其他会话和个人令牌随即失效',
+    en: 'Change the password; all other sessions and all tokens end',
   },
   access: 'signed-in',
   scope: 'account',

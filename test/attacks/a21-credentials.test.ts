@@ -118,3 +118,40 @@ test('A21: a session ends with its reason', async () => {
   });
   expect(await undead(remembering)).not.toEqual([]);
 }, 180_000);
+
+const NEXT = '河湾-石桥-七只鹤-52';
+
+/** What a token is worth that somebody made in a session not his, once its owner has changed his password. */
+async function leftToThief(site: Site): Promise<number> {
+  await reset();
+  const { headers: given } = await house.real.ask('POST', '/api/v1/login', {
+    body: { login: 'westoffice', password: PASSWORD },
+  });
+  const headers = { cookie: (given.get('set-cookie') ?? '').split(';')[0] ?? '' };
+  const { body } = await house.real.ask('POST', '/api/v1/account/tokens', {
+    headers,
+    body: { name: '统计', scopes: ['ledger:read'], days: 30 },
+  });
+  const authorization = `Bearer ${String(body['token'])}`;
+  const worth = async (): Promise<number> =>
+    (await site.ask('GET', '/api/v1/entries', { headers: { authorization } })).status;
+  expect(await worth()).toBe(200);
+  const changed = await site.ask('POST', '/api/v1/account/password', {
+    headers,
+    body: { current: PASSWORD, next: NEXT },
+  });
+  expect({ status: changed.status, text: changed.text }).toMatchObject({ status: 200 });
+  return await worth();
+}
+
+test('A21: a new password shuts out who had the old session, his token too', async () => {
+  expect(await leftToThief(house.real)).toBe(401);
+  const sessionsAlone = instead('changePassword', async ({ db, actor }: Direct) => {
+    await db
+      .deleteFrom('session')
+      .where('account_id', '=', actor?.accountId ?? '')
+      .execute();
+    return { strength: 'password' };
+  });
+  expect(await leftToThief(house.weakened({ routes: sessionsAlone }))).toBe(200);
+}, 60_000);

@@ -8,22 +8,46 @@ export interface Disclosed {
   readonly to: number;
 }
 
-/** Half and full width digits; between them a space or a dash, as people write numbers. */
+/** Half and full width digits; between them a space, a dash or what cannot be seen, as people write and paste numbers. */
 const D = '[0-9０-９]';
-const GAP = '[ \\u3000\\-－—]?';
+const APART =
+  ' \\t\\u00a0\\u00ad\\u2000-\\u2015\\u202a-\\u202f\\u2060-\\u2064\\u2212\\u3000\\ufeff\\-－';
+const GAP = `[${APART}]{0,2}`;
+/** What parts the groups of 3, 4 and 4 in which a number is read aloud; single digits are not parted by a stop. */
+const STOP = `[${APART}\\n\\r.．·・•_/~～*]{1,3}`;
+/** 幺三九…: a number in words. */
+const CN = '[零〇○一二三四五六七八九幺]';
 const digits = (n: number): string => `(?:${D}${GAP}){${n - 1}}${D}`;
 const PATTERNS: readonly (readonly [Disclosed['kind'], RegExp])[] = [
   ['id_card', new RegExp(`(?<!${D})${digits(17)}${GAP}[0-9０-９xXＸｘ](?!${D})`, 'g')],
+  // Of fifteen digits: the place, then a day of birth.
+  ['id_card', /(?<!\d)[1-6]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)/g],
   [
     'phone',
-    new RegExp(`(?<!${D})(?:[+＋]?86${GAP})?[1１]${GAP}[3-9３-９]${GAP}${digits(9)}(?!${D})`, 'g'),
+    new RegExp(
+      `(?<!${D})(?:(?:[+＋]|00)?86${GAP})?[1１]${GAP}[3-9３-９]${GAP}${digits(9)}(?!${D})`,
+      'g',
+    ),
   ],
-  ['landline', new RegExp(`(?<!${D})[0０]${D}{2,3}[-－—]${D}{7,8}(?!${D})`, 'g')],
+  ['phone', new RegExp(`(?<!${D})[1１][3-9３-９]${D}${STOP}${D}{4}${STOP}${D}{4}(?!${D})`, 'g')],
+  ['phone', new RegExp(`[(（][1１][3-9３-９]${D}[)）]${GAP}${D}{4}${GAP}${D}{4}(?!${D})`, 'g')],
+  ['phone', new RegExp(`(?<!${CN})[一幺][三四五六七八九]${CN}{9}(?!${CN})`, 'g')],
+  [
+    'landline',
+    new RegExp(`(?<!${D})[(（]?[0０]${D}{2,3}[)）]?[${APART}]{1,3}${D}{7,8}(?!${D})`, 'g'),
+  ],
+  [
+    'landline',
+    new RegExp(
+      `(?:[(（][0０]${D}{2,3}[)）]|(?<!${D})[0０][1-9]${D}{1,2})[2-8]${D}{6,7}(?!${D})`,
+      'g',
+    ),
+  ],
   // Begun at the beginning of a run alone: a long one without an @ would be walked from each of its characters.
-  ['email', /(?<![\w.+-])[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+/g],
+  ['email', /(?<![\w.+-])[\w.+-]+ ?[@＠] ?[\w-]+(?:\.[\w-]+)+/g],
   [
     'plate',
-    /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·. ]?[A-Z0-9]{5,6}/g,
+    /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][·. ]?[A-Za-z0-9]{5,6}/g,
   ],
 ];
 

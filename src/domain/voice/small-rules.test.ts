@@ -47,6 +47,41 @@ test('numbers by which somebody is known are found however they are written, and
   ]);
   expect(kinds('补贴金额13912345678901元，2026年5月1日，第12345号')).toEqual([]);
   expect(masked('电话13912345678，急')).toBe('电话〔已隐去〕，急');
+  const hidden = (number: string): string => masked(`请打${number}谢谢`);
+  for (const number of [
+    '139\u00a01234\u00a05678',
+    '139\u200b1234\u200b5678',
+    '139  1234  5678',
+    '139\t1234\t5678',
+    '139.1234.5678',
+    '139·1234·5678',
+    '139/1234/5678',
+    '139_1234_5678',
+    '139–1234–5678',
+    '139−1234−5678',
+    '(139)12345678',
+    '0086 13912345678',
+    '一三九一二三四五六七八',
+    '幺三九一二三四五六七〇',
+    '(0357)2012345',
+    '0357 2012345',
+    '03572012345',
+    'wang.li @ 163.com',
+    '晋l12345',
+    '141024900101123',
+  ])
+    expect([number, hidden(number)]).toEqual([number, '请打〔已隐去〕谢谢']);
+  for (const other of [
+    '1500.00元、3500.00元',
+    '2026.5.1—2026.8.30',
+    '文号晋政发〔2026〕139号',
+    '第1390.1234号',
+    '一三九号楼',
+    '项目代码0012345678',
+    '139.5678平方米',
+    '一九九三年五月',
+  ])
+    expect(masked(other)).toBe(other);
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(disclosedIn(masked(text))).toEqual([]);

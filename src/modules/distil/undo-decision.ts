@@ -42,6 +42,8 @@ export async function undoDecision(
   if (first !== undefined && main === undefined) throw new Refusal('not-found', { id });
   if (main !== undefined && postOver(ctx.actor, JUDGES, main.path) === undefined)
     throw new Refusal('not-allowed');
+  // Said only to who sees it: to all others there is no such judgement, taken back or not.
+  if (decision.undone_at !== null) throw new Refusal('already-decided');
   const kept = await untieAll(ctx, id, voices);
   await unmergeAll(ctx, id);
   await liftLinks(ctx, id);
@@ -82,7 +84,6 @@ async function lockDecision(ctx: Context, id: string): Promise<DecisionRow> {
     where city_id = ${ctx.cityId} and id = ${id} for update`.execute(ctx.tx);
   const [row] = rows;
   if (row === undefined) throw new Refusal('not-found', { id });
-  if (row.undone_at !== null) throw new Refusal('already-decided');
   return row;
 }
 

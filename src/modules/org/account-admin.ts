@@ -11,7 +11,7 @@ import { type Account, changeAccount, findAccount, lockAccount } from './account
 import { addAccount } from './add-account.ts';
 import { invite, voidInvitations } from './invitation.ts';
 import { recordOrg } from './org-event.ts';
-import { endAllSessions } from './session-store.ts';
+import { endAllSessions, shutOut } from './session-store.ts';
 
 const PAGE = 50;
 
@@ -143,18 +143,6 @@ export async function linkOidc(
 async function othersAccount(tx: Tx, cityId: number, actor: Actor, id: string): Promise<Account> {
   if (id === actor.accountId) throw new Refusal('own-post');
   return await lockAccount(tx, cityId, id);
-}
-
-/** Nothing that was opened before opens any more: sessions and tokens end. */
-async function shutOut(tx: Tx, cityId: number, accountId: string, now: Date): Promise<void> {
-  await endAllSessions(tx, cityId, accountId);
-  await tx
-    .updateTable('api_token')
-    .set({ revoked_at: now })
-    .where('city_id', '=', cityId)
-    .where('account_id', '=', accountId)
-    .where('revoked_at', 'is', null)
-    .execute();
 }
 
 function securityPost(actor: Actor): string | undefined {

@@ -18,7 +18,7 @@ import {
 } from './account-store.ts';
 import type { IdentityConfig } from './identity-config.ts';
 import { recordOrg } from './org-event.ts';
-import { endAllSessions } from './session-store.ts';
+import { endAllSessions, shutOut } from './session-store.ts';
 import { beginSession, type Entered, signedIn, takeCode, TOTP } from './sign-in.ts';
 
 /** A person at a screen, with his account. A token is not one. @throws Refusal `sign-in-needed`. */
@@ -56,7 +56,7 @@ async function withCredential(
   return entered;
 }
 
-/** 修改密码. All sessions end but the new one this opens. */
+/** 修改密码. All sessions end but the new one this opens, and all tokens. */
 export async function changeOwnPassword(
   call: Direct,
   config: IdentityConfig,
@@ -71,7 +71,7 @@ export async function changeOwnPassword(
   const passwordHash = await hashPassword(input.next);
   const entered = await withCredential(call, account, input.current, async (tx, locked) => {
     await changeAccount(tx, call.cityId, locked.id, { passwordHash, mustChange: false });
-    await endAllSessions(tx, call.cityId, locked.id);
+    await shutOut(tx, call.cityId, locked.id, call.now);
     await recordOrg({ ...call, actor, tx }, { kind: 'account.new_password', subjectId: locked.id });
     const strength = locked.totpSecret === undefined ? 'password' : 'two_factor';
     return await beginSession(tx, call, config, locked, strength);

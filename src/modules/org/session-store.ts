@@ -60,6 +60,21 @@ export async function endAllSessions(tx: Tx, cityId: number, accountId: string):
     .execute();
 }
 
+/**
+ * Nothing that was opened before opens any more: sessions and tokens end. Whoever had somebody's session for a minute
+ * could have made himself a token in it.
+ */
+export async function shutOut(tx: Tx, cityId: number, accountId: string, now: Date): Promise<void> {
+  await endAllSessions(tx, cityId, accountId);
+  await tx
+    .updateTable('api_token')
+    .set({ revoked_at: now })
+    .where('city_id', '=', cityId)
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
 /** End all sessions of a person, because his posts have changed: the next sign-in starts from the new ones. */
 export async function endSessionsOfPerson(tx: Tx, cityId: number, personId: string): Promise<void> {
   await tx

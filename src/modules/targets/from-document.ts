@@ -18,7 +18,7 @@ import {
   nearestFor,
   unitFor,
 } from './indicators.ts';
-import { createTarget } from './target-store.ts';
+import { createTarget, insistCampaign } from './target-store.ts';
 
 type Input = InputOf<typeof contract.proposeTargets>;
 type Item = Parsed<typeof contract.ProposedItem>;
@@ -37,6 +37,7 @@ export async function proposeTargets(
   const by = proposingPost(ctx.actor, { unitId: unit.id, path: unit.path });
   if (by === undefined) throw new Refusal('not-allowed');
   await insistDecides(ctx, input.document);
+  await insistCampaign(ctx, input.campaign);
   const targets: Made[] = [];
   for (const item of input.items) {
     const before = await madeBefore(ctx, input.document, unit.id, item);

@@ -11,6 +11,7 @@ import type { LoadedTarget } from './target-load.ts';
 import {
   advanceTarget,
   createTarget,
+  insistCampaign,
   insistNotStricter,
   insistSound,
   lockTarget,
@@ -163,17 +164,6 @@ function insistAgainstParent(target: LoadedTarget, input: Wanted, reason: string
     target,
     target.surcharge_reason === '' ? reason : target.surcharge_reason,
   );
-}
-
-async function insistCampaign(ctx: Context, id: string | undefined): Promise<void> {
-  if (id === undefined) return;
-  const row = await ctx.tx
-    .selectFrom('campaign')
-    .where('city_id', '=', ctx.cityId)
-    .where('id', '=', id)
-    .select('id')
-    .executeTakeFirst();
-  if (row === undefined) throw new Refusal('not-found', { campaign: id });
 }
 
 function inputOf(input: Wanted) {

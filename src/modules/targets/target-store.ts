@@ -33,6 +33,18 @@ export async function lockTarget(
   return target;
 }
 
+/** @throws Refusal `not-found` for a campaign that is not there. */
+export async function insistCampaign(ctx: Context, id: string | undefined): Promise<void> {
+  if (id === undefined) return;
+  const row = await ctx.tx
+    .selectFrom('campaign')
+    .where('city_id', '=', ctx.cityId)
+    .where('id', '=', id)
+    .select('id')
+    .executeTakeFirst();
+  if (row === undefined) throw new Refusal('not-found', { campaign: id });
+}
+
 /** Make a target with its first event. @returns its id. */
 export async function createTarget(
   ctx: Context,

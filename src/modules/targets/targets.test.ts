@@ -338,6 +338,10 @@ test('what a document says becomes targets with its words, once for each place',
   const [one] = list.items;
   const detail = await read('cityOffice', one?.id ?? '');
   expect(detail.source).toMatchObject({ document });
+  const nowhere = { ...input, document: newId(), campaign: newId() };
+  await expect(
+    city.act(database.db, 'cityOffice', (ctx) => proposeTargets(ctx, nowhere)),
+  ).rejects.toMatchObject({ code: 'not-found' });
 });
 
 async function bring(

@@ -41,7 +41,7 @@ export const adminEn: typeof adminZh = {
   who: 'Who',
   deed: 'What',
   details: 'Details',
-  passwordChanged: 'The password is changed; all other sessions have ended',
+  passwordChanged: 'The password is changed; all other sessions and all tokens have ended',
   totpHint: 'Signing in will then also ask for 6 digits from your phone',
   totpScan:
     'Scan this with the authenticator on your phone, or type the secret below, then enter the 6 digits it shows.',

@@ -37,7 +37,7 @@ export const adminZh = {
   who: '谁',
   deed: '做了什么',
   details: '内容',
-  passwordChanged: '密码已修改，其他地方的登录已失效',
+  passwordChanged: '密码已修改，其他地方的登录和个人令牌已失效',
   totpHint: '启用后，登录除密码外还要输入手机上的 6 位数字',
   totpScan: '用手机上的验证器扫码，或手工输入下面的密钥，再填写显示的 6 位数字。',
   totpPicture: '动态验证码的二维码',
