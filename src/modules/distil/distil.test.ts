@@ -202,6 +202,14 @@ test('accepting merges what nobody has begun, keeps what is begun linked, and un
   expect(await standing()).toEqual(before);
   const again = await readItem(city.ask(database.db, 'eastOffice'), { id: item }, undefined);
   expect(again).toMatchObject({ state: 'open', decisions: [{ undone: true }] });
+  // Taken back or not, it is told of to nobody who does not see it.
+  for (const [who, code] of [
+    ['eastOffice', 'already-decided'],
+    ['westOffice', 'not-found'],
+  ] as const)
+    await expect(
+      city.act(database.db, who, (ctx) => undoDecision(ctx, { id: decision?.id ?? '' }, undefined)),
+    ).rejects.toMatchObject({ code });
 });
 
 test('what a person sets apart stays apart in every later run, until it is taken back', async () => {
