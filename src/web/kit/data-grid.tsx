@@ -26,8 +26,6 @@ export interface DataGridProps<R> {
   readonly brief: boolean;
   readonly rowHeight: number;
   readonly idOf: (row: R) => string;
-  /** What a row is called, for the checkbox that takes it. */
-  readonly nameOf: (row: R) => string;
   /** How many there are in all; undefined while that is not known. */
   readonly total: number | undefined;
   readonly selected: ReadonlySet<string>;
@@ -195,7 +193,6 @@ function GridBody<R>({
   columns,
   rowHeight,
   idOf,
-  nameOf,
   selected,
   selectable,
   openId,
@@ -240,7 +237,6 @@ function GridBody<R>({
             index={index}
             columns={columns}
             takes={selectable ? w.kit.selectRow : undefined}
-            name={nameOf(row)}
             selected={selected.has(id)}
             active={index === active}
             open={id === openId}

@@ -9,6 +9,7 @@ import {
 import { useWords } from '#web/words/use-words.tsx';
 import { cx } from './cx.ts';
 import css from './dialog.module.css';
+import { giveBack } from './give-back.ts';
 
 /**
  * A modal dialog on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus
@@ -79,11 +80,4 @@ export function Dialog({
 function handIn({ target, nativeEvent }: KeyboardEvent): void {
   if (nativeEvent.isComposing || !(target instanceof Element)) return;
   target.closest('form')?.querySelector<HTMLElement>('[type=submit]:not(:disabled)')?.click();
-}
-
-/** The focus goes back to where it was; where that is gone with what was done, to the page's text. */
-function giveBack(before: Element | null): void {
-  const there = before instanceof HTMLElement && before !== document.body && before.isConnected;
-  const place = there ? before : document.querySelector<HTMLElement>('#main');
-  place?.focus({ preventScroll: !there });
 }

@@ -32,10 +32,6 @@ export function Field({
   children,
 }: FieldProps & { readonly children: (ids: FieldIds) => ReactNode }): ReactElement {
   const id = useId();
-  const about = [
-    ...(hint === undefined ? [] : [`${id}h`]),
-    ...(error === undefined ? [] : [`${id}e`]),
-  ].join(' ');
   return (
     <div className={css['field']}>
       <label className={css['label']} htmlFor={id}>
@@ -49,7 +45,7 @@ export function Field({
       )}
       {children({
         id,
-        'aria-describedby': about === '' ? undefined : about,
+        'aria-describedby': aboutOf(id, hint, error),
         'aria-invalid': error === undefined ? undefined : true,
       })}
       {error !== undefined && (
@@ -59,6 +55,11 @@ export function Field({
       )}
     </div>
   );
+}
+
+function aboutOf(id: string, hint: ReactNode, error: string | undefined): string | undefined {
+  const ids = [hint !== undefined && `${id}h`, error !== undefined && `${id}e`].filter(Boolean);
+  return ids.length === 0 ? undefined : ids.join(' ');
 }
 
 export function TextInput({
@@ -158,13 +159,15 @@ export function RadioGroup<T extends string>({
   readonly onValue: (value: T) => void;
 }): ReactElement {
   const name = useId();
+  const about = aboutOf(name, hint, error);
   return (
-    <fieldset
-      className={css['field']}
-      aria-describedby={error === undefined ? undefined : `${name}e`}
-    >
+    <fieldset className={css['field']} aria-describedby={about}>
       <legend className={css['label']}>{label}</legend>
-      {hint !== undefined && <p className={css['hint']}>{hint}</p>}
+      {hint !== undefined && (
+        <p className={css['hint']} id={`${name}h`}>
+          {hint}
+        </p>
+      )}
       <div className={css['radios']}>
         {options.map((option, i) => (
           <label key={option.value} className={css['radio']}>

@@ -9,6 +9,8 @@ export interface Column<R> {
   readonly width: string;
   /** One line of plain text, cut where it does not fit. */
   readonly line?: boolean;
+  /** What the row is called by: read again with each of its other cells. */
+  readonly heads?: boolean;
   /** What stands in a cell is as wide as it is, not as the cell. */
   readonly start?: boolean;
   /** Put away while the list shares its room with something beside it. */
@@ -21,9 +23,11 @@ interface GridRowProps<R> {
   readonly row: R;
   readonly index: number;
   readonly columns: readonly Column<R>[];
-  /** Spoken name of the box that takes the row; undefined where none can be taken. */
-  readonly takes: ((name: string) => string) | undefined;
-  readonly name: string;
+  /**
+   * Spoken name of the box that takes the row; undefined where none can be taken. It is short: it is read with
+   * every row, before the cell that names the row.
+   */
+  readonly takes: string | undefined;
   readonly selected: boolean;
   readonly active: boolean;
   readonly open: boolean;
@@ -41,6 +45,7 @@ export const GridRow = memo(function GridRow<R>(props: GridRowProps<R>): ReactEl
       id={props.place}
       role="row"
       className={cx(css['row'], selected && css['selected'], open && css['open'])}
+      aria-current={open ? 'true' : undefined}
       aria-rowindex={props.index + 2}
       aria-selected={takes === undefined ? undefined : selected}
       tabIndex={props.active ? 0 : -1}
@@ -48,16 +53,15 @@ export const GridRow = memo(function GridRow<R>(props: GridRowProps<R>): ReactEl
     >
       {takes !== undefined && (
         <div className={css['boxCell']} role="gridcell">
-          <span
-            role="checkbox"
-            className={css['box']}
-            aria-label={takes(props.name)}
-            aria-checked={selected}
-          />
+          <span role="checkbox" className={css['box']} aria-label={takes} aria-checked={selected} />
         </div>
       )}
       {columns.map((column) => (
-        <div key={column.key} className={cellClass(column)} role="gridcell">
+        <div
+          key={column.key}
+          className={cellClass(column)}
+          role={column.heads === true ? 'rowheader' : 'gridcell'}
+        >
           {column.cell(row)}
         </div>
       ))}

@@ -43,7 +43,9 @@ export function paceBar(
       className={cx(css['pace'], done && css['done'], behind && css['behind'])}
       style={measures}
       role="img"
-      aria-label={time === undefined ? said : `${said} ${time}`}
+      aria-label={[progress === undefined ? w.kit.noProgress : said, time]
+        .filter(Boolean)
+        .join(' ')}
     >
       {said}
     </span>

@@ -87,3 +87,12 @@ export function Note({
 }): ReactElement {
   return <div className={cx(css['note'], css[tone])}>{children}</div>;
 }
+
+/** Read out when it changes, and not seen. */
+export function Spoken({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <p role="status" className={css['spoken']}>
+      {children}
+    </p>
+  );
+}

@@ -14,7 +14,7 @@ export function codePage(look: CitizenLook, fault?: string, typed = ''): Html {
   const { w } = look;
   return citizenPage(
     look,
-    w.follow.title,
+    fault === undefined ? w.follow.title : `${fault} · ${w.follow.title}`,
     html`<h1>${w.follow.title}</h1>
       <form method="post" action="/follow">
         <div class="field">
@@ -31,7 +31,7 @@ export function codePage(look: CitizenLook, fault?: string, typed = ''): Html {
             autocapitalize="characters"
             spellcheck="false"
             aria-describedby="code-hint ${fault === undefined ? '' : 'code-fault'}"
-            ${fault === undefined ? '' : html`aria-invalid="true"`}
+            ${fault === undefined ? '' : html`aria-invalid="true" autofocus`}
           />
         </div>
         <button class="button main">${w.follow.submit}</button>

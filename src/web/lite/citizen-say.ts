@@ -41,7 +41,7 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
   const one = (name: string): string => state.typed[name]?.[0] ?? '';
   return citizenPage(
     look,
-    w.say.title,
+    state.fault === undefined ? w.say.title : `${w.say.faults} · ${w.say.title}`,
     html`${headOf(look, state.door)}
       <div
         id="kept"
@@ -58,7 +58,7 @@ export function sayPage(look: CitizenLook, form: Form, state: SayState): Html {
       ${
         state.fault === undefined
           ? ''
-          : html`<div class="notice bad" role="alert">
+          : html`<div class="notice bad" role="alert" tabindex="-1" autofocus>
               <h2>${w.say.faults}</h2>
               <ul>
                 <li><a href="#${state.fault.of}">${state.fault.why}</a></li>

@@ -49,13 +49,13 @@ export function sheetPage(look: CitizenLook, it: Opened, state: SheetState): Htm
     );
   return citizenPage(
     look,
-    it.title,
+    state.fault === undefined ? it.title : `${w.say.faults} · ${it.title}`,
     html`${head}
       <p>${w.survey.anonymous}</p>
       ${
         state.fault === undefined
           ? ''
-          : html`<div class="notice bad" role="alert">
+          : html`<div class="notice bad" role="alert" tabindex="-1" autofocus>
               <h2>${w.say.faults}</h2>
               <p>${state.fault}</p>
             </div>`

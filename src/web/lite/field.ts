@@ -180,9 +180,12 @@ ${value}</textarea>`;
   }
 }
 
-/** What is missing, at the top of the form, each a link to its field. */
+/**
+ * What is missing, at the top of the form, each a link to its field. The page begins at it: what stands in a page
+ * from the start is read in its turn only, though it be an alert.
+ */
 export function faultSummary(faults: readonly Fault[], w: LiteWords): Html {
-  return html`<div class="notice bad" role="alert">
+  return html`<div class="notice bad" role="alert" tabindex="-1" autofocus>
     <h2>${w.fault.title}</h2>
     <ul>
       ${faults.map((fault) => html`<li><a href="#${fault.field}">${fault.sentence}</a></li>`)}

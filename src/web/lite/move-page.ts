@@ -33,7 +33,7 @@ export function movePage(look: Look, entry: Detail, move: LiteMove, state: FormS
   const open = entry.can.includes(move);
   const fields = moveFields(move, entry, w);
   return page(look, {
-    title: w.doing[move],
+    title: titleOf(look, state, w.doing[move]),
     body: html`<p><a href="/m/e/${entry.id}">‹ ${w.page.backTo}</a></p>
       ${above(look, state)}
       <h1>${w.doing[move]}</h1>
@@ -57,12 +57,18 @@ export function movePage(look: Look, entry: Detail, move: LiteMove, state: FormS
 export function mendPage(look: Look, state: FormState): Html {
   const { w } = look;
   return page(look, {
-    title: w.page.mend,
+    title: titleOf(look, state, w.page.mend),
     body: html`${above(look, state)}
       <h1>${w.page.mend}</h1>
       <p class="lead">${w.ask.mendLead}</p>
       ${form(look, '/m/mend', mendFields(w), state, w.ask.mendSend)}`,
   });
+}
+
+/** What a page that came back says first of all is that nothing was sent. */
+function titleOf({ w }: Look, { faults, setback }: FormState, title: string): string {
+  if (faults.length > 0) return `${w.fault.title} · ${title}`;
+  return setback === undefined ? title : `${w.fault.refused} · ${title}`;
 }
 
 function above(look: Look, { faults, setback, news }: FormState): Html {

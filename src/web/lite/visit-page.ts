@@ -57,7 +57,7 @@ export function visitPage(
 ): Html {
   const r = visitWords(look);
   return page(look, {
-    title: r.title,
+    title: it.faults.length === 0 ? r.title : `${look.w.fault.title} · ${r.title}`,
     body: html`${it.faults.length === 0 ? '' : faultSummary(it.faults, look.w)}
       ${it.said === undefined ? '' : html`<p class="notice bad" role="alert">${it.said}</p>`}
       ${it.news === undefined ? '' : html`<p class="notice good" role="status">${it.news}</p>`}

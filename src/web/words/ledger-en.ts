@@ -86,6 +86,7 @@ export const ledgerEn: typeof ledgerZh = {
   previous: 'Previous',
   next: 'Next',
   fullPage: 'Full page',
+  peekOpen: 'The preview is open beside the list',
   closePeek: 'Close the preview',
   selected: (n) => `${n} selected`,
   selectAllMatching: (n) => (n === '' ? 'Select all that match' : `Select all ${n}`),

@@ -81,6 +81,7 @@ export const ledgerZh = {
   previous: '上一项',
   next: '下一项',
   fullPage: '打开全页',
+  peekOpen: '预览已在清单旁打开',
   closePeek: '关闭预览',
   selected: (n: string) => `已选 ${n} 项`,
   selectAllMatching: (n: string) => (n === '' ? '改选符合条件的全部' : `改选全部 ${n} 项`),

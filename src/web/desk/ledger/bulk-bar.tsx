@@ -81,7 +81,7 @@ export function BulkBar({
   ]);
   return (
     <div className={css['bulk']} role="region" aria-label={w.ledger.selected(exact(rows.length))}>
-      <span role="status">
+      <span>
         {matching === undefined
           ? w.ledger.selected(exact(rows.length))
           : w.ledger.allMatching(exact(matching))}

@@ -29,7 +29,14 @@ export function ledgerColumns(
 ): readonly (Column<Row> & { readonly key: ColumnKey })[] {
   const { w } = words;
   return [
-    { key: 'no', header: w.ledger.no, width: '120px', line: true, cell: (row) => row.no },
+    {
+      key: 'no',
+      header: w.ledger.no,
+      width: '120px',
+      line: true,
+      heads: true,
+      cell: (row) => row.no,
+    },
     {
       key: 'title',
       header: w.ledger.problem,

@@ -17,6 +17,7 @@ import { FilterBar } from './filter-bar.tsx';
 import { LedgerBody, LedgerFoot } from './ledger-body.tsx';
 import css from './ledger.module.css';
 import { filterOf, isFiltered, type LedgerSearch, limitedTo } from './ledger-search.ts';
+import { LedgerSays } from './ledger-says.tsx';
 import { LedgerTitle } from './ledger-title.tsx';
 import { fetchPeek, Peek } from './peek.tsx';
 import { StateStrip } from './state-strip.tsx';
@@ -179,6 +180,7 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
           />
         )}
         <AppliedFilters search={search} onPut={put} onClear={clearFilters} />
+        <LedgerSays selection={selection} peeking={peek !== undefined} />
       </header>
       <div className={css['split']}>
         <div className={cx(css['list'], beside && css['beside'])}>
@@ -197,7 +199,6 @@ export function LedgerPage({ view }: { readonly view: LedgerView }): ReactElemen
               columns={columns}
               rowHeight={narrow ? ROW.card : choice.compact ? ROW.compact : ROW.normal}
               idOf={rowId}
-              nameOf={rowNo}
               total={total?.capped === false ? total.n : undefined}
               selected={selected}
               onSelect={select}
@@ -247,8 +248,4 @@ function lookedAt({ peek }: LedgerSearch): string | undefined {
 
 function rowId(row: Row): string {
   return row.id;
-}
-
-function rowNo(row: Row): string {
-  return row.no;
 }

@@ -38,8 +38,11 @@ export const LedgerTitle = memo(function LedgerTitle({
     <div className={css['titleRow']}>
       <h1>{title}</h1>
       <p className={css['asOf']}>
-        {total !== undefined &&
-          (total.capped ? w.ledger.atLeast(exact(total.n)) : w.ledger.count(exact(total.n)))}
+        {/* Read out when a filter has changed it; the moment beside it is not. */}
+        <span role="status">
+          {total !== undefined &&
+            (total.capped ? w.ledger.atLeast(exact(total.n)) : w.ledger.count(exact(total.n)))}
+        </span>
         {/* Of several campaigns the overview shows one: what the list is about is said beside its number. */}
         {all.length > 1 && ` · ${chosen?.name ?? w.app.allCampaigns}`}
         {asOf !== undefined && ` · ${w.ledger.asOf(moment(asOf))}`}

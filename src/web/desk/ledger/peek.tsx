@@ -59,7 +59,12 @@ export function Peek({
       {entry === undefined && error !== null ? (
         <ProblemState error={error} retry={() => void refetch()} />
       ) : (
-        <div className={css['body']} tabIndex={0} role="region" aria-label={title ?? w.ledger.peek}>
+        <div
+          className={css['body']}
+          tabIndex={0}
+          role="region"
+          aria-label={about?.no ?? w.ledger.peek}
+        >
           {title !== undefined && <h2 className={css['title']}>{title}</h2>}
           <Suspense fallback={<Skeleton rows={8} />}>
             {read === undefined ? <Skeleton rows={8} /> : <PeekBody entry={read} />}

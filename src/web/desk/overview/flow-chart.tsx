@@ -42,33 +42,35 @@ export function FlowChart({
       role="img"
       aria-label={`${r.flow}。${last === undefined ? '' : r.flowSaid(exact(last.listed), exact(last.closed))}`}
     >
-      {[0, most / 2, most].map((n) => (
-        <g key={n}>
-          <line className={css['grid']} x1={LEFT} x2={wide - RIGHT} y1={y(n)} y2={y(n)} />
-          <text className={css['scale']} x={LEFT - 8} y={y(n) + 4} textAnchor="end">
-            {brief(n)}
-          </text>
-        </g>
-      ))}
-      {weeks.map((one, i) =>
-        i % 8 === 0 ? (
-          <text key={one.week} className={css['scale']} x={x(i)} y={high - 4} textAnchor="middle">
-            {day(one.week)}
-          </text>
-        ) : undefined,
-      )}
-      {(['listed', 'closed'] as const).map((line) => (
-        <g key={line} className={css[line]}>
-          <polyline points={pointsOf(weeks.slice(0, -1), line, x, y)} />
-          <polyline
-            className={css['unfinished']}
-            points={pointsOf(weeks, line, x, y).split(' ').slice(-2).join(' ')}
-          />
-          <text x={wide - RIGHT + 8} y={labels[line] + 4}>
-            {line === 'listed' ? r.newListed : r.nowClosed}
-          </text>
-        </g>
-      ))}
+      <g aria-hidden="true">
+        {[0, most / 2, most].map((n) => (
+          <g key={n}>
+            <line className={css['grid']} x1={LEFT} x2={wide - RIGHT} y1={y(n)} y2={y(n)} />
+            <text className={css['scale']} x={LEFT - 8} y={y(n) + 4} textAnchor="end">
+              {brief(n)}
+            </text>
+          </g>
+        ))}
+        {weeks.map((one, i) =>
+          i % 8 === 0 ? (
+            <text key={one.week} className={css['scale']} x={x(i)} y={high - 4} textAnchor="middle">
+              {day(one.week)}
+            </text>
+          ) : undefined,
+        )}
+        {(['listed', 'closed'] as const).map((line) => (
+          <g key={line} className={css[line]}>
+            <polyline points={pointsOf(weeks.slice(0, -1), line, x, y)} />
+            <polyline
+              className={css['unfinished']}
+              points={pointsOf(weeks, line, x, y).split(' ').slice(-2).join(' ')}
+            />
+            <text x={wide - RIGHT + 8} y={labels[line] + 4}>
+              {line === 'listed' ? r.newListed : r.nowClosed}
+            </text>
+          </g>
+        ))}
+      </g>
     </svg>
   );
 }

@@ -1,5 +1,5 @@
 import { useLocation, useRouter } from '@tanstack/react-router';
-import type { MouseEvent, ReactElement } from 'react';
+import { type MouseEvent, type ReactElement, useState } from 'react';
 import { cx } from '#web/kit/cx.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { writeSearch } from '../api/search-params.ts';
@@ -23,6 +23,8 @@ export function Rail({
   const path = useLocation({ select: ({ pathname }) => pathname });
   const campaign = useLocation({ select: ({ search }) => search.c });
   const search = writeSearch({ c: campaign });
+  const raising = useLocation({ select: ({ search: asked }) => asked.kind });
+  const here = useHere(places, path === '/new' ? listOf(raising) : path);
   // Seventeen links of the router's own cost the first screen as much as its rows: these know all they need.
   const go = (event: MouseEvent, to: Place['to']): void => {
     onGo();
@@ -54,8 +56,8 @@ export function Rail({
               <li key={place.to}>
                 <a
                   href={`${place.to}${search}`}
-                  className={cx(css['place'], isIn(path, place.to) && css['here'])}
-                  aria-current={isIn(path, place.to) ? 'page' : undefined}
+                  className={cx(css['place'], place.to === here && css['here'])}
+                  aria-current={place.to !== here ? undefined : path === here ? 'page' : 'true'}
                   onClick={(event) => go(event, place.to)}
                   onMouseEnter={look(place.to)}
                   onFocus={look(place.to)}
@@ -75,6 +77,19 @@ export function Rail({
       })}
     </nav>
   );
+}
+
+/** The list that what is being raised will stand in. */
+function listOf(kind: string | undefined): Place['to'] {
+  return kind === 'task' ? '/tasks' : '/problems';
+}
+
+/** The place one is in. An entry stands in several lists: it is in the one it was opened from. */
+function useHere(places: readonly Place[], path: string): Place['to'] | undefined {
+  const inside = places.find((place) => isIn(path, place.to))?.to;
+  const [from, setFrom] = useState(inside);
+  if (inside !== undefined && inside !== from) setFrom(inside);
+  return inside ?? (path.startsWith('/entries/') ? from : undefined);
 }
 
 /** Does a page stand in a place of the loop, or below it? */

@@ -83,36 +83,44 @@ function Picture({ line, readings, measure }: Drawn): ReactElement {
         role="img"
         aria-label={label}
       >
-        {marks.map((mark) => (
-          <g key={mark}>
-            <line className={css['axis']} x1={LEFT} x2={WIDTH - RIGHT} y1={y(mark)} y2={y(mark)} />
-            <text className={css['tickText']} x={LEFT - 8} y={y(mark) + 4} textAnchor="end">
-              {plain(mark)}
+        <g aria-hidden="true">
+          {marks.map((mark) => (
+            <g key={mark}>
+              <line
+                className={css['axis']}
+                x1={LEFT}
+                x2={WIDTH - RIGHT}
+                y1={y(mark)}
+                y2={y(mark)}
+              />
+              <text className={css['tickText']} x={LEFT - 8} y={y(mark) + 4} textAnchor="end">
+                {plain(mark)}
+              </text>
+            </g>
+          ))}
+          {ends.map((point, i) => (
+            <text
+              key={point.on}
+              className={css['tickText']}
+              x={x(point.on)}
+              y={HEIGHT - 8}
+              textAnchor={i === 0 ? 'start' : i === ends.length - 1 ? 'end' : 'middle'}
+            >
+              {day(point.on)}
             </text>
-          </g>
-        ))}
-        {ends.map((point, i) => (
-          <text
-            key={point.on}
-            className={css['tickText']}
-            x={x(point.on)}
-            y={HEIGHT - 8}
-            textAnchor={i === 0 ? 'start' : i === ends.length - 1 ? 'end' : 'middle'}
-          >
-            {day(point.on)}
-          </text>
-        ))}
-        <path className={css['wanted']} d={path(line)} />
-        <path className={css['actual']} d={path(readings)} />
-        {readings.map((point) => (
-          <circle
-            key={point.on}
-            className={css['dot']}
-            cx={x(point.on)}
-            cy={y(point.value)}
-            r="4"
-          />
-        ))}
+          ))}
+          <path className={css['wanted']} d={path(line)} />
+          <path className={css['actual']} d={path(readings)} />
+          {readings.map((point) => (
+            <circle
+              key={point.on}
+              className={css['dot']}
+              cx={x(point.on)}
+              cy={y(point.value)}
+              r="4"
+            />
+          ))}
+        </g>
       </svg>
       <p className={css['legend']} aria-hidden="true">
         <span>
