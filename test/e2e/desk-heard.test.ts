@@ -71,6 +71,10 @@ describe.skipIf(!existsSync(CHROME))('what is heard', () => {
     expect(name.split(no)).toHaveLength(2);
     expect(name).not.toContain('选中');
     await expect.poll(() => row.getAttribute('aria-current')).toBe('true');
+    await page.goto(`${base}/new?kind=task`);
+    await settled(page);
+    const tasks = page.getByRole('navigation', { name: '主导航' }).locator('[aria-current]');
+    expect(await tasks.allTextContents()).toEqual([expect.stringContaining('任务清单')]);
     expect(complaints).toEqual([]);
     await context.close();
   }, 90_000);

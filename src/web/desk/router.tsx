@@ -271,6 +271,7 @@ export function makeRouter() {
     defaultErrorComponent: PageFailed,
     defaultPendingMs: 200,
     scrollRestoration: true,
+    scrollToTopSelectors: ['#main'],
   });
 }
 

@@ -1,4 +1,10 @@
-import type { ButtonHTMLAttributes, ReactElement, ReactNode } from 'react';
+import {
+  type ButtonHTMLAttributes,
+  type ReactElement,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import css from './button.module.css';
 import { cx } from './cx.ts';
 
@@ -18,10 +24,21 @@ export function Button({
   className,
   ...rest
 }: ButtonProps): ReactElement {
+  // The browser takes the focus from a button that is put out of use: it has it back with its use.
+  const button = useRef<HTMLButtonElement>(null);
+  const hadFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (busy) hadFocus.current = document.activeElement === button.current;
+    else if (hadFocus.current) {
+      hadFocus.current = false;
+      if (document.activeElement === document.body) button.current?.focus();
+    }
+  }, [busy]);
   return (
     <button
       type="button"
       {...rest}
+      ref={button}
       className={cx(css['button'], css[look], className)}
       disabled={rest.disabled === true || busy}
       aria-busy={busy || undefined}

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
 import { cx } from '#web/kit/cx.ts';
-import { Skeleton } from '#web/kit/states.tsx';
+import { Skeleton, Spoken } from '#web/kit/states.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, call } from '../api/call.ts';
@@ -20,7 +20,8 @@ const POLL_MS = 700;
 
 /** One import, step by step: which column is what, what would come of it, and then the doing. It may be left and found again. */
 export function BatchPage(): ReactElement {
-  const { w } = useWords();
+  const words = useWords();
+  const { w } = words;
   const r = useRoomWords(importingWords);
   const { id } = useParams({ from: '/inside/import/$id' });
   const queries = useQueryClient();
@@ -45,28 +46,39 @@ export function BatchPage(): ReactElement {
   useEffect(() => {
     document.title = `${batch?.name ?? r.title} · ${w.app.name}`;
   }, [batch?.name, w]);
-  if (batch === undefined)
+  const step = batch === undefined ? undefined : stepOf(batch, mapAgain);
+  const steps = useFocusOn(step, working !== undefined);
+  if (batch === undefined || step === undefined)
     return error === null ? (
       <Skeleton rows={8} page={r.title} />
     ) : (
       <ProblemState page error={error} retry={() => void refetch()} />
     );
-  const step = stepOf(batch, mapAgain);
+  const { summary } = batch;
+  const { exact } = words;
   return (
     <div className={cx(css['page'], css['wide'])}>
       <header>
         <h1>{batch.name}</h1>
-        <ol className={css['steps']}>
+        <ol className={css['steps']} ref={steps}>
           {[r.step1, r.step2, r.step3, r.step4].map((name, i) => (
             <li
               key={name}
               className={cx(i < step && css['past'], i === step && css['now'])}
               aria-current={i === step ? 'step' : undefined}
+              tabIndex={i === step ? -1 : undefined}
             >
               {name}
             </li>
           ))}
         </ol>
+        <Spoken>
+          {working !== undefined
+            ? r.working
+            : step === 2 &&
+              summary !== undefined &&
+              `${exact(summary.ready)} ${r.ready} ${exact(summary.faulty)} ${r.faulty}`}
+        </Spoken>
       </header>
       {working !== undefined && <Working done={working.done} total={working.total} />}
       {working === undefined && step === 1 && (
@@ -83,6 +95,26 @@ export function BatchPage(): ReactElement {
       {working === undefined && step === 3 && <Done batch={batch} />}
     </div>
   );
+}
+
+/**
+ * A step takes its buttons along when it ends, and with them the focus: the next one is told of. Whoever has gone
+ * elsewhere while it was worked on stays there.
+ */
+function useFocusOn(
+  step: number | undefined,
+  working: boolean,
+): RefObject<HTMLOListElement | null> {
+  const steps = useRef<HTMLOListElement>(null);
+  const before = useRef<number>(undefined);
+  useEffect(() => {
+    const begun = before.current !== undefined;
+    before.current = step;
+    const at = document.activeElement;
+    if (begun && (at === document.body || steps.current?.contains(at) === true))
+      steps.current?.querySelector<HTMLElement>('[aria-current]')?.focus();
+  }, [step, working]);
+  return steps;
 }
 
 function stepOf(batch: Batch, mapAgain: boolean): number {
@@ -130,7 +162,7 @@ function Working({
   const { exact } = useWords();
   const r = useRoomWords(importingWords);
   return (
-    <section className={css['card']} role="status">
+    <section className={css['card']}>
       <p>{r.working}</p>
       <progress
         className={css['progress']}

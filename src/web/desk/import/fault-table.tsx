@@ -37,7 +37,7 @@ export function FaultTable({ faults }: { readonly faults: readonly Fault[] }): R
         <tbody>
           {faults.map((fault, i) => (
             <tr key={i}>
-              <td>{fault.row}</td>
+              <th scope="row">{fault.row}</th>
               {byCell && (
                 <td>
                   {fault.column} {fault.label}

@@ -183,7 +183,7 @@ function Sample({ sample }: { readonly sample: Summary['sample'] }): ReactElemen
           <tbody>
             {sample.map((entry) => (
               <tr key={entry.row}>
-                <td>{entry.row}</td>
+                <th scope="row">{entry.row}</th>
                 <td>{entry.title}</td>
                 <td>{entry.category}</td>
                 <td>{entry.lead}</td>
@@ -218,7 +218,9 @@ function Changes({ changes }: { readonly changes: Summary['changes'] }): ReactEl
           <tbody>
             {changes.map((change, i) => (
               <tr key={i}>
-                <td className={css['nowrap']}>{change.no}</td>
+                <th scope="row" className={css['nowrap']}>
+                  {change.no}
+                </th>
                 <td>{change.label}</td>
                 <td>
                   <del>{change.from}</del>

@@ -5,7 +5,7 @@ import css from './flow-chart.module.css';
 import type { Overview } from './overview-query.ts';
 import { overviewWords } from './overview-words.ts';
 
-const WIDE = 620;
+const WIDE = 400;
 const TOP = 12;
 const FOOT = 24;
 const LEFT = 46;

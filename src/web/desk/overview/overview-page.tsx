@@ -47,13 +47,17 @@ function OverviewLoad(): ReactElement {
     );
   if (data.states.every((one) => one.n === 0))
     return (
-      <Empty title={r.empty} page>
-        {mayRaise(me) && (
-          <Link to="/new" search={{ kind: 'problem' }} className={buttonClass('primary')}>
-            {w.ledger.raise}
-          </Link>
-        )}
-      </Empty>
+      <div className={css['page']}>
+        <Empty title={r.empty} page>
+          {mayRaise(me) && (
+            <Link to="/new" search={{ kind: 'problem' }} className={buttonClass('primary')}>
+              {w.ledger.raise}
+            </Link>
+          )}
+        </Empty>
+        {/* Who checks for others has nothing of their own in a list, and may be waited for all the same. */}
+        <Queue />
+      </div>
     );
   return <Figures seen={data} campaign={campaign} />;
 }

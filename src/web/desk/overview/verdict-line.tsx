@@ -28,43 +28,48 @@ export function VerdictLine({
     );
   const { asOf } = data;
   const { upheld, failed, none } = data.verdicts;
+  // A figure stays with its name and with the stop behind it: no line begins with a stop.
   const one = (
     name: string,
+    end: string,
     definition: string,
     n: number,
     search: LedgerSearch,
     tone?: 'bad' | 'none',
   ): ReactElement => (
-    <Figure
-      name={name}
-      trace={{ definition, asOf }}
-      rows={
-        <Link to="/problems" search={search}>
-          {r.openList}
-        </Link>
-      }
-      tone={n > 0 ? tone : undefined}
-    >
-      {r.overdueCount(exact(n))}
-    </Figure>
+    <span className={css['phrase']}>
+      {name}{' '}
+      <Figure
+        name={name}
+        trace={{ definition, asOf }}
+        rows={
+          <Link to="/problems" search={search}>
+            {r.openList}
+          </Link>
+        }
+        tone={n > 0 ? tone : undefined}
+      >
+        {r.overdueCount(exact(n))}
+      </Figure>
+      {end}
+    </span>
   );
+  const { upheldDef, failedDef, uncheckedDef } = r;
   return (
     <p className={css['verdicts']}>
       {r.verdictOf}
-      {r.upheld} {one(r.upheld, r.upheldDef, upheld, { state: CLAIMED, finding: ['confirmed'] })}
-      {r.comma}
-      {r.failed}{' '}
+      {one(r.upheld, r.comma, upheldDef, upheld, { state: CLAIMED, finding: ['confirmed'] })}
+      <wbr />
       {one(
         r.failed,
-        r.failedDef,
+        r.comma,
+        failedDef,
         failed,
         { state: LISTED, finding: ['partly', 'not_confirmed'] },
         'bad',
       )}
-      {r.comma}
-      {r.unchecked}{' '}
-      {one(r.unchecked, r.uncheckedDef, none, { state: CLAIMED, finding: ['none'] }, 'none')}
-      {r.stop}
+      <wbr />
+      {one(r.unchecked, r.stop, uncheckedDef, none, { state: CLAIMED, finding: ['none'] }, 'none')}
     </p>
   );
 }

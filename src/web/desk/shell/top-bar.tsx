@@ -122,6 +122,7 @@ function PersonMenu({
         { id: 'jobs', label: w.app.jobs, run: () => void navigate({ to: '/jobs' }) },
         { id: 'account', label: w.app.account, run: () => void navigate({ to: '/account' }) },
         { id: 'keys', label: w.app.keys, run: onKeys },
+        { id: 'phone', label: w.signIn.phone, run: () => location.assign('/m') },
         { id: 'lang', label: w.app.language, run: () => switchLang(lang) },
         { id: 'leave', label: w.app.signOut, run: () => void leave() },
       ]}

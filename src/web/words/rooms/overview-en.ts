@@ -88,7 +88,7 @@ export const overviewEn: typeof overviewZh = {
   seeAll: 'See all',
   oldest: 'Longest overdue',
   noOverdue: 'Nothing is overdue',
-  empty: 'The ledger is empty; progress will show here once there are entries',
+  empty: 'Nothing within your reach is in the ledger yet',
   wall: {
     title: 'Wall',
     day: (day, days) => `Day ${day} of ${days}`,

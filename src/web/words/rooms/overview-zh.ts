@@ -85,7 +85,7 @@ export const overviewZh = {
   seeAll: '查看全部',
   oldest: '超期最久',
   noOverdue: '没有超期事项',
-  empty: '台账还是空的，有了事项后这里会显示进展',
+  empty: '您管辖范围内还没有列入台账的事项',
   wall: {
     title: '驾驶舱',
     day: (day: string, days: string) => `第 ${day} 天 / ${days} 天`,
