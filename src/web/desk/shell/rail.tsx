@@ -57,7 +57,7 @@ export function Rail({
                 <a
                   href={`${place.to}${search}`}
                   className={cx(css['place'], place.to === here && css['here'])}
-                  aria-current={place.to !== here ? undefined : path === here ? 'page' : 'true'}
+                  aria-current={place.to === here ? 'page' : undefined}
                   onClick={(event) => go(event, place.to)}
                   onMouseEnter={look(place.to)}
                   onFocus={look(place.to)}
