@@ -143,7 +143,7 @@ describe.skipIf(!existsSync(CHROME))('journeys at the desk', () => {
     await page.locator('[aria-rowindex="2"]').focus();
     await page.keyboard.press('x');
     await page.getByRole('button', { name: '改选符合条件的全部' }).click();
-    await page.getByText('已选符合条件的全部 3 项').waitFor();
+    await page.getByRole('status').filter({ hasText: '已选符合条件的全部 3 项' }).waitFor();
     await page.getByRole('button', { name: '撤回', exact: true }).click();
     await page.getByRole('dialog', { name: '撤回：3 项' }).waitFor();
     expect(complaints).toEqual([]);

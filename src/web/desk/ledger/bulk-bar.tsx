@@ -81,7 +81,8 @@ export function BulkBar({
   ]);
   return (
     <div className={css['bulk']} role="region" aria-label={w.ledger.selected(exact(rows.length))}>
-      <span>
+      {/* Heard by the name of the region, and as it changes by what the list says. */}
+      <span aria-hidden="true">
         {matching === undefined
           ? w.ledger.selected(exact(rows.length))
           : w.ledger.allMatching(exact(matching))}
