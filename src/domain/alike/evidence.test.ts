@@ -75,6 +75,12 @@ test('what speaks against one matter lowers the score, each by itself', () => {
   expect(scoreOf('安平小区支持加装电梯', '安平小区反对加装电梯')).toBeLessThan(0.5);
 });
 
+test('two words for what is out of order are no other thing', () => {
+  const told = '北街路灯坏了';
+  expect(scoreOf(told, '柳河镇北街的路灯不亮了')).toBeGreaterThan(0.5);
+  expect(scoreOf(told, '柳河镇北街的路灯太多了')).toBeLessThan(0.5);
+});
+
 test('a place beside one and in the sentence of the other is one place', () => {
   const [there, elsewhere] = compared([
     [

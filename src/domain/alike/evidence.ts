@@ -55,6 +55,10 @@ const IN_BODY = 0.7;
 /** Enough in common around what was put for another. */
 const FRAME = 4;
 
+/** 路灯坏了, 路灯不亮: what is out of order is told in either word. */
+const FAULT =
+  /坏|损|故障|失灵|瘫痪|报废|停摆|罢工|不(?:亮|灵|转|好使|能用|工作|运行)|用不了|没反应/u;
+
 /** So long a name hardly two towns have. */
 const OF_ITS_OWN = 3;
 
@@ -123,7 +127,8 @@ function mattersApart(a: Message, b: Message): boolean {
 
 function swapOf({ slots, shared }: Differences): number {
   const [slot] = slots;
-  return Number(slot !== undefined && slots.length === 1 && isSwap(slot) && shared >= FRAME);
+  if (slot === undefined || slots.length > 1 || !isSwap(slot) || shared < FRAME) return 0;
+  return Number(!(FAULT.test(slot.left) && FAULT.test(slot.right)));
 }
 
 /** Short messages count nothing but their matter; in a long one a number may be of anything. */
