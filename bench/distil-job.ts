@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { sql } from 'kysely';
 import { AlikeIndex } from '#modules/distil/alike-index.ts';
 import { distilJobs } from '#modules/distil/distil-job.ts';
@@ -5,14 +6,24 @@ import { migrate } from '#platform/db/migrate.ts';
 import { openDatabase } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
 import { startJobs } from '#platform/jobs/job-runner.ts';
+import serverProcess from '../server-process.json' with { type: 'json' };
 import { voicePort } from '../src/main.ts';
 
 const TICK = 5;
 
 /**
  * The job that distils a campaign, measured on a loaded city: `DATABASE_URL=… node bench/distil-job.ts`. It takes
- * up a job that a killed process has left, and is run again by a second call: that draws nothing new.
+ * up a job that a killed process has left, and is run again by a second call: that draws nothing new. Its process has the
+ * flags of a house.
  */
+if (!serverProcess.flags.every((flag) => process.execArgv.includes(flag))) {
+  const { status } = spawnSync(
+    process.execPath,
+    [...serverProcess.flags, ...process.argv.slice(1)],
+    { env: { ...process.env, ...serverProcess.env }, stdio: 'inherit' },
+  );
+  process.exit(status ?? 1);
+}
 const database = await openDatabase({ url: process.env['DATABASE_URL'], dataDir: '' });
 const { db } = database;
 await migrate(database, new Date());

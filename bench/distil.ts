@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { distil, tableOf } from '#domain/alike/distil.ts';
+import { distil, tableOf, tellGathered } from '#domain/alike/distil.ts';
+import type { Told } from '#domain/alike/distil.ts';
+import { Gathering } from '#domain/alike/gathering.ts';
 import { NumberList } from '#domain/alike/number-list.ts';
 import { findPlaces, gazetteer } from '#domain/alike/place.ts';
 import { firstStatements } from '#domain/alike/settle.ts';
@@ -51,12 +53,12 @@ async function throughTheThread(statements: number): Promise<void> {
   );
 }
 
-interface Told {
+interface Named {
   readonly listed: number;
   readonly withUnit: boolean;
 }
 
-function quality(name: string, statements: number, { listed, withUnit }: Told): void {
+function quality(name: string, statements: number, { listed, withUnit }: Named): void {
   const city = makeCity({ statements, seed: 11, withUnit });
   const names = city.placeNames.filter((_, at) => (at * 7919) % 100 < listed * 100);
   const known = gazetteer(
@@ -87,23 +89,36 @@ function byGrade(city: readonly CityStatement[], groupOf: (at: number) => number
   return all.map((n, grade) => `grade ${grade} ${percent((joined[grade] ?? 0) / n)}`).join(', ');
 }
 
-/** By the wall clock: that of CPU time ticks every four milliseconds here. On a busy machine the worst are waits. */
+/** An index of so many, and two thousand that come in later. */
+function indexed(statements: number): { index: Told; late: readonly Statement[] } {
+  const gathering = new Gathering();
+  const late: Statement[] = [];
+  const city = makeCity({ statements: statements + 2000, seed: 5, withUnit: true });
+  for (const [at, statement] of told(city.statements).entries())
+    if (at < statements) gathering.add(statement);
+    else late.push(statement);
+  const index = tellGathered(gathering);
+  index.still.settle();
+  return { index, late };
+}
+
+/**
+ * As the index of a house answers: what was told is learnt and no statement kept. By the wall clock: that of CPU time ticks
+ * every four milliseconds here. On a busy machine the worst are waits.
+ */
 function voices(statements: number): void {
-  const city = told(
-    makeCity({ statements: statements + 2000, seed: 5, withUnit: true }).statements,
-  );
-  const distillation = distil(city.slice(0, statements));
-  const times = city.slice(statements).map((voice) => {
+  const { index, late } = indexed(statements);
+  const times = late.map((voice) => {
     const before = performance.now();
-    tellVoice(distillation, voice);
+    tellVoice(index, voice);
     return performance.now() - before;
   });
-  const { matterOf } = distillation;
+  const { matterOf } = index;
   const firstOf = new NumberList();
-  for (const first of firstStatements(distillation)) firstOf.push(first);
-  const asked = city.slice(statements).map(({ text, unit }) => {
+  for (const first of firstStatements(index)) firstOf.push(first);
+  const asked = late.map(({ text, unit }) => {
     const before = performance.now();
-    askAlike(distillation, firstOf, { text, unit }, 20);
+    askAlike(index, firstOf, { text, unit }, 20);
     return performance.now() - before;
   });
   const searches = timesOf(asked.slice(100));

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
-import type { WriteStream } from 'node:fs';
+import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Statement } from '#domain/alike/statement.ts';
 import { openCsv } from '#platform/sheets/csv-reader.ts';
@@ -13,6 +10,8 @@ import { DistilThread } from '#platform/workers/distil-thread.ts';
 import { BadInput, option, TERMINAL, withSentences } from './json-lines.ts';
 import type { Output } from './json-lines.ts';
 
+/** How far it is, is told after so many statements. */
+const TELL_EVERY = 50_000;
 const USAGE =
   '用法：luoshi distil 文件.csv --out links.csv [--places 地名.txt]　Usage: luoshi distil FILE.csv --out links.csv [--places NAMES.txt]';
 
@@ -26,7 +25,8 @@ const COLUMNS = {
 /**
  * `luoshi distil FILE.csv --out links.csv`: columns id, text and perhaps unit in (UTF-8 or GB18030),
  * columns id, family, instance, score, rule out, one row for each statement. `--places` names a file of
- * known place names, one a line. Reading, writing and distilling never hold the event loop.
+ * known place names, one a line. Reading, writing and distilling never hold the event loop. What is struck down half
+ * way leaves no half of a list: it is put in its place whole, and run again it comes out the same.
  */
 export async function distilCommand(args: string[], io: Output): Promise<number> {
   const out = option(args, 'out');
@@ -41,16 +41,20 @@ export async function distilCommand(args: string[], io: Output): Promise<number>
     await thread.know(
       places === undefined ? [] : (await readNames(places)).map((name) => ({ name })),
     );
-    for await (const statements of readStatements(file, io)) await thread.add(statements);
+    await using target = await openTarget(out);
+    let read = 0;
+    for await (const statements of readStatements(file, io)) {
+      await thread.add(statements);
+      const before = read;
+      read += statements.length;
+      if (Math.floor(read / TELL_EVERY) > Math.floor(before / TELL_EVERY))
+        io.err(`已读 ${read} 条　${read} statements read`);
+    }
+    if (read >= TELL_EVERY) io.err(`正在比对 ${read} 条　comparing ${read} statements`);
     const summary = await thread.distil();
-    const target = createWriteStream(out);
-    await once(target, 'open').catch(() => {
-      throw new BadInput(`写不进文件 ${out}`, `cannot write ${out}`);
-    });
-    await write(target, 'id,family,instance,score,rule\n');
-    for await (const rows of thread.rows()) await write(target, rows.map(csvLine).join(''));
-    target.end();
-    await once(target, 'close');
+    await target.write('id,family,instance,score,rule\n');
+    for await (const rows of thread.rows()) await target.write(rows.map(csvLine).join(''));
+    await target.finish();
     const { statements, families, instances, suggestions } = summary;
     io.err(
       `${statements} 条 → ${instances} 个问题，${families} 类；待人工判断 ${suggestions} 对　` +
@@ -148,8 +152,37 @@ function csvCell(text: string): string {
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-async function write(target: WriteStream, text: string): Promise<void> {
-  if (!target.write(text)) await once(target, 'drain');
+interface Target extends AsyncDisposable {
+  write(text: string): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** A file is written beside its place and put there once it is whole; a pipe or a device is written as it goes. */
+async function openTarget(out: string): Promise<Target> {
+  const failed = (): never => {
+    throw new BadInput(`写不进文件 ${out}`, `cannot write ${out}`);
+  };
+  const found = await lstat(out).catch(() => undefined);
+  const isPlain = found === undefined || found.isFile();
+  const path = isPlain ? `${out}.part` : out;
+  const handle = await open(path, 'w').catch(failed);
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await handle.close();
+    isOpen = false;
+  };
+  return {
+    write: (text) => handle.appendFile(text).catch(failed),
+    finish: async () => {
+      await close();
+      if (isPlain) await rename(path, out).catch(failed);
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (!isOpen) return;
+      await close();
+      if (isPlain) await rm(path, { force: true });
+    },
+  };
 }
 
 if (import.meta.main) process.exitCode = await distilCommand(process.argv.slice(2), TERMINAL);

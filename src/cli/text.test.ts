@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -109,6 +109,15 @@ test('distil: a sheet without its columns is told which ones it lacks', async ()
   const { code, err } = await run(distilCommand, path, '--out', join(folder, 'none.csv'));
   expect(code).toBe(1);
   expect(err.join()).toContain('第一行应有 id 和 text 两列（可有 unit），现为：foo、bar');
+});
+
+test('distil: a run that fails leaves the list of the last one as it was, and no half of its own', async () => {
+  const path = await kept('bare.csv', 'foo,bar\n1,路灯不亮\n');
+  const target = await kept('last.csv', 'id,family,instance,score,rule\n');
+  const { code } = await run(distilCommand, path, '--out', target);
+  expect(code).toBe(1);
+  expect(await readFile(target, 'utf8')).toBe('id,family,instance,score,rule\n');
+  expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
 test('classify: a class and its margin for each line, then the macro-F1', async () => {

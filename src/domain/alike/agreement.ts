@@ -27,7 +27,13 @@ export type StatementRule = (typeof STATEMENT_RULES)[number];
 export interface StatementVerdict {
   readonly decision: 'link' | 'suggest';
   readonly rule: StatementRule;
+  /** 0 to 1: of what is linked how nearly the texts are the same, of what is suggested how likely it is one matter. */
+  readonly score: number;
+  /** The same word for word but for what speaks against it (互斥). */
+  readonly isFoe: boolean;
 }
+
+type Judged = Pick<StatementVerdict, 'decision' | 'rule'>;
 
 /** Numbers and wishes of a signature, and its characters; small, for some thousand are kept at hand. */
 export interface Claims {
@@ -91,13 +97,24 @@ export function judgeStatements(
   weights: CharacterWeights,
   told: TimesTold,
 ): StatementVerdict | undefined {
-  const verdict = judged(text, place, isPlaceless, claims, weights);
-  if (verdict.decision === 'link') return swapped(claims, told) ?? verdict;
-  return text.score >= SUGGEST_FROM ? verdict : undefined;
+  const first = judged(text, place, isPlaceless, claims, weights);
+  const verdict = first.decision === 'link' ? (swapped(claims, told) ?? first) : first;
+  if (verdict.decision === 'link') return { ...verdict, score: text.score, isFoe: false };
+  if (first.decision === 'suggest' && text.score < SUGGEST_FROM) return undefined;
+  const isFoe = text.score >= WORD_FOR_WORD && AGAINST.has(verdict.rule);
+  return { ...verdict, score: text.score, isFoe };
 }
 
+/** From here on two texts are the same but for what speaks against them. */
+const WORD_FOR_WORD = 0.65;
+const AGAINST: ReadonlySet<StatementRule> = new Set([
+  'other-thing',
+  'figures-differ',
+  'polarity-differs',
+]);
+
 /** What would be linked, but says one thing in the place of another: a person is asked, however little else they share. */
-function swapped([a, b]: readonly [Claims, Claims], told: TimesTold): StatementVerdict | undefined {
+function swapped([a, b]: readonly [Claims, Claims], told: TimesTold): Judged | undefined {
   const { slots } = differencesOf(a.signature, b.signature);
   const inside = slots.filter((slot) => slot.isInside && !isSlip(slot, told));
   if (inside.some((slot) => isSwap(slot) && !slot.isBroken))
@@ -112,7 +129,7 @@ function judged(
   isPlaceless: boolean,
   [a, b]: readonly [Claims, Claims],
   weights: CharacterWeights,
-): StatementVerdict {
+): Judged {
   if (figuresDisagree(a.figures, b.figures)) return { decision: 'suggest', rule: 'figures-differ' };
   if (polarityDisagrees(a.polarity, b.polarity) || aimsDisagree(a.aims, b.aims)) {
     return { decision: 'suggest', rule: 'polarity-differs' };

@@ -1,13 +1,4 @@
 import type { CandidatePool } from './candidate-pool.ts';
-import type { StatementRule } from './agreement.ts';
-
-/** From here on two texts are the same but for what speaks against them. */
-const WORD_FOR_WORD = 0.65;
-const AGAINST: ReadonlySet<StatementRule> = new Set([
-  'other-thing',
-  'figures-differ',
-  'polarity-differs',
-]);
 
 /**
  * Matters that say the same but for one thing in the place of another (互斥): no third that says less than either may join them, as 保险断缴
@@ -17,8 +8,8 @@ export class Foes {
   readonly #foes = new Map<number, Set<number>>();
 
   constructor(candidates: CandidatePool) {
-    for (const { a, b, score, decision, rule } of candidates)
-      if (decision === 'suggest' && score >= WORD_FOR_WORD && AGAINST.has(rule)) {
+    for (const { a, b, isFoe } of candidates)
+      if (isFoe) {
         this.#of(a).add(b);
         this.#of(b).add(a);
       }

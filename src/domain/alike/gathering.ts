@@ -1,5 +1,6 @@
 import { findPlaces } from './place.ts';
 import type { Gazetteer, PlaceMention } from './place.ts';
+import { NumberList } from './number-list.ts';
 import { PlaceNames } from './place-names.ts';
 import type { PlaceLevel } from './place-words.ts';
 import { PlaceTable } from './place-table.ts';
@@ -9,6 +10,8 @@ import type { Gathered } from './still.ts';
 import { TextPool, TextTable } from './text-table.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
+/** Places of units kept at hand: more than a city has units that report. */
+const KEPT_UNITS = 20_000;
 /** Numbers kept of each mention: name, level, from, to. */
 const FIELDS = 4;
 
@@ -21,8 +24,10 @@ export class Gathering {
   readonly #known: Gazetteer | undefined;
   readonly #names = new PlaceNames();
   readonly #folded = new TextPool();
-  readonly #units: (Whereabouts | undefined)[] = [];
-  readonly #unitPlaces = new Map<string, Whereabouts>();
+  /** Of each statement the number of its unit's name. */
+  readonly #units = new NumberList();
+  readonly #unitNames = new TextTable();
+  readonly #unitPlaces = new Map<number, Whereabouts>();
   readonly #nameIds = new Map<string, number>();
   readonly #nameOf: string[] = [];
   #pool = new Int32Array(1 << 14);
@@ -40,7 +45,7 @@ export class Gathering {
     const { folded, mentions } = placesOfTold({ text, detail }, this.#known);
     this.#names.count(folded, mentions);
     const at = this.#folded.add(folded);
-    this.#units.push(unit === '' ? undefined : this.#unitPlace(unit));
+    this.#units.push(this.#unitNames.numberOf(unit));
     this.#keep(at, mentions);
   }
 
@@ -56,7 +61,7 @@ export class Gathering {
       const mentions = known.isTold(folded) ? findPlaces(folded, known) : this.#mentionsOf(at);
       const { signature, where, isAmbiguous } = readStatement(
         { folded, mentions },
-        this.#units[at],
+        this.#unitPlace(this.#units.at(at)),
         this.#names,
       );
       this.#folded.forgetBefore(at);
@@ -64,16 +69,22 @@ export class Gathering {
       placeOf[at] = places.numberOf(where);
       unsure[at] = Number(isAmbiguous);
     }
+    // Whoever gathered may hold it for long.
+    this.#pool = new Int32Array(0);
+    this.#unitPlaces.clear();
     const memory = { names: this.#names, known };
     return { memory, texts, places, signatureOf, placeOf, unsure };
   }
 
-  #unitPlace(unit: string): Whereabouts {
-    let place = this.#unitPlaces.get(unit);
-    if (!place) {
-      place = unitPlaceOf(unit, this.#known);
-      this.#unitPlaces.set(unit, place);
-    }
+  /** Read when it is needed: of voices each tells a place of its own, and as objects those of a city take thirty megabytes. */
+  #unitPlace(number: number): Whereabouts | undefined {
+    const known = this.#unitPlaces.get(number);
+    if (known) return known;
+    const unit = this.#unitNames.textAt(number);
+    if (unit === '') return undefined;
+    const place = unitPlaceOf(unit, this.#known);
+    if (this.#unitPlaces.size >= KEPT_UNITS) this.#unitPlaces.clear();
+    this.#unitPlaces.set(number, place);
     return place;
   }
 

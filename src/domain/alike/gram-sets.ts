@@ -1,3 +1,4 @@
+import { withHeadroom } from './number-list.ts';
 import { NumberTable } from './number-table.ts';
 
 /** Ranks below this belong to grams that no stored set has. */
@@ -36,14 +37,14 @@ export class GramSets {
 
   /** Makes room at once for so many sets with so many grams in all: growing leaves a list behind each time. */
   reserve(sets: number, grams: number): void {
-    this.#starts = widened(this.#starts, sets + 2);
-    this.#masses = new Float64Array(this.#starts.length);
-    this.#pool = widened(this.#pool, grams);
+    if (sets + 2 > this.#starts.length) this.#widen(sets + 2);
+    if (grams > this.#pool.length) this.#pool = widened(this.#pool, grams);
   }
 
   /** To be called when the many are in: growing does not fall on whoever comes next. */
   settle(): void {
     this.#ranks.settle();
+    this.reserve(withHeadroom(this.#count), withHeadroom(this.#starts[this.#count] ?? 0));
   }
 
   /** Stores a gram set; its number is how many were stored before it. */
@@ -137,13 +138,15 @@ export class GramSets {
   }
 
   #reserve(end: number): void {
-    if (this.#count + 1 >= this.#starts.length) {
-      this.#starts = widened(this.#starts);
-      const masses = new Float64Array(this.#starts.length);
-      masses.set(this.#masses);
-      this.#masses = masses;
-    }
+    if (this.#count + 1 >= this.#starts.length) this.#widen();
     if (end > this.#pool.length) this.#pool = widened(this.#pool, end);
+  }
+
+  #widen(least = 0): void {
+    this.#starts = widened(this.#starts, least);
+    const masses = new Float64Array(this.#starts.length);
+    masses.set(this.#masses);
+    this.#masses = masses;
   }
 }
 

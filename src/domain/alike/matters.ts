@@ -93,6 +93,12 @@ export class Matters {
   /** To be called when the many are in. */
   settle(): void {
     this.#heads.settle();
+    this.#places.settle();
+    for (const list of [
+      ...[this.#signatures, this.#placed, this.#firsts, this.#lasts, this.#nexts],
+      ...[this.#entryMatters, this.#entryNexts],
+    ])
+      list.settle();
   }
 
   #chain(signature: number, matter: number): void {

@@ -1,4 +1,5 @@
 import { type GramSets, widened } from './gram-sets.ts';
+import { withHeadroom } from './number-list.ts';
 import { Postings } from './postings.ts';
 
 /** A signature found near another, by its number. */
@@ -61,9 +62,9 @@ export class NearIndex {
       const ranks = this.#sets.ranksOf(at);
       more += this.#sets.prefixOf(ranks, this.#sets.massAt(at), this.#threshold);
     }
-    this.#postings.reserve(more);
+    this.#postings.reserve(withHeadroom(more));
     this.#catchUp();
-    this.#stamps = widened(this.#stamps, this.#sets.size);
+    this.#stamps = widened(this.#stamps, withHeadroom(this.#sets.size));
   }
 
   /** All stored sets that reach the threshold, in no particular order; with no effort only what is certain. */

@@ -40,7 +40,20 @@ export class NumberList {
     this.#items = wider;
   }
 
+  /** To be called when the many are in. */
+  settle(): void {
+    this.reserve(withHeadroom(this.#size));
+  }
+
   [Symbol.iterator](): Iterator<number> {
     return this.#items.subarray(0, this.#size)[Symbol.iterator]();
   }
+}
+
+/**
+ * So much room is made once the many are in: what comes in by ones until the next day finds a place, and no list of
+ * millions is copied while somebody waits.
+ */
+export function withHeadroom(size: number): number {
+  return size + (size >> 3) + 4096;
 }

@@ -31,10 +31,10 @@ export interface PlaceArea {
 interface Use {
   readonly level: PlaceLevel;
   count: number;
-  /** What follows the name, two characters each. */
-  readonly after: Set<string>;
+  /** What follows the name, two characters each; lists, for a set of one takes five times their room. */
+  readonly after: string[];
   /** Other places named in the same statement. */
-  readonly beside: Set<string>;
+  readonly beside: string[];
 }
 
 /**
@@ -63,13 +63,13 @@ export class PlaceNames {
     for (const mention of mentions) {
       let use = this.#uses.get(mention.name);
       if (!use) {
-        use = { level: mention.level, count: 0, after: new Set(), beside: new Set() };
+        use = { level: mention.level, count: 0, after: [], beside: [] };
         this.#uses.set(mention.name, use);
       }
       use.count += 1;
-      if (use.after.size < REMEMBERED) use.after.add(folded.slice(mention.to, mention.to + 2));
+      remember(use.after, folded.slice(mention.to, mention.to + 2));
       const other = mentions.find(({ name }) => name !== mention.name);
-      if (other && use.beside.size < REMEMBERED) use.beside.add(other.name);
+      if (other) remember(use.beside, other.name);
       const before = mentions.find(({ to }) => to === mention.from);
       if (before && before.level < mention.level && before.level >= 1) {
         this.#countParent(mention, before);
@@ -203,7 +203,9 @@ export class PlaceNames {
   #isPhrase(name: string): boolean {
     const use = this.#uses.get(name);
     if (!use || use.count < 5) return false;
-    return use.beside.size >= 4 && use.after.size <= Math.min(REMEMBERED - 1, 2 + use.count / 100);
+    return (
+      use.beside.length >= 4 && use.after.length <= Math.min(REMEMBERED - 1, 2 + use.count / 100)
+    );
   }
 
   #cut(mention: PlaceMention): PlaceMention {
@@ -217,6 +219,10 @@ export class PlaceNames {
     }
     return mention;
   }
+}
+
+function remember(told: string[], one: string): void {
+  if (told.length < REMEMBERED && !told.includes(one)) told.push(one);
 }
 
 function only(names: ReadonlySet<string>): string | undefined {

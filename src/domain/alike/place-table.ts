@@ -1,12 +1,15 @@
 import { placeIdentity, placeKeys } from './statement.ts';
+import { TextTable } from './text-table.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** Each different place once, by number, with the names it is looked up by. */
 export class PlaceTable {
   readonly #places: Whereabouts[] = [];
-  readonly #numbers = new Map<string, number>();
+  /** Lists of names, each once: a hundred thousand places are told by a few thousand of them. */
+  readonly #lists = new Map<string, readonly string[]>();
+  readonly #identities = new TextTable();
   readonly #keys: (readonly number[])[] = [];
-  readonly #names = new Map<string, number>();
+  readonly #names = new TextTable();
   readonly #fine: boolean[] = [];
 
   /** How many different names places are looked up by. */
@@ -16,11 +19,9 @@ export class PlaceTable {
 
   /** The number of a place, given to it when it is new. */
   numberOf(where: Whereabouts): number {
-    const identity = placeIdentity(where);
-    const known = this.#numbers.get(identity);
-    if (known !== undefined) return known;
-    const number = this.#places.push(where) - 1;
-    this.#numbers.set(identity, number);
+    const number = this.#identities.numberOf(placeIdentity(where));
+    if (number < this.#places.length) return number;
+    this.#places.push(this.#shared(where));
     this.#keys.push(placeKeys(where).map((key) => this.#name(key)));
     return number;
   }
@@ -39,10 +40,28 @@ export class PlaceTable {
     return this.#fine[name] ?? false;
   }
 
+  #shared({ coarse: [city, county, town], villages, sites }: Whereabouts): Whereabouts {
+    const coarse = [this.#list(city), this.#list(county), this.#list(town)] as const;
+    return { coarse, villages: this.#list(villages), sites: this.#list(sites) };
+  }
+
+  #list(names: readonly string[]): readonly string[] {
+    const key = names.join('+');
+    const known = this.#lists.get(key);
+    if (known) return known;
+    this.#lists.set(key, names);
+    return names;
+  }
+
   #name(key: string): number {
-    const known = this.#names.get(key);
-    if (known !== undefined) return known;
-    this.#names.set(key, this.#names.size);
-    return this.#fine.push(/^[sv]/u.test(key)) - 1;
+    const name = this.#names.numberOf(key);
+    if (name === this.#fine.length) this.#fine.push(/^[sv]/u.test(key));
+    return name;
+  }
+
+  /** To be called when the many are in. */
+  settle(): void {
+    this.#identities.settle();
+    this.#names.settle();
   }
 }

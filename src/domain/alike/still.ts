@@ -18,12 +18,9 @@ import type { PlaceRelation, Whereabouts } from './whereabouts.ts';
 import { hasFine, isNearerTold, relationOf } from './whereabouts.ts';
 
 /** A pair of matters that may be one: what the merge queue shows, or what is linked. */
-export interface Candidate {
+export interface Candidate extends StatementVerdict {
   readonly a: number;
   readonly b: number;
-  readonly score: number;
-  readonly decision: 'link' | 'suggest';
-  readonly rule: StatementRule;
 }
 
 /** A matter near a text, and how their places stand. */
@@ -54,6 +51,8 @@ export interface Gathered {
 const SUGGEST_COARSE_FROM = 0.35;
 /** So many signatures of one place are looked through one by one for a voice: half a millisecond. */
 const LOOKED_THROUGH = 3000;
+/** So many of the nearest are judged beside a voice: nobody is shown more, and an everyday phrase has hundreds. */
+const JUDGED = 100;
 /** A family is an aid, and its nearest like is found under the rarest grams: no more is looked at. */
 const FAMILY_EFFORT = { certainFrom: 1, effort: 1000 };
 const KEPT_CLAIMS = 2000;
@@ -120,6 +119,7 @@ export class Still {
   /** To be called when the many are in and voices come one by one: none of them then waits for growth. */
   settle(): void {
     this.#claims.clear();
+    this.#texts.settle();
     this.#matters.settle();
     this.#sets.settle();
     this.#index.settle();
@@ -175,8 +175,9 @@ export class Still {
     const found: Candidate[] = [];
     const met = new Set([matter]);
     for (const name of this.#matters.namesOf(matter)) {
-      for (const near of this.#nearAt(name, this.signatureOf(matter)))
-        this.#against(matter, name, near, met, found);
+      const nears = this.#nearAt(name, this.signatureOf(matter));
+      const nearest = nears.toSorted((x, y) => y.score - x.score).slice(0, JUDGED);
+      for (const near of nearest) this.#against(matter, name, near, met, found);
     }
     return found;
   }
@@ -233,7 +234,7 @@ export class Still {
       if (met.has(other)) continue;
       met.add(other);
       const verdict = this.#judge(matter, other, near);
-      if (verdict) found.push({ a: matter, b: other, score: near.score, ...verdict });
+      if (verdict) found.push({ a: matter, b: other, ...verdict });
     }
   }
 
@@ -244,7 +245,7 @@ export class Still {
         if (near.at === signature ? a >= b : a === b) continue;
         if (this.#firstShared(a, b) !== name) continue;
         const verdict = this.#judge(a, b, near);
-        if (verdict) found.add({ a, b, score: near.score, ...verdict });
+        if (verdict) found.add({ a, b, ...verdict });
       }
     }
   }

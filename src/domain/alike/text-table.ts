@@ -1,4 +1,4 @@
-import { NumberList } from './number-list.ts';
+import { NumberList, withHeadroom } from './number-list.ts';
 
 /** Characters in one piece of memory; a longer text has a piece of its own. */
 const PIECE = 1 << 18;
@@ -61,6 +61,11 @@ export class TextPool {
     }
   }
 
+  /** To be called when the many are in: growing does not fall on whoever comes next. */
+  settle(): void {
+    for (const list of [this.#pieceOf, this.#starts, this.#lengths]) list.settle();
+  }
+
   #codesAt(number: number): Uint16Array {
     const start = this.#starts.at(number);
     const codes = this.#pieces[this.#pieceOf.at(number)] ?? new Uint16Array(0);
@@ -94,6 +99,13 @@ export class TextTable {
 
   textAt(number: number): string {
     return this.#texts.textAt(number);
+  }
+
+  /** To be called when the many are in. */
+  settle(): void {
+    this.#texts.settle();
+    this.#hashes.settle();
+    while (withHeadroom(this.size) * 2 > this.#slots.length) this.#widen();
   }
 
   #slot(hash: number, text: string): number {
