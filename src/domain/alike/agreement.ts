@@ -80,13 +80,36 @@ const CONTAINED = { from: 0.5, characters: 4 } as const;
 const CHARACTERS_COARSE = 0.5;
 /** From here a pair goes to the merge queue (reference text.md A4) … */
 export const SUGGEST_FROM = 0.25;
+/** … and where its characters are as like as this, in one village or site, or in one area. */
+export const SUGGEST_LIKE = { fine: 0.16, coarse: 0.35 } as const;
 /** … and from here it is looked at in the same village or site. */
 export const LOOK_FROM = 0.1;
 
 /** How the texts of two statements compare. */
 export interface TextLikeness {
+  /** Pairs of characters in common (idf-weighted Jaccard). */
   readonly score: number;
+  /** Characters in common, by what they tell (`CharacterSets`). */
+  readonly likeness: number;
 }
+
+/** What is left of a likeness where the places are not surely one … */
+const PLACE_EVIDENCE: Readonly<Record<PlaceRelation, number>> = {
+  conflict: 0,
+  unknown: 0.5,
+  coarse: 0.6,
+  near: 0.6,
+  fine: 1,
+};
+/** … and where something speaks against the pair. Word for word the same but for that, it is seldom one matter. */
+const AGAINST: Readonly<Partial<Record<StatementRule, number>>> = {
+  'other-thing': 0.5,
+  'figures-differ': 0.3,
+  'polarity-differs': 0.5,
+};
+/** What is merely said otherwise in one place may be another wording. */
+const SWAPPED = 0.85;
+const WORD_FOR_WORD = { from: 0.65, left: 0.6 } as const;
 
 /** What to do with two statements whose places do not conflict; nothing, where they are too unlike to be shown. */
 export function judgeStatements(
@@ -100,18 +123,45 @@ export function judgeStatements(
   const first = judged(text, place, isPlaceless, claims, weights);
   const verdict = first.decision === 'link' ? (swapped(claims, told) ?? first) : first;
   if (verdict.decision === 'link') return { ...verdict, score: text.score, isFoe: false };
-  if (first.decision === 'suggest' && text.score < SUGGEST_FROM) return undefined;
-  const isFoe = text.score >= WORD_FOR_WORD && AGAINST.has(verdict.rule);
-  return { ...verdict, score: text.score, isFoe };
+  if (first.decision === 'suggest' && !isShown(text, place)) return undefined;
+  return suggested(verdict.rule, text, place, first.rule === verdict.rule ? undefined : SWAPPED);
 }
 
-/** From here on two texts are the same but for what speaks against them. */
-const WORD_FOR_WORD = 0.65;
-const AGAINST: ReadonlySet<StatementRule> = new Set([
-  'other-thing',
-  'figures-differ',
-  'polarity-differs',
-]);
+function isShown({ score, likeness }: TextLikeness, place: PlaceRelation): boolean {
+  if (score >= SUGGEST_FROM) return true;
+  return (place === 'fine' || place === 'coarse') && likeness >= SUGGEST_LIKE[place];
+}
+
+/** How likely it is one matter: what a queue is sorted by. */
+function suggested(
+  rule: StatementRule,
+  { score, likeness }: TextLikeness,
+  place: PlaceRelation,
+  against = AGAINST[rule],
+): StatementVerdict {
+  const isFoe = against !== undefined && score >= WORD_FOR_WORD.from;
+  const left = (against ?? 1) * (isFoe ? WORD_FOR_WORD.left : 1);
+  const likely = Math.sqrt(Math.min(1, likeness)) * PLACE_EVIDENCE[place] * left;
+  return { decision: 'suggest', rule, score: likely, isFoe };
+}
+
+/** A person is asked, whatever the rules for links say: of pairs that share hardly two characters in a row. */
+export function judgeFarApart(
+  text: TextLikeness,
+  place: PlaceRelation,
+  [a, b]: readonly [Claims, Claims],
+): StatementVerdict | undefined {
+  if (!isShown(text, place)) return undefined;
+  return suggested(contradiction(a, b) ?? 'likely', text, place);
+}
+
+/** What speaks against it that two statements are one matter. */
+function contradiction(a: Claims, b: Claims): StatementRule | undefined {
+  if (figuresDisagree(a.figures, b.figures)) return 'figures-differ';
+  if (polarityDisagrees(a.polarity, b.polarity) || aimsDisagree(a.aims, b.aims))
+    return 'polarity-differs';
+  return thingsDisagree(a.things, b.things) ? 'other-thing' : undefined;
+}
 
 /** What would be linked, but says one thing in the place of another: a person is asked, however little else they share. */
 function swapped([a, b]: readonly [Claims, Claims], told: TimesTold): Judged | undefined {
@@ -130,11 +180,8 @@ function judged(
   [a, b]: readonly [Claims, Claims],
   weights: CharacterWeights,
 ): Judged {
-  if (figuresDisagree(a.figures, b.figures)) return { decision: 'suggest', rule: 'figures-differ' };
-  if (polarityDisagrees(a.polarity, b.polarity) || aimsDisagree(a.aims, b.aims)) {
-    return { decision: 'suggest', rule: 'polarity-differs' };
-  }
-  if (thingsDisagree(a.things, b.things)) return { decision: 'suggest', rule: 'other-thing' };
+  const against = contradiction(a, b);
+  if (against !== undefined) return { decision: 'suggest', rule: against };
   const fits = place === 'fine' || place === 'coarse' ? place : isPlaceless ? 'none' : undefined;
   if (fits === undefined) return { decision: 'suggest', rule: 'place-unsure' };
   if (!isEnough(text, fits, [a, b], weights)) return { decision: 'suggest', rule: 'likely' };

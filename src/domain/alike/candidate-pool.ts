@@ -33,7 +33,8 @@ export class CandidatePool {
     piece.pairs[2 * at] = a;
     piece.pairs[2 * at + 1] = b;
     piece.scores[at] = score;
-    piece.verdicts[at] = STATEMENT_RULES.indexOf(rule) * 4 + Number(isFoe) * 2 + Number(decision === 'link');
+    piece.verdicts[at] =
+      STATEMENT_RULES.indexOf(rule) * 4 + Number(isFoe) * 2 + Number(decision === 'link');
   }
 
   /** The surest first. */

@@ -19,6 +19,11 @@ export class CharacterWeights {
       this.#weights[code] = Math.log(1 + all / Math.max(1, seen));
   }
 
+  squareOf(code: number): number {
+    const weight = this.#weights[code] ?? 0;
+    return weight * weight;
+  }
+
   massOf(characters: Uint16Array): number {
     let mass = 0;
     for (const code of characters) mass += this.#weights[code] ?? 0;

@@ -29,6 +29,18 @@ describe('distilling', () => {
     );
   });
 
+  test('what waits to be judged comes with the likeliest first: another wording before another number', () => {
+    const told = [
+      '松岭镇柳树村3栋电梯困人没有人修',
+      '松岭镇柳树村5栋电梯困人没有人修',
+      '松岭镇柳树村水井都干了，全村没水吃',
+      '松岭镇柳树村村民吃水靠拉，井早就见底',
+    ];
+    const waiting = [...distil(told.map((text, at) => ({ id: `s${at}`, text }))).suggestions];
+    const by = new Map(waiting.map(({ a, b, score }) => [`${b}-${a}`, score]));
+    expect(by.get('2-3')).toBeGreaterThan(by.get('0-1') ?? 1);
+  });
+
   test('a new voice finds what was told like it', () => {
     const told = tellVoice(distillation, { id: 'n', text: '柳树村的路灯不亮，老人摔跤' });
     expect(told.candidates[0]).toMatchObject({ decision: 'link', rule: 'same-place' });

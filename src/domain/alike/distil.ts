@@ -100,11 +100,11 @@ function resolve(
     }
     const merged = mergedArea(areaOf(a), areaOf(b));
     if (!merged || ambiguous.has(candidate.a) || ambiguous.has(candidate.b)) {
-      suggest({ ...candidate, decision: 'suggest', rule: 'place-ambiguous' });
+      suggest(unlikelier(candidate, 'place-ambiguous'));
       continue;
     }
     if (foes.areFoes(a, b)) {
-      suggest({ ...candidate, decision: 'suggest', rule: 'other-thing' });
+      suggest(unlikelier(candidate, 'other-thing'));
       continue;
     }
     links.link(candidate.a, candidate.b, {
@@ -118,6 +118,15 @@ function resolve(
   }
   return { links, suggestions };
 }
+
+/** What would be linked but for what only the others show. */
+export function unlikelier(
+  candidate: Candidate,
+  rule: 'place-ambiguous' | 'other-thing',
+): Candidate {
+  return { ...candidate, decision: 'suggest', rule, score: candidate.score * BY_OTHERS };
+}
+const BY_OTHERS = 0.4;
 
 /** Share of all villages that tell an issue, from which a namesake is likely to tell it too. */
 const COMMON_ISSUE = 0.03;

@@ -1,5 +1,7 @@
+import { gramIds } from './grams.ts';
 import { withHeadroom } from './number-list.ts';
 import { NumberTable } from './number-table.ts';
+import type { TextTable } from './text-table.ts';
 
 /** Ranks below this belong to grams that no stored set has. */
 const NEVER_STORED = -0x40000000;
@@ -156,4 +158,19 @@ export function widened(list: Int32Array, least = 0): Int32Array<ArrayBuffer> {
   const wider = new Int32Array(room + 16);
   wider.set(list);
   return wider;
+}
+
+/** The gram sets of all texts, weighed by them. */
+export function gramSetsOf(texts: TextTable): GramSets {
+  const frequencies = new NumberTable();
+  let all = 0;
+  for (let at = 0; at < texts.size; at += 1) {
+    const grams = gramIds(texts.textAt(at));
+    all += grams.length;
+    for (const gram of grams) frequencies.set(gram, frequencies.get(gram) + 1);
+  }
+  const sets = new GramSets(frequencies, texts.size);
+  sets.reserve(texts.size, all);
+  for (let at = 0; at < texts.size; at += 1) sets.add(gramIds(texts.textAt(at)));
+  return sets;
 }

@@ -1,13 +1,21 @@
 import type { Claims, StatementRule, StatementVerdict } from './agreement.ts';
-import { claimsOf, judgeStatements, LOOK_FROM, SUGGEST_FROM } from './agreement.ts';
-import { CharacterWeights } from './character-weights.ts';
+import {
+  claimsOf,
+  judgeFarApart,
+  judgeStatements,
+  LOOK_FROM,
+  SUGGEST_FROM,
+  SUGGEST_LIKE,
+} from './agreement.ts';
+import { CharacterSets } from './character-sets.ts';
 import { CandidatePool } from './candidate-pool.ts';
 import { gramIds } from './grams.ts';
-import { GramSets } from './gram-sets.ts';
+import { familiesOf } from './families.ts';
+import { gramSetsOf } from './gram-sets.ts';
+import type { GramSets } from './gram-sets.ts';
 import { Matters } from './matters.ts';
 import { NearIndex } from './near-index.ts';
 import type { Near } from './near-index.ts';
-import { NumberTable } from './number-table.ts';
 import type { Gazetteer } from './place.ts';
 import type { PlaceNames } from './place-names.ts';
 import type { StatementReading } from './statement.ts';
@@ -49,12 +57,13 @@ export interface Gathered {
 
 /** In an area without a village or site hundreds of matters are told: below this nobody need look. */
 const SUGGEST_COARSE_FROM = 0.35;
+/** Where more is told of a site chance makes much a little alike; where more still, only pairs of characters are compared. */
+const MANY = 150;
+const MOST_FREELY = 1000;
 /** So many signatures of one place are looked through one by one for a voice: half a millisecond. */
 const LOOKED_THROUGH = 3000;
 /** So many of the nearest are judged beside a voice: nobody is shown more, and an everyday phrase has hundreds. */
 const JUDGED = 100;
-/** A family is an aid, and its nearest like is found under the rarest grams: no more is looked at. */
-const FAMILY_EFFORT = { certainFrom: 1, effort: 1000 };
 const KEPT_CLAIMS = 2000;
 
 /** Signatures this near belong to one family, whatever their places. */
@@ -68,7 +77,7 @@ export class Still {
   /** Where each statement gathered ended up. */
   readonly matterOf: Int32Array;
   readonly #sets: GramSets;
-  readonly #weights: CharacterWeights;
+  readonly #characters: CharacterSets;
   readonly #told: TimesTold;
   readonly #index: NearIndex;
   readonly #texts: TextTable;
@@ -80,9 +89,9 @@ export class Still {
     this.#texts = texts;
     this.#places = places;
     this.#matters = new Matters(places);
-    this.#sets = setsOf(texts);
+    this.#sets = gramSetsOf(texts);
     this.#told = new TimesTold(texts, signatureOf);
-    this.#weights = new CharacterWeights(texts);
+    this.#characters = new CharacterSets(texts);
     this.#index = new NearIndex(this.#sets, SUGGEST_FROM);
     this.matterOf = signatureOf.map((signature, at) =>
       this.#matters.numberOf(signature, placeOf[at] ?? 0, unsure[at] === 1),
@@ -108,7 +117,10 @@ export class Still {
   /** The matter of a statement, made if it is the first of its kind. */
   matter(reading: StatementReading): number {
     const signature = this.#texts.numberOf(reading.signature);
-    if (signature === this.#sets.size) this.#sets.add(gramIds(reading.signature));
+    if (signature === this.#sets.size) {
+      this.#sets.add(gramIds(reading.signature));
+      this.#characters.add(reading.signature);
+    }
     return this.#matters.numberOf(
       signature,
       this.#places.numberOf(reading.where),
@@ -122,6 +134,7 @@ export class Still {
     this.#texts.settle();
     this.#matters.settle();
     this.#sets.settle();
+    this.#characters.settle();
     this.#index.settle();
   }
 
@@ -141,6 +154,13 @@ export class Still {
       (this.#matters.isFine(name) ? fine : coarse).pairsIn(signatures, (earlier, at, score) =>
         this.#pairsAt(name, at, { at: earlier, score }, found),
       );
+      const from = this.#likeFrom(name);
+      if (signatures.length > MOST_FREELY) continue;
+      this.#characters.pairsIn(signatures, from, (earlier, at) => {
+        const score = this.#scoreOf(earlier, at);
+        // What is nearer was met above.
+        if (score < LOOK_FROM) this.#pairsAt(name, at, { at: earlier, score }, found);
+      });
     }
     return found;
   }
@@ -150,24 +170,7 @@ export class Still {
    * they are told. One as near as `standsFor` to another is stood for by it, and compared with nothing more.
    */
   families(from: number, standsFor: number): Int32Array {
-    const parents = Int32Array.from({ length: this.#sets.size }, (_, at) => at);
-    const root = (of: number): number => {
-      let at = of;
-      while (parents[at] !== at) {
-        parents[at] = parents[parents[at] ?? at] ?? at;
-        at = parents[at] ?? at;
-      }
-      return at;
-    };
-    new NearIndex(this.#sets, from, FAMILY_EFFORT).pairsIn(
-      parents.slice(),
-      (a, b, score) => {
-        parents[root(b)] = root(a);
-        return score >= standsFor;
-      },
-      (a, b) => root(a) === root(b),
-    );
-    return parents.map((_, at) => root(at));
+    return familiesOf(this.#sets, from, standsFor);
   }
 
   /** Everything already told that may be the same as one matter: for a voice that has just come in. */
@@ -216,17 +219,27 @@ export class Still {
   #nearAt(name: number, signature: number): Near[] {
     const others = this.#matters.at(name);
     if (others.length > LOOKED_THROUGH) return this.#index.nearStored(signature);
-    const ranks = this.#sets.ranksOf(signature);
-    const mass = this.#sets.massAt(signature);
     const found: Near[] = [];
+    const from = this.#likeFrom(name);
     for (const at of others) {
-      const other = this.#sets.massAt(at);
-      if (Math.min(mass, other) < LOOK_FROM * Math.max(mass, other)) continue;
-      const shared = this.#sets.sharedFrom(ranks, 0, at, 0, mass);
-      const score = shared / (mass + other - shared);
-      if (score >= LOOK_FROM) found.push({ at, score });
+      const score = this.#scoreOf(signature, at);
+      if (score >= LOOK_FROM || this.#characters.likeness(signature, at) >= from)
+        found.push({ at, score });
     }
     return found;
+  }
+
+  #likeFrom(name: number): number {
+    if (this.#matters.isFine(name))
+      return SUGGEST_LIKE[this.#matters.at(name).length > MANY ? 'coarse' : 'fine'];
+    return SUGGEST_LIKE.coarse;
+  }
+
+  #scoreOf(signature: number, other: number): number {
+    const [mass, ofOther] = [this.#sets.massAt(signature), this.#sets.massAt(other)];
+    const ranks = this.#sets.ranksOf(signature);
+    const shared = this.#sets.sharedFrom(ranks, 0, other, 0, mass);
+    return shared === 0 ? 0 : shared / (mass + ofOther - shared);
   }
 
   #against(matter: number, name: number, near: Near, met: Set<number>, found: Candidate[]): void {
@@ -262,11 +275,12 @@ export class Still {
     if (relation === 'conflict') return undefined;
     const place = relation === 'fine' && isNearerTold(left, right) ? 'near' : relation;
     const isPlaceless = place === 'unknown' && !hasFine(left) && !hasFine(right);
-    const claims = [
-      this.#claimsOf(this.signatureOf(a)),
-      this.#claimsOf(this.signatureOf(b)),
-    ] as const;
-    return judgeStatements(near, place, isPlaceless, claims, this.#weights, this.#told);
+    const [one, other] = [this.signatureOf(a), this.signatureOf(b)];
+    const claims = [this.#claimsOf(one), this.#claimsOf(other)] as const;
+    const text = { score: near.score, likeness: this.#characters.likeness(one, other) };
+    if (near.score < LOOK_FROM) return judgeFarApart(text, place, claims);
+    const { weights } = this.#characters;
+    return judgeStatements(text, place, isPlaceless, claims, weights, this.#told);
   }
 
   #claimsOf(signature: number): Claims {
@@ -274,25 +288,11 @@ export class Still {
     if (!claims) {
       // Pairs of one place come together: what is older is hardly asked for again.
       if (this.#claims.size >= KEPT_CLAIMS) this.#claims.clear();
-      claims = claimsOf(this.#texts.textAt(signature), this.#weights);
+      claims = claimsOf(this.#texts.textAt(signature), this.#characters.weights);
       this.#claims.set(signature, claims);
     }
     return claims;
   }
-}
-
-function setsOf(texts: TextTable): GramSets {
-  const frequencies = new NumberTable();
-  let all = 0;
-  for (let at = 0; at < texts.size; at += 1) {
-    const grams = gramIds(texts.textAt(at));
-    all += grams.length;
-    for (const gram of grams) frequencies.set(gram, frequencies.get(gram) + 1);
-  }
-  const sets = new GramSets(frequencies, texts.size);
-  sets.reserve(texts.size, all);
-  for (let at = 0; at < texts.size; at += 1) sets.add(gramIds(texts.textAt(at)));
-  return sets;
 }
 
 function itself(signature: number): Near {

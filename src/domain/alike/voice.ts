@@ -1,4 +1,4 @@
-import type { Told } from './distil.ts';
+import { type Told, unlikelier } from './distil.ts';
 import type { NumberList } from './number-list.ts';
 import type { Statement } from './statement.ts';
 import { placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
@@ -40,7 +40,7 @@ export function tellVoice(told: Told, statement: Statement): ToldVoice {
     matter,
     isKnown: matter < before,
     kin: still.kinOf(matter),
-    candidates: isUnsure ? candidates.map(asAmbiguous) : candidates,
+    candidates: isUnsure ? candidates.map((one) => unlikelier(one, 'place-ambiguous')) : candidates,
   };
 }
 
@@ -85,7 +85,3 @@ export function askAlike(
 
 /** Two characters say nothing yet. */
 const SHORTEST = 3;
-
-function asAmbiguous(candidate: Candidate): Candidate {
-  return { ...candidate, decision: 'suggest', rule: 'place-ambiguous' };
-}
