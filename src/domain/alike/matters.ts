@@ -95,8 +95,13 @@ export class Matters {
     this.#heads.settle();
     this.#places.settle();
     for (const list of [
-      ...[this.#signatures, this.#placed, this.#firsts, this.#lasts, this.#nexts],
-      ...[this.#entryMatters, this.#entryNexts],
+      this.#signatures,
+      this.#placed,
+      this.#firsts,
+      this.#lasts,
+      this.#nexts,
+      this.#entryMatters,
+      this.#entryNexts,
     ])
       list.settle();
   }

@@ -1,4 +1,4 @@
-import type { Claims, StatementRule, StatementVerdict } from './agreement.ts';
+import type { Claims, StatementVerdict } from './agreement.ts';
 import {
   claimsOf,
   judgeFarApart,
