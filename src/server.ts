@@ -163,7 +163,7 @@ export async function buildApp(it: AppParts): Promise<Hono> {
   const api = apiApp(env, all);
   app.route('/', api);
   const lite = { api: (request: Request, env: unknown) => api.fetch(request, env ?? {}) };
-  app.route('/', liteSite({ ...lite, now: it.now, log: it.log }));
+  app.route('/', liteSite({ ...lite, now: it.now, log: it.log, readOnly: it.readOnly }));
   app.route('/', citizenSite({ ...lite, now: it.now, log: it.log, publicUrl: config.publicUrl }));
   app.route('/', open311Site({ ...lite, now: it.now }));
   app.route('/', apiPages({ routes: all, ...(await apiTexts()) }));

@@ -29,6 +29,8 @@ interface LiteParts {
   readonly api: Handle;
   readonly now: () => Date;
   readonly log: (line: object) => void;
+  /** Can nothing be saved just now (只读)? */
+  readonly readOnly?: () => boolean;
 }
 
 const WORK_ROWS = 100;
@@ -36,7 +38,7 @@ const LIST_ROWS = 20;
 const YEAR = 31_536_000;
 
 /** Pages that work without scripts (手机版、打印), for phones and for paper: `/m` and `/print`. */
-export function liteSite({ api, now, log }: LiteParts): Hono {
+export function liteSite({ api, now, log, readOnly = () => false }: LiteParts): Hono {
   const sheet = liteSheet('lite.css', 'form.css', 'paper.css');
   const css = `/m/lite-${createHash('sha256').update(sheet).digest('hex').slice(0, 12)}.css`;
   const code = liteScript('shrink.js', 'outbox.js');
@@ -58,7 +60,7 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
     }),
   );
   const visit = (c: Context): Visit => {
-    const look = lookOf(c, { today: dayOf(now()), css, script });
+    const look = lookOf(c, { today: dayOf(now()), css, script, readOnly: readOnly() });
     return { c, look, api: apiCaller(api, c.req.raw, c.env, look.lang) };
   };
   const shown = (work: (v: Visit) => Promise<Response>) => async (c: Context) => {
@@ -120,7 +122,7 @@ export function liteSite({ api, now, log }: LiteParts): Hono {
   return app;
 }
 
-function lookOf(c: Context, made: Pick<Look, 'today' | 'css' | 'script'>): Look {
+function lookOf(c: Context, made: Pick<Look, 'today' | 'css' | 'script' | 'readOnly'>): Look {
   const [kept, size] = (getCookie(c, LOOK) ?? '').split('.');
   const lang = kept === 'zh' || kept === 'en' ? kept : langOf(c.req.raw);
   const { pathname, search } = new URL(c.req.url);

@@ -90,6 +90,9 @@ export interface Environment {
   readonly address?: (c: HonoContext) => string;
 }
 
+/** Every answer bears it while nothing can be saved (只读). */
+export const READ_ONLY_HEADER = 'luoshi-read-only';
+
 const MAX_JSON = 1_000_000;
 
 /** The open API: every operation under /api/v1. A route without access, or a second one for an id, does not start. */
@@ -103,7 +106,12 @@ export function apiApp(env: Environment, routes: readonly Route[]): Hono {
       throw new Error(`operation ${op.id} admits nobody`);
     seen.add(op.id);
     const path = `/api/v1${op.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
-    const handle = (c: HonoContext): Promise<Response> => answer(env, route, c);
+    const handle = async (c: HonoContext): Promise<Response> => {
+      const response = await answer(env, route, c);
+      // So that pages may say it before somebody has typed what cannot be kept.
+      if (env.readOnly()) response.headers.set(READ_ONLY_HEADER, '1');
+      return response;
+    };
     if (op.method === 'POST' && op.body !== 'bytes') app.post(path, smallBody, handle);
     else app.on(op.method, path, handle);
   }

@@ -161,6 +161,30 @@ describe.skipIf(!existsSync(CHROME))('every screen and state', () => {
     }, 300_000);
   });
 
+  test('while the disk is nearly full every page says so before anybody types, and no longer after', async () => {
+    const { page, context, complaints } = await signIn(browser, base, 'townLiaison');
+    const notice = page.getByText(/系统暂为只读：可以查看，不能保存/);
+    await page.goto(`${base}/entries/${entry}`);
+    await settled(page);
+    expect(await notice.count()).toBe(0);
+    stage.disk.isFull = true;
+    try {
+      await page.reload();
+      await notice.waitFor();
+      await sound(page, 'read-only');
+      await page.goto(`${base}/m/e/${entry}`);
+      await notice.waitFor();
+      await sound(page, 'read-only, without scripts');
+    } finally {
+      stage.disk.isFull = false;
+    }
+    await page.goto(`${base}/problems`);
+    await settled(page);
+    expect(await notice.count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 120_000);
+
   test('nobody loses his sign-in to a slip of the hand', async () => {
     const { page, context } = await signIn(browser, base, 'security_admin');
     await page.goto(`${base}/accounts`);

@@ -35,6 +35,8 @@ export interface Stage {
   readonly app: Hono;
   readonly city: TinyCity;
   readonly database: Database;
+  /** Whether the disk is nearly full, so that nothing is saved. */
+  readonly disk: { isFull: boolean };
   /** An entry handed to a unit, with one measure, due on a day. */
   handed(title: string, due?: string, lead?: UnitKey): Promise<string>;
   /** Serve the site on a free port. */
@@ -65,6 +67,7 @@ export async function openStage(): Promise<Stage> {
   const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line)}\n`);
   const now = (): Date => NOW;
   let jobs: JobRunner | undefined;
+  const disk = { isFull: false };
   const app = await buildApp({
     config: {
       databaseUrl: undefined,
@@ -79,7 +82,7 @@ export async function openStage(): Promise<Stage> {
     parts,
     now,
     log,
-    readOnly: () => false,
+    readOnly: () => disk.isFull,
     wake: () => jobs?.wake(),
   });
   jobs = startJobs({ db, cityId: CITY, kinds: jobKinds(parts), recurring: [], now, log });
@@ -88,6 +91,7 @@ export async function openStage(): Promise<Stage> {
     app,
     city,
     database,
+    disk,
     handed: (title, due = '2026-06-30', lead = 'eastTown') =>
       handed(database, city, title, due, lead),
     async listen() {

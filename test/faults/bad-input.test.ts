@@ -206,9 +206,13 @@ test('disk nearly full: reading goes on, writing says why not, and goes on when 
   const said = await told('POST', '/entries', { ...liaison, body: raise });
   expect([said.answer.status, said.answer.body['code']]).toEqual([503, 'read-only']);
   expect(said.zh).toMatch(/磁盘空间不足.*未保存/);
-  expect((await house.real.ask('GET', '/api/v1/entries', liaison)).status).toBe(200);
+  const read = await house.real.ask('GET', '/api/v1/entries', liaison);
+  expect([read.status, read.headers.get('luoshi-read-only')]).toEqual([200, '1']);
   expect((await house.real.ask('GET', '/healthz')).body).toEqual({ alive: true, readOnly: true });
   full = false;
+  expect(
+    (await house.real.ask('GET', '/api/v1/entries', liaison)).headers.has('luoshi-read-only'),
+  ).toBe(false);
   expect(
     (await house.real.ask('POST', '/api/v1/entries', { ...liaison, body: raise })).status,
   ).toBe(200);

@@ -19,6 +19,8 @@ export interface Look {
   readonly css: string;
   /** Where the script lies that makes photos smaller and keeps reports while there is no network. */
   readonly script: string;
+  /** 只读: nothing can be saved just now. */
+  readonly readOnly?: boolean;
   /** 离线暂存: whose reports wait on this phone. */
   readonly outbox?: { readonly who: string };
 }
@@ -54,7 +56,10 @@ export function page(look: Look, { title, body, outside = false }: PageParts): H
         </p>
       </header>
       ${outside ? '' : nav(look)}
-      <main id="main" tabindex="-1">${outbox(look)}${body}</main>
+      <main id="main" tabindex="-1">
+        ${look.readOnly === true ? html`<p class="notice bad">${w.page.readOnly}</p>` : ''}
+        ${outbox(look)}${body}
+      </main>
       <script src="${look.script}" defer></script>
       <footer class="foot">
         <a href="/">${w.page.desk}</a>

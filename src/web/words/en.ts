@@ -67,6 +67,8 @@ export const en = {
     notFound: 'There is no such page',
     notFoundHint: 'The address may be mistyped, or the page is gone. From here you can go on to:',
     home: 'Back to the overview',
+    readOnly:
+      'Disk space is low: you can read, but nothing can be saved for now. Ask the administrator to free disk space',
     noPost: 'You hold no post at present, so there is nothing to see. Ask the system administrator',
     menu: 'Menu',
   },

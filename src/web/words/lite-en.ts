@@ -6,6 +6,8 @@ export const liteEn: LiteWords = {
   page: {
     app: 'Luoshi',
     skip: 'Skip to the text',
+    readOnly:
+      'Disk space is low: you can read, but nothing can be saved for now. Ask the administrator to free disk space',
     nav: 'Navigation',
     big: 'Large type',
     normal: 'Normal type',

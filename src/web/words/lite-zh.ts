@@ -6,6 +6,7 @@ export const liteZh = {
   page: {
     app: '落实',
     skip: '跳到正文',
+    readOnly: '磁盘空间不足，系统暂为只读：可以查看，不能保存。请联系管理员清理磁盘',
     nav: '导航',
     big: '大字版',
     normal: '标准版',

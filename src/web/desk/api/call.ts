@@ -49,6 +49,24 @@ export function onSessionEnd(ask: SignInAgain | undefined): void {
   signInAgain = ask;
 }
 
+let isReadOnly = false;
+const readOnlyHeard = new Set<() => void>();
+
+/** Did the latest answer say that nothing can be saved just now (只读)? For `useSyncExternalStore`. */
+export const readOnlyState = {
+  read: (): boolean => isReadOnly,
+  watch(changed: () => void): () => void {
+    readOnlyHeard.add(changed);
+    return () => readOnlyHeard.delete(changed);
+  },
+};
+
+function tellReadOnly(now: boolean): void {
+  if (now === isReadOnly) return;
+  isReadOnly = now;
+  readOnlyHeard.forEach((changed) => changed());
+}
+
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly key?: string | undefined;
@@ -77,6 +95,7 @@ export async function call<T extends Operation>(
       response = await send(request, options.signal);
     }
   }
+  tellReadOnly(response.headers.has('luoshi-read-only'));
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Problem(response.status, body);
   return body;

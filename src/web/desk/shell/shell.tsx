@@ -1,11 +1,18 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
+import {
+  lazy,
+  type ReactElement,
+  Suspense,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useCommands } from '#web/kit/commands.tsx';
 import { Empty } from '#web/kit/states.tsx';
 import { useIdle, whenStanding } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { call } from '../api/call.ts';
+import { call, readOnlyState } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { type Me, meQuery, seesBusiness } from '../session/use-me.ts';
 import { mayRaise, placesOf } from './places.ts';
@@ -94,12 +101,24 @@ function Frame({ me }: { readonly me: Me }): ReactElement {
       />
       <Rail places={places} work={work} open={open === 'nav'} onGo={() => setOpen(undefined)} />
       <main id="main" className={css['main']} tabIndex={-1}>
+        <ReadOnlyNotice />
         {me.posts.length === 0 ? <Empty title={w.app.noPost} page /> : <Outlet />}
       </main>
       <Suspense>
         {open === 'palette' && <Palette onClose={() => setOpen(undefined)} />}
         {open === 'keys' && <KeysSheet onClose={() => setOpen(undefined)} />}
       </Suspense>
+    </div>
+  );
+}
+
+/** 只读: said before anybody types what cannot be kept. The region stands from the start, so that it is heard. */
+function ReadOnlyNotice(): ReactElement {
+  const { w } = useWords();
+  const isReadOnly = useSyncExternalStore(readOnlyState.watch, readOnlyState.read);
+  return (
+    <div role="status" className={css['readOnly']}>
+      {isReadOnly && w.app.readOnly}
     </div>
   );
 }
