@@ -52,14 +52,16 @@ export function onSessionEnd(ask: SignInAgain | undefined): void {
 let isReadOnly = false;
 const readOnlyHeard = new Set<() => void>();
 
-/** Did the latest answer say that nothing can be saved just now (只读)? For `useSyncExternalStore`. */
-export const readOnlyState = {
-  read: (): boolean => isReadOnly,
-  watch(changed: () => void): () => void {
-    readOnlyHeard.add(changed);
-    return () => readOnlyHeard.delete(changed);
-  },
-};
+/** Did the latest answer say that nothing can be saved just now (只读)? */
+export function readReadOnly(): boolean {
+  return isReadOnly;
+}
+
+/** Be told when that changes; the answer ends it. */
+export function watchReadOnly(changed: () => void): () => void {
+  readOnlyHeard.add(changed);
+  return () => readOnlyHeard.delete(changed);
+}
 
 function tellReadOnly(now: boolean): void {
   if (now === isReadOnly) return;

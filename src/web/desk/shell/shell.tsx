@@ -12,7 +12,7 @@ import { useCommands } from '#web/kit/commands.tsx';
 import { Empty } from '#web/kit/states.tsx';
 import { useIdle, whenStanding } from '#web/kit/use-idle.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { call, readOnlyState } from '../api/call.ts';
+import { call, readReadOnly, watchReadOnly } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { type Me, meQuery, seesBusiness } from '../session/use-me.ts';
 import { mayRaise, placesOf } from './places.ts';
@@ -115,7 +115,7 @@ function Frame({ me }: { readonly me: Me }): ReactElement {
 /** 只读: said before anybody types what cannot be kept. The region stands from the start, so that it is heard. */
 function ReadOnlyNotice(): ReactElement {
   const { w } = useWords();
-  const isReadOnly = useSyncExternalStore(readOnlyState.watch, readOnlyState.read);
+  const isReadOnly = useSyncExternalStore(watchReadOnly, readReadOnly);
   return (
     <div role="status" className={css['readOnly']}>
       {isReadOnly && w.app.readOnly}
