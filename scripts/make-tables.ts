@@ -43,6 +43,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'voice.outcome': 'Outcome',
   'voice.adoption': 'Adoption',
   'voice_event.state': 'VoiceState',
+  'voice_draft.outcome': 'Outcome',
+  'voice_draft.ended_as': "'replaced' | 'used' | 'dropped'",
   'voice_excluded.scope': "'unit' | 'subtree' | 'below'",
   'watch_word.class': 'WordClass',
   'collection.subject': "Subject | ''",

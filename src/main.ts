@@ -27,6 +27,7 @@ import { importKeeps } from '#modules/ledger/sheets/batch-store.ts';
 import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { listenRoutes } from '#modules/listen/listen-routes.ts';
+import { answerVoicesJob } from '#modules/listen/draft-answer.ts';
 import { raiseOfVoice, tiedPairs, tieVoice, untieVoices } from '#modules/listen/tie-voice.ts';
 import {
   PERSON_BEHIND,
@@ -166,6 +167,7 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
     briefJob('sweep-sessions', ({ tx, cityId, now }) => sweepSessions(tx, cityId, now)),
     sweepFiles(gateOf(parts), [evidenceKeeps, importKeeps, documentKeeps, voicePhotosKeep]),
     bulkJob({ handlers: BULK, actorOf: actorOfAccount }),
+    answerVoicesJob(actorOfAccount),
     ...imports,
     ...distilJobs(imports, { voices: voicePort, index: indexOf(parts) }),
     trainJob,

@@ -7,9 +7,9 @@ import { Day, Id, line, words } from './fields.ts';
 import { type Operation, operation, type Schema } from './operation.ts';
 import { SubjectField, VoiceDetail } from './voice.ts';
 
-const writing = { group: 'voices', access: BUSINESS_ROLES, scope: 'voices:write' } as const;
+export const writing = { group: 'voices', access: BUSINESS_ROLES, scope: 'voices:write' } as const;
 
-const seen = { id: Id, version: z.int().check(z.gte(1)) };
+export const seen = { id: Id, version: z.int().check(z.gte(1)) };
 const reason = line(1000);
 const EVERY: readonly RefusalCode[] = [
   'invalid',
@@ -21,7 +21,7 @@ const EVERY: readonly RefusalCode[] = [
   'key-reused',
 ];
 
-function move<I extends Schema>(
+export function move<I extends Schema>(
   name: string,
   path: string,
   summary: Operation['summary'],
@@ -138,7 +138,7 @@ export const askReporter = move(
   { zh: '询问诉求人（系统转达）', en: 'Ask its reporter, through the house' },
   z.strictObject({ ...seen, question: line(1000) }),
 );
-const answerFields = {
+export const answerFields = {
   body: line(4000),
   facts: line(4000),
   basis: z.optional(words(2000)),
@@ -153,7 +153,7 @@ export const answerVoice = move(
     en: 'Answer with outcome, facts, basis and reasons',
   },
   z.strictObject({ ...seen, ...answerFields }),
-  ['not-independent', 'no-reason'],
+  ['not-independent', 'no-reason', 'answer-unfinished'],
 );
 export const adoptVoice = move(
   'adoptVoice',

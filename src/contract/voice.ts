@@ -28,11 +28,21 @@ const filterFields = {
   counted: z.optional(z.enum(COUNTED)),
   /** 征集: what was said under this campaign. */
   collection: z.optional(Id),
+  /** 有答复草稿: a draft answer waits, and the caller is among those who may answer. */
+  draft: z.optional(Flag),
   text: z.optional(words(100)),
 };
 
 /** 筛选条件 of voices: every list, count and rate takes the same one. */
 export const VoiceFilter = z.strictObject(filterFields);
+
+/** 答复草稿 as a list shows it; only to those who may answer the voice. */
+const draftFields = {
+  version: z.int(),
+  outcome: z.optional(z.enum(OUTCOMES)),
+  unit: z.optional(UnitName),
+  on: Day,
+};
 
 /**
  * A voice as officers see it. There is no field of its reporter in it, and a day where a moment could help to
@@ -62,6 +72,7 @@ const rowFields = {
   overdue: z.boolean(),
   asked: z.boolean(),
   links: z.int(),
+  draft: z.optional(z.object(draftFields)),
   can: z.array(VoiceMoveField),
 };
 
@@ -69,6 +80,15 @@ export const VoiceRow = z.object(rowFields);
 
 export const VoiceDetail = z.object({
   ...rowFields,
+  draft: z.optional(
+    z.object({
+      ...draftFields,
+      body: z.string(),
+      facts: z.string(),
+      basis: z.string(),
+      reasons: z.string(),
+    }),
+  ),
   /** 办理摘要: the words, with numbers by which somebody is known masked. */
   summary: z.string(),
   photos: z.array(z.object({ id: z.string(), mediaType: z.string(), bytes: z.int() })),
@@ -113,6 +133,8 @@ export const VoiceDetail = z.object({
       to: z.optional(z.string()),
       on: Day,
       reason: z.optional(z.string()),
+      /** Which draft it kept, dropped or published. */
+      draft: z.optional(z.int()),
     }),
   ),
 });

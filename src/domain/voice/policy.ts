@@ -40,7 +40,9 @@ export interface VoiceFacts {
 }
 
 const READERS = ['office', 'liaison', 'handler', 'inspector', 'leader', 'auditor'] as const;
-const HANDLERS = ['liaison', 'handler', 'office'] as const;
+/** Who acts for the unit that owns a voice, and who may review what it answered. */
+export const HANDLERS = ['liaison', 'handler', 'office'] as const;
+export const REVIEWERS = ['office', 'leader'] as const;
 
 /**
  * Is a voice within the eyes of this actor: by its place, its owner, or a transfer to him? Whoever holds any
@@ -81,7 +83,7 @@ const byReviewer: Rule = (actor, voice) => {
   const posts = actor.posts.filter(
     (post) => post.unitId !== voice.ownerUnit && !voice.answeredUnits.includes(post.unitId),
   );
-  return postOver({ ...actor, posts }, ['office', 'leader'], voice.orgPath) === undefined
+  return postOver({ ...actor, posts }, REVIEWERS, voice.orgPath) === undefined
     ? 'not-independent'
     : undefined;
 };
@@ -124,6 +126,15 @@ export function voiceObjection(actor: Actor, voice: VoiceFacts, move: VoiceMove)
     return 'not-allowed';
   if (move === 'answer' && voice.state === 'reviewing') return byReviewer(actor, voice);
   return WHO_MAY[move](actor, voice);
+}
+
+/**
+ * Who sees a draft answer (答复草稿): whoever would give the answer, also while the state does not let him, as during
+ * a transfer. Nobody else, in the office or outside; `withDraft` says the same in SQL.
+ */
+export function seesDraft(actor: Actor, voice: VoiceFacts): boolean {
+  const rule = voice.state === 'reviewing' ? byReviewer : WHO_MAY.answer;
+  return mayReadVoice(actor, voice) && rule(actor, voice) === undefined;
 }
 
 /** The moves open to this actor: what the answer carries as `can`. */

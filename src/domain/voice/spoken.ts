@@ -43,6 +43,20 @@ const MOVES = {
   withdraw: { zh: '撤回', en: 'withdrawing' },
 } as const satisfies Record<VoiceMove, Spoken>;
 
+/** What happened that is no move, as the last thing that changed a voice. */
+const NOTES: Readonly<Record<string, Spoken>> = {
+  receive: { zh: '收到', en: 'receiving' },
+  original: { zh: '调阅原文', en: 'reading the original' },
+  unseal_ask: { zh: '申请拆封', en: 'asking to unseal' },
+  unseal_approve: { zh: '批准拆封', en: 'approving an unsealing' },
+  unseal_open: { zh: '查看拆封内容', en: 'opening the identity' },
+  call_open: { zh: '回访查看联系方式', en: 'opening the contact for a call' },
+  call_made: { zh: '回访', en: 'calling back' },
+  forget: { zh: '诉求人操作', en: 'its reporter' },
+  draft: { zh: '存答复草稿', en: 'keeping a draft answer' },
+  undraft: { zh: '丢弃答复草稿', en: 'dropping a draft answer' },
+};
+
 /** What a sentence calls a state or a move of a voice; `undefined` when it is something else. */
 export function spokenOfVoice(
   detail: string,
@@ -50,7 +64,13 @@ export function spokenOfVoice(
   lang: 'zh' | 'en',
 ): string | undefined {
   const words: Readonly<Record<string, Spoken>> =
-    detail === 'state' ? STATES : detail === 'move' ? MOVES : {};
+    detail === 'state'
+      ? STATES
+      : detail === 'move'
+        ? MOVES
+        : detail === 'what'
+          ? { ...NOTES, ...MOVES }
+          : {};
   return Object.hasOwn(words, value) ? words[value]?.[lang] : undefined;
 }
 

@@ -1,5 +1,15 @@
 /** What is refused while listening (听), with its HTTP status and its sentence in both languages. */
 export const VOICE_REFUSALS = {
+  'answer-unfinished': {
+    status: 422,
+    zh: '答复还没写完：结论、答复正文、查明的事实都要有，请补全后再发布',
+    en: 'The answer is not finished: it needs an outcome, the answer itself and the facts; complete it, then publish',
+  },
+  'no-draft': {
+    status: 409,
+    zh: '这件诉求没有待发布的答复草稿，请先起草',
+    en: 'There is no draft answer waiting here; write one first',
+  },
   'mail-unreadable': {
     status: 422,
     zh: '这封邮件读不成，或者没有正文',

@@ -3,10 +3,11 @@ import type * as z from 'zod/mini';
 import { type BULK_MOVES, type bulkMove, MOVE_OPERATIONS } from '#contract/entry-moves.ts';
 import type { InputOf } from '#contract/operation.ts';
 import type { Actor } from '#domain/org/actor.ts';
-import { Refusal, type RefusalCode, refusalSentence } from '#domain/refusal.ts';
+import { Refusal } from '#domain/refusal.ts';
 import { type Context, dayOf, enqueue, type Query } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { type JobKind, type LongJob, longJob } from '#platform/jobs/job-kinds.ts';
+import { doOne, NOTHING_YET, type Tally } from '#platform/jobs/one-by-one.ts';
 import { encodeCursor, entriesWithin } from './entries-within.ts';
 import type { Filter } from './words-within.ts';
 import { pageOfIds } from './list-entries.ts';
@@ -69,23 +70,9 @@ function soundInput(move: BulkVerb, input: Record<string, unknown>): Record<stri
 const ANY_ID = '00000000-0000-7000-8000-000000000000';
 
 const PAGE = 200;
-const TOLD = 200;
-
-interface Outcome {
-  readonly n: number;
-  readonly moved: number;
-  readonly refused: number;
-  /** The first 200 refusals, each with its entry and its sentence. */
-  readonly refusals: readonly {
-    readonly no: string;
-    readonly code: RefusalCode;
-    readonly zh: string;
-    readonly en: string;
-  }[];
-}
 
 /** Where a bulk move stands: what has come of it, and the entry it has come to. */
-interface Kept extends Outcome {
+interface Kept extends Tally {
   readonly after: string | undefined;
 }
 
@@ -96,8 +83,8 @@ interface Kept extends Outcome {
  * again after a crash goes on behind it, moves nothing twice and counts everything once.
  */
 export function bulkJob(parts: BulkParts): JobKind {
-  return longJob<Args>('bulk-move', async (job, db): Promise<Outcome> => {
-    let { after, ...out } = (job.kept as Kept | undefined) ?? NOTHING_YET;
+  return longJob<Args>('bulk-move', async (job, db): Promise<Tally> => {
+    let { after, ...out } = (job.kept as Kept | undefined) ?? { ...NOTHING_YET, after: undefined };
     let more = true;
     while (more) {
       const q = await asking(parts, job, db);
@@ -113,8 +100,6 @@ export function bulkJob(parts: BulkParts): JobKind {
   });
 }
 
-const NOTHING_YET: Kept = { n: 0, moved: 0, refused: 0, refusals: [], after: undefined };
-
 async function asking(parts: BulkParts, job: LongJob<Args>, db: Db): Promise<Query> {
   const now = job.now();
   const actor = await parts.actorOf(db, job.cityId, job.byAccount ?? '', now);
@@ -127,8 +112,8 @@ async function moveOne(
   parts: BulkParts,
   job: LongJob<Args>,
   q: Query,
-  { id, after, out }: { readonly id: string; readonly after: string; readonly out: Outcome },
-): Promise<Outcome> {
+  { id, after, out }: { readonly id: string; readonly after: string; readonly out: Tally },
+): Promise<Tally> {
   const { move, input } = job.args;
   const row = await q.db
     .selectFrom('entry')
@@ -138,22 +123,8 @@ async function moveOne(
     .executeTakeFirst();
   if (row === undefined) return out;
   const { db, ...basis } = q;
-  const moved = { ...out, n: out.n + 1, moved: out.moved + 1 };
-  try {
-    await db.transaction().execute(async (tx) => {
-      const fields = { ...input, id, version: row.version } as never;
-      await parts.handlers[move]({ ...basis, tx }, fields);
-      await job.report(moved.n, undefined, tx, { ...moved, after } satisfies Kept);
-    });
-    return moved;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { code, details } = error;
-    const zh = refusalSentence(code, details, 'zh');
-    const told = { no: row.no, code, zh, en: refusalSentence(code, details, 'en') };
-    const refusals = out.refusals.length < TOLD ? [...out.refusals, told] : out.refusals;
-    const next = { ...out, n: out.n + 1, refused: out.refused + 1, refusals };
-    await job.report(next.n, undefined, undefined, { ...next, after } satisfies Kept);
-    return next;
-  }
+  const fields = { ...input, id, version: row.version } as never;
+  return await doOne(job, db, { no: row.no, out, stand: { after } }, (tx) =>
+    parts.handlers[move]({ ...basis, tx }, fields),
+  );
 }

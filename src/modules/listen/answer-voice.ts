@@ -3,9 +3,11 @@ import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/voice-moves.ts';
 import { voiceObjection } from '#domain/voice/policy.ts';
 import type { Outcome } from '#domain/voice/voice.ts';
-import { Refusal } from '#domain/refusal.ts';
+import { insist, Refusal } from '#domain/refusal.ts';
+import { type AnswerWords, answerObjection, isSameAnswer } from '#domain/voice/answer.ts';
 import { findEntry } from '#modules/ledger/entry-store.ts';
 import type { Context } from '#platform/command.ts';
+import { waitingWords } from './draft-store.ts';
 import { entryAndMerged } from './link-voice.ts';
 import { type Answer, answerWithVoice } from './read-voice.ts';
 import { loadVoices, type Voice } from './voice-load.ts';
@@ -28,7 +30,7 @@ export async function askReporter(
   return answerWithVoice(ctx, voice.id);
 }
 
-interface Answering {
+interface Given {
   readonly body: string;
   readonly facts: string;
   readonly basis?: string | undefined;
@@ -36,14 +38,12 @@ interface Answering {
   readonly outcome: Outcome;
 }
 
-/** 答复: what is not upheld needs basis and reasons (《信访工作条例》第三十二条). */
-async function giveAnswer(ctx: Context, voice: Voice, input: Answering): Promise<void> {
-  const { basis = '', reasons = '' } = input;
-  if (input.outcome !== 'upheld' && (basis === '' || reasons === ''))
-    throw new Refusal('no-reason');
+/** 答复: written at once, for many, or published from a draft, there is one rule for it. */
+export async function giveAnswer(ctx: Context, voice: Voice, words: AnswerWords): Promise<void> {
+  insist(answerObjection(words));
   const by = byOfficer(ctx, voice, 'answer');
   const unit = by.side === 'office' ? by.post?.unitId : undefined;
-  const { body, facts, outcome } = input;
+  const { body, facts, basis, reasons, outcome = null } = words;
   const seq = await say(ctx, voice.id, {
     kind: 'answer',
     body,
@@ -59,8 +59,25 @@ async function giveAnswer(ctx: Context, voice: Voice, input: Answering): Promise
     'answer',
     by,
     { outcome, answered_on: ctx.today, asked: false, pending_unit: null, pending_path: null },
-    { message: seq, outcome },
+    { message: seq, outcome, ...(await draftUsed(ctx, voice, words)) },
   );
+}
+
+/** The draft whose very words these are. */
+async function draftUsed(
+  ctx: Context,
+  voice: Voice,
+  words: AnswerWords,
+): Promise<{ readonly draft?: number }> {
+  if (voice.draft === undefined) return {};
+  const waiting = await waitingWords(ctx.tx, ctx.cityId, voice.id);
+  return waiting !== undefined && isSameAnswer(waiting, words)
+    ? { draft: voice.draft.version }
+    : {};
+}
+
+function wordsOf({ outcome, body, facts, basis = '', reasons = '' }: Given): AnswerWords {
+  return { outcome, body, facts, basis, reasons };
 }
 
 export async function answerVoice(
@@ -68,7 +85,7 @@ export async function answerVoice(
   input: InputOf<typeof contract.answerVoice>,
 ): Answer {
   const voice = await lockVoice(ctx, input, 'answer');
-  await giveAnswer(ctx, voice, input);
+  await giveAnswer(ctx, voice, wordsOf(input));
   return answerWithVoice(ctx, voice.id);
 }
 
@@ -89,7 +106,7 @@ export async function answerVoicesOfEntry(
   );
   if (waiting.length !== input.expect)
     throw new Refusal('stale', { seen: input.expect, now: waiting.length, who: '', what: '' });
-  for (const voice of waiting) await giveAnswer(ctx, voice, input);
+  for (const voice of waiting) await giveAnswer(ctx, voice, wordsOf(input));
   return { answered: waiting.length };
 }
 

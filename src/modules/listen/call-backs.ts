@@ -147,7 +147,7 @@ async function handlersOf(
   const { rows } = await sql<{ voice_id: string; persons: string[] }>`
     select voice_id, array_agg(distinct person_id) as persons from voice_event
     where city_id = ${cityId} and voice_id = any(${ids}::uuid[]) and person_id is not null
-      and kind in ('accept', 'ask', 'answer', 'adopt') group by 1`.execute(tx);
+      and kind in ('accept', 'ask', 'draft', 'answer', 'adopt') group by 1`.execute(tx);
   return new Map(rows.map((row) => [row.voice_id, row.persons]));
 }
 
@@ -177,7 +177,7 @@ export async function listCalls(
         where m.city_id = v.city_id and m.voice_id = v.id and m.kind = 'answer') as handled,
       (select coalesce(json_agg(distinct e.person_id), '[]') from voice_event e
         where e.city_id = v.city_id and e.voice_id = v.id and e.person_id is not null
-          and e.kind in ('accept', 'ask', 'answer', 'adopt')) as persons
+          and e.kind in ('accept', 'ask', 'draft', 'answer', 'adopt')) as persons
     from voice_call c
     join call_draw d on d.city_id = c.city_id and d.id = c.draw_id
     join voice v on v.city_id = c.city_id and v.id = c.voice_id

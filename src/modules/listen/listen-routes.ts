@@ -8,6 +8,7 @@ import * as surveyPublic from '#contract/survey-public.ts';
 import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
 import * as guard from '#contract/voice-guard.ts';
+import * as drafts from '#contract/voice-drafts.ts';
 import * as moves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
@@ -43,6 +44,7 @@ import {
 import { listVisits, recordVisit } from './doors/visits.ts';
 import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
 import { adoptVoice, answerVoice, answerVoicesOfEntry, askReporter } from './answer-voice.ts';
+import { draftAnswer, draftAnswers, dropDraft, publishDrafts } from './draft-answer.ts';
 import {
   dismissVoice,
   endVoice,
@@ -138,6 +140,10 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     command(moves.unlinkVoice, unlinkVoice),
     command(moves.askReporter, askReporter),
     command(moves.answerVoice, answerVoice),
+    command(drafts.draftAnswer, draftAnswer),
+    command(drafts.dropDraft, dropDraft),
+    command(drafts.draftAnswers, draftAnswers),
+    command(drafts.publishDrafts, publishDrafts),
     command(moves.adoptVoice, adoptVoice),
     command(moves.tidyVoice, tidyVoice),
     command(moves.endVoice, endVoice),

@@ -2,7 +2,7 @@ import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/voice.ts';
 import type { Subject } from '#domain/voice/voice.ts';
 import { isVoiceOpen } from '#domain/voice/lifecycle.ts';
-import { openVoiceMoves } from '#domain/voice/policy.ts';
+import { openVoiceMoves, seesDraft } from '#domain/voice/policy.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { masked } from '#domain/voice/disclosed.ts';
 import { type Context, dayOf, type Query } from '#platform/command.ts';
@@ -11,7 +11,14 @@ import { serveFile } from '#platform/files/serve-file.ts';
 import type { Direct } from '#platform/http.ts';
 import { loadEntries } from '#modules/ledger/entry-load.ts';
 import { mayRead } from '#modules/ledger/entry-store.ts';
-import { findVoice, type LinkedEntry, loadVoices, type Voice } from './voice-load.ts';
+import { waitingWords } from './draft-store.ts';
+import {
+  findVoice,
+  type LinkedEntry,
+  loadVoices,
+  type Voice,
+  type WaitingDraft,
+} from './voice-load.ts';
 
 type Row = Sent<typeof contract.VoiceRow>;
 type Detail = Sent<typeof contract.VoiceDetail>;
@@ -50,8 +57,13 @@ export function voiceRow(q: Pick<Query, 'actor' | 'today'>, voice: Voice): Row {
     overdue: row.due_on !== null && row.due_on < q.today && isVoiceOpen(voice.state),
     asked: row.asked,
     links: voice.entries.length,
+    ...(voice.draft !== undefined && seesDraft(q.actor, voice) && { draft: draftRow(voice.draft) }),
     can: openVoiceMoves(q.actor, voice),
   };
+}
+
+function draftRow({ version, outcome, on, unit }: WaitingDraft): NonNullable<Row['draft']> {
+  return { version, on, ...(outcome !== null && { outcome }), ...(unit !== null && { unit }) };
 }
 
 /** 一件诉求. */
@@ -70,7 +82,8 @@ export async function answerWithVoice(ctx: Context, id: string): Answer {
 }
 
 async function detailOf(q: Query, voice: Voice): Promise<Detail> {
-  const [text, photos, messages, ratings, history, entries] = await Promise.all([
+  const row = voiceRow(q, voice);
+  const [text, photos, messages, ratings, history, entries, words] = await Promise.all([
     q.db
       .selectFrom('voice_text')
       .where('city_id', '=', q.cityId)
@@ -92,11 +105,13 @@ async function detailOf(q: Query, voice: Voice): Promise<Detail> {
       .orderBy('round')
       .select(['contacted', 'solved', 'level', 'note', 'rated_on as on'])
       .execute(),
-    historyOf(q, voice.id),
+    historyOf(q, voice),
     entriesOf(q, voice),
+    row.draft === undefined ? undefined : waitingWords(q.db, q.cityId, voice.id),
   ]);
   return {
-    ...voiceRow(q, voice),
+    ...row,
+    draft: row.draft && words && { ...row.draft, ...words, outcome: row.draft.outcome },
     summary: text?.summary ?? '',
     photos: photos.map((row) => ({ id: row.id, mediaType: row.media_type, bytes: row.bytes })),
     messages,
@@ -152,20 +167,22 @@ async function messagesOf(q: Query, voiceId: string): Promise<Detail['messages']
   }));
 }
 
-async function historyOf(q: Query, voiceId: string): Promise<Detail['history']> {
+async function historyOf(q: Query, voice: Voice): Promise<Detail['history']> {
   const rows = await q.db
     .selectFrom('voice_event as v')
     .leftJoin('unit as u', (join) =>
       join.onRef('u.city_id', '=', 'v.city_id').onRef('u.id', '=', 'v.unit_id'),
     )
     .where('v.city_id', '=', q.cityId)
-    .where('v.voice_id', '=', voiceId)
+    .where('v.voice_id', '=', voice.id)
     .orderBy('v.version')
     .select(['v.kind', 'v.by_side', 'v.at', 'v.unit_id', 'v.payload', 'u.short_name'])
     .execute();
-  // Whether somebody keeps a contact here, and destroys it, is between him and the house.
+  // Whether somebody keeps a contact here, and destroys it, is between him and the house; a draft is among those who
+  // may answer.
+  const drafts = seesDraft(q.actor, voice);
   return rows
-    .filter((row) => row.kind !== 'forget')
+    .filter(({ kind }) => kind !== 'forget' && (drafts || (kind !== 'draft' && kind !== 'undraft')))
     .map((row) => ({
       move: row.kind,
       side: row.by_side as Detail['history'][number]['side'],
@@ -173,7 +190,14 @@ async function historyOf(q: Query, voiceId: string): Promise<Detail['history']> 
       on: dayOf(row.at),
       ...passedTo(row.kind, row.payload),
       ...reasonOf(row.payload),
+      ...(drafts && draftOf(row.payload)),
     }));
+}
+
+/** Which draft a step kept, dropped or published. */
+function draftOf(payload: unknown): { draft?: number } {
+  const { draft } = payload as { draft?: unknown };
+  return typeof draft === 'number' ? { draft } : {};
 }
 
 function passedTo(kind: string, payload: unknown): { to?: string } {

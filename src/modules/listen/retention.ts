@@ -88,6 +88,9 @@ async function clearDismissed(at: Here, before: string): Promise<number> {
   await sql`update voice_text set summary = '' where ${of}`.execute(at.tx);
   await sql`delete from voice_search where ${of}`.execute(at.tx);
   await sql`delete from voice_photo where ${of}`.execute(at.tx);
+  await sql`update voice_draft set body = '', facts = '', basis = '', reasons = '' where ${of}`.execute(
+    at.tx,
+  );
   await sql`update voice_message set body = '' where ${of} and kind <> 'answer'`.execute(at.tx);
   await sql`update voice set title = '（已清除）', place = '' where city_id = ${at.cityId} and id = any(${ids}::uuid[])`.execute(
     at.tx,

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Actor } from '#domain/org/actor.ts';
 import { mayReadVoice, type VoiceFacts } from '#domain/voice/policy.ts';
+import type { Outcome } from '#domain/voice/voice.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Query } from '#platform/command.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
@@ -18,6 +19,14 @@ export interface LinkedEntry {
   readonly score: number | undefined;
 }
 
+/** A draft answer that waits (答复草稿): everything but its words. */
+export interface WaitingDraft {
+  readonly version: number;
+  readonly outcome: Outcome | null;
+  readonly on: string;
+  readonly unit: { readonly id: string; readonly name: string } | null;
+}
+
 /** A voice with everything that the rules ask about. Nothing in it says whose it is. */
 export interface Voice extends VoiceFacts {
   readonly id: string;
@@ -27,6 +36,7 @@ export interface Voice extends VoiceFacts {
   readonly ownerName: string | undefined;
   readonly pendingName: string | undefined;
   readonly entries: readonly LinkedEntry[];
+  readonly draft: WaitingDraft | undefined;
 }
 
 interface Loaded extends Selectable<Tables['voice']> {
@@ -35,6 +45,7 @@ interface Loaded extends Selectable<Tables['voice']> {
   pending_name: string | null;
   excluded: { path: string; scope: 'unit' | 'subtree' | 'below' }[];
   answered_units: string[];
+  draft: WaitingDraft | null;
 }
 
 /** Load voices with their facts; `lock` holds the rows until the transaction ends. Scope is the caller's matter. */
@@ -53,7 +64,11 @@ export async function loadVoices(
       (select coalesce(json_agg(json_build_object('path', x.org_path, 'scope', x.scope)), '[]')
          from voice_excluded x where x.city_id = v.city_id and x.voice_id = v.id) as excluded,
       (select coalesce(json_agg(distinct m.unit_id), '[]') from voice_message m
-         where m.city_id = v.city_id and m.voice_id = v.id and m.kind = 'answer') as answered_units
+         where m.city_id = v.city_id and m.voice_id = v.id and m.kind = 'answer') as answered_units,
+      (select json_build_object('version', d.version, 'outcome', d.outcome, 'on', d.kept_on,
+          'unit', case when u.id is not null then json_build_object('id', u.id, 'name', u.short_name) end)
+         from voice_draft d left join unit u on u.city_id = d.city_id and u.id = d.unit_id
+         where d.city_id = v.city_id and d.voice_id = v.id and d.ended_as is null) as draft
     from voice v
     left join unit p on p.city_id = v.city_id and p.id = v.place_unit
     left join unit o on o.city_id = v.city_id and o.id = v.owner_unit
@@ -70,6 +85,7 @@ function voiceOf(row: Loaded, entries: readonly LinkedEntry[]): Voice {
     pending_name: pendingName,
     excluded,
     answered_units: answeredUnits,
+    draft,
     ...kept
   } = row;
   return {
@@ -92,6 +108,7 @@ function voiceOf(row: Loaded, entries: readonly LinkedEntry[]): Voice {
     links: entries.length,
     linksClosed: entries.filter(({ state }) => state === 'closed').length,
     asked: row.asked,
+    draft: draft ?? undefined,
     entries,
     placeName: placeName ?? undefined,
     ownerName: ownerName ?? undefined,

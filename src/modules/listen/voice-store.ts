@@ -2,13 +2,19 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import { searchTokens } from '#domain/entry/search-tokens.ts';
 import type { HeldPost } from '#domain/org/actor.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
-import { afterVoiceMove, type VoiceMove, type VoiceState } from '#domain/voice/lifecycle.ts';
+import {
+  afterVoiceMove,
+  isVoiceOpen,
+  type VoiceMove,
+  type VoiceState,
+} from '#domain/voice/lifecycle.ts';
 import { ofVoice } from '#domain/voice/spoken.ts';
 import { voiceObjection, voicePost } from '#domain/voice/policy.ts';
 import type { Context } from '#platform/command.ts';
 import { AHEAD } from '#platform/db/driver.ts';
 import type { Tables } from '#platform/db/tables.ts';
 import { newId } from '#platform/ids.ts';
+import { endDraft } from './draft-store.ts';
 import { insistReads, loadVoices, type Voice } from './voice-load.ts';
 
 /** A change with nobody's name to it: what a reporter does, or the house by itself. */
@@ -25,6 +31,8 @@ export type Note =
   | 'unseal_open'
   | 'call_open'
   | 'call_made'
+  | 'draft'
+  | 'undraft'
   | 'forget';
 
 /** By whom: an officer with his post, the reporter without a name, the house. */
@@ -42,6 +50,7 @@ export async function lockVoice(
   const voice = insistReads(ctx.actor, found, input.id);
   if (voice.version !== input.version)
     throw new Refusal('stale', {
+      of: 'voice',
       seen: input.version,
       now: voice.version,
       ...(await lastChange(ctx, voice.id)),
@@ -74,7 +83,10 @@ export function byOfficer(ctx: Context, voice: Voice, move: VoiceMove): By {
   };
 }
 
-/** The only way a voice changes: the move, the new row and its event, in one transaction. */
+/**
+ * The only way a voice changes: the move, the new row and its event, in one transaction. Where nothing is owed any
+ * more no draft waits: it was used when these were its words (`draft` in the payload), else dropped.
+ */
 export async function advanceVoice(
   at: Here,
   voice: Voice,
@@ -85,7 +97,10 @@ export async function advanceVoice(
 ): Promise<Voice> {
   const state = afterVoiceMove(voice.state, move);
   if (state === undefined) throw new Refusal('move-not-allowed', ofVoice(voice.state, move));
-  return await write(at, voice, move, state, by, change, payload);
+  const next = await write(at, voice, move, state, by, change, payload);
+  if (voice.draft === undefined || isVoiceOpen(state)) return next;
+  await endDraft(at, next, 'draft' in payload ? 'used' : 'dropped');
+  return { ...next, draft: undefined };
 }
 
 /** Record what is no move: the version goes on, the state stays. */

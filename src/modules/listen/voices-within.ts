@@ -11,6 +11,7 @@ import { pathOfUnit } from '#modules/ledger/unit-path.ts';
 import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { subtreeOf } from '#domain/org/path.ts';
+import { withDraft } from './draft-store.ts';
 import { loadVoices } from './voice-load.ts';
 import { voiceRow } from './read-voice.ts';
 
@@ -74,6 +75,8 @@ function plainParts(q: Query, filter: Filter): Condition[] {
     parts.push(sql<SqlBool>`(v.pending_unit = any(${units}::uuid[])
       or (v.owner_unit = any(${units}::uuid[]) and v.state in (${sql.join(OPEN)})))`);
   }
+  if (filter.draft !== undefined)
+    parts.push(filter.draft ? withDraft(q.actor) : sql<SqlBool>`not ${withDraft(q.actor)}`);
   if (filter.counted !== undefined) parts.push(countedPart(filter.counted, q.today));
   if (filter.collection !== undefined)
     parts.push(sql<SqlBool>`v.collection_id = ${filter.collection}`);

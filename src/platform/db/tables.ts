@@ -1015,6 +1015,21 @@ export interface Tables {
     by_person: string | null;
     done_on: string | null;
   };
+  voice_draft: {
+    city_id: number;
+    voice_id: string;
+    version: number;
+    voice_version: number;
+    unit_id: string | null;
+    kept_on: string;
+    outcome: Outcome | null;
+    body: string;
+    facts: Generated<string>;
+    basis: Generated<string>;
+    reasons: Generated<string>;
+    ended_as: 'replaced' | 'used' | 'dropped' | null;
+    ended_at: number | null;
+  };
   voice_event: {
     city_id: number;
     voice_id: string;

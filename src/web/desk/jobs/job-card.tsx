@@ -29,8 +29,14 @@ interface BulkOutcome {
   readonly refusals: readonly { readonly no: string; readonly zh: string; readonly en: string }[];
 }
 
+/** Where what was refused is found by its number. */
+const LISTED: Readonly<Record<string, string>> = {
+  'bulk-move': '/problems',
+  'answer-voices': '/voices',
+};
+
 function outcomeOf({ kind, result }: Job): BulkOutcome | undefined {
-  return kind === 'bulk-move' && result !== undefined && typeof result['moved'] === 'number'
+  return Object.hasOwn(LISTED, kind) && result !== undefined && typeof result['moved'] === 'number'
     ? (result as unknown as BulkOutcome)
     : undefined;
 }
@@ -71,12 +77,20 @@ export function JobCard({ job }: { readonly job: Job }): ReactElement {
         <p role="status">{r.outcome(exact(outcome.moved), exact(outcome.refused))}</p>
       )}
       {job.error !== undefined && <Note tone="cinnabar">{job.error}</Note>}
-      {outcome !== undefined && outcome.refused > 0 && <Refusals outcome={outcome} />}
+      {outcome !== undefined && outcome.refused > 0 && (
+        <Refusals outcome={outcome} list={LISTED[job.kind] ?? '/'} />
+      )}
     </div>
   );
 }
 
-function Refusals({ outcome }: { readonly outcome: BulkOutcome }): ReactElement {
+function Refusals({
+  outcome,
+  list,
+}: {
+  readonly outcome: BulkOutcome;
+  readonly list: string;
+}): ReactElement {
   const { lang, exact } = useWords();
   const r = useRoomWords(jobsWords);
   const hidden = outcome.refused - outcome.refusals.length;
@@ -84,9 +98,10 @@ function Refusals({ outcome }: { readonly outcome: BulkOutcome }): ReactElement 
     <details className={css['refusals']} open={outcome.refused <= 10}>
       <summary>{r.refusals}</summary>
       <ul>
-        {outcome.refusals.map((one) => (
-          <li key={one.no}>
-            <a href={`/problems?text=${encodeURIComponent(one.no)}`}>{one.no}</a>　{one[lang]}
+        {outcome.refusals.map((one, i) => (
+          // Refusals are only ever added at the end.
+          <li key={i}>
+            <a href={`${list}?text=${encodeURIComponent(one.no)}`}>{one.no}</a>　{one[lang]}
           </li>
         ))}
       </ul>

@@ -35,6 +35,7 @@ export function StartedJob({
     if (!over) return;
     void queries.invalidateQueries({ queryKey: ['entries'] });
     void queries.invalidateQueries({ queryKey: ['work'] });
+    void queries.invalidateQueries({ queryKey: ['voices'] });
   }, [over, queries]);
   return (
     <div className={css['page']}>

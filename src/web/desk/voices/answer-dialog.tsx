@@ -1,26 +1,21 @@
-import { type ReactElement, useState } from 'react';
-import { OUTCOMES, type Outcome } from '#domain/voice/voice.ts';
-import { RadioGroup, TextArea } from '#web/kit/field.tsx';
+import type { ReactElement } from 'react';
 import { useToast } from '#web/kit/toast.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
-import { call, type Problem } from '../api/call.ts';
+import { call } from '../api/call.ts';
 import { useAct } from '../api/use-act.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { AnswerForm, type Answering, type KeptDraft } from './answer-form.tsx';
+import { draftsWords } from './draft-words.ts';
 import { useVoiceChanged } from './use-voice-changed.ts';
 import { type VoiceDetail, voiceCalls, voiceMoves } from './voice-calls.ts';
 import { voicesWords } from './voice-words.ts';
 
-interface Answering {
-  readonly outcome: Outcome;
-  readonly body: string;
-  readonly facts: string;
-  readonly basis: string;
-  readonly reasons: string;
+/** A draft as it is sent: what is empty in it is left out. */
+export function keptOf(draft: NonNullable<VoiceDetail['draft']>): KeptDraft {
+  const { body, outcome, facts, basis, reasons } = draft;
+  const texts = Object.entries({ facts, basis, reasons }).filter(([, text]) => text !== '');
+  return { body, ...(outcome !== undefined && { outcome }), ...Object.fromEntries(texts) };
 }
-type Draft = Partial<Answering>;
-
-const KEPT = 'luoshi.draft.answer.';
 
 /** 答复 one voice. */
 export function AnswerDialog({
@@ -31,8 +26,12 @@ export function AnswerDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const r = useRoomWords(voicesWords);
+  const d = useRoomWords(draftsWords);
   const say = useToast();
   const changed = useVoiceChanged();
+  const keep = useAct((key, draft: KeptDraft) =>
+    call(voiceCalls.draftAnswer, { id: voice.id, version: voice.version, ...draft }, { key }),
+  );
   const act = useAct((key, answer: Answering) =>
     call(voiceMoves.answer, { id: voice.id, version: voice.version, ...answer }, { key }),
   );
@@ -41,10 +40,20 @@ export function AnswerDialog({
       title={r.moves.answer}
       about={`${voice.no}　${voice.title}`}
       place={voice.id}
-      busy={act.busy}
-      problem={act.problem}
+      first={voice.draft && keptOf(voice.draft)}
+      busy={act.busy || keep.busy}
+      problem={act.problem ?? keep.problem}
       onClose={onClose}
+      onKeep={async (draft) => {
+        act.clear();
+        const now = await keep.run(draft);
+        if (now === undefined) return false;
+        changed(now);
+        say(d.kept(now.draft?.version ?? 1));
+        return true;
+      }}
       onAnswer={async (answer) => {
+        keep.clear();
         const now = await act.run(answer);
         if (now === undefined) return false;
         changed(now);
@@ -90,100 +99,5 @@ export function BulkAnswerDialog({
         return true;
       }}
     />
-  );
-}
-
-/** The answer itself; what is typed stays in this tab until it is given. */
-function AnswerForm({
-  title,
-  about,
-  place,
-  busy,
-  problem,
-  onClose,
-  onAnswer,
-}: {
-  readonly title: string;
-  readonly about: string;
-  readonly place: string;
-  readonly busy: boolean;
-  readonly problem: Problem | undefined;
-  readonly onClose: () => void;
-  readonly onAnswer: (answer: Answering) => Promise<boolean>;
-}): ReactElement {
-  const { w } = useWords();
-  const r = useRoomWords(voicesWords);
-  const [draft, setDraft] = useState<Draft>(() =>
-    JSON.parse(sessionStorage.getItem(KEPT + place) ?? '{}'),
-  );
-  const put = (change: Draft): void => {
-    const next = { ...draft, ...change };
-    setDraft(next);
-    sessionStorage.setItem(KEPT + place, JSON.stringify(next));
-  };
-  const { outcome, body = '', facts = '', basis = '', reasons = '' } = draft;
-  const needsBasis = outcome !== undefined && outcome !== 'upheld';
-  const filled = (text: string): boolean => text.trim() !== '';
-  const ready =
-    outcome !== undefined &&
-    filled(body) &&
-    filled(facts) &&
-    (!needsBasis || (filled(basis) && filled(reasons)));
-  const submit = async (): Promise<void> => {
-    if (outcome === undefined) return;
-    if (!(await onAnswer({ outcome, body, facts, basis, reasons }))) return;
-    sessionStorage.removeItem(KEPT + place);
-    onClose();
-  };
-  const optional = needsBasis ? undefined : w.kit.optional;
-  return (
-    <FormDialog
-      title={title}
-      about={about}
-      busy={busy}
-      ready={ready}
-      problem={problem}
-      onClose={onClose}
-      onSubmit={() => void submit()}
-    >
-      <RadioGroup
-        label={r.outcome}
-        hint={r.needBasis}
-        value={outcome}
-        options={OUTCOMES.map((value) => ({ value, label: r.outcomes[value] }))}
-        onValue={(value) => put({ outcome: value })}
-      />
-      <TextArea
-        label={r.body}
-        hint={r.bodyHint}
-        value={body}
-        rows={5}
-        maxLength={4000}
-        onText={(text) => put({ body: text })}
-      />
-      <TextArea
-        label={r.facts}
-        value={facts}
-        rows={3}
-        maxLength={4000}
-        onText={(text) => put({ facts: text })}
-      />
-      <TextArea
-        label={r.basis}
-        optional={optional}
-        value={basis}
-        rows={2}
-        maxLength={2000}
-        onText={(text) => put({ basis: text })}
-      />
-      <TextArea
-        label={r.reasons}
-        optional={optional}
-        value={reasons}
-        rows={2}
-        maxLength={2000}
-        onText={(text) => put({ reasons: text })}
-      />
-    </FormDialog>
   );
 }

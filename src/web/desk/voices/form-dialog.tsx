@@ -16,6 +16,8 @@ export function FormDialog({
   problem,
   onClose,
   onSubmit,
+  save,
+  also,
   children,
 }: {
   readonly title: string;
@@ -25,6 +27,9 @@ export function FormDialog({
   readonly problem: Problem | undefined;
   readonly onClose: () => void;
   readonly onSubmit: () => void;
+  /** What its button says, where it is another word than usual, and what else may be done. */
+  readonly save?: string | undefined;
+  readonly also?: ReactNode;
   readonly children: ReactNode;
 }): ReactElement {
   const r = useRoomWords(voicesWords);
@@ -40,9 +45,12 @@ export function FormDialog({
         {about !== undefined && <p className={css['sub']}>{about}</p>}
         {problem !== undefined && <ProblemNote problem={problem} />}
         {children}
-        <Button type="submit" look="primary" busy={busy} disabled={!ready}>
-          {r.save}
-        </Button>
+        <div className={css['actions']}>
+          <Button type="submit" look="primary" busy={busy} disabled={!ready}>
+            {save ?? r.save}
+          </Button>
+          {also}
+        </div>
       </form>
     </Dialog>
   );

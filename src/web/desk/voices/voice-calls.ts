@@ -5,6 +5,7 @@ import type { Operation } from '#contract/operation.ts';
 import type * as survey from '#contract/survey.ts';
 import type * as visit from '#contract/visit.ts';
 import type * as guard from '#contract/voice-guard.ts';
+import type * as drafts from '#contract/voice-drafts.ts';
 import type * as moves from '#contract/voice-moves.ts';
 import type * as voice from '#contract/voice.ts';
 import type { Answer, Call } from '../api/call.ts';
@@ -19,6 +20,10 @@ export const voiceCalls = {
   raiseFromVoice: post<typeof moves.raiseFromVoice>('/voices/{id}/raise'),
   voicesOfEntry: get<typeof voice.voicesOfEntry>('/entries/{id}/voices'),
   answerVoicesOfEntry: post<typeof moves.answerVoicesOfEntry>('/entries/{id}/voices/answer'),
+  draftAnswer: post<typeof drafts.draftAnswer>('/voices/{id}/draft'),
+  dropDraft: post<typeof drafts.dropDraft>('/voices/{id}/drop-draft'),
+  draftAnswers: post<typeof drafts.draftAnswers>('/voices/drafts'),
+  publishDrafts: post<typeof drafts.publishDrafts>('/voices/drafts/publish'),
   releaseEntry: post<typeof guard.releaseEntry>('/entries/{id}/release'),
   withdrawRelease: post<typeof guard.withdrawRelease>('/entries/{id}/withdraw-release'),
   listReleases: get<typeof guard.listReleases>('/releases'),

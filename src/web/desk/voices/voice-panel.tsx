@@ -8,6 +8,7 @@ import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, hrefOf } from '../api/call.ts';
 import { ProblemState } from '../api/problem-state.tsx';
+import { DraftCard } from './draft-card.tsx';
 import { voiceCalls, type VoiceDetail } from './voice-calls.ts';
 import { VoiceActions } from './voice-actions.tsx';
 import { UnlinkDialog } from './voice-dialogs.tsx';
@@ -51,6 +52,7 @@ export function VoicePanel({
     <>
       {back}
       <Standing voice={data} />
+      <DraftCard voice={data} />
       <Linked voice={data} />
       <Answered voice={data} />
       <Ratings voice={data} />

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
+import { draftsWords } from './draft-words.ts';
 import type { VoiceDetail } from './voice-calls.ts';
 import { voicesWords } from './voice-words.ts';
 import css from './voices.module.css';
@@ -69,6 +70,7 @@ export function Ratings({ voice }: { readonly voice: VoiceDetail }): ReactElemen
 export function History({ voice }: { readonly voice: VoiceDetail }): ReactElement {
   const { day } = useWords();
   const r = useRoomWords(voicesWords);
+  const d = useRoomWords(draftsWords);
   const moves: Readonly<Record<string, string>> = r.moves;
   return (
     <section className={css['card']} aria-label={r.history}>
@@ -79,7 +81,8 @@ export function History({ voice }: { readonly voice: VoiceDetail }): ReactElemen
           <li key={i}>
             <span>
               {r.events[step.move] ?? moves[step.move] ?? step.move}
-              {step.to !== undefined && r.passedTo(step.to)}{' '}
+              {step.to !== undefined && r.passedTo(step.to)}
+              {step.draft !== undefined && ` · ${d.version(step.draft)}`}{' '}
               <span className={css['sub']}>
                 {step.unit?.name ?? r.sides[step.side]} {day(step.on)}
               </span>

@@ -21,7 +21,7 @@ export interface VoiceSearch {
   readonly id?: string;
 }
 
-export const VIEWS = ['all', 'desk', 'held', 'mine', 'overdue', 'reviewing'] as const;
+export const VIEWS = ['all', 'desk', 'held', 'mine', 'overdue', 'reviewing', 'drafts'] as const;
 export type View = (typeof VIEWS)[number];
 export const AGES = ['week', 'month', 'older'] as const;
 
@@ -69,6 +69,7 @@ export function filterOf(search: VoiceSearch, today: string): Record<string, unk
     mine: { mine: true },
     overdue: { overdue: true, state: VOICE_STATES.filter(isVoiceOpen) },
     reviewing: { state: ['reviewing'] },
+    drafts: { draft: true },
   }[view];
   const byAge =
     age === 'week'

@@ -13,11 +13,14 @@ import { call } from '../api/call.ts';
 import { ProblemState } from '../api/problem-state.tsx';
 import { holdsAny, useMe } from '../session/use-me.ts';
 import { doorsWords } from './door-words.ts';
-import { voiceCalls, type VoiceRow } from './voice-calls.ts';
+import { ChosenBar } from './chosen-bar.tsx';
+import { isChoosable, useChosen } from './chosen.ts';
+import { draftsWords } from './draft-words.ts';
+import { voiceCalls } from './voice-calls.ts';
 import { type Put, VoiceFilters } from './voice-filters.tsx';
 import { VoicePanel } from './voice-panel.tsx';
 import { filterOf, VIEWS, viewOf, type VoiceSearch } from './voice-search.ts';
-import { VoiceTag } from './voice-tag.tsx';
+import { VoiceListRow } from './voice-list-row.tsx';
 import { voicesWords } from './voice-words.ts';
 import css from './voices.module.css';
 
@@ -25,10 +28,12 @@ const PAGE = 50;
 
 /** 听: voices on the left, one of them beside the list with what may be done; J and K walk. */
 export function VoicesPage(): ReactElement {
-  const { w } = useWords();
+  const { w, today } = useWords();
   const r = useRoomWords(voicesWords);
   const search = useSearch({ from: '/inside/voices' });
   const put = usePut();
+  const d = useRoomWords(draftsWords);
+  const chosen = useChosen();
   const list = useVoices(search);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const open = useCallback((id: string) => put({ id }), [put]);
@@ -40,7 +45,17 @@ export function VoicesPage(): ReactElement {
     put({ id: next.id });
     document.querySelector(`[data-voice="${next.id}"]`)?.scrollIntoView({ block: 'nearest' });
   };
+  const current = rows[at];
   useCommands([
+    {
+      id: 'voice-choose',
+      label: d.chooseThis,
+      group: r.title,
+      keys: 'x',
+      run: () => {
+        if (current !== undefined && isChoosable(current)) chosen.toggle(current);
+      },
+    },
     { id: 'voice-down', label: r.next, group: r.title, keys: 'j', run: () => step(1) },
     { id: 'voice-up', label: r.previous, group: r.title, keys: 'k', run: () => step(-1) },
     {
@@ -48,7 +63,7 @@ export function VoicesPage(): ReactElement {
       label: r.back,
       group: r.title,
       keys: 'Escape',
-      run: () => put({ id: undefined }),
+      run: () => (chosen.rows.length > 0 ? chosen.clear() : put({ id: undefined })),
     },
   ]);
   useEffect(() => {
@@ -58,6 +73,7 @@ export function VoicesPage(): ReactElement {
     <div className={cx(css['page'], search.id !== undefined && css['open'])}>
       <Head search={search} put={put} />
       <VoiceFilters search={search} put={put} />
+      <ChosenBar chosen={chosen} filter={askedBy(search, today)} />
       <div className={css['columns']}>
         <nav className={css['list']} aria-label={r.list}>
           {list.error !== null && (
@@ -67,11 +83,13 @@ export function VoicesPage(): ReactElement {
           {list.data !== undefined && rows.length === 0 && <Nothing search={search} />}
           <ul aria-busy={list.isFetching || undefined}>
             {rows.map((row) => (
-              <Row
+              <VoiceListRow
                 key={row.id}
                 row={row}
-                isChosen={row.id === search.id}
-                onChoose={() => put({ id: row.id })}
+                isOpen={row.id === search.id}
+                isChosen={chosen.has(row.id)}
+                onOpen={() => put({ id: row.id })}
+                onChoose={() => chosen.toggle(row)}
               />
             ))}
           </ul>
@@ -107,10 +125,14 @@ function usePut(): Put {
   );
 }
 
+/** What is asked for; the voice that stands open beside the list is no part of it. */
+function askedBy({ id: _id, ...asked }: VoiceSearch, today: string): Record<string, unknown> {
+  return filterOf(asked, today);
+}
+
 function useVoices(search: VoiceSearch) {
   const { today } = useWords();
-  const { id: _id, ...asked } = search;
-  const filter = filterOf(asked, today);
+  const filter = askedBy(search, today);
   return useInfiniteQuery({
     queryKey: ['voices', 'list', filter],
     queryFn: ({ signal, pageParam }) =>
@@ -130,8 +152,7 @@ function Head({ search, put }: { readonly search: VoiceSearch; readonly put: Put
   const r = useRoomWords(voicesWords);
   const d = useRoomWords(doorsWords);
   const me = useMe();
-  const { id: _id, ...asked } = search;
-  const filter = filterOf(asked, today);
+  const filter = askedBy(search, today);
   const { data } = useQuery({
     queryKey: ['voices', 'count', filter],
     queryFn: ({ signal }) => call(voiceCalls.countVoices, filter, { signal }),
@@ -215,42 +236,5 @@ function Nothing({ search }: { readonly search: VoiceSearch }): ReactElement {
         {r.clear}
       </Link>
     </Empty>
-  );
-}
-
-function Row({
-  row,
-  isChosen,
-  onChoose,
-}: {
-  readonly row: VoiceRow;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
-}): ReactElement {
-  const { day } = useWords();
-  const r = useRoomWords(voicesWords);
-  const who = row.pending === undefined ? row.owner?.name : r.pending(row.pending.name);
-  return (
-    <li>
-      <button
-        type="button"
-        data-voice={row.id}
-        className={cx(css['row'], isChosen && css['current'])}
-        aria-current={isChosen ? 'true' : undefined}
-        onClick={onChoose}
-      >
-        <span className={css['tags']}>
-          <VoiceTag state={row.state} />
-          {row.overdue && <Tag tone="cinnabar">{r.overdue}</Tag>}
-          <span className={css['sub']}>
-            {r.kinds[row.kind]} · {r.channels[row.channel]} · {day(row.receivedOn)}
-          </span>
-        </span>
-        <span className={css['what']}>{row.title}</span>
-        <span className={css['sub']}>
-          {[row.no, row.placeUnit?.name, who].filter((part) => part !== undefined).join(' · ')}
-        </span>
-      </button>
-    </li>
   );
 }

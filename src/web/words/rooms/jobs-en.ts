@@ -6,6 +6,7 @@ export const jobsEn: typeof jobsZh = {
   empty: 'No jobs yet',
   kind: {
     'bulk-move': 'Bulk move',
+    'answer-voices': 'Answers to voices',
     'preview-import': 'Import preview',
     'run-import': 'Import',
     'read-document': 'Read a document',
@@ -29,7 +30,7 @@ export const jobsEn: typeof jobsZh = {
   more: (n) => `${n} more are not shown; filter the list to see them`,
   stop: 'Stop',
   stopHint: 'What is already done stays done',
-  started: (n) => `${n} entries are on their way`,
+  started: (n) => `${n} items are on their way`,
   leave: 'You may close this; the progress is under My jobs.',
   all: 'See my jobs',
   close: 'Close',

@@ -5,6 +5,7 @@ export const jobsZh = {
   empty: '还没有作业',
   kind: {
     'bulk-move': '批量办理',
+    'answer-voices': '批量答复诉求',
     'preview-import': '导入预览',
     'run-import': '导入',
     'read-document': '识读文件',
