@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { Id } from './fields.ts';
 import { operation } from './operation.ts';
 import { answerFields, move, seen, writing } from './voice-moves.ts';
 

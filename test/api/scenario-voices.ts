@@ -5,6 +5,7 @@ import * as citizen from '#contract/citizen.ts';
 import * as pages from '#contract/public-pages.ts';
 import * as listMoves from '#contract/list-moves.ts';
 import * as guard from '#contract/voice-guard.ts';
+import * as drafts from '#contract/voice-drafts.ts';
 import * as voiceMoves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
 import type { Operation } from '#contract/operation.ts';
@@ -131,6 +132,20 @@ export async function voiceStory(stage: Stage): Promise<void> {
     reason: '先试行两个集市日',
   });
   await move(voiceMoves.answerVoice, bureau, idea.id, { ...answer, body: '将试行' });
+  const bench = await say('公园长椅坏了');
+  await move(voiceMoves.registerVoice, county, bench.id);
+  await move(drafts.draftAnswer, county, bench.id, { body: '已列入维修计划' });
+  await move(drafts.dropDraft, county, bench.id);
+  const seen = async (): Promise<Body> => {
+    const { body } = await api.call(voice.readVoice, county, { id: bench.id });
+    return { voices: [{ id: bench.id, version: body['version'] }] };
+  };
+  const mended = { ...answer, body: '长椅已修复' };
+  await api.call(drafts.draftAnswers, county, { ...(await seen()), ...mended });
+  await stage.settle();
+  await api.call(voice.listVoices, county, { draft: true });
+  await api.call(drafts.publishDrafts, county, await seen());
+  await stage.settle();
   const advert = await say('本店新开张欢迎选购');
   await move(voiceMoves.dismissVoice, county, advert.id, {
     because: 'advertising',
