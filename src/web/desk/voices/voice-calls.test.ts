@@ -4,6 +4,7 @@ import * as collection from '#contract/collection.ts';
 import * as distil from '#contract/distil.ts';
 import * as survey from '#contract/survey.ts';
 import * as visit from '#contract/visit.ts';
+import * as drafts from '#contract/voice-drafts.ts';
 import * as guard from '#contract/voice-guard.ts';
 import * as moves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
@@ -13,6 +14,7 @@ const contract: Readonly<Record<string, unknown>> = {
   ...callBack,
   ...collection,
   ...distil,
+  ...drafts,
   ...guard,
   ...moves,
   ...survey,

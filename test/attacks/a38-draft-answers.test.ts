@@ -141,7 +141,7 @@ async function write(site: Site, { id }: Target): Promise<string[]> {
   return after === before ? leaks : [...leaks, `${before} became ${after}`];
 }
 
-test('A37: a draft answer is read by nobody but who may answer; the reporter’s page never shows it', async () => {
+test('A38: a draft answer is read by nobody but who may answer; the reporter’s page never shows it', async () => {
   const it = await target();
   const own = await house.real.ask('GET', `/api/v1/voices/${it.id}`, { as: 'eastOffice' });
   expect(own.text).toContain(CANARY);
@@ -164,7 +164,7 @@ test('A37: a draft answer is read by nobody but who may answer; the reporter’s
   expect(await read(early, it)).toEqual(['the draft in his page']);
 }, 240_000);
 
-test('A37: nobody else publishes, replaces or drops it, one or many at once', async () => {
+test('A38: nobody else publishes, replaces or drops it, one or many at once', async () => {
   const it = await target();
   expect(await write(house.real, it)).toEqual([]);
   // A build that drops a draft without asking who it is.
