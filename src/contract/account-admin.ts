@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ROLES } from '#domain/org/actor.ts';
 import { Login } from './sign-in.ts';
-import { Id } from './fields.ts';
+import { Flag, Id } from './fields.ts';
 import { operation } from './operation.ts';
 
 const group = 'account';
@@ -16,22 +16,28 @@ const AccountView = z.object({
   twoFactor: z.boolean(),
   oidcSubject: z.nullable(z.string()),
   disabledAt: z.nullable(z.string()),
+  /** When somebody else last gave a way into it that is not confirmed. */
+  resetAt: z.nullable(z.string()),
 });
 export type AccountView = z.infer<typeof AccountView>;
 
 const SECURITY = ['security_admin'] as const;
+/** Who confirms what the security administrator gave. */
+export const SECOND = ['system_admin', 'audit_admin'] as const;
 
 export const listAccounts = operation({
   id: 'listAccounts',
   method: 'GET',
   path: '/accounts',
   group,
-  summary: { zh: '账号列表（安全、审计管理员）', en: 'Accounts, for security and audit' },
-  access: ['security_admin', 'audit_admin'],
+  summary: { zh: '账号列表（三个管理员）', en: 'Accounts, for the three administrators' },
+  access: [...SECURITY, ...SECOND],
   scope: 'account',
   input: z.strictObject({
     q: z.optional(z.string().check(z.maxLength(60))),
     after: z.optional(z.string().check(z.maxLength(64))),
+    /** Only those that wait to be confirmed. */
+    unconfirmed: z.optional(Flag),
   }),
   output: z.object({ accounts: z.array(AccountView), next: z.nullable(z.string()) }),
   refusals: [],
@@ -67,6 +73,31 @@ export const inviteAccount = operation({
   input: z.strictObject({ id: Id, clearTotp: z.optional(z.boolean()) }),
   output: z.object({ word: z.string(), endsAt: z.string() }),
   refusals: ['not-found', 'own-post', 'sign-in-needed'],
+});
+
+export const confirmAccount = operation({
+  id: 'confirmAccount',
+  method: 'POST',
+  path: '/accounts/{id}/confirm',
+  group,
+  summary: {
+    zh: '核实本人：重新发放登录方式的账号，须系统或审计管理员确认后才能拆封、查看联系方式、调阅原文、公开审查',
+    en: 'Confirm who holds an account that was given a new way in; until then it unseals and releases nothing',
+  },
+  access: SECOND,
+  scope: 'account',
+  confirmed: true,
+  input: z.strictObject({ id: Id, resetAt: z.iso.datetime() }),
+  output: AccountView,
+  refusals: [
+    'not-found',
+    'own-post',
+    'account-unconfirmed',
+    'account-not-taken',
+    'account-reset-again',
+    'key-missing',
+    'key-reused',
+  ],
 });
 
 export const disableAccount = operation({

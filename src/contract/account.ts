@@ -36,6 +36,8 @@ export const me = operation({
     posts: z.array(MyPost),
     mustChangePassword: z.boolean(),
     twoFactor: z.boolean(),
+    /** When an administrator last gave a way into it that is not confirmed yet. */
+    resetAt: z.nullable(z.string()),
     /** Only for a token: what it is limited to. */
     scopes: z.nullable(z.array(z.string())),
   }),

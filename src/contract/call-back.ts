@@ -76,6 +76,7 @@ export const listCalls = operation({
 export const openCall = operation({
   ...calls,
   id: 'openCall',
+  confirmed: true,
   method: 'POST',
   path: '/calls/{voice}/open',
   scope: 'voices:write',
@@ -85,7 +86,14 @@ export const openCall = operation({
   },
   input: z.strictObject({ voice: Id }),
   output: z.object({ name: z.string(), contact: z.string() }),
-  refusals: ['invalid', 'not-found', 'not-allowed', 'own-work', 'unseal-over'],
+  refusals: [
+    'invalid',
+    'not-found',
+    'not-allowed',
+    'account-unconfirmed',
+    'own-work',
+    'unseal-over',
+  ],
 });
 
 export const recordCall = operation({

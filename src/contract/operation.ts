@@ -38,6 +38,8 @@ export interface Operation<I extends Schema = Schema, O extends Schema = Schema>
   readonly summary: { readonly zh: string; readonly en: string };
   readonly access: Access;
   readonly scope: Scope;
+  /** Refused to an account that an administrator has given a way into, until one of another kind has confirmed it. */
+  readonly confirmed?: boolean;
   /** `bytes`: the body (or the answer) is a file, the input travels in the query. */
   readonly body?: 'bytes';
   readonly answer?: 'bytes';

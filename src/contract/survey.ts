@@ -184,6 +184,7 @@ export const readSurvey = operation({
 export const releaseSurvey = operation({
   ...reviewing,
   id: 'releaseSurvey',
+  confirmed: true,
   method: 'POST',
   path: '/surveys/{id}/release',
   summary: {
@@ -192,7 +193,15 @@ export const releaseSurvey = operation({
   },
   input: z.strictObject({ id: Id, what: z.enum(SURVEY_PARTS), reason: line(500) }),
   output: SurveyView,
-  refusals: ['invalid', 'not-found', 'not-allowed', 'survey-state', 'key-missing', 'key-reused'],
+  refusals: [
+    'invalid',
+    'not-found',
+    'not-allowed',
+    'account-unconfirmed',
+    'survey-state',
+    'key-missing',
+    'key-reused',
+  ],
 });
 
 export const withdrawSurvey = operation({

@@ -14,6 +14,7 @@ const release = { ...writing, group: 'public' } as const;
 export const releaseEntry = operation({
   ...release,
   id: 'releaseEntry',
+  confirmed: true,
   method: 'POST',
   path: '/entries/{id}/release',
   summary: { zh: '公开审查：准予公开', en: 'Release review: publish, in these words' },
@@ -23,6 +24,7 @@ export const releaseEntry = operation({
     'invalid',
     'not-found',
     'not-allowed',
+    'account-unconfirmed',
     'move-not-allowed',
     'key-missing',
     'key-reused',
@@ -70,6 +72,7 @@ const sealed = { ...writing, group: 'vault' } as const;
 export const askUnsealing = operation({
   ...sealed,
   id: 'askUnsealing',
+  confirmed: true,
   method: 'POST',
   path: '/voices/{id}/unsealing',
   summary: {
@@ -78,7 +81,14 @@ export const askUnsealing = operation({
   },
   input: z.strictObject({ id: Id, reason }),
   output: z.object({ id: z.string() }),
-  refusals: ['invalid', 'not-found', 'not-allowed', 'key-missing', 'key-reused'],
+  refusals: [
+    'invalid',
+    'not-found',
+    'not-allowed',
+    'account-unconfirmed',
+    'key-missing',
+    'key-reused',
+  ],
 });
 
 export const listUnsealings = operation({
@@ -113,6 +123,7 @@ export const listUnsealings = operation({
 export const approveUnsealing = operation({
   ...sealed,
   id: 'approveUnsealing',
+  confirmed: true,
   method: 'POST',
   path: '/unsealings/{id}/approve',
   summary: { zh: '批准拆封（24小时内有效）', en: 'Approve; good for 24 hours' },
@@ -122,6 +133,7 @@ export const approveUnsealing = operation({
     'invalid',
     'not-found',
     'not-allowed',
+    'account-unconfirmed',
     'same-unit',
     'unseal-over',
     'move-not-allowed',
@@ -134,12 +146,13 @@ export const approveUnsealing = operation({
 export const openIdentity = operation({
   ...sealed,
   id: 'openIdentity',
+  confirmed: true,
   method: 'POST',
   path: '/unsealings/{id}/open',
   summary: { zh: '查看已拆封的联系方式', en: 'Read what was unsealed' },
   input: z.strictObject({ id: Id }),
   output: z.object({ name: z.string(), contact: z.string() }),
-  refusals: ['invalid', 'not-found', 'not-allowed', 'unseal-over'],
+  refusals: ['invalid', 'not-found', 'not-allowed', 'account-unconfirmed', 'unseal-over'],
 });
 
 export const listWatchWords = operation({

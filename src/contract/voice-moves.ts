@@ -185,6 +185,7 @@ export const endVoice = move(
 export const readOriginal = operation({
   ...writing,
   id: 'readOriginal',
+  confirmed: true,
   method: 'POST',
   path: '/voices/{id}/original',
   summary: {
@@ -193,7 +194,7 @@ export const readOriginal = operation({
   },
   input: z.strictObject({ id: Id, reason }),
   output: z.object({ words: z.string(), place: z.string() }),
-  refusals: ['invalid', 'not-found', 'not-allowed'],
+  refusals: ['invalid', 'not-found', 'not-allowed', 'account-unconfirmed'],
 });
 
 export const answerVoicesOfEntry = operation({

@@ -227,6 +227,8 @@ function admit(op: Operation, actor: Actor | undefined): void {
   if (op.access === 'signed-in') return;
   const roles: readonly Role[] = op.access;
   if (!actor.posts.some((post) => roles.includes(post.role))) throw new Refusal('not-allowed');
+  if (op.confirmed === true && actor.resetAt !== undefined)
+    throw new Refusal('account-unconfirmed', { since: dayOf(actor.resetAt) });
 }
 
 /** Fields come from the path, and from the query or the JSON body; a repeated query field is a list. */

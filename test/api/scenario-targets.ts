@@ -5,7 +5,6 @@ import * as documents from '#contract/document.ts';
 import * as indicators from '#contract/indicator.ts';
 import * as targets from '#contract/target.ts';
 import * as targetMoves from '#contract/target-moves.ts';
-import { newId } from '#platform/ids.ts';
 import type { Stage } from './scenario.ts';
 
 type Body = Record<string, unknown>;
@@ -106,8 +105,10 @@ export async function targetStory(stage: Stage): Promise<void> {
     outcome: 'not_assessable',
     reason: '统计口径改变，前后不可比',
   });
+  const { body: read } = await api.call(documents.listDocuments, office, {});
+  const [document] = read['documents'] as Body[];
   await api.call(targetMoves.proposeTargets, office, {
-    document: newId(),
+    document: document?.['id'],
     items: [
       {
         metric: '高新技术企业',

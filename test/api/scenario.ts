@@ -100,7 +100,9 @@ async function otherAccounts(stage: Stage, security: Caller): Promise<void> {
   await api.call(accounts.inviteAccount, security, { id });
   await api.call(accounts.disableAccount, security, { id });
   await api.call(accounts.enableAccount, security, { id });
-  await api.call(accounts.linkOidc, security, { id, subject: 'u-20260506' });
+  const linked = await api.call(accounts.linkOidc, security, { id, subject: 'u-20260506' });
+  const resetAt = text(linked.body, 'resetAt');
+  await api.call(accounts.confirmAccount, await session(stage, 'xi.tong'), { id, resetAt });
   await api.call(accounts.listAccounts, security, { q: 'lin' });
   await api.call(people.leavePerson, security, { id: text(person.body, 'id') });
 }

@@ -25,6 +25,21 @@ export const ACCOUNT_REFUSALS = {
     zh: '此操作须本人登录后办理，令牌不能代办',
     en: 'This takes a signed-in person; a token may not do it',
   },
+  'account-unconfirmed': {
+    status: 403,
+    zh: '这个账号的登录方式 {since} 由安全管理员重新发放，还没有核实。请本人联系系统管理员或审计管理员，在“账号管理”里确认后再办',
+    en: 'The security administrator gave this account a new way in on {since}. Ask the system or the audit administrator to confirm it under Accounts, then try again',
+  },
+  'account-not-taken': {
+    status: 409,
+    zh: '本人还没有用一次性口令设好密码。请等本人登录后，当面或打电话核实是本人，再确认',
+    en: 'Nobody has chosen a password with the one-time word yet. Wait for the person to sign in, make sure that it was him, then confirm',
+  },
+  'account-reset-again': {
+    status: 409,
+    zh: '这个账号的登录方式此后又有变动，或已经确认过。请刷新，再向本人核实',
+    en: 'The way into this account has changed since, or is confirmed already. Reload, and ask the person again',
+  },
   'password-change-due': {
     status: 403,
     zh: '首次登录须先修改密码',

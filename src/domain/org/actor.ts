@@ -46,6 +46,8 @@ export interface Actor {
   readonly posts: readonly HeldPost[];
   /** Undefined: everything the posts allow (a person at the screen); otherwise the scopes of a token. */
   readonly scopes?: readonly string[];
+  /** When an administrator last gave a way into this account that nobody of another kind has confirmed since. */
+  readonly resetAt?: Date;
 }
 
 /** The first post of one of `roles` whose unit stands over (or at) `path`, by territory, line or Party. */

@@ -8,6 +8,7 @@ export const ORG_EVENT_KINDS = [
   'account.create',
   'account.invite',
   'account.invitation_accepted',
+  'account.confirm',
   'account.disable',
   'account.enable',
   'account.new_password',

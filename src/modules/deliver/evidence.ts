@@ -3,8 +3,10 @@ import type { InputOf, Sent } from '#contract/operation.ts';
 import * as contract from '#contract/evidence.ts';
 import { moveObjection, postFor } from '#domain/entry/policy.ts';
 import { insist, Refusal } from '#domain/refusal.ts';
+import { reachOf } from '#domain/org/reach.ts';
 import { advance, findEntry, lockForMove } from '#modules/ledger/entry-store.ts';
 import { addPart } from '#modules/ledger/parties.ts';
+import { partOf } from '#modules/ledger/part-within.ts';
 import { answerWith } from '#modules/ledger/read-entry.ts';
 import type { Context, Query } from '#platform/command.ts';
 import type { FileGate, KeptFile } from '#platform/files/file-gate.ts';
@@ -109,6 +111,8 @@ type Listed = Sent<(typeof contract.listEvidence)['output']>;
 
 async function listEvidence(q: Query, input: { id: string }): Promise<Listed> {
   const entry = await findEntry(q, input.id);
+  // That a file is used beyond his reach too would tell him what is there.
+  const reached = await partOf(q, 'any', reachOf(q.actor));
   const rows = await q.db
     .selectFrom('evidence as v')
     .innerJoin('unit as u', (join) =>
@@ -126,6 +130,10 @@ async function listEvidence(q: Query, input: { id: string }): Promise<Listed> {
         .whereRef('w.city_id', '=', 'v.city_id')
         .whereRef('w.sha256', '=', 'v.sha256')
         .whereRef('w.entry_id', '<>', 'v.entry_id')
+        .innerJoin('entry as e', (join) =>
+          join.onRef('e.city_id', '=', 'w.city_id').onRef('e.id', '=', 'w.entry_id'),
+        )
+        .where(reached)
         .select((n) => n.fn.count<number>('w.entry_id').distinct().as('n'))
         .as('also_on'),
     )

@@ -7,7 +7,7 @@ import { findEntry } from '#modules/ledger/entry-store.ts';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { Context, Query } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
-import { type Answer, answerWithVoice, voiceRow } from './read-voice.ts';
+import { type Answer, answerWithVoice, voiceRows } from './read-voice.ts';
 import { voicesWithin } from './voices-within.ts';
 import { loadVoices, type Voice } from './voice-load.ts';
 import { advanceVoice, byOfficer, lockVoice } from './voice-store.ts';
@@ -130,20 +130,15 @@ export async function voicesOfEntry(
       select k.voice_id from voice_link k where k.city_id = ${q.cityId} and k.undone_at is null
         and k.entry_id in (${entryAndMerged(q.cityId, entry.id)}))
     order by v.received_on desc, v.id limit 500`.execute(q.db);
-  const voices = await loadVoices(
-    q.db,
-    q.cityId,
-    rows.map((row) => row.id),
-  );
   const { rows: counted } = await sql<{ n: number }>`
     select count(*)::int as n from me_too
     where city_id = ${q.cityId} and entry_id in (${entryAndMerged(q.cityId, entry.id)})`.execute(
     q.db,
   );
-  const items = rows.flatMap(({ id }) => {
-    const voice = voices.get(id);
-    return voice === undefined ? [] : [voiceRow(q, voice)];
-  });
+  const items = await voiceRows(
+    q,
+    rows.map(({ id }) => id),
+  );
   return { voices: items.length, meToo: counted[0]?.n ?? 0, items };
 }
 

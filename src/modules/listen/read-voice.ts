@@ -26,7 +26,11 @@ type Detail = Sent<typeof contract.VoiceDetail>;
 export type Answer = Promise<Detail>;
 
 /** A voice as a list shows it. */
-export function voiceRow(q: Pick<Query, 'actor' | 'today'>, voice: Voice): Row {
+function voiceRow(
+  q: Pick<Query, 'actor' | 'today'>,
+  voice: Voice,
+  entries: readonly LinkedEntry[],
+): Row {
   const { row } = voice;
   const unit = (
     id: string | undefined,
@@ -56,7 +60,7 @@ export function voiceRow(q: Pick<Query, 'actor' | 'today'>, voice: Voice): Row {
     answeredOn: row.answered_on ?? undefined,
     overdue: row.due_on !== null && row.due_on < q.today && isVoiceOpen(voice.state),
     asked: row.asked,
-    links: voice.entries.length,
+    links: entries.length,
     ...(voice.draft !== undefined && seesDraft(q.actor, voice) && { draft: draftRow(voice.draft) }),
     can: openVoiceMoves(q.actor, voice),
   };
@@ -64,6 +68,14 @@ export function voiceRow(q: Pick<Query, 'actor' | 'today'>, voice: Voice): Row {
 
 function draftRow({ version, outcome, on, unit }: WaitingDraft): NonNullable<Row['draft']> {
   return { version, on, ...(outcome !== null && { outcome }), ...(unit !== null && { unit }) };
+}
+
+/** Voices as a list shows them, in the order of `ids`; one that is not there any more is left out. */
+export async function voiceRows(q: Query, ids: readonly string[]): Promise<Row[]> {
+  const found = await loadVoices(q.db, q.cityId, ids);
+  const voices = ids.flatMap((id) => found.get(id) ?? []);
+  const linked = await entriesOf(q, voices);
+  return voices.map((voice) => voiceRow(q, voice, linked.get(voice.id) ?? []));
 }
 
 /** 一件诉求. */
@@ -82,8 +94,10 @@ export async function answerWithVoice(ctx: Context, id: string): Answer {
 }
 
 async function detailOf(q: Query, voice: Voice): Promise<Detail> {
-  const row = voiceRow(q, voice);
-  const [text, photos, messages, ratings, history, entries, words] = await Promise.all([
+  const linked = await entriesOf(q, [voice]);
+  const entries = linked.get(voice.id) ?? [];
+  const row = voiceRow(q, voice, entries);
+  const [text, photos, messages, ratings, history, words] = await Promise.all([
     q.db
       .selectFrom('voice_text')
       .where('city_id', '=', q.cityId)
@@ -106,7 +120,6 @@ async function detailOf(q: Query, voice: Voice): Promise<Detail> {
       .select(['contacted', 'solved', 'level', 'note', 'rated_on as on'])
       .execute(),
     historyOf(q, voice),
-    entriesOf(q, voice),
     row.draft === undefined ? undefined : waitingWords(q.db, q.cityId, voice.id),
   ]);
   return {
@@ -128,14 +141,18 @@ async function detailOf(q: Query, voice: Voice): Promise<Detail> {
   };
 }
 
-/** The problems it is linked to, of those that the reader may read: the voice does not open them to him. */
-async function entriesOf(q: Query, voice: Voice): Promise<LinkedEntry[]> {
-  const ids = voice.entries.map(({ id }) => id);
-  const found = await loadEntries(q.db, q.cityId, ids);
-  return voice.entries.filter(({ id }) => {
+/** The problems each is linked to, of those that the reader may read: a voice opens and counts no others to him. */
+async function entriesOf(
+  q: Query,
+  voices: readonly Voice[],
+): Promise<ReadonlyMap<string, LinkedEntry[]>> {
+  const linked = voices.flatMap(({ entries }) => entries);
+  const found = await loadEntries(q.db, q.cityId, [...new Set(linked.map(({ id }) => id))]);
+  const seen = linked.filter(({ id }) => {
     const entry = found.get(id);
     return entry !== undefined && mayRead(q.actor, entry);
   });
+  return Map.groupBy(seen, ({ voiceId }) => voiceId);
 }
 
 async function messagesOf(q: Query, voiceId: string): Promise<Detail['messages']> {

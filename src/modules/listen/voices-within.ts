@@ -12,8 +12,7 @@ import type { Query } from '#platform/command.ts';
 import { within } from '#platform/reach.ts';
 import { subtreeOf } from '#domain/org/path.ts';
 import { withDraft } from './draft-store.ts';
-import { loadVoices } from './voice-load.ts';
-import { voiceRow } from './read-voice.ts';
+import { voiceRows } from './read-voice.ts';
 
 type Filter = Parsed<typeof contract.VoiceFilter>;
 type Condition = RawBuilder<SqlBool>;
@@ -109,17 +108,12 @@ export async function listVoices(
     select v.id, v.received_on from voice v where ${condition} and ${beyond}
     order by v.received_on desc, v.id desc limit ${limit + 1}`.execute(q.db);
   const shown = rows.slice(0, limit);
-  const voices = await loadVoices(
-    q.db,
-    q.cityId,
-    shown.map((row) => row.id),
-  );
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
-    items: shown.flatMap(({ id }) => {
-      const voice = voices.get(id);
-      return voice === undefined ? [] : [voiceRow(q, voice)];
-    }),
+    items: await voiceRows(
+      q,
+      shown.map(({ id }) => id),
+    ),
     ...(last && { next: encodeCursor({ key: last.received_on, id: last.id }) }),
     asOf: q.now.toISOString(),
   };

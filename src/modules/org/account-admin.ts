@@ -1,4 +1,4 @@
-import type * as contract from '#contract/account-admin.ts';
+import * as contract from '#contract/account-admin.ts';
 import type { AccountView } from '#contract/account-admin.ts';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type { Actor, Role } from '#domain/org/actor.ts';
@@ -30,6 +30,7 @@ export async function listAccounts(
         ]),
       ),
     )
+    .$if(input.unconfirmed === true, (query) => query.where('account.reset_at', 'is not', null))
     .orderBy('account.login')
     .limit(PAGE + 1)
     .execute();
@@ -64,6 +65,7 @@ export async function inviteAccount(
     const account = await othersAccount(tx, cityId, actor, input.id);
     await changeAccount(tx, cityId, account.id, {
       passwordHash: undefined,
+      reset: { at: call.now, by: actor.personId },
       ...(input.clearTotp === true
         ? { totpSecret: undefined, totpPending: undefined, totpLastStep: undefined }
         : {}),
@@ -128,13 +130,41 @@ export async function linkOidc(
       : await findAccount(ctx.tx, ctx.cityId, { oidcSubject: subject });
   if (holder !== undefined && holder.id !== account.id)
     throw new Refusal('name-taken', { name: subject });
-  await changeAccount(ctx.tx, ctx.cityId, account.id, { oidcSubject: subject });
+  const isNew = subject !== undefined && subject !== account.oidcSubject;
+  await changeAccount(ctx.tx, ctx.cityId, account.id, {
+    oidcSubject: subject,
+    ...(isNew && { reset: { at: ctx.now, by: ctx.actor.personId } }),
+  });
   await endAllSessions(ctx.tx, ctx.cityId, account.id);
   await recordOrg(ctx, {
     kind: 'account.oidc',
     subjectId: account.id,
     byPost: securityPost(ctx.actor),
     payload: { from: account.oidcSubject ?? null, to: subject ?? null },
+  });
+  return await viewed(ctx, account.id);
+}
+
+/**
+ * 核实: a second administrator, of another kind than the one who gave the way in, has made sure who came in by it.
+ * He says which he means: one given since waits for a confirmation of its own.
+ */
+export async function confirmAccount(
+  ctx: Context,
+  input: InputOf<typeof contract.confirmAccount>,
+): Promise<AccountView> {
+  const account = await othersAccount(ctx.tx, ctx.cityId, ctx.actor, input.id);
+  const { reset } = account;
+  if (reset?.at.toISOString() !== input.resetAt) throw new Refusal('account-reset-again');
+  if (reset.by === ctx.actor.personId) throw new Refusal('own-post');
+  if (account.passwordHash === undefined && account.oidcSubject === undefined)
+    throw new Refusal('account-not-taken');
+  await changeAccount(ctx.tx, ctx.cityId, account.id, { reset: undefined });
+  await recordOrg(ctx, {
+    kind: 'account.confirm',
+    subjectId: account.id,
+    byPost: ctx.actor.posts.find(({ role }) => contract.SECOND.some((one) => one === role))?.postId,
+    payload: { resetAt: input.resetAt, resetBy: reset.by },
   });
   return await viewed(ctx, account.id);
 }
@@ -195,6 +225,7 @@ function viewAccount(row: {
   readonly totp_secret: string | null;
   readonly oidc_subject: string | null;
   readonly disabled_at: Date | null;
+  readonly reset_at: Date | null;
 }): AccountView {
   return {
     id: row.id,
@@ -206,6 +237,7 @@ function viewAccount(row: {
     twoFactor: row.totp_secret !== null,
     oidcSubject: row.oidc_subject,
     disabledAt: row.disabled_at?.toISOString() ?? null,
+    resetAt: row.reset_at?.toISOString() ?? null,
   };
 }
 

@@ -38,6 +38,7 @@ export function accountRoutes(config: IdentityConfig): readonly Route[] {
     query(accounts.listAccounts, admin.listAccounts),
     command(accounts.createAccount, admin.createAccount),
     direct(accounts.inviteAccount, admin.inviteAccount),
+    command(accounts.confirmAccount, admin.confirmAccount),
     command(accounts.disableAccount, admin.disableAccount),
     command(accounts.enableAccount, admin.enableAccount),
     command(accounts.linkOidc, admin.linkOidc),

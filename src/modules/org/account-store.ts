@@ -14,6 +14,8 @@ export interface Account {
   readonly totpLastStep: number | undefined;
   readonly oidcSubject: string | undefined;
   readonly disabledAt: Date | undefined;
+  /** When and by whom a way in was last given that nobody of another kind has confirmed. */
+  readonly reset: { readonly at: Date; readonly by: string } | undefined;
 }
 
 type By = { readonly id: string } | { readonly login: string } | { readonly oidcSubject: string };
@@ -66,6 +68,10 @@ function accountOf(row: Row): Account {
     totpLastStep: row.totp_last_step ?? undefined,
     oidcSubject: row.oidc_subject ?? undefined,
     disabledAt: row.disabled_at ?? undefined,
+    reset:
+      row.reset_at === null || row.reset_by === null
+        ? undefined
+        : { at: row.reset_at, by: row.reset_by },
   };
 }
 
@@ -78,6 +84,7 @@ export interface AccountChange {
   readonly totpLastStep?: number | undefined;
   readonly oidcSubject?: string | undefined;
   readonly disabledAt?: Date | undefined;
+  readonly reset?: Account['reset'];
 }
 
 /** A field that is present but undefined is emptied. */
@@ -96,6 +103,9 @@ export async function changeAccount(
       ...('totpPending' in change ? { totp_pending: change.totpPending ?? null } : {}),
       ...('totpLastStep' in change ? { totp_last_step: change.totpLastStep ?? null } : {}),
       ...('oidcSubject' in change ? { oidc_subject: change.oidcSubject ?? null } : {}),
+      ...('reset' in change
+        ? { reset_at: change.reset?.at ?? null, reset_by: change.reset?.by ?? null }
+        : {}),
       ...('disabledAt' in change ? { disabled_at: change.disabledAt ?? null } : {}),
     })
     .where('city_id', '=', cityId)

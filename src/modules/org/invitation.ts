@@ -86,7 +86,12 @@ export async function acceptInvitation(
           cityName: city,
         }),
       );
-      await changeAccount(tx, cityId, account.id, { passwordHash, mustChange: false });
+      await changeAccount(tx, cityId, account.id, {
+        passwordHash,
+        mustChange: false,
+        // Who is to be confirmed is whoever chose the password, at this moment.
+        ...(account.reset && { reset: { ...account.reset, at: now } }),
+      });
       await endAllSessions(tx, cityId, account.id);
       await recordOrg(at, {
         kind: 'account.invitation_accepted',

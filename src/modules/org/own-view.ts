@@ -34,6 +34,7 @@ export async function viewMe(call: Direct): Promise<Sent<typeof contract.me.outp
     })),
     mustChangePassword: account.mustChange,
     twoFactor: account.totpSecret !== undefined,
+    resetAt: account.reset?.at.toISOString() ?? null,
     scopes: actor.scopes === undefined ? null : [...actor.scopes],
   };
 }

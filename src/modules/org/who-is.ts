@@ -109,6 +109,7 @@ interface Row {
   readonly org_path: string;
   readonly role: Role;
   readonly acting: boolean;
+  readonly reset_at: Date | null;
   /** Does the post's unit stand above others by a link, now or at another time? */
   readonly above: boolean;
 }
@@ -137,7 +138,7 @@ const askSession = statement<
   Row & { readonly strength: Strength; readonly seen_at: Date }
 >(
   (at) => sql`${sql.raw(KEPT)}
-    select a.id as account_id, a.person_id, s.strength, s.seen_at, ${POST}
+    select a.id as account_id, a.person_id, a.reset_at, s.strength, s.seen_at, ${POST}
     from session s join account a on a.city_id = s.city_id and a.id = s.account_id ${held(at)}
     where s.city_id = ${at.cityId} and s.token_hash = ${at.hash} and s.ends_at > ${at.now}
       and a.disabled_at is null`,
@@ -148,7 +149,7 @@ const askToken = statement<
   Row & { readonly scopes: string[]; readonly used_at: Date | null }
 >(
   (at) => sql`${sql.raw(KEPT)}
-    select a.id as account_id, a.person_id, t.scopes, t.used_at, ${POST}
+    select a.id as account_id, a.person_id, a.reset_at, t.scopes, t.used_at, ${POST}
     from api_token t join account a on a.city_id = t.city_id and a.id = t.account_id ${held(at)}
     where t.city_id = ${at.cityId} and t.token_hash = ${at.hash} and t.ends_at > ${at.now}
       and t.revoked_at is null and a.disabled_at is null`,
@@ -156,7 +157,7 @@ const askToken = statement<
 
 const askAccount = statement<OnDay & { accountId: string }, Row>(
   (at) => sql`
-    select a.id as account_id, a.person_id, ${POST}
+    select a.id as account_id, a.person_id, a.reset_at, ${POST}
     from account a ${held(at)}
     where a.city_id = ${at.cityId} and a.id = ${at.accountId} and a.disabled_at is null`,
 );
@@ -185,7 +186,8 @@ async function actorOf(
           },
         ],
   );
-  return { cityId, accountId: found.account_id, personId: found.person_id, posts };
+  const actor = { cityId, accountId: found.account_id, personId: found.person_id, posts };
+  return found.reset_at === null ? actor : { ...actor, resetAt: found.reset_at };
 }
 
 /**

@@ -84,8 +84,8 @@ async function insistDecides(ctx: Context, id: string): Promise<void> {
     .where('d.id', '=', id)
     .select(['d.state', 'd.unit_id as unitId', 'u.org_path as path'])
     .executeTakeFirst();
-  if (row === undefined) return;
-  if (!reaches(reachOf(ctx.actor), row.path)) throw new Refusal('not-found', { id });
+  if (row === undefined || !reaches(reachOf(ctx.actor), row.path))
+    throw new Refusal('not-found', { id });
   if (documentPost(ctx.actor, 'decide', row) === undefined) throw new Refusal('not-allowed');
 }
 

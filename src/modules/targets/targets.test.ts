@@ -5,10 +5,12 @@ import * as indicators from '#contract/indicator.ts';
 import type * as contract from '#contract/target.ts';
 import * as targetMoves from '#contract/target-moves.ts';
 import { Refusal, type RefusalCode } from '#domain/refusal.ts';
+import { addDocument } from '#modules/documents/take-document.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Database } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
+import { DocumentReader } from '#platform/workers/document-reader.ts';
 import { testDatabase } from '#test/template.ts';
 import { CITY, NOON, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import { proposeTargets } from './from-document.ts';
@@ -276,7 +278,17 @@ test('a unit does not confirm its own figures by an indicator of its own; the ci
 });
 
 test('what a document says becomes targets with its words, once for each place', async () => {
-  const document = newId();
+  const reader = new DocumentReader();
+  const [post] = city.actor.cityOffice.posts;
+  if (post === undefined) throw new Error('the office has a post');
+  const text = '一、地区生产总值增长6%左右。\n';
+  const head = async () => ({ sha256: '', bytes: 1, putAt: new Date() });
+  const kept = { sha256: 'a'.repeat(64), name: '要点.txt', mediaType: 'text/plain', bytes: 1 };
+  const said = await reader.read(text);
+  await reader.close();
+  const { id: document } = await city.act(database.db, 'cityOffice', (ctx) =>
+    addDocument(ctx, { store: { head } as never, reader }, { post, text, input: {}, kept }, said),
+  );
   const input = targetMoves.proposeTargets.input.parse({
     document,
     unit: city.unit.city.id,
@@ -338,10 +350,11 @@ test('what a document says becomes targets with its words, once for each place',
   const [one] = list.items;
   const detail = await read('cityOffice', one?.id ?? '');
   expect(detail.source).toMatchObject({ document });
-  const nowhere = { ...input, document: newId(), campaign: newId() };
-  await expect(
-    city.act(database.db, 'cityOffice', (ctx) => proposeTargets(ctx, nowhere)),
-  ).rejects.toMatchObject({ code: 'not-found' });
+  // A document or a campaign that nobody knows makes no target.
+  for (const unknown of [{ document: newId() }, { campaign: newId() }])
+    await expect(
+      city.act(database.db, 'cityOffice', (ctx) => proposeTargets(ctx, { ...input, ...unknown })),
+    ).rejects.toMatchObject({ code: 'not-found' });
 });
 
 async function bring(

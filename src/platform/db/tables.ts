@@ -39,6 +39,8 @@ export interface Tables {
     disabled_at: Date | null;
     created_at: Date;
     totp_pending: string | null;
+    reset_at: Date | null;
+    reset_by: string | null;
   };
   action: {
     city_id: number;

@@ -6,21 +6,30 @@ import { useWords } from '#web/words/use-words.tsx';
 import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
-/** A deed that takes somebody's sign-in away, with whose it is: the next row is one slip of the hand away. */
+/** A deed on somebody's sign-in, with whose it is: the next row is one slip of the hand away. */
 export function AccountAsk({
   deed,
   account,
   onClose,
   onDo,
 }: {
-  readonly deed: 'invite' | 'disable';
-  readonly account: { readonly login: string; readonly name: string };
+  readonly deed: 'invite' | 'disable' | 'confirm';
+  readonly account: {
+    readonly login: string;
+    readonly name: string;
+    readonly resetAt: string | null;
+  };
   readonly onClose: () => void;
   readonly onDo: () => void;
 }): ReactElement {
-  const { w } = useWords();
+  const { w, moment } = useWords();
   const r = useRoomWords(adminWords);
   const who = r.whose(account.name, account.login);
+  const sentence = {
+    invite: r.inviteAsk(who),
+    disable: r.disableAsk(who),
+    confirm: r.confirmAsk(who, account.resetAt === null ? '' : moment(account.resetAt)),
+  };
   return (
     <Dialog title={r[deed]} onClose={onClose}>
       <form
@@ -31,8 +40,8 @@ export function AccountAsk({
           onDo();
         }}
       >
-        <p>{deed === 'invite' ? r.inviteAsk(who) : r.disableAsk(who)}</p>
-        <Button type="submit" look="danger">
+        <p>{sentence[deed]}</p>
+        <Button type="submit" look={deed === 'confirm' ? 'primary' : 'danger'}>
           {r[deed]}
         </Button>
         <Button onClick={onClose}>{w.kit.cancel}</Button>

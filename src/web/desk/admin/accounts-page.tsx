@@ -3,7 +3,7 @@ import { type ReactElement, useCallback, useDeferredValue, useEffect, useState }
 import { Button } from '#web/kit/button.tsx';
 import { Combobox, type Found } from '#web/kit/combobox.tsx';
 import { Dialog } from '#web/kit/dialog.tsx';
-import { Field, TextInput } from '#web/kit/field.tsx';
+import { Checkbox, Field, TextInput } from '#web/kit/field.tsx';
 import { Empty, Note, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
@@ -19,8 +19,16 @@ import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
 type Account = Answer<typeof calls.listAccounts>['accounts'][number];
+type Deed = 'invite' | 'disable' | 'enable' | 'confirm';
 
-/** 账号管理: who may sign in. The security administrator opens, invites and disables; the audit administrator looks. */
+const SECOND = ['system_admin', 'audit_admin'] as const;
+
+/** Has somebody come in by what was given? */
+function isTaken({ hasPassword, oidcSubject }: Account): boolean {
+  return hasPassword || oidcSubject !== null;
+}
+
+/** 账号管理: who may sign in. The security administrator opens, invites and disables; the other two confirm. */
 export function AccountsPage(): ReactElement {
   const { w } = useWords();
   const r = useRoomWords(adminWords);
@@ -29,22 +37,37 @@ export function AccountsPage(): ReactElement {
   const [text, setText] = useState('');
   const q = useDeferredValue(text.trim());
   const [adding, setAdding] = useState(false);
-  const [asked, setAsked] = useState<{ deed: 'invite' | 'disable'; account: Account }>();
+  const [asked, setAsked] = useState<{
+    deed: 'invite' | 'disable' | 'confirm';
+    account: Account;
+  }>();
   const [word, setWord] = useState<{ login: string; word: string }>();
   const mayChange = holdsAny(me, ['security_admin']);
+  const mayConfirm = holdsAny(me, SECOND);
+  const [unconfirmed, setUnconfirmed] = useState(false);
   const list = useInfiniteQuery({
-    queryKey: ['accounts', q],
+    queryKey: ['accounts', q, unconfirmed],
     queryFn: ({ pageParam, signal }) =>
-      call(calls.listAccounts, { ...(q === '' ? {} : { q }), after: pageParam }, { signal }),
+      call(
+        calls.listAccounts,
+        {
+          ...(q === '' ? {} : { q }),
+          ...(unconfirmed ? { unconfirmed } : {}),
+          after: pageParam,
+        },
+        { signal },
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const refresh = (): void => void queries.invalidateQueries({ queryKey: ['accounts'] });
-  const act = useAct(async (key, deed: 'invite' | 'disable' | 'enable', account: Account) => {
-    const { id, login } = account;
+  const act = useAct(async (key, deed: Deed, account: Account) => {
+    const { id, login, resetAt } = account;
     if (deed === 'invite') {
       const given = await call(calls.inviteAccount, { id }, { key });
       setWord({ login, word: given.word });
+    } else if (deed === 'confirm') {
+      if (resetAt !== null) await call(calls.confirmAccount, { id, resetAt }, { key });
     } else
       await call(deed === 'disable' ? calls.disableAccount : calls.enableAccount, { id }, { key });
     refresh();
@@ -60,6 +83,7 @@ export function AccountsPage(): ReactElement {
       <section className={css['card']}>
         <div className={css['tools']}>
           <TextInput label={r.findAccount} value={text} onText={setText} maxLength={60} />
+          <Checkbox label={r.onlyUnconfirmed} checked={unconfirmed} onChecked={setUnconfirmed} />
           {mayChange && <Button onClick={() => setAdding(true)}>{r.addAccount}</Button>}
         </div>
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
@@ -83,7 +107,7 @@ export function AccountsPage(): ReactElement {
                   <th scope="col">{w.signIn.personName}</th>
                   <th scope="col">{r.role}</th>
                   <th scope="col">{w.ledger.status}</th>
-                  {mayChange && <th scope="col">{r.deeds}</th>}
+                  {(mayChange || mayConfirm) && <th scope="col">{r.deeds}</th>}
                 </tr>
               </thead>
               <tbody>
@@ -94,7 +118,20 @@ export function AccountsPage(): ReactElement {
                     <td>{[...new Set(account.roles)].map((role) => w.role[role]).join('、')}</td>
                     <td>
                       <AccountState account={account} />
+                      {account.resetAt !== null && <Tag tone="ochre">{r.unconfirmed}</Tag>}
                     </td>
+                    {mayConfirm && (
+                      <td className={css['deeds']}>
+                        {account.resetAt !== null && isTaken(account) && (
+                          <Button
+                            disabled={act.busy}
+                            onClick={() => setAsked({ deed: 'confirm', account })}
+                          >
+                            {r.confirm}
+                          </Button>
+                        )}
+                      </td>
+                    )}
                     {mayChange && (
                       <td className={css['deeds']}>
                         <Button
@@ -156,14 +193,10 @@ function AccountState({ account }: { readonly account: Account }): ReactElement 
   if (account.disabledAt !== null) return <Tag shape="bar">{r.disabled}</Tag>;
   return (
     <Tag
-      tone={account.hasPassword || account.oidcSubject !== null ? 'malachite' : 'ochre'}
+      tone={isTaken(account) ? 'malachite' : 'ochre'}
       shape={account.hasPassword ? 'full' : 'empty'}
     >
-      {account.hasPassword || account.oidcSubject !== null
-        ? account.twoFactor
-          ? r.twoFactor
-          : r.active
-        : r.invited}
+      {isTaken(account) ? (account.twoFactor ? r.twoFactor : r.active) : r.invited}
     </Tag>
   );
 }

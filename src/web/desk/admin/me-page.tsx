@@ -21,7 +21,8 @@ import { TotpCard } from './totp-card.tsx';
 
 /** 账号与令牌: my password, second factor, sessions and tokens. */
 export function MePage(): ReactElement {
-  const { w } = useWords();
+  const { w, moment } = useWords();
+  const r = useRoomWords(adminWords);
   const me = useMe();
   useEffect(() => {
     document.title = `${w.app.account} · ${w.app.name}`;
@@ -32,6 +33,11 @@ export function MePage(): ReactElement {
       <p>
         {me.name}（{me.login}） {me.posts.map((post) => `${post.unitName} ${post.name}`).join('；')}
       </p>
+      {me.resetAt !== null && (
+        <Note tone="ochre">
+          <p>{r.resetNotice(moment(me.resetAt))}</p>
+        </Note>
+      )}
       <PasswordCard />
       <TotpCard on={me.twoFactor} />
       <SessionsCard />

@@ -87,6 +87,7 @@ export const calls = {
 
   listAccounts: get<typeof accounts.listAccounts>('/accounts'),
   createAccount: post<typeof accounts.createAccount>('/accounts'),
+  confirmAccount: post<typeof accounts.confirmAccount>('/accounts/{id}/confirm'),
   inviteAccount: post<typeof accounts.inviteAccount>('/accounts/{id}/invite'),
   disableAccount: post<typeof accounts.disableAccount>('/accounts/{id}/disable'),
   enableAccount: post<typeof accounts.enableAccount>('/accounts/{id}/enable'),

@@ -1,4 +1,4 @@
-import type { Role } from '#domain/org/actor.ts';
+import { ADMIN_ROLES, type Role } from '#domain/org/actor.ts';
 import type { Messages } from '#web/words/zh.ts';
 import { holdsAny, type Me, seesBusiness } from '../session/use-me.ts';
 
@@ -59,7 +59,7 @@ export function placesOf(me: Me, w: Messages): readonly Place[] {
     ...(mayRaise(me) ? [place('/import', nav.importMark, nav.import, 'g i')] : []),
     ...(seesBusiness(me) ? [place('/wall', nav.wallMark, nav.wall, 'g w')] : []),
     place('/org', nav.orgMark, nav.org, 'g u'),
-    ...(holdsAny(me, ['security_admin', 'audit_admin'])
+    ...(holdsAny(me, ADMIN_ROLES)
       ? [place('/accounts', nav.accountsMark, nav.accounts, 'g a')]
       : []),
     ...(holdsAny(me, ['system_admin'])

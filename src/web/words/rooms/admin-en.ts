@@ -30,6 +30,13 @@ export const adminEn: typeof adminZh = {
   disableAsk: (who) => `${who} cannot sign in until enabled again. Duties and records stay.`,
   wordFor: (login) =>
     `The one-time word of ${login}, shown only this once; hand it over in person:`,
+  confirm: 'Confirm the holder',
+  confirmAsk: (who, moment) =>
+    `${who} was given a new way in by the security administrator, used on ${moment}. Ask the person first, face to face or by telephone, whether it was he who chose the password. Once confirmed, the account may again unseal, open contacts, read original words and release.`,
+  unconfirmed: 'To be confirmed',
+  onlyUnconfirmed: 'Only those to be confirmed',
+  resetNotice: (moment) =>
+    `The security administrator gave your account a new way in on ${moment}, not confirmed yet: until then you do not unseal, open contacts, read original words or release. Ask the system or the audit administrator to confirm it, and tell him if you did not ask for it.`,
   disable: 'Disable',
   enable: 'Enable',
   disabled: 'Disabled',

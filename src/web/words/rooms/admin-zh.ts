@@ -26,6 +26,13 @@ export const adminZh = {
   inviteAsk: (who: string) => `${who}现在的密码马上作废，要用新的一次性口令重新设密码。`,
   disableAsk: (who: string) => `${who}将不能再登录，直到恢复。名下的事项和记录不变。`,
   wordFor: (login: string) => `账号 ${login} 的一次性口令，只显示这一次，请当面交给本人：`,
+  confirm: '确认是本人',
+  confirmAsk: (who: string, moment: string) =>
+    `${who}的登录方式 ${moment} 由安全管理员重新发放并已启用。请先当面或打电话问清：是不是本人设的密码。确认后，这个账号又可以拆封、查看联系方式、调阅原文、公开审查。`,
+  unconfirmed: '待核实',
+  onlyUnconfirmed: '只看待核实的',
+  resetNotice: (moment: string) =>
+    `您的登录方式 ${moment} 由安全管理员重新发放，还没有核实：拆封、查看联系方式、调阅原文、公开审查暂不能办。请联系系统管理员或审计管理员确认；不是您要求的，也请告诉他。`,
   disable: '停用',
   enable: '恢复',
   disabled: '已停用',

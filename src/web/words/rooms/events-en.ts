@@ -20,6 +20,7 @@ export const eventsEn = {
     'city.set_up': 'Set up',
     'account.create': 'Account opened',
     'account.invite': 'One-time password issued',
+    'account.confirm': 'Holder of the account confirmed',
     'account.invitation_accepted': 'Password set by one-time password',
     'account.disable': 'Account disabled',
     'account.enable': 'Account enabled',

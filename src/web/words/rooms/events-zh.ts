@@ -21,6 +21,7 @@ export const eventsZh = {
     'city.set_up': '系统初始设置',
     'account.create': '开立账号',
     'account.invite': '发一次性口令',
+    'account.confirm': '核实账号本人',
     'account.invitation_accepted': '用一次性口令设了密码',
     'account.disable': '停用账号',
     'account.enable': '恢复账号',
