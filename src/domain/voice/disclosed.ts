@@ -1,25 +1,40 @@
+import {
+  accountNumbers,
+  APART,
+  D,
+  digits,
+  GAP,
+  NO_CREDIT_CODE,
+  type Rule,
+} from './account-numbers.ts';
 import { ownHomeIn } from './own-home.ts';
 import { isWholeName, selfNamedIn } from './self-named.ts';
 
 /** A place in a text where its writer, or somebody else, could be known (个人信息): by a number, or by the name he gives. */
 export interface Disclosed {
-  readonly kind: 'phone' | 'landline' | 'id_card' | 'plate' | 'email' | 'name' | 'home';
+  readonly kind:
+    | 'phone'
+    | 'landline'
+    | 'id_card'
+    | 'plate'
+    | 'email'
+    | 'chat'
+    | 'card'
+    | 'name'
+    | 'home';
   readonly from: number;
   readonly to: number;
 }
 
-/** Half and full width digits; between them a space, a dash or what cannot be seen, as people write and paste numbers. */
-const D = '[0-9０-９]';
-const APART =
-  ' \\t\\u00a0\\u00ad\\u2000-\\u2015\\u202a-\\u202f\\u2060-\\u2064\\u2212\\u3000\\ufeff\\-－';
-const GAP = `[${APART}]{0,2}`;
 /** What parts the groups of 3, 4 and 4 in which a number is read aloud; single digits are not parted by a stop. */
 const STOP = `[${APART}\\n\\r.．·・•_/~～*]{1,3}`;
 /** 幺三九…: a number in words. */
 const CN = '[零〇○一二三四五六七八九幺]';
-const digits = (n: number): string => `(?:${D}${GAP}){${n - 1}}${D}`;
-const PATTERNS: readonly (readonly [Disclosed['kind'], RegExp])[] = [
-  ['id_card', new RegExp(`(?<!${D})${digits(17)}${GAP}[0-9０-９xXＸｘ](?!${D})`, 'g')],
+const PATTERNS: readonly Rule[] = [
+  [
+    'id_card',
+    new RegExp(`${NO_CREDIT_CODE}(?<!${D})${digits(17)}${GAP}[0-9０-９xXＸｘ](?!${D})`, 'g'),
+  ],
   // Of fifteen digits: the place, then a day of birth.
   ['id_card', /(?<!\d)[1-6]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)/g],
   [
@@ -49,6 +64,7 @@ const PATTERNS: readonly (readonly [Disclosed['kind'], RegExp])[] = [
     'plate',
     /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][·. ]?[A-Za-z0-9]{5,6}/g,
   ],
+  ...accountNumbers,
 ];
 
 const HIDDEN = '〔已隐去〕';
@@ -66,9 +82,9 @@ export function disclosedIn(text: string): Disclosed[] {
     taken.fill(1, from, to);
     found.push({ kind, from, to });
   };
-  for (const [kind, pattern] of PATTERNS)
+  for (const [kind, pattern, holds] of PATTERNS)
     for (const match of text.matchAll(pattern))
-      take(kind, match.index, match.index + match[0].length);
+      if (holds?.(match[0]) ?? true) take(kind, match.index, match.index + match[0].length);
   // Names are looked for between the numbers, and between names found before: one may have hidden the end of another.
   for (let [before, rounds] = [-1, 0]; before < found.length && rounds < ROUNDS; rounds += 1) {
     before = found.length;
