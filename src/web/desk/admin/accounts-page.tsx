@@ -117,11 +117,11 @@ export function AccountsPage(): ReactElement {
                     <td>{account.name}</td>
                     <td>{[...new Set(account.roles)].map((role) => w.role[role]).join('、')}</td>
                     <td>
-                      <AccountState account={account} />
+                      <AccountState account={account} />{' '}
                       {account.resetAt !== null && <Tag tone="ochre">{r.unconfirmed}</Tag>}
                     </td>
                     {mayConfirm && (
-                      <td className={css['deeds']}>
+                      <td>
                         {account.resetAt !== null && isTaken(account) && (
                           <Button
                             disabled={act.busy}
