@@ -98,7 +98,7 @@ function without(ids: readonly string[]): (all: Site['routes']) => Site['routes'
 test('A38: the security administrator alone takes accounts, and unseals nobody with them', async () => {
   const marked = house.real.routes.filter(({ op }) => op.confirmed === true);
   expect(marked.map(({ op }) => op.id).toSorted()).toEqual(CONFIRMED.toSorted());
-  for (const { op } of marked) expect(op.refusals, op.id).toContain('account-unconfirmed');
+  for (const { op } of marked) expect(op.refusals).toContain('account-unconfirmed');
   const [east, city] = [await take('eastOffice'), await take('cityOffice')];
   expect(await unseal(house.real, east, city)).toEqual([]);
   const voice = await sealedVoice();

@@ -27,7 +27,8 @@ beforeAll(async () => {
   });
   voice = await only('id');
   await move('register', {});
-  expect((await move('link', { entry: west.id })).status).toBe(200);
+  const linked = await move('link', { entry: west.id });
+  if (linked.status !== 200) throw new Error(linked.text);
 });
 afterAll(() => house.close());
 

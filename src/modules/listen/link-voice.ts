@@ -9,7 +9,7 @@ import type { Context, Query } from '#platform/command.ts';
 import { newId } from '#platform/ids.ts';
 import { type Answer, answerWithVoice, voiceRows } from './read-voice.ts';
 import { voicesWithin } from './voices-within.ts';
-import { loadVoices, type Voice } from './voice-load.ts';
+import type { Voice } from './voice-load.ts';
 import { advanceVoice, byOfficer, lockVoice } from './voice-store.ts';
 import { sql } from 'kysely';
 
