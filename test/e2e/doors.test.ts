@@ -58,7 +58,17 @@ describe.skipIf(!existsSync(CHROME))('the other doors in a browser', () => {
     await desk.getByLabel('征集什么').fill('集市日出行');
     await desk.getByLabel('说明（可不填）').fill('赶集来回哪里不方便？想怎么改？');
     await desk.getByLabel('从哪天起').fill('2026-05-01');
-    await desk.getByLabel('到哪天止').fill('2026-06-30');
+    // What is lacking is said, above and beside its field; the line leads there, and nothing was sent.
+    await desk.getByRole('button', { name: '确定' }).click();
+    await desk.getByRole('alert').getByRole('button').click();
+    const until = desk.getByRole('textbox', { name: '到哪天止' });
+    expect(await desk.getByRole('alert').getByRole('button').allInnerTexts()).toEqual([
+      '到哪天止：必填',
+    ]);
+    expect(await until.getAttribute('aria-invalid')).toBe('true');
+    expect(await until.evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await faultsOf(desk)).toEqual([]);
+    await until.fill('2026-06-30');
     await desk.getByRole('button', { name: '确定' }).click();
     await desk.getByRole('heading', { level: 2, name: '集市日出行' }).waitFor();
     await shot(desk, 'collections');

@@ -3,13 +3,17 @@ import {
   type ReactElement,
   type ReactNode,
   type TextareaHTMLAttributes,
+  useContext,
   useId,
 } from 'react';
 import { cx } from './cx.ts';
+import { Faults } from './faults.ts';
 import css from './field.module.css';
 
 export interface FieldProps {
   readonly label: string;
+  /** By what a fault of its form finds it, where another field of the form has the same label. */
+  readonly field?: string | undefined;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
   /** Said beside the label of a field that may stay empty. */
@@ -26,14 +30,17 @@ export interface FieldIds {
 /** A labelled control: label above, hint below it, error where it happened. */
 export function Field({
   label,
+  field = label,
   hint,
-  error,
+  error: own,
   optional,
   children,
 }: FieldProps & { readonly children: (ids: FieldIds) => ReactNode }): ReactElement {
   const id = useId();
+  const told = useContext(Faults).get(field);
+  const error = own ?? told;
   return (
-    <div className={css['field']}>
+    <div className={css['field']} data-field={field}>
       <label className={css['label']} htmlFor={id}>
         {label}
         {optional !== undefined && <span className={css['optional']}>{optional}</span>}
@@ -64,6 +71,7 @@ function aboutOf(id: string, hint: ReactNode, error: string | undefined): string
 
 export function TextInput({
   label,
+  field,
   hint,
   error,
   optional,
@@ -74,7 +82,7 @@ export function TextInput({
     readonly onText?: (text: string) => void;
   }): ReactElement {
   return (
-    <Field label={label} hint={hint} error={error} optional={optional}>
+    <Field label={label} field={field} hint={hint} error={error} optional={optional}>
       {(ids) => (
         <input
           type="text"
@@ -90,6 +98,7 @@ export function TextInput({
 
 export function TextArea({
   label,
+  field,
   hint,
   error,
   optional,
@@ -100,7 +109,7 @@ export function TextArea({
     readonly onText?: (text: string) => void;
   }): ReactElement {
   return (
-    <Field label={label} hint={hint} error={error} optional={optional}>
+    <Field label={label} field={field} hint={hint} error={error} optional={optional}>
       {(ids) => (
         <textarea
           rows={4}
@@ -148,8 +157,9 @@ export function Checkbox({
 /** One of a few, all in sight. */
 export function RadioGroup<T extends string>({
   label,
+  field = label,
   hint,
-  error,
+  error: own,
   value,
   options,
   onValue,
@@ -159,9 +169,11 @@ export function RadioGroup<T extends string>({
   readonly onValue: (value: T) => void;
 }): ReactElement {
   const name = useId();
+  const told = useContext(Faults).get(field);
+  const error = own ?? told;
   const about = aboutOf(name, hint, error);
   return (
-    <fieldset className={css['field']} aria-describedby={about}>
+    <fieldset className={css['field']} data-field={field} aria-describedby={about}>
       <legend className={css['label']}>{label}</legend>
       {hint !== undefined && (
         <p className={css['hint']} id={`${name}h`}>

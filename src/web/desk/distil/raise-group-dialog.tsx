@@ -6,6 +6,7 @@ import { SelectField } from '#web/kit/select-field.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { useCategories } from '../api/campaigns.ts';
+import { NeedingForm } from '../entry/needing-form.tsx';
 import css from './distil.module.css';
 import { distilWords } from './distil-words.ts';
 
@@ -28,12 +29,10 @@ export function RaiseGroupDialog({
   const [category, setCategory] = useState('');
   return (
     <Dialog title={r.raiseTitle} onClose={onClose} side>
-      <form
+      <NeedingForm
         className={css['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (title.trim() !== '') onRaise({ title, ...(category !== '' && { category }) });
-        }}
+        needs={[[r.problemTitle, title.trim() !== '']]}
+        onSubmit={() => onRaise({ title, ...(category !== '' && { category }) })}
       >
         <p className={css['sub']}>{r.raiseHint}</p>
         <TextInput label={r.problemTitle} value={title} maxLength={200} onText={setTitle} />
@@ -47,10 +46,10 @@ export function RaiseGroupDialog({
             onValue={setCategory}
           />
         )}
-        <Button type="submit" look="primary" busy={busy} disabled={title.trim() === ''}>
+        <Button type="submit" look="primary" busy={busy}>
           {r.save}
         </Button>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }

@@ -13,7 +13,7 @@ export function FaultSummary({ faults }: { readonly faults: readonly Fault[] }):
   const id = useId();
   useEffect(() => box.current?.focus(), [faults]);
   const go = (name: string): void => {
-    const place = box.current?.closest('form')?.querySelector(`[data-field="${name}"]`);
+    const place = box.current?.closest('form')?.querySelector(`[data-field="${CSS.escape(name)}"]`);
     place?.scrollIntoView({ block: 'start' });
     const field = place?.querySelector<HTMLElement>('input,select,textarea');
     field?.focus();

@@ -50,7 +50,10 @@ export function DefinitionDialog({
       wide
       busy={act.busy}
       problem={act.problem}
-      ready={draft.name.trim() !== '' && (!indicator.defined || reason.trim() !== '')}
+      needs={[
+        [r.indicator, draft.name.trim() !== ''],
+        [r.reason, !indicator.defined || reason.trim() !== ''],
+      ]}
       onClose={onClose}
       onSubmit={() => void act.run(draft, reason).then((made) => made !== undefined && onDone())}
     >

@@ -7,6 +7,7 @@ import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { searchUnits } from '../api/units.ts';
 import { useAct } from '../api/use-act.ts';
+import type { Need } from '../entry/needing-form.tsx';
 import { targetCalls } from './target-calls.ts';
 import { FormDialog } from './target-dialogs.tsx';
 import type { TargetDetail } from './target-page.tsx';
@@ -21,6 +22,11 @@ interface Part {
 
 const EMPTY: Part = { unit: undefined, goal: '', reason: '' };
 const DECIMAL = /^-?\d{1,15}(\.\d{1,8})?$/;
+
+/** How a fault tells the fields of one part from those of the others. */
+function nth(label: string, at: number): string {
+  return `${label} ${at + 1}`;
+}
 
 /** 分解下达: a goal for each unit below; one that asks more says why. */
 export function HandDownDialog({
@@ -49,20 +55,23 @@ export function HandDownDialog({
       { key },
     ),
   );
-  const ready = parts.every((part) => part.unit !== undefined && DECIMAL.test(part.goal));
   return (
     <FormDialog
       title={r.handDown}
       wide
       busy={act.busy}
       problem={act.problem}
-      ready={ready}
+      needs={parts.flatMap((part, i): Need[] => [
+        [nth(r.unit, i), part.unit !== undefined],
+        [nth(r.partGoal, i), DECIMAL.test(part.goal), part.goal === '' ? undefined : r.valueWrong],
+      ])}
       onClose={onClose}
       onSubmit={() => void act.run(parts).then((made) => made !== undefined && onDone())}
     >
       {parts.map((part, i) => (
         <PartFields
           key={i}
+          at={i}
           part={part}
           measure={target.indicator.measure}
           onPart={(next) => setParts(parts.map((one, at) => (at === i ? next : one)))}
@@ -74,10 +83,12 @@ export function HandDownDialog({
 }
 
 function PartFields({
+  at,
   part,
   measure,
   onPart,
 }: {
+  readonly at: number;
   readonly part: Part;
   readonly measure: string;
   readonly onPart: (part: Part) => void;
@@ -91,7 +102,7 @@ function PartFields({
   const wrong = part.goal !== '' && !DECIMAL.test(part.goal);
   return (
     <div className={css['part']}>
-      <Field label={r.unit}>
+      <Field label={r.unit} field={nth(r.unit, at)}>
         {(ids) => (
           <Combobox
             ids={ids}
@@ -104,6 +115,7 @@ function PartFields({
       </Field>
       <TextInput
         label={`${r.partGoal}（${measure}）`}
+        field={nth(r.partGoal, at)}
         value={part.goal}
         error={wrong ? r.valueWrong : undefined}
         inputMode="decimal"

@@ -14,10 +14,11 @@ import { call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { searchUnits } from '../api/units.ts';
 import { useAct } from '../api/use-act.ts';
+import { NeedingForm } from '../entry/needing-form.tsx';
 import { targetCalls } from './target-calls.ts';
 import css from './targets.module.css';
 import { targetsWords } from './targets-words.ts';
-import { inputOfDraft, soundDraft, type WantedDraft, WantedFields } from './wanted-fields.tsx';
+import { inputOfDraft, needsOfDraft, type WantedDraft, WantedFields } from './wanted-fields.tsx';
 
 /** What an indicator is, as its form holds it. */
 export interface DefinitionDraft {
@@ -151,19 +152,20 @@ export function ProposeDialog({
     onClose();
     void navigate({ to: '/targets/$id', params: { id: made.target.id } });
   };
-  const ready = soundDraft(draft) && (chosen !== '' || definition.name.trim() !== '');
   return (
     <Dialog title={r.propose} onClose={onClose} wide>
-      <form
+      <NeedingForm
         className={css['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+        needs={[
+          [r.indicator, chosen !== '' || definition.name.trim() !== ''],
+          ...needsOfDraft(draft, r),
+        ]}
+        onSubmit={() => void submit()}
       >
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
         <SelectField
           label={r.indicator}
+          field="chosen"
           hint={r.chooseIndicator}
           value={chosen}
           none={r.newIndicator}
@@ -186,10 +188,10 @@ export function ProposeDialog({
           )}
         </Field>
         <WantedFields draft={draft} onDraft={setDraft} />
-        <Button type="submit" look="primary" busy={act.busy} disabled={!ready}>
+        <Button type="submit" look="primary" busy={act.busy}>
           {r.propose}
         </Button>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }

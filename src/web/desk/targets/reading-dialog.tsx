@@ -10,6 +10,7 @@ import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
+import { NeedingForm } from '../entry/needing-form.tsx';
 import { targetCalls } from './target-calls.ts';
 import type { Reported, TargetDetail } from './target-page.tsx';
 import css from './targets.module.css';
@@ -53,21 +54,24 @@ export function ReadingDialog({
       ),
   );
   const wrong = value !== '' && !DECIMAL.test(value);
+  const measured = `${r.value}（${target.indicator.measure}）`;
   const submit = async (): Promise<void> => {
     if ((await act.run({ periodEnd, value, vintage, note })) !== undefined) onDone();
   };
   return (
     <Dialog title={`${deed}　${target.indicator.name}`} onClose={onClose}>
-      <form
+      <NeedingForm
         className={css['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+        needs={[
+          [measured, value !== '' && !wrong, wrong ? r.valueWrong : undefined],
+          [r.periodEnd, periodEnd !== ''],
+          [r.note, vintage !== 'restated' || note.trim() !== ''],
+        ]}
+        onSubmit={() => void submit()}
       >
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
         <TextInput
-          label={`${r.value}（${target.indicator.measure}）`}
+          label={measured}
           value={value}
           error={wrong ? r.valueWrong : undefined}
           inputMode="decimal"
@@ -100,15 +104,10 @@ export function ReadingDialog({
           maxLength={500}
           onText={setNote}
         />
-        <Button
-          type="submit"
-          look="primary"
-          busy={act.busy}
-          disabled={value === '' || wrong || periodEnd === ''}
-        >
+        <Button type="submit" look="primary" busy={act.busy}>
           {r.save}
         </Button>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }

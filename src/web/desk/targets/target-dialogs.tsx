@@ -8,11 +8,12 @@ import { useWords } from '#web/words/use-words.tsx';
 import { call, type Problem } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
+import { type Need, NeedingForm } from '../entry/needing-form.tsx';
 import { targetCalls } from './target-calls.ts';
 import type { TargetDetail } from './target-page.tsx';
 import css from './targets.module.css';
 import { targetsWords } from './targets-words.ts';
-import { inputOfDraft, soundDraft, type WantedDraft, WantedFields } from './wanted-fields.tsx';
+import { inputOfDraft, needsOfDraft, type WantedDraft, WantedFields } from './wanted-fields.tsx';
 
 interface DialogProps {
   readonly detail: TargetDetail;
@@ -24,7 +25,7 @@ interface DialogProps {
 export function FormDialog({
   title,
   busy,
-  ready,
+  needs,
   problem,
   onClose,
   onSubmit,
@@ -33,7 +34,7 @@ export function FormDialog({
 }: {
   readonly title: string;
   readonly busy: boolean;
-  readonly ready: boolean;
+  readonly needs: readonly Need[];
   readonly problem: Problem | undefined;
   readonly onClose: () => void;
   readonly onSubmit: () => void;
@@ -43,19 +44,13 @@ export function FormDialog({
   const r = useRoomWords(targetsWords);
   return (
     <Dialog title={title} onClose={onClose} wide={wide}>
-      <form
-        className={css['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSubmit();
-        }}
-      >
+      <NeedingForm className={css['form']} needs={needs} onSubmit={onSubmit}>
         {problem !== undefined && <ProblemNote problem={problem} />}
         {children}
-        <Button type="submit" look="primary" busy={busy} disabled={!ready}>
+        <Button type="submit" look="primary" busy={busy}>
           {r.save}
         </Button>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }
@@ -100,7 +95,7 @@ export function ReviseDialog({
       wide
       busy={act.busy}
       problem={act.problem}
-      ready={soundDraft(draft) && (move === 'amend' || reason.trim() !== '')}
+      needs={[...needsOfDraft(draft, r), [r.reason, move === 'amend' || reason.trim() !== '']]}
       onClose={onClose}
       onSubmit={() => void act.run(draft, reason).then((made) => made !== undefined && onDone())}
     >
@@ -128,7 +123,7 @@ export function PendDialog({ detail: { target }, onClose, onDone }: DialogProps)
       title={r.pend}
       busy={act.busy}
       problem={act.problem}
-      ready={reason.trim() !== ''}
+      needs={[[r.reason, reason.trim() !== '']]}
       onClose={onClose}
       onSubmit={() => void act.run(reason).then((made) => made !== undefined && onDone())}
     >
@@ -159,7 +154,10 @@ export function ConcludeDialog({ detail: { target }, onClose, onDone }: DialogPr
       title={r.conclude}
       busy={act.busy}
       problem={act.problem}
-      ready={outcome !== undefined && (!needed || reason.trim() !== '')}
+      needs={[
+        [r.outcome, outcome !== undefined],
+        [r.reason, !needed || reason.trim() !== ''],
+      ]}
       onClose={onClose}
       onSubmit={() => void submit()}
     >

@@ -7,9 +7,11 @@ import { TextInput } from '#web/kit/field.tsx';
 import { SelectField } from '#web/kit/select-field.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
+import type { Need } from '../entry/needing-form.tsx';
 import css from './targets.module.css';
 import { targetsWords } from './targets-words.ts';
 
+type Words = Awaited<ReturnType<typeof targetsWords>>;
 type Op = (typeof TARGET_OPS)[number];
 type PathKind = (typeof PATH_KINDS)[number];
 type Grade = (typeof GRADES)[number];
@@ -30,13 +32,21 @@ export interface WantedDraft {
 const DECIMAL = /^-?\d{1,15}(\.\d{1,8})?$/;
 const PROFILE = /^\s*-?\d+(\.\d+)?(\s*[,，、]\s*-?\d+(\.\d+)?)*\s*$/;
 
-/** Is every field either empty or sound? */
-export function soundDraft(draft: WantedDraft): boolean {
-  const numbers = [draft.baseline, draft.goal, draft.goalTo].filter((text) => text !== '');
-  const profile = draft.profile === '' || PROFILE.test(draft.profile);
-  return (
-    numbers.every((text) => DECIMAL.test(text)) && profile && draft.from !== '' && draft.to !== ''
-  );
+/** What stands between the form and its being sent: figures may stay empty, but not be something else. */
+export function needsOfDraft(draft: WantedDraft, r: Words): readonly Need[] {
+  const sound = (text: string, of: RegExp): boolean => text === '' || of.test(text);
+  return [
+    [r.goal, sound(draft.goal, DECIMAL), r.valueWrong],
+    [r.goalTo, draft.op !== 'range' || sound(draft.goalTo, DECIMAL), r.valueWrong],
+    [r.baseline, sound(draft.baseline, DECIMAL), r.valueWrong],
+    [r.profile, !bySteps(draft) || sound(draft.profile, PROFILE), r.profileWrong],
+    [r.from, draft.from !== ''],
+    [r.to, draft.to !== ''],
+  ];
+}
+
+function bySteps({ path }: WantedDraft): boolean {
+  return path === 'seasonal' || path === 'quarterly';
 }
 
 export function inputOfDraft(draft: WantedDraft) {
@@ -51,9 +61,7 @@ export function inputOfDraft(draft: WantedDraft) {
     ...(draft.goal === '' ? {} : { goal: draft.goal }),
     ...(draft.goalTo === '' || op !== 'range' ? {} : { goalTo: draft.goalTo }),
     profile:
-      draft.profile === '' || (path !== 'seasonal' && path !== 'quarterly')
-        ? []
-        : draft.profile.split(/[,，、]/).map(Number),
+      draft.profile === '' || !bySteps(draft) ? [] : draft.profile.split(/[,，、]/).map(Number),
   };
 }
 
@@ -70,7 +78,6 @@ export function WantedFields({
   const put = (change: Partial<WantedDraft>): void => onDraft({ ...draft, ...change });
   const wrong = (text: string): string | undefined =>
     text === '' || DECIMAL.test(text) ? undefined : r.valueWrong;
-  const bySteps = draft.path === 'seasonal' || draft.path === 'quarterly';
   return (
     <>
       <div className={css['row']}>
@@ -119,7 +126,7 @@ export function WantedFields({
           onValue={(path) => path !== '' && put({ path })}
         />
       </div>
-      {bySteps && (
+      {bySteps(draft) && (
         <TextInput
           label={r.profile}
           hint={r.profileHint}

@@ -6,6 +6,7 @@ import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import type { Problem } from '../api/call.ts';
 import { draftsWords } from './draft-words.ts';
+import type { Need } from '../entry/needing-form.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { voicesWords } from './voice-words.ts';
 
@@ -71,11 +72,15 @@ export function AnswerForm({
   };
   const { outcome, body = '', facts = '', basis = '', reasons = '' } = draft;
   const needsBasis = outcome !== undefined && outcome !== 'upheld';
-  const isWhole =
-    outcome !== undefined &&
-    filled(body) &&
-    filled(facts) &&
-    (!needsBasis || (filled(basis) && filled(reasons)));
+  // A draft wants its words alone.
+  const isAnswer = onAnswer !== undefined;
+  const needs: readonly Need[] = [
+    [r.outcome, !isAnswer || outcome !== undefined],
+    [r.body, filled(body)],
+    [r.facts, !isAnswer || filled(facts)],
+    [r.basis, !isAnswer || !needsBasis || filled(basis)],
+    [r.reasons, !isAnswer || !needsBasis || filled(reasons)],
+  ];
   const after = (isDone: boolean): void => {
     if (!isDone) return;
     forgetTyped(place);
@@ -97,7 +102,7 @@ export function AnswerForm({
       title={title}
       about={about}
       busy={busy}
-      ready={onAnswer === undefined ? filled(body) : isWhole}
+      needs={needs}
       save={onAnswer === undefined ? d.keep : undefined}
       also={
         onAnswer !== undefined &&

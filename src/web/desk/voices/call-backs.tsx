@@ -18,6 +18,9 @@ import { voiceCalls } from './voice-calls.ts';
 import { voicesWords } from './voice-words.ts';
 import css from './voices.module.css';
 
+/** As many as are drawn at once, at most. */
+const MOST_DRAWN = 500;
+
 type CallItem = Answer<typeof voiceCalls.listCalls>['items'][number];
 
 /** 回访: those drawn by the system, called by who did not handle the voice. */
@@ -98,7 +101,15 @@ function DrawDialog({ onClose }: { readonly onClose: () => void }): ReactElement
       title={d.draw}
       about={d.drawHint}
       busy={act.busy}
-      ready={/^[1-9]\d{0,2}$/.test(n) && fromOn !== '' && toOn !== ''}
+      needs={[
+        [d.answeredFrom, fromOn !== ''],
+        [d.answeredTo, toOn !== ''],
+        [
+          d.howMany,
+          /^[1-9]\d{0,2}$/.test(n) && Number(n) <= MOST_DRAWN,
+          d.needNumber(exact(MOST_DRAWN)),
+        ],
+      ]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}
@@ -138,7 +149,7 @@ function CallDialog({
   const act = useAct((key, input: Input<typeof voiceCalls.recordCall>) =>
     call(voiceCalls.recordCall, input, { key }),
   );
-  const full = contacted !== undefined && solved !== undefined && level !== undefined;
+  const isRated = result === 'rated';
   const submit = async (): Promise<void> => {
     if (result === undefined) return;
     const rating = {
@@ -150,7 +161,7 @@ function CallDialog({
     const done = await act.run({
       voice: item.voice,
       result,
-      ...(result === 'rated' && { rating }),
+      ...(isRated && { rating }),
     });
     if (done === undefined) return;
     say(d.callKept);
@@ -166,7 +177,12 @@ function CallDialog({
       title={d.makeCall}
       about={`${item.no}　${item.title}`}
       busy={act.busy}
-      ready={result !== undefined && (result !== 'rated' || full)}
+      needs={[
+        [d.callResult, result !== undefined],
+        [d.wasContacted, !isRated || contacted !== undefined],
+        [d.isSolved, !isRated || solved !== undefined],
+        [d.level, !isRated || level !== undefined],
+      ]}
       problem={act.problem ?? open.problem}
       onClose={onClose}
       onSubmit={() => void submit()}
@@ -189,7 +205,7 @@ function CallDialog({
         options={CALL_RESULTS.map((value) => ({ value, label: d.callResults[value] }))}
         onValue={setResult}
       />
-      {result === 'rated' && (
+      {isRated && (
         <>
           <RadioGroup
             label={d.wasContacted}

@@ -156,7 +156,11 @@ function NewCollection({ onClose }: { readonly onClose: () => void }): ReactElem
       title={d.newCollection}
       about={d.voluntary}
       busy={act.busy}
-      ready={topic.trim() !== '' && fromOn !== '' && toOn !== ''}
+      needs={[
+        [d.topic, topic.trim() !== ''],
+        [d.fromOn, fromOn !== ''],
+        [d.toOn, toOn !== ''],
+      ]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

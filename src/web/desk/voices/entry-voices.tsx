@@ -110,7 +110,11 @@ function ReleaseDialog({
       title={r.release}
       about={entry.no}
       busy={act.busy}
-      ready={[title, words, reason].every((text) => text.trim() !== '')}
+      needs={[
+        [r.publicTitle, title.trim() !== ''],
+        [r.publicWords, words.trim() !== ''],
+        [r.releaseReason, reason.trim() !== ''],
+      ]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

@@ -4,6 +4,7 @@ import { Dialog } from '#web/kit/dialog.tsx';
 import { useRoomWords } from '#web/words/room-words.ts';
 import type { Problem } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { type Need, NeedingForm } from '../entry/needing-form.tsx';
 import { voicesWords } from './voice-words.ts';
 import css from './voices.module.css';
 
@@ -12,7 +13,7 @@ export function FormDialog({
   title,
   about,
   busy,
-  ready,
+  needs,
   problem,
   onClose,
   onSubmit,
@@ -23,7 +24,7 @@ export function FormDialog({
   readonly title: string;
   readonly about?: string;
   readonly busy: boolean;
-  readonly ready: boolean;
+  readonly needs: readonly Need[];
   readonly problem: Problem | undefined;
   readonly onClose: () => void;
   readonly onSubmit: () => void;
@@ -35,23 +36,17 @@ export function FormDialog({
   const r = useRoomWords(voicesWords);
   return (
     <Dialog title={title} onClose={onClose} side>
-      <form
-        className={css['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) onSubmit();
-        }}
-      >
+      <NeedingForm className={css['form']} needs={needs} onSubmit={onSubmit}>
         {about !== undefined && <p className={css['sub']}>{about}</p>}
         {problem !== undefined && <ProblemNote problem={problem} />}
         {children}
         <div className={css['actions']}>
-          <Button type="submit" look="primary" busy={busy} disabled={!ready}>
+          <Button type="submit" look="primary" busy={busy}>
             {save ?? r.save}
           </Button>
           {also}
         </div>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }

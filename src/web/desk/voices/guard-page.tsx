@@ -211,7 +211,7 @@ function TakeBack({
       title={r.withdrawRelease}
       about={`${item.no}　${item.title}`}
       busy={act.busy}
-      ready={reason.trim() !== ''}
+      needs={[[r.reason, reason.trim() !== '']]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

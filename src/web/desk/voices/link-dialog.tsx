@@ -132,7 +132,7 @@ export function RaiseDialog({ voice, onClose }: Props): ReactElement {
       title={r.raise}
       about={r.raiseHint}
       busy={act.busy}
-      ready={title.trim() !== ''}
+      needs={[[r.titleField, title.trim() !== '']]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

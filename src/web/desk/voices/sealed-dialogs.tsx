@@ -46,7 +46,7 @@ export function OriginalDialog({ voice, onClose }: Props): ReactElement {
       title={r.original}
       about={`${voice.no}　${voice.title}`}
       busy={act.busy}
-      ready={reason.trim() !== ''}
+      needs={[[r.reasonSeen, reason.trim() !== '']]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}
@@ -77,7 +77,7 @@ export function UnsealDialog({ voice, onClose }: Props): ReactElement {
       title={r.unseal}
       about={`${voice.no}　${voice.title}`}
       busy={act.busy}
-      ready={reason.trim() !== ''}
+      needs={[[r.reasonSeen, reason.trim() !== '']]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

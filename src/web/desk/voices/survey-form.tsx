@@ -16,6 +16,7 @@ import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call, type Input } from '../api/call.ts';
 import { useAct } from '../api/use-act.ts';
+import type { Need } from '../entry/needing-form.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { surveyWords } from './survey-words.ts';
 import { voiceCalls } from './voice-calls.ts';
@@ -32,6 +33,11 @@ interface Draft {
 const LEAST_QUESTIONS = 2;
 const MOST_QUESTIONS = 10;
 
+/** How a fault tells a field of one question from those of the others. */
+function within(question: string, field: string): string {
+  return `${question} · ${field}`;
+}
+
 function blank(key: number): Draft {
   return { key, kind: 'choice', words: '', choices: '' };
 }
@@ -47,7 +53,7 @@ function questionOf({ kind, words, choices }: Draft) {
 
 /** 新建问卷: who answers comes first, since it decides what the results may say. */
 export function NewSurvey({ onClose }: { readonly onClose: () => void }): ReactElement {
-  const { today } = useWords();
+  const { today, exact } = useWords();
   const d = useRoomWords(surveyWords);
   const say = useToast();
   const queries = useQueryClient();
@@ -65,13 +71,21 @@ export function NewSurvey({ onClose }: { readonly onClose: () => void }): ReactE
   );
   const questions = drafts.map(questionOf);
   const isOpen = chosen === 'open';
-  const ready =
-    title.trim() !== '' &&
-    fromOn !== '' &&
-    toOn !== '' &&
-    (isOpen || (method.trim() !== '' && /^[1-9]\d{0,3}$/.test(invited))) &&
-    questions.every((one) => one.words.trim() !== '') &&
-    faultyQuestion(questions) === undefined;
+  const needs: readonly Need[] = [
+    [d.name, title.trim() !== ''],
+    [d.method, isOpen || method.trim() !== ''],
+    [d.invited, isOpen || /^[1-9]\d{0,3}$/.test(invited)],
+    [d.fromOn, fromOn !== ''],
+    [d.toOn, toOn !== ''],
+    ...questions.flatMap((one, i): Need[] => [
+      [within(d.question(exact(i + 1)), d.ask), one.words.trim() !== ''],
+      [
+        within(d.question(exact(i + 1)), d.choices),
+        faultyQuestion([one]) === undefined,
+        d.needChoices,
+      ],
+    ]),
+  ];
   const submit = async (): Promise<void> => {
     const asked = isOpen ? {} : { method, invited: Number(invited) };
     const made = await act.run({
@@ -94,7 +108,7 @@ export function NewSurvey({ onClose }: { readonly onClose: () => void }): ReactE
       title={d.make}
       about={d.chosenHint}
       busy={act.busy}
-      ready={ready}
+      needs={needs}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}
@@ -175,6 +189,7 @@ function QuestionFields({
       <h3>{title}</h3>
       <TextInput
         label={d.ask}
+        field={within(title, d.ask)}
         value={draft.words}
         maxLength={200}
         onText={(words) => onDraft({ ...draft, words })}
@@ -188,6 +203,7 @@ function QuestionFields({
       {draft.kind === 'choice' && (
         <TextArea
           label={d.choices}
+          field={within(title, d.choices)}
           hint={d.choicesHint}
           value={draft.choices}
           rows={3}

@@ -192,7 +192,7 @@ function ReviewDialog({
       title={`${d[review]}：${item.title}`}
       {...(!isBack && { about: what === 'questions' ? d.reviewHint : d.resultsHint })}
       busy={act.busy}
-      ready={reason.trim() !== ''}
+      needs={[[isBack ? d.withdrawReason : d.reason, reason.trim() !== '']]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

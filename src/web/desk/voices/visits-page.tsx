@@ -164,7 +164,11 @@ function NewVisit({ onClose }: { readonly onClose: () => void }): ReactElement {
       title={d.newVisit}
       about={d.visitsLead}
       busy={act.busy}
-      ready={raised.trim() !== '' && (outcome !== 'settled' || settled.trim() !== '')}
+      needs={[
+        [d.visitedOn, on !== ''],
+        [d.raised, raised.trim() !== ''],
+        [d.settled, outcome !== 'settled' || settled.trim() !== ''],
+      ]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

@@ -55,6 +55,7 @@ const DISMISSALS = [
 const SEEN_BY_REPORTER: ReadonlySet<FormMove> = new Set(['dismiss', 'adopt']);
 
 type Draft = Partial<Record<FieldName, string>>;
+type Words = Awaited<ReturnType<typeof voicesWords>>;
 
 function firstDraft(move: FormMove, voice: VoiceDetail): Draft {
   if (move !== 'register' && move !== 'tidy') return {};
@@ -84,9 +85,10 @@ export function MoveDialog({
     call(to, { id: voice.id, version: voice.version, ...fields }, { key }),
   );
   const names: readonly string[] = FIELDS[move];
-  const ready = names.every(
-    (name) => !name.endsWith('!') || (draft[name.slice(0, -1) as FieldName] ?? '').trim() !== '',
-  );
+  const needs = names
+    .filter((name) => name.endsWith('!'))
+    .map((name) => name.slice(0, -1) as FieldName)
+    .map((name) => [labelOf(name, move, r), (draft[name] ?? '').trim() !== ''] as const);
   const submit = async (): Promise<void> => {
     const filled = Object.entries(draft).filter(([, value]) => value.trim() !== '');
     const now = await act.run(Object.fromEntries(filled));
@@ -100,7 +102,7 @@ export function MoveDialog({
       title={r.moves[move]}
       about={`${voice.no}　${voice.title}`}
       busy={act.busy}
-      ready={ready}
+      needs={needs}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}
@@ -110,7 +112,7 @@ export function MoveDialog({
           key={name}
           name={name.replace('!', '') as FieldName}
           isNeeded={name.endsWith('!')}
-          isSeen={SEEN_BY_REPORTER.has(move)}
+          label={labelOf(name.replace('!', '') as FieldName, move, r)}
           value={draft[name.replace('!', '') as FieldName] ?? ''}
           onValue={(value) => setDraft({ ...draft, [name.replace('!', '')]: value })}
         />
@@ -119,16 +121,34 @@ export function MoveDialog({
   );
 }
 
+/** How the field of a move is called; a reason that the reporter reads is called that. */
+function labelOf(name: FieldName, move: FormMove, r: Words): string {
+  return {
+    title: r.titleField,
+    summary: r.summaryField,
+    subject: r.subject,
+    place: r.place,
+    placeUnit: r.placeUnit,
+    dueOn: r.dueOn,
+    unit: r.toUnit,
+    because: r.because,
+    adoption: r.adoption,
+    question: r.question,
+    reason: SEEN_BY_REPORTER.has(move) ? r.reasonSeen : r.reason,
+    note: r.note,
+  }[name];
+}
+
 function MoveField({
   name,
   isNeeded,
-  isSeen,
+  label,
   value,
   onValue,
 }: {
   readonly name: FieldName;
   readonly isNeeded: boolean;
-  readonly isSeen: boolean;
+  readonly label: string;
   readonly value: string;
   readonly onValue: (value: string) => void;
 }): ReactElement {
@@ -140,17 +160,11 @@ function MoveField({
   switch (name) {
     case 'unit':
     case 'placeUnit':
-      return (
-        <UnitField
-          label={name === 'unit' ? r.toUnit : r.placeUnit}
-          optional={optional}
-          onUnit={(id) => onValue(id ?? '')}
-        />
-      );
+      return <UnitField label={label} optional={optional} onUnit={(id) => onValue(id ?? '')} />;
     case 'dueOn':
       return (
         <DateField
-          label={r.dueOn}
+          label={label}
           hint={r.dueHint}
           optional={optional}
           value={value}
@@ -160,7 +174,7 @@ function MoveField({
     case 'subject':
       return (
         <SelectField
-          label={r.subject}
+          label={label}
           optional={optional}
           none={r.any}
           value={value}
@@ -171,7 +185,7 @@ function MoveField({
     case 'because':
       return (
         <RadioGroup
-          label={r.because}
+          label={label}
           value={value}
           options={choices(DISMISSALS, (one) => r.dismissals[one])}
           onValue={onValue}
@@ -180,7 +194,7 @@ function MoveField({
     case 'adoption':
       return (
         <RadioGroup
-          label={r.adoption}
+          label={label}
           value={value}
           options={choices(ADOPTIONS, (one) => r.adoptions[one])}
           onValue={onValue}
@@ -190,7 +204,7 @@ function MoveField({
     case 'place':
       return (
         <TextInput
-          label={name === 'title' ? r.titleField : r.place}
+          label={label}
           optional={optional}
           value={value}
           maxLength={200}
@@ -200,13 +214,7 @@ function MoveField({
     case 'summary':
     case 'question':
     case 'note':
-    case 'reason': {
-      const label = {
-        summary: r.summaryField,
-        question: r.question,
-        note: r.note,
-        reason: isSeen ? r.reasonSeen : r.reason,
-      }[name];
+    case 'reason':
       return (
         <TextArea
           label={label}
@@ -217,7 +225,6 @@ function MoveField({
           onText={onValue}
         />
       );
-    }
   }
 }
 
@@ -286,7 +293,7 @@ export function UnlinkDialog({
       title={r.unlinkTitle(entry.no)}
       about={entry.title}
       busy={act.busy}
-      ready={reason.trim() !== ''}
+      needs={[[r.reason, reason.trim() !== '']]}
       problem={act.problem}
       onClose={onClose}
       onSubmit={() => void submit()}

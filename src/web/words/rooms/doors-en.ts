@@ -112,6 +112,7 @@ export const doorsEn: typeof doorsZh = {
   answeredFrom: 'Answered from',
   answeredTo: 'Answered to',
   howMany: 'How many',
+  needNumber: (most) => `a whole number from 1 to ${most}`,
   drawn: (frame, n) => `${n} drawn of ${frame}`,
   notDrawn: (noConsent, own) =>
     `${noConsent} more did not agree to a call, ${own} are your unit’s own work: not among them.`,

@@ -107,6 +107,7 @@ export const doorsZh = {
   answeredFrom: '从哪天答复的',
   answeredTo: '到哪天答复的',
   howMany: '抽几件',
+  needNumber: (most: string) => `填 1 到 ${most} 的整数`,
   drawn: (frame: string, n: string) => `从 ${frame} 件中抽了 ${n} 件`,
   notDrawn: (noConsent: string, own: string) =>
     `另有 ${noConsent} 件本人没有同意回访，${own} 件是本单位承办的，不在其中。`,

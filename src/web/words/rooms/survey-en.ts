@@ -49,6 +49,7 @@ export const surveyEn: typeof surveyZh = {
   kind: 'Kind',
   kinds: { choice: 'One of several', levels: 'Five levels', text: 'Free text' },
   choices: 'Options (one a line, 2 to 10)',
+  needChoices: 'two at least, none twice',
   choicesHint: '“Do not know, or would rather not say” is added by itself.',
   addQuestion: 'Add a question',
   dropQuestion: 'Remove this question',

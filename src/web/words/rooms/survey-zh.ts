@@ -47,6 +47,7 @@ export const surveyZh = {
   kind: '题型',
   kinds: { choice: '单选', levels: '五级满意度', text: '文字' },
   choices: '选项（一行一个，2 至 10 个）',
+  needChoices: '至少两项，不要重复',
   choicesHint: '“不清楚或不回答”系统自动加上。',
   addQuestion: '加一题',
   dropQuestion: '去掉这一题',
