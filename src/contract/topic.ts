@@ -164,12 +164,12 @@ export const listCauses = operation({
   method: 'GET',
   path: '/distil/causes',
   summary: {
-    zh: '根源问题：每一个之下归了多少问题',
-    en: 'Root causes: how many problems come from each',
+    zh: '根源问题：每一个之下归了多少问题，以及这些问题的诉求件数和人数，三个数分开',
+    en: 'Root causes: how many problems come from each, and how many voices and reporters stand behind those, three numbers apart',
   },
   input: z.strictObject({ limit: z._default(whole(1, 100), 50) }),
   output: z.object({
-    causes: z.array(z.object({ parent: AlikeSubject, problems: z.int() })),
+    causes: z.array(z.object({ parent: AlikeSubject, ...Counts.shape })),
     asOf: Moment,
   }),
   refusals: ['invalid', 'not-allowed'],

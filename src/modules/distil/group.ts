@@ -200,28 +200,42 @@ export async function acceptGroup(
   return done;
 }
 
-/** 根源问题, those that most come from first; counted as far as the reader sees. */
+interface CauseRow {
+  readonly parent: string;
+  readonly problems: number;
+  readonly voices: number;
+  readonly reporters: number;
+}
+
+/** 根源问题, those that most come from first; problems, and the voices tied to them, as far as the reader sees each. */
 export async function listCauses(
   q: Query,
   { limit }: InputOf<typeof contract.listCauses>,
+  voices: VoicePort | undefined,
 ): Promise<Sent<(typeof contract.listCauses)['output']>> {
   const asking = askingOf(q);
-  const { rows } = await sql<{ parent: string; n: number }>`
-    select r.parent_id as parent, count(*)::int as n from root_cause r
+  const heard = voices === undefined ? sql`false` : await voices.seen(asking, q.db);
+  const person = voices?.person ?? sql`false`;
+  const { rows } = await sql<CauseRow>`
+    select r.parent_id as parent, count(distinct e.id)::int as problems, count(distinct v.id)::int as voices,
+      (count(distinct v.id) filter (where ${person}))::int as reporters
+    from root_cause r
     join entry e on e.city_id = r.city_id and e.id = r.child_id
+    left join (voice_link k join voice v on v.city_id = k.city_id and v.id = k.voice_id and ${heard})
+      on k.city_id = e.city_id and k.entry_id = e.id and k.undone_at is null
     where r.city_id = ${q.cityId} and r.undone_at is null and ${entriesSeen(asking)}
       and exists (select 1 from entry p where p.city_id = r.city_id and p.id = r.parent_id
         and (${within('p.org_path', reachOf(q.actor))} or ${within('p.origin_path', reachOf(q.actor))}))
-    group by r.parent_id order by n desc, r.parent_id limit ${limit}`.execute(q.db);
+    group by r.parent_id order by problems desc, r.parent_id limit ${limit}`.execute(q.db);
   const parents = await entrySubjects(
     asking,
     q.db,
     rows.map((row) => row.parent),
   );
   return {
-    causes: rows.flatMap(({ parent, n }) => {
+    causes: rows.flatMap(({ parent, ...counts }) => {
       const subject = parents.find((one) => one.id === parent);
-      return subject === undefined ? [] : [{ parent: wire(subject), problems: n }];
+      return subject === undefined ? [] : [{ parent: wire(subject), ...counts }];
     }),
     asOf: q.now.toISOString(),
   };

@@ -40,7 +40,7 @@ export function distilRoutes({ voices, index }: DistilParts): readonly Route[] {
     query(contract.suggestCategory, (q, input) => suggestCategory(q, input, models)),
     query(topics.readGroup, (q, input) => readGroup(q, input, voices)),
     command(topics.acceptGroup, (ctx, input) => acceptGroup(ctx, input, voices)),
-    query(topics.listCauses, listCauses),
+    query(topics.listCauses, (q, input) => listCauses(q, input, voices)),
     query(topics.hotTopics, (q, input) => hotTopics(q, input, voices)),
     command(contract.startDistil, startDistil),
     command(contract.importDistilled, importDistilled),

@@ -42,22 +42,27 @@ export function CausesView({
           <table className={css['table']}>
             <caption className={css['hidden']}>{r.causesTable}</caption>
             <tbody>
-              {causes.data.causes.map(({ parent, problems }) => (
+              {causes.data.causes.map(({ parent, ...counts }) => (
                 <tr key={parent.id} className={cx(parent.id === opened && css['currentRow'])}>
                   <th scope="row">
                     {parent.text}
                     <p className={css['sub']}>
                       <SubjectLink subject={parent} /> · {parent.unit.name} · {moment(parent.at)}
                     </p>
+                    {counts.voices > 0 && (
+                      <p className={css['sub']}>
+                        {r.causeVoices(exact(counts.voices), exact(counts.reporters))}
+                      </p>
+                    )}
                   </th>
                   <td>
                     <button
                       type="button"
                       className={css['number']}
-                      aria-label={r.causeCount(exact(problems))}
+                      aria-label={r.causeCount(exact(counts.problems))}
                       onClick={() => onOpen(parent.id)}
                     >
-                      {exact(problems)}
+                      {exact(counts.problems)}
                     </button>
                   </td>
                 </tr>

@@ -136,6 +136,8 @@ export const distilEn: typeof distilZh = {
   findCause: 'Root cause (number or words)',
   causesTable: 'Root causes, the one with most problems first',
   causeCount: (n) => `${n} problems come from it, show them`,
+  causeVoices: (voices, reporters) =>
+    `behind them ${voices} voices · at most ${reporters} reporters`,
   noCauses: 'No root causes yet',
   noCausesHint: 'Under “Kinds and hot topics”, select a few and put them under their root cause.',
   chooseTopic: 'Press any figure to see the rows behind it',

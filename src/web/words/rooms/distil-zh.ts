@@ -132,6 +132,8 @@ export const distilZh = {
   findCause: '根源问题（编号或关键词）',
   causesTable: '根源问题，归得多的在前',
   causeCount: (n: string) => `归到它之下的问题 ${n} 个，看明细`,
+  causeVoices: (voices: string, reporters: string) =>
+    `这些问题的诉求 ${voices} 件 · 诉求人至多 ${reporters} 人`,
   noCauses: '还没有根源问题',
   noCausesHint: '在“同类与热点”里选中几条，归到它们的根源问题。',
   chooseTopic: '点任一数字，看它背后的条目',
