@@ -16,9 +16,17 @@ export const retention: Command = {
         io.out(
           JSON.stringify({ dry, found: found.map(({ rule, n }) => ({ what: rule.what, n })) }),
         );
-      else
+      else {
+        io.out(heading(dry));
         for (const { rule, n } of found)
           io.out(`${String(n).padStart(6)}  ${inChinese() ? rule.zh : rule.en}`);
+      }
       return 0;
     }),
 };
+
+/** What was only looked at must not read like what was done. */
+function heading(dry: boolean): string {
+  if (inChinese()) return dry ? '只看未动，到期将清理的：' : '已清理：';
+  return dry ? 'Only looked at; past its time and to be let go:' : 'Let go:';
+}

@@ -78,6 +78,27 @@ export const dismissVoice = move(
   /** 没有具体事项, 广告, 重复提交, 应走法定程序, 不属本地 */
   z.strictObject({ ...seen, because: z.enum(DISMISSALS), reason }),
 );
+export const judgeHeld = operation({
+  ...writing,
+  id: 'judgeHeldVoices',
+  method: 'POST',
+  path: '/voices/held',
+  summary: {
+    zh: '待审看的一并放行，或一并不予受理，写明理由；已有变化的留下不动',
+    en: 'Let many that are held through, or dismiss them, with a reason; what has changed since stays as it is',
+  },
+  input: z.strictObject({
+    voices: z.array(z.strictObject(seen)).check(z.minLength(1), z.maxLength(100)),
+    /** Given: they are dismissed. */
+    because: z.optional(z.enum(DISMISSALS)),
+    reason,
+  }),
+  output: z.object({
+    judged: z.int(),
+    stayed: z.array(z.object({ id: z.string(), why: z.string() })),
+  }),
+  refusals: ['invalid', 'key-missing', 'key-reused'],
+});
 export const routeVoice = move(
   'routeVoice',
   'route',

@@ -97,6 +97,11 @@ export async function voiceStory(stage: Stage): Promise<void> {
   });
   const [entry] = raised['entries'] as Body[];
   const again = await say('北街的路灯坏了三天');
+  const { version } = await move(voiceMoves.holdVoice, county, again.id, { reason: '待看' });
+  await api.call(voiceMoves.judgeHeld, county, {
+    voices: [{ id: again.id, version }],
+    reason: '逐件看过',
+  });
   await move(voiceMoves.holdVoice, county, again.id, { reason: '先核对是否同一处' });
   await move(voiceMoves.passVoice, county, again.id, { reason: '同一处' });
   await move(voiceMoves.registerVoice, county, again.id);

@@ -55,6 +55,7 @@ import {
   tidyVoice,
 } from './handle-voice.ts';
 import { acceptVoice, arbitrateVoice, declineVoice, routeVoice } from './transfer-voice.ts';
+import { judgeHeld } from './judge-held.ts';
 import { linkVoice, raiseFromVoice, unlinkVoice, voicesOfEntry } from './link-voice.ts';
 import { listenKeys } from './listen-keys.ts';
 import { lookOver } from './look-over.ts';
@@ -130,6 +131,7 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     command(moves.registerVoice, registerVoice),
     command(moves.holdVoice, holdVoice),
     command(moves.passVoice, passVoice),
+    command(moves.judgeHeld, judgeHeld),
     command(moves.dismissVoice, dismissVoice),
     command(moves.routeVoice, routeVoice),
     command(moves.acceptVoice, acceptVoice),

@@ -19,6 +19,7 @@ export const voiceCalls = {
   readOriginal: post<typeof moves.readOriginal>('/voices/{id}/original'),
   raiseFromVoice: post<typeof moves.raiseFromVoice>('/voices/{id}/raise'),
   voicesOfEntry: get<typeof voice.voicesOfEntry>('/entries/{id}/voices'),
+  judgeHeld: post<typeof moves.judgeHeld>('/voices/held'),
   answerVoicesOfEntry: post<typeof moves.answerVoicesOfEntry>('/entries/{id}/voices/answer'),
   draftAnswer: post<typeof drafts.draftAnswer>('/voices/{id}/draft'),
   dropDraft: post<typeof drafts.dropDraft>('/voices/{id}/drop-draft'),

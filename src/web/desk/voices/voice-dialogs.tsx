@@ -45,7 +45,7 @@ const FIELDS = {
   end: ['note'],
 } as const satisfies Record<FormMove, readonly (FieldName | `${FieldName}!`)[]>;
 
-const DISMISSALS = [
+export const DISMISSALS = [
   'no_matter',
   'advertising',
   'repeated',

@@ -17,6 +17,7 @@ import { ChosenBar } from './chosen-bar.tsx';
 import { isChoosable, useChosen } from './chosen.ts';
 import { draftsWords } from './draft-words.ts';
 import { voiceCalls } from './voice-calls.ts';
+import { JudgeHeld } from './judge-held.tsx';
 import { type Put, VoiceFilters } from './voice-filters.tsx';
 import { VoicePanel } from './voice-panel.tsx';
 import { filterOf, VIEWS, viewOf, type VoiceSearch } from './voice-search.ts';
@@ -80,6 +81,7 @@ export function VoicesPage(): ReactElement {
             <ProblemState error={list.error} retry={() => void list.refetch()} />
           )}
           {list.isPending && <Skeleton rows={8} />}
+          {viewOf(search) === 'held' && <JudgeHeld rows={rows} />}
           {list.data !== undefined && rows.length === 0 && <Nothing search={search} />}
           <ul aria-busy={list.isFetching || undefined}>
             {rows.map((row) => (

@@ -197,6 +197,11 @@ export const voicesEn: typeof voicesZh = {
   because: 'Why',
   question: 'What to ask',
   adoption: 'Decision',
+  judgeHeld: (n) => `Judge the ${n} listed together`,
+  judgeHow: 'What is done with them',
+  judged: (n) => `${n} judged`,
+  judgedBut: (n, stayed) =>
+    `${n} judged; ${stayed} have changed or are not yours, and stay as they are`,
   outcome: 'Outcome',
   body: 'The answer',
   bodyHint: 'A citizen reads it: plain words',

@@ -181,6 +181,11 @@ export const voicesZh = {
   because: '原因',
   question: '要问什么',
   adoption: '认定',
+  judgeHeld: (n: string) => `一并处理列出的 ${n} 件`,
+  judgeHow: '怎么处理',
+  judged: (n: string) => `已处理 ${n} 件`,
+  judgedBut: (n: string, stayed: string) =>
+    `已处理 ${n} 件；${stayed} 件已有变化或不由您处理，没有动`,
   outcome: '结论',
   body: '答复正文',
   bodyHint: '写给群众看，说人话',
