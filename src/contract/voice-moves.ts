@@ -80,7 +80,7 @@ export const dismissVoice = move(
 );
 export const judgeHeld = operation({
   ...writing,
-  id: 'judgeHeldVoices',
+  id: 'judgeHeld',
   method: 'POST',
   path: '/voices/held',
   summary: {
