@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(CHROME))('the room of voices in a browser', () => {
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('button', { name: '一并答复 2 件' }).click();
     await page.getByRole('button', { name: '确定' }).click();
-    await page.getByRole('alert').getByText('结论：必填').waitFor();
+    await page.getByRole('group', { name: '还差这些' }).getByText('结论：必填').waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.getByLabel('予以支持').check();
     await page.getByLabel('答复正文').fill('三盏路灯已修复');
