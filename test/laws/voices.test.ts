@@ -341,6 +341,22 @@ test('a photo is drawn anew, its place read only when asked; what is no photo is
   expect(foreign.status).toBe(404);
 });
 
+test('who deletes his contact is told of by his own words no longer; what is past its time neither', async () => {
+  const words = '我叫欧阳建国，电话13900000007。桥头路灯坏了三天';
+  const stays = '我叫〔已隐去〕，电话〔已隐去〕。桥头路灯坏了三天';
+  const contact = '欧阳建国 13900000007';
+  const [one, other] = [await said({ words, contact }), await said({ words, contact })];
+  expect((await follow(one.code))['words']).toBe(words);
+  await house.real.ask('POST', '/api/v1/follow/forget', { body: { code: one.code } });
+  expect(await follow(one.code)).toMatchObject({ words: stays, sealed: false });
+  expect((await follow(other.code))['words']).toBe(words);
+  const late = new Date(NOW.getTime() + 731 * 86_400_000);
+  await retain(house.database.db, CITY, late, true);
+  expect((await follow(other.code))['words']).toBe(words);
+  await retain(house.database.db, CITY, late, false);
+  expect(await follow(other.code)).toMatchObject({ words: stays, sealed: false });
+});
+
 test('what is past its time goes, and a dry run says the same and changes nothing', async () => {
   const { id, code } = await said({ words: '卖广告的', contact: '13900000001' });
   await ok('eastOffice', id, 'dismiss', { because: 'advertising', reason: '广告' });

@@ -130,6 +130,30 @@ export function masked(text: string, givenName = ''): string {
   return isWholeName(name) ? rest.replaceAll(name, HIDDEN) : rest;
 }
 
+/**
+ * What stays of the words as sent (原文) once their writer is to be forgotten: what the unit read of them, which lacks the
+ * name he gave apart as well, unless an officer has put it into words of his own; then the words without what they tell of him.
+ */
+export function keptOf(words: string, read: string): string {
+  return isMaskOf(read, words) ? read : masked(words);
+}
+
+/** Is `hidden` the text but for what was put out of sight? */
+function isMaskOf(hidden: string, text: string): boolean {
+  const parts = hidden.split(HIDDEN);
+  const [first = ''] = parts;
+  const last = parts.at(-1) ?? '';
+  if (parts.length === 1) return hidden === text;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  let at = 0;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
 /** The text without these stretches of it. */
 export function without(
   text: string,

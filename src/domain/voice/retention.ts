@@ -17,14 +17,14 @@ export const RETENTION: readonly RetentionRule[] = [
   {
     what: 'identity',
     days: 180,
-    zh: '办结满180天的联系方式：销毁密钥',
-    en: 'contact details 180 days after the end: the key is destroyed',
+    zh: '办结满180天的联系方式：销毁密钥，原文中的号码和姓名隐去',
+    en: 'contact details 180 days after the end: the key is destroyed, numbers and names in the words are hidden',
   },
   {
     what: 'open_identity',
     days: 730,
-    zh: '提交满两年仍未办结的联系方式：销毁密钥',
-    en: 'contact details two years after submission, ended or not: the key is destroyed',
+    zh: '提交满两年仍未办结的联系方式：销毁密钥，原文中的号码和姓名隐去',
+    en: 'contact details two years after submission, ended or not: the same',
   },
   {
     what: 'dismissed_words',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { disclosedIn, disclosedKinds, homesIn, masked, without } from './disclosed.ts';
+import { disclosedIn, disclosedKinds, homesIn, keptOf, masked, without } from './disclosed.ts';
 import { isWholeName } from './self-named.ts';
 
 /** What of a text is a name by which its writer names himself. */
@@ -239,5 +239,20 @@ test('what was masked holds nothing more to mask, whatever it is put together fr
       expect(masked(once)).toBe(once);
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('what is kept of words whose writer is forgotten is what was read of them, unless an officer wrote that', () => {
+  const words = '欧阳建国反映：桥头路灯坏了，电话13900000007';
+  const read = masked(words, '欧阳建国');
+  expect(read).toBe('〔已隐去〕反映：桥头路灯坏了，电话〔已隐去〕');
+  expect(keptOf(words, read)).toBe(read);
+  for (const tidied of ['桥头路灯坏了', '〔已隐去〕：路灯坏了', '桥头路灯坏了，电话〔已隐去〕'])
+    expect(keptOf(words, tidied)).toBe(masked(words));
+  fc.assert(
+    fc.property(fc.string(), fc.string({ maxLength: 3 }), (text, name) => {
+      const seen = masked(text, name);
+      expect(keptOf(text, seen)).toBe(seen);
+    }),
   );
 });

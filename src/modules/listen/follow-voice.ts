@@ -13,7 +13,8 @@ import { newId } from '#platform/ids.ts';
 import { type Knock, knock } from './door.ts';
 import { stepsOf } from './follow-steps.ts';
 import { codeHash, formHash, isFreshNonce, type ListenKeys } from './listen-keys.ts';
-import { destroyIdentity, isSealed } from './vault/vault.ts';
+import { forgetReporters } from './forget-reporters.ts';
+import { isSealed } from './vault/vault.ts';
 import { loadVoices, type Voice } from './voice-load.ts';
 import { advanceVoice, type Here, noteOnVoice, say } from './voice-store.ts';
 
@@ -244,14 +245,14 @@ export async function rateVoice(
   });
 }
 
-/** 删除联系方式: the key is destroyed at once. */
+/** 删除联系方式: the key is destroyed at once, and what his words tell of him goes with it. */
 export async function forgetMe(
   keys: ListenKeys,
   call: Direct,
   input: InputOf<typeof contract.forgetMe>,
 ): Promise<Followed> {
   return await byCode(keys, call, input.code, async (at, voice) => {
-    const gone = await destroyIdentity(at, [voice.id]);
+    const gone = await forgetReporters(at, [voice.id]);
     if (gone > 0) await noteOnVoice(at, voice, 'forget', REPORTER);
     return await shown(at, voice.id);
   });

@@ -4,7 +4,8 @@ import { dayOf } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { briefJob, type JobKind } from '#platform/jobs/job-kinds.ts';
 import { shuffleAnswers } from './doors/survey-shuffle.ts';
-import { destroyIdentity, sealedLongAgo } from './vault/vault.ts';
+import { forgetReporters } from './forget-reporters.ts';
+import { sealedLongAgo } from './vault/vault.ts';
 import type { Here } from './voice-store.ts';
 
 /** What one rule lets go, or would. */
@@ -57,8 +58,8 @@ async function letGo(at: Here): Promise<LetGo[]> {
     keptBefore: before('open_identity'),
   });
   const n: Record<RetentionRule['what'], number> = {
-    identity: await destroyIdentity(at, old.ended),
-    open_identity: await destroyIdentity(at, old.kept),
+    identity: await forgetReporters(at, old.ended),
+    open_identity: await forgetReporters(at, old.kept),
     dismissed_words: await clearDismissed(at, before('dismissed_words')),
     tries: await gone(
       at,

@@ -254,7 +254,7 @@ export const citizenEn: CitizenWords = {
     unsealing_approved: 'Two people of two units approved to see your contact',
     unsealed: 'Your contact was seen',
     called: 'Your contact was opened for a call-back by somebody who did not handle it',
-    forgotten: 'Your contact was deleted',
+    forgotten: 'Your contact was deleted, and numbers and names in your words are hidden',
     p_listed: 'The problem was put on the ledger',
     p_assigned: 'Given to the unit in charge',
     p_accepted: 'Accepted by the unit',

@@ -235,7 +235,7 @@ export const citizenZh = {
     unsealing_approved: '两个单位的两个人批准查看您的联系方式',
     unsealed: '您的联系方式被查看',
     called: '没有承办这件事的人查看了您的联系方式，用来回访',
-    forgotten: '您的联系方式已删除',
+    forgotten: '您的联系方式已删除，原文中的号码和姓名也已隐去',
     p_listed: '问题列入台账',
     p_assigned: '交给承办单位',
     p_accepted: '承办单位签收',
