@@ -95,7 +95,7 @@ function without(ids: readonly string[]): (all: Site['routes']) => Site['routes'
     );
 }
 
-test('A38: the security administrator alone takes accounts, and unseals nobody with them', async () => {
+test('A40: the security administrator alone takes accounts, and unseals nobody with them', async () => {
   const marked = house.real.routes.filter(({ op }) => op.confirmed === true);
   expect(marked.map(({ op }) => op.id).toSorted()).toEqual(CONFIRMED.toSorted());
   for (const { op } of marked) expect(op.refusals).toContain('account-unconfirmed');
@@ -128,7 +128,7 @@ test('A38: the security administrator alone takes accounts, and unseals nobody w
   ]);
 }, 120_000);
 
-test('A38: an account is confirmed by an administrator of another kind, once somebody has come in, and not by one taken too', async () => {
+test('A40: an account is confirmed by an administrator of another kind, once somebody has come in, and not by one taken too', async () => {
   const id = house.accounts.get('westOffice') ?? '';
   const confirm = (as: Who | undefined, resetAt: unknown, cookie?: string): Promise<Answer> =>
     post(house.real, `/accounts/${id}/confirm`, { resetAt }, as, cookie);
