@@ -5,15 +5,9 @@ import * as collection from '#contract/collection.ts';
 import type { Parsed } from '#contract/operation.ts';
 import { disclosedKinds, homesIn, masked, without } from '#domain/voice/disclosed.ts';
 import { FIRST_WORDS, saysSomething, wordsIn } from '#domain/voice/watch-words.ts';
-import {
-  doorPage,
-  type LookedOver,
-  receiptPage,
-  type SayDoor,
-  sayPage,
-  surePage,
-} from '#web/lite/citizen-say.ts';
 import type { CitizenLook } from '#web/lite/citizen-layout.ts';
+import { receiptPage, type SayDoor, sayPage } from '#web/lite/citizen-say.ts';
+import { doorPage, type LookedOver, surePage } from '#web/lite/citizen-sure.ts';
 import type { Typed } from '#web/lite/field.ts';
 import { type ApiCaller, ApiRefused } from './call.ts';
 import type { SentForm } from './form.ts';
@@ -154,13 +148,13 @@ async function takePhotos(
   sent: SentForm,
   kept: readonly string[],
 ): Promise<{ photos: string[]; place: string | undefined; refused: string | undefined }> {
-  const { say } = v.look.w;
+  const { w } = v.look;
   const photos = [...kept];
   const refused: string[] = [];
   let place: string | undefined;
   for (const [at, file] of sent.photos.entries()) {
     if (photos.length === MAX_PHOTOS) {
-      refused.push(say.photosOver);
+      refused.push(w.say.photosOver);
       break;
     }
     try {
@@ -176,12 +170,12 @@ async function takePhotos(
       place ??= taken.place;
     } catch (error) {
       if (!(error instanceof ApiRefused)) throw error;
-      if (UNREADABLE.includes(error.code)) refused.push(say.photoRefused(at + 1, say.noPhoto));
-      else if (OF_ONE.includes(error.code)) refused.push(say.photoRefused(at + 1, error.message));
+      if (UNREADABLE.includes(error.code)) refused.push(w.say.photoRefused(at + 1, w.say.noPhoto));
+      else if (OF_ONE.includes(error.code)) refused.push(w.say.photoRefused(at + 1, error.message));
       else throw error;
     }
   }
-  const told = refused.length === 0 ? undefined : [...refused, say.photosElse].join(' ');
+  const told = refused.length === 0 ? undefined : [...refused, w.say.photosElse].join(' ');
   return { photos, place, refused: told };
 }
 

@@ -1,0 +1,52 @@
+import type { citizenSurveyZh } from './citizen-survey-zh.ts';
+
+export const citizenSurveyEn: typeof citizenSurveyZh = {
+  collect: {
+    window: (unit, from, to) => `${unit} asks, from ${from} to ${to}.`,
+    voluntary: 'Taking part is voluntary and without a name; nobody counts who does.',
+    coming: 'This has not begun yet; you may say it now all the same.',
+    over: 'This is over; you may still say it, and it is handled like any other.',
+    poster: 'Scan to say something',
+    typed: 'Or open in a browser',
+    box: 'Or write it on paper for the box; no name is needed.',
+    print: 'Print it from the browser on A4.',
+    slow: 'A code lets you follow all that is done',
+  },
+  survey: {
+    window: (unit, from, to) => `A survey of ${unit}, ${from} to ${to}.`,
+    anonymous:
+      'No names. Your answers hold no name, number, address or time, and nobody sees results before the end.',
+    noAccusation:
+      'Your name, phone and identity numbers are taken out. Accusations do not belong here: call 12388.',
+    hidden: 'Names and numbers in what you wrote were taken out and not kept.',
+    coming: 'This survey has not begun yet.',
+    over: 'This survey is over.',
+    once: 'This phone has answered the survey already; one answer each is enough.',
+    another: 'Somebody else at home wants to answer',
+    number: (n) => `Question ${n}`,
+    optional: 'optional',
+    invite: 'Invitation',
+    inviteHint:
+      'The 12 characters on your slip. They open once; nothing kept tells which slip sent which answers.',
+    submit: 'Send',
+    done: 'Received, thank you.',
+    doneHint: 'After the end the results, once reviewed, are published under “What was done”.',
+    list: 'Surveys',
+    answer: 'Answer',
+    results: 'See the results',
+    how: 'How it was done',
+    chosen: 'Who answered',
+    method: 'How they were found',
+    invited: 'Invited',
+    answered: 'Answers counted, n',
+    rate: 'Response rate',
+    held: 'Suspected flood, not counted',
+    people: (n) => n,
+    sheets: (n) => n,
+    tooFew: 'Fewer than 5 answered; nothing is published.',
+    choice: 'Answer',
+    count: 'Count',
+    share: 'Share',
+    written: (n) => `Wrote something: ${n}. The texts are not published.`,
+  },
+};
