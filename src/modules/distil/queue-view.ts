@@ -60,9 +60,10 @@ export class QueueView {
   }
 
   /**
-   * Shows a newcomer: beside the likeliest problem, the earlier of the two at the head; where there is none, in
-   * the group in which one of those like it waits already; else at the head of a group of its own. Nothing is
-   * asked twice.
+   * Shows a newcomer: beside the likeliest problem, the earlier of the two at the head; where there is none, with
+   * the voice beside which one of those like it waits already; else at the head of a group of its own. Nothing is
+   * asked twice. A problem that it is not like gathers it by no detour: five who speak of one lamp would stand
+   * beside a fish pond for which one of them was mistaken.
    */
   show(kind: NewItem['kind'], newcomer: SubjectRef, all: readonly Beside[]): void {
     const { id } = newcomer;
@@ -96,13 +97,17 @@ export class QueueView {
     return found;
   }
 
-  /** The open group in which one of these stands, a problem's first. */
+  /** The open group of one of these, a problem's first, or a voice's in which one of them waits. */
   #waiting(kind: NewItem['kind'], id: string, near: readonly Beside[]): Group | undefined {
     const found = [...this.#groups.values()].filter(
       (group) =>
         group.kind === kind &&
         group.main !== id &&
-        near.some((one) => one.id === group.main || group.members.get(one.id) === true),
+        near.some(
+          ({ id: other }) =>
+            other === group.main ||
+            (group.mainKind === 'voice' && group.members.get(other) === true),
+        ),
     );
     const rank = (group: Group): number => Number(group.mainKind === 'entry') * 2 + group.score;
     return found.toSorted((a, b) => rank(b) - rank(a) || (a.main < b.main ? -1 : 1))[0];
