@@ -38,6 +38,7 @@ import {
 } from '#modules/listen/voice-subjects.ts';
 import { keepApartJob, keepingApart } from '#modules/listen/keep-apart.ts';
 import { retentionJob } from '#modules/listen/retention.ts';
+import type { ForgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { voicePhotosKeep } from '#modules/listen/say-voice.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
 import type { IdentityConfig } from '#modules/org/identity-config.ts';
@@ -71,6 +72,8 @@ export interface Parts {
   readonly spool: string;
   /** Which addresses webhooks may reach. */
   readonly guard: AddressGuard;
+  /** Who was forgotten, kept outside the database. */
+  readonly forgotten: ForgottenList;
   /** The language model that may be asked, where one is configured. */
   readonly model?: ModelPort | undefined;
 }
@@ -140,7 +143,11 @@ export function routes(parts: Parts): readonly Route[] {
     ),
     ...targetRoutes,
     command(proposeDocumentTargets, makeTargets),
-    ...listenRoutes({ gate: gateOf(parts), key: parts.identity.key }),
+    ...listenRoutes({
+      gate: gateOf(parts),
+      key: parts.identity.key,
+      forgotten: parts.forgotten,
+    }),
     ...distilRoutes({ voices: voicePort, index: indexOf(parts) }),
     ...jobRoutes,
     ...webhookRoutes({ guard: parts.guard, key: parts.identity.key }),
@@ -175,7 +182,7 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
     readDocumentJob(reader),
     ...(parts.model === undefined ? [] : [askModelJob(parts.model)]),
     deliverWebhook({ guard: parts.guard, key: parts.identity.key }),
-    retentionJob,
+    retentionJob(parts.forgotten),
     keepApartJob,
   ];
 }

@@ -6,6 +6,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { sql } from 'kysely';
+import { forgetAgain } from '#modules/listen/forget-reporters.ts';
+import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { foldCounts } from '#modules/ledger/fold-counts.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { whoIs } from '#modules/org/who-is.ts';
@@ -67,8 +69,10 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     files: openFileStore(process.env, config.dataDir, config.cityId),
     spool: join(config.dataDir, 'spool'),
     guard,
+    forgotten: forgottenList(config.dataDir),
     model: modelFromEnvironment(process.env, guard),
   };
+  await forgetAgain({ db, cityId: config.cityId, list: parts.forgotten }, now());
   const space = await watchSpace([config.dataDir]);
   let jobs: JobRunner | undefined;
   const app = await buildApp({

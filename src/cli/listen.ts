@@ -1,4 +1,6 @@
+import { userInfo } from 'node:os';
 import { retain } from '#modules/listen/retention.ts';
+import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { type Command, inChinese } from './command.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -9,9 +11,11 @@ export const retention: Command = {
   zh: '清理到期的联系方式、不予受理的原文等（--dry-run 只看不清）',
   en: 'let go contacts and words past their time (--dry-run: only say what would go)',
   run: (args, io, readConfig) =>
-    withDatabase(readConfig(), async ({ db }, { cityId }) => {
+    withDatabase(readConfig(), async ({ db }, { cityId, dataDir }) => {
       const dry = args.includes('--dry-run');
-      const found = await retain(db, cityId, new Date(), dry);
+      const place = { db, cityId, list: forgottenList(dataDir) };
+      const by = dry ? 'dry' : { operator: userInfo().username };
+      const found = await retain(place, new Date(), by);
       if (args.includes('--json'))
         io.out(
           JSON.stringify({ dry, found: found.map(({ rule, n }) => ({ what: rule.what, n })) }),

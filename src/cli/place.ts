@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { forgetAgain } from '#modules/listen/forget-reporters.ts';
+import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { backUp } from '#platform/backup/backup.ts';
 import { restoreBackup } from '#platform/backup/restore.ts';
 import { verifyBackup } from '#platform/backup/verify.ts';
@@ -36,6 +38,12 @@ function percent(io: Io, zh: string, en: string): (done: number) => void {
 function missingFile(io: Io, usage: string): number {
   io.err(inChinese() ? `请给出文件名：${usage}` : `Give a file name: ${usage}`);
   return 2;
+}
+
+function forgottenNote(n: number): string {
+  return inChinese()
+    ? `按数据目录中的 luoshi.forgotten 再次遗忘：${n} 人`
+    : `Forgotten again by luoshi.forgotten in the data folder: ${n}`;
 }
 
 interface Told {
@@ -113,6 +121,9 @@ export const restore: Command = {
         report: percent(io, '恢复', 'Restoring'),
       });
       tell(io, args, ['已恢复', 'Restored'], { file, tables: manifest.tally.tables });
+      const list = forgottenList(config.dataDir);
+      const again = await forgetAgain({ db: database.db, cityId: config.cityId, list }, new Date());
+      io.err(forgottenNote(again));
       return 0;
     } finally {
       await database.close();

@@ -154,6 +154,8 @@ export const Followed = z.object({
   /** Until when it may be taken up again or reviewed. */
   reopenUntil: z.optional(Day),
   sealed: z.boolean(),
+  /** Do his words hold a number or a name of his that can be hidden? */
+  tells: z.boolean(),
   publicNo: z.optional(z.string()),
 });
 
@@ -219,8 +221,8 @@ export const forgetMe = operation({
   method: 'POST',
   path: '/follow/forget',
   summary: {
-    zh: '删除我的联系方式：销毁密钥，谁也不能恢复',
-    en: 'Delete my contact: its key is destroyed and nobody can bring it back',
+    zh: '删除我的联系方式，隐去原文中我的号码和姓名：密钥销毁，谁也不能恢复',
+    en: 'Delete my contact and hide my numbers and names in my words: the key is destroyed and nobody can bring it back',
   },
   input: z.strictObject({ code: Code }),
   output: Followed,

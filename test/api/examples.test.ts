@@ -13,6 +13,7 @@ import { newId } from '#platform/ids.ts';
 import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
+import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { CITY, PASSWORD, SmallCity } from '#test/small-city.ts';
 import { testDatabase } from '#test/template.ts';
 import { readConfig } from '../../src/config.ts';
@@ -87,6 +88,7 @@ function parts(): Parts {
     files: folderStore(join(dir, 'files')),
     spool: join(dir, 'spool'),
     guard: addressGuard({ LUOSHI_WEBHOOK_ALLOW: '10.20.0.0/16' }),
+    forgotten: forgottenList(dir),
     // A model that has nothing to say: what it says is tested beside the module.
     model: { name: 'example', ask: () => Promise.resolve('[]') },
   };

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeHash, listenKeys } from '#modules/listen/listen-keys.ts';
 import { publicBoard } from '#modules/listen/public-pages.ts';
-import { retain } from '#modules/listen/retention.ts';
 import { readVoice } from '#modules/listen/read-voice.ts';
 import { loadVoices } from '#modules/listen/voice-load.ts';
 import type { Query } from '#platform/command.ts';
@@ -216,7 +215,7 @@ test('A27: dismissing a voice and taking it up again does not run out the time o
   expect((await move('eastOffice', id, 'dismiss', dismissed)).status).toBe(200);
   expect((await move('eastOffice', id, 'pass', { reason: '重新受理' })).status).toBe(200);
   const later = new Date(NOON.getTime() + 200 * 86_400_000);
-  await retain(house.database.db, CITY, later, false);
+  await house.retain(later);
   const asked = await house.real.ask('POST', `/api/v1/voices/${id}/unsealing`, {
     as: 'eastOffice',
     body: { reason: '须当面指认' },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import type { Operation } from '#contract/operation.ts';
 import { ADMIN_ROLES } from '#domain/org/actor.ts';
+import { type LetGo, retain } from '#modules/listen/retention.ts';
 import { openSession } from '#modules/org/session-store.ts';
 import { whoIs, type WhoIs } from '#modules/org/who-is.ts';
 import type { Database } from '#platform/db/open.ts';
@@ -14,6 +15,7 @@ import { apiApp, type Environment, type Route } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
 import { sessionCookie } from '#platform/identity/cookie.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
+import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { testDatabase } from '#test/template.ts';
 import { CITY, NOON, type PostKey, type TinyCity, tinyCity } from '#test/tiny-city.ts';
 import type { Config } from '../../src/config.ts';
@@ -70,6 +72,8 @@ export interface House {
   weakened(weakening: Weakening): Site;
   cookieOf(who: Who): Promise<string>;
   accounts: ReadonlyMap<Who, string>;
+  /** Lets go what is past its time at that moment, as the command line does. */
+  retain(now: Date, dry?: boolean): Promise<readonly LetGo[]>;
   close(): Promise<void>;
 }
 
@@ -82,6 +86,7 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
     files: folderStore(join(folder, 'files')),
     spool: join(folder, 'spool'),
     guard: addressGuard({}),
+    forgotten: forgottenList(folder),
   };
   const config: Config = {
     databaseUrl: undefined,
@@ -140,6 +145,12 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
       weak.route('/', apiApp({ ...usual, ...env }, changed));
       return site(weak, changed, cookieOf, before);
     },
+    retain: (now, dry = false) =>
+      retain(
+        { db: database.db, cityId: CITY, list: parts.forgotten },
+        now,
+        dry ? 'dry' : { operator: 'root' },
+      ),
     close: async () => {
       await database.close();
       await rm(folder, { recursive: true, force: true });

@@ -14,6 +14,7 @@ import { folderStore } from '#platform/files/folder-store.ts';
 import { hashPassword } from '#platform/identity/password-hash.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
+import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { testDatabase } from '#test/template.ts';
 import {
   CITY,
@@ -63,6 +64,7 @@ export async function openStage(): Promise<Stage> {
     files: folderStore(join(folder, 'files')),
     spool: join(folder, 'spool'),
     guard: addressGuard({}),
+    forgotten: forgottenList(folder),
   };
   const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line)}\n`);
   const now = (): Date => NOW;

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { retain } from '#modules/listen/retention.ts';
 import { type Answer, type House, openHouse, type Who } from '../attacks/house.ts';
 
 let house: House;
@@ -246,7 +245,7 @@ test('answers of a survey whose window is past are written anew by the house its
   await release(id);
   for (let i = 0; i < 3; i++) await answer(code, ['0', '0', '']);
   const tidy = (now: string): Promise<readonly { rule: { what: string }; n: number }[]> =>
-    retain(house.database.db, 1, new Date(now), false);
+    house.retain(new Date(now));
   const found = async (now: string): Promise<unknown> =>
     (await tidy(now)).find(({ rule }) => rule.what === 'survey_order')?.n;
   expect(await found('2026-06-20T01:00:00Z')).toBe(0);

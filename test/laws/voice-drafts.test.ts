@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerVoicesJob } from '#modules/listen/draft-answer.ts';
-import { retain } from '#modules/listen/retention.ts';
 import { actorOfAccount } from '#modules/org/who-is.ts';
 import type { Db, Tx } from '#platform/db/open.ts';
 import { startJobs } from '#platform/jobs/job-runner.ts';
@@ -268,6 +267,6 @@ test('when the words of what was turned away are let go, those of its drafts go 
   await move('eastOffice', id, 'draft', DRAFT);
   await move('eastOffice', id, 'dismiss', { because: 'no_matter', reason: '没有具体事项' });
   expect(await draftsOf(id)).toEqual(['1 已派人更换灯泡 dropped']);
-  await retain(house.database.db, CITY, new Date(NOW.getTime() + 10 * 365 * 86_400_000), false);
+  await house.retain(new Date(NOW.getTime() + 10 * 365 * 86_400_000));
   expect(await draftsOf(id)).toEqual(['1  dropped']);
 });

@@ -3,8 +3,6 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROOF_BITS } from '#domain/voice/limits.ts';
 import { provesWork } from '#modules/listen/listen-keys.ts';
-import { retain } from '#modules/listen/retention.ts';
-import { CITY } from '#test/tiny-city.ts';
 import { type Answer, type House, NOW, openHouse, type Who } from '../attacks/house.ts';
 
 let house: House;
@@ -351,9 +349,9 @@ test('who deletes his contact is told of by his own words no longer; what is pas
   expect(await follow(one.code)).toMatchObject({ words: stays, sealed: false });
   expect((await follow(other.code))['words']).toBe(words);
   const late = new Date(NOW.getTime() + 731 * 86_400_000);
-  await retain(house.database.db, CITY, late, true);
+  await house.retain(late, true);
   expect((await follow(other.code))['words']).toBe(words);
-  await retain(house.database.db, CITY, late, false);
+  await house.retain(late);
   expect(await follow(other.code)).toMatchObject({ words: stays, sealed: false });
 });
 
@@ -362,13 +360,76 @@ test('what is past its time goes, and a dry run says the same and changes nothin
   await ok('eastOffice', id, 'dismiss', { because: 'advertising', reason: '广告' });
   const later = new Date(NOW.getTime() + 200 * 86_400_000);
   const count = async (dry: boolean): Promise<Record<string, number>> =>
-    Object.fromEntries(
-      (await retain(house.database.db, CITY, later, dry)).map(({ rule, n }) => [rule.what, n]),
-    );
+    Object.fromEntries((await house.retain(later, dry)).map(({ rule, n }) => [rule.what, n]));
   const dry = await count(true);
   expect(dry).toMatchObject({ identity: 1, dismissed_words: 1 });
   expect((await follow(code))['sealed']).toBe(true);
   expect(await count(false)).toEqual(dry);
   expect(await follow(code)).toMatchObject({ sealed: false, words: '' });
   expect(await count(false)).toMatchObject({ identity: 0, dismissed_words: 0 });
+});
+
+const TELLING = '我叫欧阳建国，电话13900000007。桥头路灯坏了三天';
+const HIDDEN = '我叫〔已隐去〕，电话〔已隐去〕。桥头路灯坏了三天';
+
+test('who left no contact has what his words tell of him hidden by his code, once', async () => {
+  const { id, code } = await said({ words: TELLING });
+  expect(await follow(code)).toMatchObject({ words: TELLING, tells: true, sealed: false });
+  const ask = (): Promise<Answer> =>
+    house.real.ask('POST', '/api/v1/follow/forget', { body: { code } });
+  for (const answer of [await ask(), await ask()])
+    expect(answer.body).toMatchObject({ words: HIDDEN, tells: false });
+  const steps = (await follow(code))['steps'] as { step: string }[];
+  expect(steps.filter(({ step }) => step === 'words_hidden')).toHaveLength(1);
+  const read = await house.real.ask('POST', `/api/v1/voices/${id}/original`, {
+    as: 'eastOffice',
+    body: { reason: '核对位置' },
+  });
+  expect(read.body['words']).toBe(HIDDEN);
+  const { code: plain } = await said();
+  expect(await follow(plain)).toMatchObject({ tells: false });
+});
+
+test('words without a contact stay as sent while they are handled and so long after, then lack numbers and names', async () => {
+  const [ended, open] = [await said({ words: TELLING }), await said({ words: TELLING })];
+  expect((await speak(ended.code, 'withdraw')).status).toBe(200);
+  const at = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+  const count = async (days: number, dry: boolean): Promise<Record<string, number>> =>
+    Object.fromEntries((await house.retain(at(days), dry)).map(({ rule, n }) => [rule.what, n]));
+  await count(180, false);
+  expect((await follow(ended.code))['words']).toBe(TELLING);
+  const dry = await count(182, true);
+  expect(dry['words']).toBeGreaterThan(0);
+  expect((await follow(ended.code))['words']).toBe(TELLING);
+  expect(await count(182, false)).toEqual(dry);
+  expect((await follow(ended.code))['words']).toBe(HIDDEN);
+  expect((await follow(open.code))['words']).toBe(TELLING);
+  expect(await count(182, false)).toMatchObject({ words: 0, open_words: 0 });
+  await count(732, false);
+  expect((await follow(open.code))['words']).toBe(HIDDEN);
+});
+
+test('what was let go by hand is on record with who, when and how many, and no count tells of one', async () => {
+  const listed = async (): Promise<{ kind: string; payload: unknown }[]> => {
+    const { body } = await house.real.ask('GET', '/api/v1/org-events', { as: 'audit_admin' });
+    return (body['events'] as { kind: string; payload: unknown }[]).filter(
+      ({ kind }) => kind === 'retention.run',
+    );
+  };
+  const later = new Date(NOW.getTime() + 800 * 86_400_000);
+  await house.retain(later);
+  const before = await listed();
+  await said({ words: TELLING });
+  await house.retain(later, true);
+  expect(await listed()).toEqual(before);
+  await house.retain(later);
+  expect((await listed()).slice(0, -before.length)).toEqual([
+    expect.objectContaining({
+      payload: expect.objectContaining({ operator: 'root', words: '<5' }),
+    }),
+  ]);
+  for (let i = 0; i < 5; i++) await said({ words: TELLING, contact: '13900000007' });
+  await house.retain(later);
+  const [newest] = await listed();
+  expect(newest?.payload).toMatchObject({ operator: 'root', contacts: 5 });
 });

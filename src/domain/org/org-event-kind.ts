@@ -22,6 +22,7 @@ export const ORG_EVENT_KINDS = [
   'account.token_revoked',
   'door_key.create',
   'door_key.revoke',
+  'retention.run',
   'webhook.create',
   'webhook.stop',
   'campaign.create',

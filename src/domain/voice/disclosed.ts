@@ -135,7 +135,7 @@ export function masked(text: string, givenName = ''): string {
  * name he gave apart as well, unless an officer has put it into words of his own; then the words without what they tell of him.
  */
 export function keptOf(words: string, read: string): string {
-  return isMaskOf(read, words) ? read : masked(words);
+  return masked(isMaskOf(read, words) ? read : words);
 }
 
 /** Is `hidden` the text but for what was put out of sight? */

@@ -4,6 +4,8 @@ export interface RetentionRule {
     | 'identity'
     | 'dismissed_words'
     | 'open_identity'
+    | 'words'
+    | 'open_words'
     | 'tries'
     | 'loose_photos'
     | 'survey_order';
@@ -25,6 +27,18 @@ export const RETENTION: readonly RetentionRule[] = [
     days: 730,
     zh: '提交满两年仍未办结的联系方式：销毁密钥，原文中的号码和姓名隐去',
     en: 'contact details two years after submission, ended or not: the same',
+  },
+  {
+    what: 'words',
+    days: 180,
+    zh: '办结满180天、没有联系方式的原文：其中的号码和姓名隐去',
+    en: 'words 180 days after the end where no contact was left: numbers and names in them are hidden',
+  },
+  {
+    what: 'open_words',
+    days: 730,
+    zh: '提交满两年仍未办结、没有联系方式的原文：其中的号码和姓名隐去',
+    en: 'words two years after submission, ended or not: the same',
   },
   {
     what: 'dismissed_words',

@@ -53,6 +53,7 @@ const NOTES: Readonly<Record<string, Spoken>> = {
   call_open: { zh: '回访查看联系方式', en: 'opening the contact for a call' },
   call_made: { zh: '回访', en: 'calling back' },
   forget: { zh: '诉求人操作', en: 'its reporter' },
+  hide: { zh: '诉求人操作', en: 'its reporter' },
   draft: { zh: '存答复草稿', en: 'keeping a draft answer' },
   undraft: { zh: '丢弃答复草稿', en: 'dropping a draft answer' },
 };

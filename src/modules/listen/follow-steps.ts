@@ -37,6 +37,7 @@ const TOLD = {
   unseal_open: 'unsealed',
   call_open: 'called',
   forget: 'forgotten',
+  hide: 'words_hidden',
 } as const;
 
 /** Moves of a problem that the public may be told of: what was done, never what was noted beside it. */

@@ -13,10 +13,11 @@ import { newId } from '#platform/ids.ts';
 import { type Knock, knock } from './door.ts';
 import { stepsOf } from './follow-steps.ts';
 import { codeHash, formHash, isFreshNonce, type ListenKeys } from './listen-keys.ts';
-import { forgetReporters } from './forget-reporters.ts';
+import { forgetOne, tellsOfHim } from './forget-reporters.ts';
+import type { ForgottenList } from './vault/forgotten-list.ts';
 import { isSealed } from './vault/vault.ts';
 import { loadVoices, type Voice } from './voice-load.ts';
-import { advanceVoice, type Here, noteOnVoice, say } from './voice-store.ts';
+import { advanceVoice, type Here, say } from './voice-store.ts';
 
 type Followed = Sent<typeof contract.Followed>;
 
@@ -61,9 +62,14 @@ async function shown(at: Here, voiceId: string): Promise<Followed> {
   const { row } = voice;
   const submission = await at.tx
     .selectFrom('submission')
-    .where('city_id', '=', at.cityId)
-    .where('voice_id', '=', voiceId)
-    .select('words')
+    .where('submission.city_id', '=', at.cityId)
+    .where('submission.voice_id', '=', voiceId)
+    .innerJoin('voice_text as t', (join) =>
+      join
+        .onRef('t.city_id', '=', 'submission.city_id')
+        .onRef('t.voice_id', '=', 'submission.voice_id'),
+    )
+    .select(['words', 'submission.place', 't.summary'])
     .executeTakeFirstOrThrow();
   const steps = await stepsOf(at.tx, at.cityId, voice);
   const question = row.asked ? steps.findLast(({ step }) => step === 'asked')?.words : undefined;
@@ -87,6 +93,7 @@ async function shown(at: Here, voiceId: string): Promise<Followed> {
       ? { reopenUntil: lastDayToReopen(row.answered_on) }
       : {}),
     sealed: await isSealed(at, voiceId),
+    tells: tellsOfHim(submission),
     ...(publicNo === undefined ? {} : { publicNo }),
   };
 }
@@ -245,15 +252,15 @@ export async function rateVoice(
   });
 }
 
-/** 删除联系方式: the key is destroyed at once, and what his words tell of him goes with it. */
+/** 删除联系方式: the key is destroyed at once, and what his words tell of him goes with it, or alone where he left no contact. */
 export async function forgetMe(
   keys: ListenKeys,
+  list: ForgottenList,
   call: Direct,
   input: InputOf<typeof contract.forgetMe>,
 ): Promise<Followed> {
   return await byCode(keys, call, input.code, async (at, voice) => {
-    const gone = await forgetReporters(at, [voice.id]);
-    if (gone > 0) await noteOnVoice(at, voice, 'forget', REPORTER);
+    if (await forgetOne(at, voice, REPORTER)) await list.add(at.cityId, [voice.id]);
     return await shown(at, voice.id);
   });
 }

@@ -63,6 +63,7 @@ import { meToo, publicBoard, publicData, publicProblem, publicProblems } from '.
 import { readVoice, voicePhoto } from './read-voice.ts';
 import { listReleases, releaseEntry, withdrawRelease } from './release-entry.ts';
 import { sayForm, sayPhoto, sayVoice } from './say-voice.ts';
+import type { ForgottenList } from './vault/forgotten-list.ts';
 import { approveUnsealing, askUnsealing, listUnsealings, openIdentity } from './vault/unsealing.ts';
 import { countVoices, listVoices, voiceRates } from './voices-within.ts';
 import { listWatchWords, setWatchWord } from './watch-list.ts';
@@ -71,10 +72,11 @@ interface ListenParts {
   readonly gate: FileGate;
   /** The installation's key. */
   readonly key: Uint8Array;
+  readonly forgotten: ForgottenList;
 }
 
 /** 听: what citizens ask, what officers do with it, what is public. */
-export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
+export function listenRoutes({ gate, key, forgotten }: ListenParts): readonly Route[] {
   const keys = listenKeys(key);
   return [
     direct(citizen.sayForm, (call) => sayForm(keys, call)),
@@ -84,7 +86,7 @@ export function listenRoutes({ gate, key }: ListenParts): readonly Route[] {
     direct(citizen.followVoice, (call, input) => followVoice(keys, call, input)),
     direct(citizen.speakByCode, (call, input) => speakByCode(keys, call, input)),
     direct(citizen.rateVoice, (call, input) => rateVoice(keys, call, input)),
-    direct(citizen.forgetMe, (call, input) => forgetMe(keys, call, input)),
+    direct(citizen.forgetMe, (call, input) => forgetMe(keys, forgotten, call, input)),
     direct(pages.publicBoard, (call) => publicBoard(call)),
     direct(pages.publicProblems, (call, input) => publicProblems(call, input)),
     direct(pages.publicProblem, (call, input) => publicProblem(keys, call, input)),

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { RETENTION, type RetentionRule } from '#domain/voice/retention.ts';
+import { recordOrg } from '#modules/org/org-event.ts';
 import { dayOf } from '#platform/command.ts';
 import type { Db } from '#platform/db/open.ts';
 import { briefJob, type JobKind } from '#platform/jobs/job-kinds.ts';
 import { shuffleAnswers } from './doors/survey-shuffle.ts';
-import { forgetReporters } from './forget-reporters.ts';
+import { forgetReporters, hideWriters, unmaskedLongAgo } from './forget-reporters.ts';
+import type { ForgottenList } from './vault/forgotten-list.ts';
 import { sealedLongAgo } from './vault/vault.ts';
 import type { Here } from './voice-store.ts';
 
@@ -24,17 +26,27 @@ class DryRun extends Error {
   }
 }
 
-/** 到期清理: by the rules, in one transaction; `dry` counts the same and undoes it. */
+/** Where what is past its time is let go: the house, and the list beside its key of who was forgotten. */
+export interface Keeping {
+  readonly db: Db;
+  readonly cityId: number;
+  readonly list: ForgottenList;
+}
+
+/** 到期清理 by hand: by the rules, in one transaction, and on record; a dry run counts the same and undoes it. */
 export async function retain(
-  db: Db,
-  cityId: number,
+  { db, cityId, list }: Keeping,
   now: Date,
-  dry: boolean,
+  by: { readonly operator: string } | 'dry',
 ): Promise<readonly LetGo[]> {
   try {
     return await db.transaction().execute(async (tx) => {
-      const found = await letGo({ tx, cityId, now, today: dayOf(now) });
-      if (dry) throw new DryRun(found);
+      const found = await letGo(
+        { tx, cityId, now, today: dayOf(now) },
+        by === 'dry' ? undefined : list,
+      );
+      if (by === 'dry') throw new DryRun(found);
+      await record({ tx, cityId, now }, found, by.operator);
       return found;
     });
   } catch (error) {
@@ -43,12 +55,49 @@ export async function retain(
   }
 }
 
-export const retentionJob: JobKind = briefJob('retention', async ({ tx, cityId, now }) => {
-  const found = await letGo({ tx, cityId, now, today: dayOf(now) });
-  return Object.fromEntries(found.map(({ rule, n }) => [rule.what, n]));
-});
+/** Every day by the house itself; on record where it touched what somebody had said or left. */
+export function retentionJob(list: ForgottenList): JobKind {
+  return briefJob('retention', async ({ tx, cityId, now }) => {
+    const found = await letGo({ tx, cityId, now, today: dayOf(now) }, list);
+    if (found.some(({ rule, n }) => n > 0 && OF_REPORTERS.has(rule.what)))
+      await record({ tx, cityId, now }, found);
+    return Object.fromEntries(found.map(({ rule, n }) => [rule.what, n]));
+  });
+}
 
-async function letGo(at: Here): Promise<LetGo[]> {
+const GROUP = {
+  identity: 'contacts',
+  open_identity: 'contacts',
+  words: 'words',
+  open_words: 'words',
+  dismissed_words: 'dismissed',
+  tries: 'rest',
+  loose_photos: 'rest',
+  survey_order: 'rest',
+} as const satisfies Record<RetentionRule['what'], string>;
+const OF_REPORTERS: ReadonlySet<string> = new Set(
+  Object.entries(GROUP).flatMap(([what, group]) => (group === 'rest' ? [] : [what])),
+);
+/** Fewer than this are not told apart from one. */
+const FEW = 5;
+
+/** Who let go how many of what: no number so small that it tells of somebody. */
+async function record(
+  at: Pick<Here, 'tx' | 'cityId' | 'now'>,
+  found: readonly LetGo[],
+  operator?: string,
+): Promise<void> {
+  const sums = new Map<string, number>();
+  for (const { rule, n } of found)
+    if (n > 0) sums.set(GROUP[rule.what], (sums.get(GROUP[rule.what]) ?? 0) + n);
+  const told = [...sums].map(([group, n]) => [group, n < FEW ? `<${FEW}` : n]);
+  await recordOrg(at, {
+    kind: 'retention.run',
+    payload: { ...(operator !== undefined && { operator }), ...Object.fromEntries(told) },
+  });
+}
+
+async function letGo(at: Here, list: ForgottenList | undefined): Promise<LetGo[]> {
   const before = (what: RetentionRule['what']): string => {
     const days = RETENTION.find((rule) => rule.what === what)?.days ?? 0;
     return dayOf(new Date(at.now.getTime() - days * 86_400_000));
@@ -57,9 +106,20 @@ async function letGo(at: Here): Promise<LetGo[]> {
     endedBefore: before('identity'),
     keptBefore: before('open_identity'),
   });
-  const n: Record<RetentionRule['what'], number> = {
+  const keys = {
     identity: await forgetReporters(at, old.ended),
     open_identity: await forgetReporters(at, old.kept),
+  };
+  const plain = await unmaskedLongAgo(at, {
+    endedBefore: before('words'),
+    keptBefore: before('open_words'),
+  });
+  const [ended, kept] = [await hideWriters(at, plain.ended), await hideWriters(at, plain.kept)];
+  await list?.add(at.cityId, [...old.ended, ...old.kept, ...ended, ...kept]);
+  const n: Record<RetentionRule['what'], number> = {
+    ...keys,
+    words: ended.length,
+    open_words: kept.length,
     dismissed_words: await clearDismissed(at, before('dismissed_words')),
     tries: await gone(
       at,

@@ -33,7 +33,8 @@ export type Note =
   | 'call_made'
   | 'draft'
   | 'undraft'
-  | 'forget';
+  | 'forget'
+  | 'hide';
 
 /** By whom: an officer with his post, the reporter without a name, the house. */
 export type By =

@@ -817,6 +817,7 @@ export interface Tables {
     lang: string;
     source_key: string | null;
     cleared_at: Date | null;
+    masked_at: Date | null;
   };
   survey: {
     city_id: number;

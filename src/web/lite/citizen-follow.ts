@@ -95,7 +95,10 @@ export function followPage(look: CitizenLook, it: Following): Html {
         seen.sealed
           ? html`<p>${w.follow.sealed}</p>
               <p>${codeForm(code, 'forget', w.follow.forget)}</p>`
-          : ''
+          : seen.tells
+            ? html`<p>${w.follow.tells}</p>
+                <p>${codeForm(code, 'forget', w.follow.hide)}</p>`
+            : ''
       }
       ${codeForm(code, 'see', w.follow.refresh)}`,
   );

@@ -145,6 +145,33 @@ export async function sealedLongAgo(
   });
 }
 
+/**
+ * Of the voices that are listed as forgotten those that something is left of here, a key or words nobody looked through;
+ * and all that were forgotten here.
+ */
+export async function stillKnown(
+  at: Here,
+  listed: readonly string[],
+): Promise<{ known: string[]; forgotten: string[] }> {
+  return await opened(at.tx, async () => {
+    const known = await sql<{ voice_id: string }>`
+      select s.voice_id from submission s
+      left join vault.identity i on i.city_id = s.city_id and i.voice_id = s.voice_id and i.destroyed_at is null
+      where s.city_id = ${at.cityId} and s.voice_id = any(${listed}::uuid[])
+        and (i.id is not null or (s.masked_at is null and s.cleared_at is null))
+      order by s.voice_id`.execute(at.tx);
+    const gone = await sql<{ voice_id: string }>`
+      select voice_id from vault.identity where city_id = ${at.cityId} and destroyed_at is not null
+      union select voice_id from voice_event where city_id = ${at.cityId} and kind in ('forget','hide')`.execute(
+      at.tx,
+    );
+    return {
+      known: known.rows.map((row) => row.voice_id),
+      forgotten: gone.rows.map((row) => row.voice_id),
+    };
+  });
+}
+
 /** 拆封: the words again. @throws Refusal `unseal-over` when they are destroyed or under another key. */
 export async function openSealed(
   at: Here,

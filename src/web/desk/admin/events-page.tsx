@@ -113,5 +113,10 @@ const TOLD = [
   'endsOn',
   'url',
   'scopes',
+  'operator',
+  'contacts',
+  'words',
+  'dismissed',
+  'rest',
 ] as const satisfies readonly (keyof EventsWords['field'])[];
 const UUID = /^[0-9a-f-]{36}$/;
