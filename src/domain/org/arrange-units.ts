@@ -5,7 +5,6 @@ import type { UnitFault, UnitLine } from './unit-sheet.ts';
 export interface KnownUnit {
   readonly code: string;
   readonly name: string;
-  readonly parentCode: string | undefined;
 }
 
 /** A line whose place is settled; `parentCode` undefined means right under the city. */

@@ -119,7 +119,7 @@ export function readUnitRow(
     kind,
     shortName: (text('shortName') || name).slice(0, 60),
     functions: text('functions')
-      .split(/[、,;,;\s]+/u)
+      .split(/[、,;\s]+/u)
       .filter((word) => word !== '')
       .map((word) => word.slice(0, 40))
       .slice(0, 30),

@@ -107,11 +107,7 @@ async function load(
   const tree = await readTree(client, lines, options);
   const { placed, faults } = arrangeUnits(
     lines.filter((line) => line.kind !== 'city'),
-    [...tree.values()].map((unit) => ({
-      code: unit.code,
-      name: unit.name,
-      parentCode: unit.parentCode,
-    })),
+    [...tree.values()],
   );
   const done = await loadUnits(client, tree, placed, options);
   const staff = await loadContacts(client, tree, contactsOf(placed, done.faults), options);
