@@ -53,8 +53,8 @@ test.each([
 
 test('a rate of growth, a ceiling, a range and a share hold at every date; a share on its way from a base does not', () => {
   const pathOf = (given: Partial<Figure>): string => draftOf(figure(given)).path;
-  for (const op of ['grow', 'fall', 'ctrl_le', 'range'] as const)
-    expect(pathOf({ op }), op).toBe('held');
+  const held = (['grow', 'fall', 'ctrl_le', 'range'] as const).map((op) => pathOf({ op }));
+  expect(held).toEqual(['held', 'held', 'held', 'held']);
   expect(pathOf({ unitText: '%' })).toBe('held');
   expect(pathOf({ metric: '入学率', unitText: '' })).toBe('held');
   expect(pathOf({ unitText: '%', base: 60 })).toBe('linear');
@@ -89,7 +89,7 @@ test('左右 and 接近 are left to a person', () => {
 
 test('翻番, 位次 and 高于全国平均 give no threshold of their own, nor does a base make them fall', () => {
   for (const op of ['times', 'rank', 'rel'] as const)
-    expect(draftOf(figure({ op, value: 2, base: 8 })), op).toMatchObject({
+    expect(draftOf(figure({ op, value: 2, base: 8 }))).toMatchObject({
       goal: undefined,
       direction: 'up',
     });
