@@ -98,6 +98,10 @@ test('five voices become one problem by one judgement, all five reporters see it
   const listed = await get(`/entries/${String(raised['id'])}/voices`, 'eastOffice');
   expect(listed['voices']).toBe(VOICES.length);
   expect(await Promise.all(codes.map(stateOf))).toEqual(VOICES.map(() => 'linked'));
+  // Who says the like is shown the problem, though its title has little of what its voices say.
+  const asked = encodeURIComponent('柳河镇桥头村口路灯坏了五盏，晚上看不清路');
+  const { items: like } = await get(`/distil/similar?only=entry&text=${asked}`, 'eastOffice');
+  expect(like).toEqual([expect.objectContaining({ id: raised['id'], kind: 'entry' })]);
   const steps = (await post('/follow', { code: codes[0] ?? '' }))['steps'] as Body[];
   expect(steps.map(({ step }) => step)).toContain('linked');
   for (const answer of answers.toReversed()) {

@@ -4,8 +4,9 @@ import { Refusal } from '#domain/refusal.ts';
 import type { Query } from '#platform/command.ts';
 import type { AlikeIndex } from './alike-index.ts';
 import { marksOf, wire } from './queue.ts';
-import { askingOf, readSubjects, type VoicePort } from './subjects.ts';
+import { askingOf, readSubjects, type Subject, type VoicePort } from './subjects.ts';
 
+type Found = NonNullable<Awaited<ReturnType<AlikeIndex['ask']>>>[number];
 type Answer = Sent<(typeof contract.suggestSimilar)['output']>;
 
 const SHOWN = 5;
@@ -23,18 +24,44 @@ export async function suggestSimilar(
   const unit = await unitName(q, input.unit);
   const found = await index.ask(q.db, q.cityId, { text: input.text, unit }, LOOKED_AT);
   if (found === undefined) return { ready: false, items: [] };
-  const likely = found.filter(
-    ({ score, kind }) => score >= LIKELY && kind === (input.only ?? kind),
-  );
+  const likely = found.filter(({ score }) => score >= LIKELY);
   const byId = await readSubjects(askingOf(q), q.db, likely, voices);
+  const seen = likely.filter(({ id }) => byId.has(id));
+  const wanted = input.only === 'entry' ? await spokenFor(q, seen, byId, voices) : seen;
   const items: Answer['items'] = [];
-  for (const { id, score, place } of likely) {
+  for (const { id, kind, score, place } of wanted) {
     const subject = byId.get(id);
-    if (subject === undefined || place === 'conflict') continue;
+    if (subject === undefined || place === 'conflict' || kind !== (input.only ?? kind)) continue;
     items.push({ ...wire(subject), score, place, marks: marksOf(subject.text, input.text) });
     if (items.length === SHOWN) break;
   }
   return { ready: true, items };
+}
+
+/**
+ * With the problem of each voice beside it: raised in few words, a problem is told by what its voices say. Each is shown
+ * once, by the likeliest.
+ */
+async function spokenFor(
+  q: Query,
+  likely: readonly Found[],
+  byId: Map<string, Subject>,
+  voices: VoicePort | undefined,
+): Promise<Found[]> {
+  const about = likely.filter(({ kind }) => kind === 'voice').map(({ id }) => id);
+  const ties = about.length === 0 ? [] : ((await voices?.tied(q.db, q.cityId, { about })) ?? []);
+  const problems = ties.map(({ entry }) => ({ id: entry, kind: 'entry' as const }));
+  const beside = await readSubjects(askingOf(q), q.db, problems, undefined);
+  for (const [id, subject] of beside) byId.set(id, subject);
+  const all = likely.flatMap((one) => [
+    one,
+    ...ties
+      .filter(({ voice }) => voice === one.id)
+      .map(({ entry }): Found => ({ ...one, id: entry, kind: 'entry' })),
+  ]);
+  const firsts = new Map<string, Found>();
+  for (const one of all) if (!firsts.has(one.id)) firsts.set(one.id, one);
+  return [...firsts.values()];
 }
 
 /** The unit whose place stands in for a place that the text does not name. */
