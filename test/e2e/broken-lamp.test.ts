@@ -216,6 +216,7 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
         await page.getByText('诉求人至多').waitFor();
       }
       expect(await page.locator('input[type=password]').count()).toBe(0);
+      expect(await page.getByText('没有这个页面').count()).toBe(0);
       seen.push({ where: `${path} on the screen of ${as}`, text: await page.content() });
     }
     await context.close();
@@ -291,11 +292,11 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
     const voice = String(items[0]?.['id']);
     await screens('eastOffice', [
       `/voices?id=${voice}`,
-      `/problems/${entry}`,
+      `/entries/${entry}`,
       '/distil',
       '/voices/rates',
     ]);
-    await screens('townLiaison', [`/problems/${entry}`, '/voices']);
+    await screens('townLiaison', [`/entries/${entry}`, '/voices']);
     for (const path of [`/m/e/${entry}`, `/print/entries/${entry}`])
       note(path, await house.real.ask('GET', path, { as: 'townLiaison' }));
     const passer = await house.real.ask('GET', '/public');
