@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { AlikeIndex } from '#modules/distil/alike-index.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { openDatabase } from '#platform/db/open.ts';
-import { voicePort } from '../src/main.ts';
+import { voicePort } from '../src/voice-port.ts';
 
 /**
  * The index of what was told in a loaded city, measured: `DATABASE_URL=… node --expose-gc bench/alike-index.ts`. What it

@@ -1,20 +1,22 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { sql } from 'kysely';
-import { AlikeIndex } from '#modules/distil/alike-index.ts';
-import { distilJobs } from '#modules/distil/distil-job.ts';
+import { distillingJobs } from '#modules/distil/distil-job.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { openDatabase } from '#platform/db/open.ts';
 import { newId } from '#platform/ids.ts';
 import { startJobs } from '#platform/jobs/job-runner.ts';
+import { JobThread } from '#platform/jobs/job-thread.ts';
 import serverProcess from '../server-process.json' with { type: 'json' };
-import { voicePort } from '../src/main.ts';
+import type { HeavyWork } from '../src/heavy-jobs.ts';
+import { voicePort } from '../src/voice-port.ts';
 
 const TICK = 5;
 
 /**
  * The job that distils a campaign, measured on a loaded city: `DATABASE_URL=… node bench/distil-job.ts`. It takes
  * up a job that a killed process has left, and is run again by a second call: that draws nothing new. Its process has the
- * flags of a house.
+ * flags of a house, and it is carried out in the thread that a house has for it.
  */
 if (!serverProcess.flags.every((flag) => process.execArgv.includes(flag))) {
   const { status } = spawnSync(
@@ -65,12 +67,19 @@ const ticking = setInterval(() => {
   turn = now;
 }, TICK);
 const [started, before] = [performance.now(), process.cpuUsage()];
+const clock = { now: () => new Date(), log: (line: object) => console.log(JSON.stringify(line)) };
+const { address, kind } = database;
 const runner = startJobs({
+  ...clock,
   db,
   cityId: city,
-  kinds: distilJobs([], { voices: voicePort, index: new AlikeIndex(voicePort) }),
-  now: () => new Date(),
-  log: (line) => console.log(JSON.stringify(line)),
+  kinds: distillingJobs([], voicePort),
+  apart: new JobThread({
+    ...clock,
+    script: new URL('../src/heavy-jobs.ts', import.meta.url),
+    data: { address, kind, dataDir: tmpdir(), cityId: city } satisfies HeavyWork,
+    kinds: ['distil-campaign'],
+  }),
 });
 for (let done = -1; ;) {
   const job = await db

@@ -28,14 +28,6 @@ import { importJobs } from '#modules/ledger/sheets/import-jobs.ts';
 import { sheetRoutes } from '#modules/ledger/sheets/routes.ts';
 import { listenRoutes } from '#modules/listen/listen-routes.ts';
 import { answerVoicesJob } from '#modules/listen/draft-answer.ts';
-import { raiseOfVoice, tiedPairs, tieVoice, untieVoices } from '#modules/listen/tie-voice.ts';
-import {
-  PERSON_BEHIND,
-  reportersBehind,
-  voicesSeen,
-  voicesToCompare,
-  voiceSubjects,
-} from '#modules/listen/voice-subjects.ts';
 import { keepApartJob, keepingApart } from '#modules/listen/keep-apart.ts';
 import { retentionJob } from '#modules/listen/retention.ts';
 import type { ForgottenList } from '#modules/listen/vault/forgotten-list.ts';
@@ -62,7 +54,9 @@ import { tidyTables } from '#platform/jobs/tidy-tables.ts';
 import type { AddressGuard } from '#platform/webhooks/address-guard.ts';
 import type { ModelPort } from '#platform/model/model-port.ts';
 import { UnreadableFile } from '#platform/words/read-file.ts';
+import type { ByteThread } from '#platform/workers/byte-thread.ts';
 import { DocumentReader } from '#platform/workers/document-reader.ts';
+import { voicePort } from './voice-port.ts';
 
 /** What the modules are built with. */
 export interface Parts {
@@ -76,6 +70,8 @@ export interface Parts {
   readonly forgotten: ForgottenList;
   /** The language model that may be asked, where one is configured. */
   readonly model?: ModelPort | undefined;
+  /** Where exports are made; without one they are made here. */
+  readonly exports?: ByteThread | undefined;
 }
 
 /** One thread reads all documents of this process; it starts with the first one. */
@@ -96,19 +92,6 @@ async function classified(file: TextFile): Promise<boolean> {
   }
 }
 
-/** What the still may know of the voices, and how it moves them. */
-export const voicePort = {
-  subjects: voiceSubjects,
-  seen: voicesSeen,
-  reporters: reportersBehind,
-  person: PERSON_BEHIND,
-  toCompare: voicesToCompare,
-  tied: tiedPairs,
-  tie: tieVoice,
-  raise: raiseOfVoice,
-  untie: untieVoices,
-};
-
 /** One index for those who type and for what comes in. */
 const indexes = new WeakMap<Parts, AlikeIndex>();
 function indexOf(parts: Parts): AlikeIndex {
@@ -123,7 +106,7 @@ export function routes(parts: Parts): readonly Route[] {
     ...accountRoutes(parts.identity),
     ...keepingApart(orgRoutes),
     ...campaignRoutes,
-    ...sheetRoutes(parts.files),
+    ...sheetRoutes(parts.files, parts.exports),
     command(bulkMove, startBulk),
     ...ledgerRoutes,
     ...savedViewRoutes,
@@ -188,7 +171,12 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
 }
 
 /** What would weigh on who works at the ledger is carried out in a thread of its own, `heavy-jobs.ts`. */
-export const HEAVY: readonly string[] = ['preview-import', 'run-import'];
+export const HEAVY: readonly string[] = [
+  'preview-import',
+  'run-import',
+  'distil-campaign',
+  'import-distilled',
+];
 
 /** Jobs that the house puts down by itself. */
 export const RECURRING: readonly Recurring[] = [

@@ -25,6 +25,7 @@ import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
 import { modelFromEnvironment } from '#platform/model/model-port.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
+import { ByteThread } from '#platform/workers/byte-thread.ts';
 import { type Config, DESK_FOLDER, identityConfig, TOP } from './config.ts';
 import { citizenSite } from './lite/citizen.ts';
 import { liteSite } from './lite/site.ts';
@@ -64,6 +65,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const { config, database, now = () => new Date(), log = logLine } = options;
   const { db } = database;
   const guard = addressGuard(process.env);
+  const data = heavyWork(config, database);
+  const exports = new ByteThread({ script: new URL('export-thread.ts', import.meta.url), data });
   const parts: Parts = {
     identity: await identityConfig(config),
     files: openFileStore(process.env, config.dataDir, config.cityId),
@@ -71,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     guard,
     forgotten: forgottenList(config.dataDir),
     model: modelFromEnvironment(process.env, guard),
+    exports,
   };
   await forgetAgain({ db, cityId: config.cityId, list: parts.forgotten }, now());
   const space = await watchSpace([config.dataDir]);
@@ -102,7 +106,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     log,
     apart: new JobThread({
       script: new URL('heavy-jobs.ts', import.meta.url),
-      data: heavyWork(config, database),
+      data,
       kinds: HEAVY,
       now,
       log,
@@ -123,6 +127,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       await reader.close();
       setTimeout(() => server.closeAllConnections(), 3000).unref();
       await closed;
+      await exports.end();
     },
   };
 }

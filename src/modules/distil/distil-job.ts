@@ -39,11 +39,18 @@ export function distilJobs(
   imports: readonly JobKind[],
   { voices, index }: { readonly voices?: VoicePort; readonly index: AlikeIndex },
 ): readonly JobKind[] {
-  const own = [distilJob(voices), matchJob(index, voices), countTopicsJob];
+  return [...distillingJobs(imports, voices), matchJob(index, voices), countTopicsJob];
+}
+
+/** Those that put a whole campaign through the still: heavy work, which needs no index. */
+export function distillingJobs(
+  imports: readonly JobKind[],
+  voices: VoicePort | undefined,
+): readonly JobKind[] {
   const runImport = imports.find((kind) => kind.kind === 'run-import');
-  if (runImport === undefined || runImport.lane === 'brief') return own;
+  if (runImport === undefined || runImport.lane === 'brief') return [distilJob(voices)];
   return [
-    ...own,
+    distilJob(voices),
     // 27万 self-found statements become distilled problems in one job: what was imported is known again after a stop.
     longJob<Args & { readonly batch: string }>('import-distilled', async (job, db) => {
       const imported = (await runImport.run(job as never, db)) ?? {};

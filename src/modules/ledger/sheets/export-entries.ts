@@ -8,6 +8,7 @@ import type { Cell } from '#domain/sheet/cell.ts';
 import type { WriteCell } from '#platform/sheets/write-cell.ts';
 import { writeCsv } from '#platform/sheets/write-csv.ts';
 import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
+import type { ByteThread } from '#platform/workers/byte-thread.ts';
 import { ownTurn } from '#platform/own-turn.ts';
 import { entriesWithin } from '../entries-within.ts';
 import { pageOfIds } from '../list-entries.ts';
@@ -20,17 +21,24 @@ const PAGE = 1000;
 /** So many are read and written at a time: what comes of them holds the loop up for some milliseconds. */
 const AT_ONCE = 250;
 
+/** What is to be exported, as it is told to another thread. */
+export interface ExportOrder extends Omit<Query, 'db'> {
+  readonly format: InputOf<typeof contract.exportEntries>['format'];
+  readonly filter: Filter;
+}
+
 /** 导出: everything that matches, in the order of raising, as it is read; memory does not grow with the rows. */
 export async function exportEntries(
   call: Direct,
   input: InputOf<typeof contract.exportEntries>,
+  apart?: ByteThread,
 ): Promise<Response> {
   const q = signedIn(call);
   const { format, ...filter } = input;
   // A filter that cannot be meant is refused before the first byte is sent.
   await entriesWithin(q, filter);
   const name = `luoshi-${q.today}.${format}`;
-  const bytes = format === 'xlsx' ? xlsx(q, filter) : writeCsv(csvRows(q, filter));
+  const bytes = apart?.bytes(orderOf(q, filter, format)) ?? exportBytes(q, filter, format);
   return new Response(AnyReadable.from(bytes) as ReadableStream, {
     headers: {
       'content-type':
@@ -41,6 +49,20 @@ export async function exportEntries(
       'cache-control': 'no-store',
     },
   });
+}
+
+/** The bytes of an export, wherever they are made. */
+export function exportBytes(
+  q: Query,
+  filter: Filter,
+  format: ExportOrder['format'],
+): AsyncGenerator<Buffer> {
+  return format === 'xlsx' ? xlsx(q, filter) : writeCsv(csvRows(q, filter));
+}
+
+function orderOf(q: Query, filter: Filter, format: ExportOrder['format']): ExportOrder {
+  const { actor, cityId, now, today } = q;
+  return { actor, cityId, now, today, filter, format };
 }
 
 type Filter = Omit<InputOf<typeof contract.exportEntries>, 'format'>;

@@ -10,6 +10,7 @@ import { command, type Direct, direct, query, type Route } from '#platform/http.
 import { openSheets } from '#platform/sheets/open-sheet.ts';
 import type { WriteCell } from '#platform/sheets/write-cell.ts';
 import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
+import type { ByteThread } from '#platform/workers/byte-thread.ts';
 import { pathOfUnit } from '../unit-path.ts';
 import { type Batch, mappingOf, ownBatch, viewBatch } from './batch-store.ts';
 import { exportEntries } from './export-entries.ts';
@@ -19,9 +20,9 @@ import { categoryFinder, unitFinder } from './resolve.ts';
 import { chooseSheet, signedIn, uploadSheet } from './upload-sheet.ts';
 
 /** 表格: sheets in and out of the ledger. */
-export function sheetRoutes(store: FileStore): readonly Route[] {
+export function sheetRoutes(store: FileStore, exports?: ByteThread): readonly Route[] {
   return [
-    direct(contract.exportEntries, exportEntries),
+    direct(contract.exportEntries, (call, input) => exportEntries(call, input, exports)),
     direct(contract.uploadSheet, (call, input) => uploadSheet(store, call, input)),
     direct(contract.chooseSheet, (call, input) => chooseSheet(store, call, input)),
     query(contract.listImports, listImports),
