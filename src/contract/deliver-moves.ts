@@ -87,5 +87,5 @@ export const decideEntry = move(
   '审批延期、调整、撤销',
   'Decide on a request',
   z.strictObject({ ...seen, request: Id, approve: z.boolean(), note: z.optional(words(2000)) }),
-  ['not-approver', 'doer-decides', 'asker-decides'],
+  ['not-approver', 'doer-decides', 'asker-decides', 'account-unconfirmed'],
 );

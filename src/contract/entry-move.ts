@@ -35,8 +35,10 @@ export function move<I extends Schema>(
   input: I,
   refusals: readonly RefusalCode[] = [],
 ): Operation<I, typeof EntryDetail> {
+  const confirmed = refusals.includes('account-unconfirmed');
   return operation({
     ...common,
+    ...(confirmed && { confirmed }),
     id: `${name.replaceAll(/_(\w)/g, (_, c: string) => c.toUpperCase())}Entry`,
     method: 'POST',
     path: `/entries/{id}/${name.replaceAll('_', '-')}`,

@@ -236,6 +236,7 @@ export const faultySheet = operation({
 export const exportEntries = operation({
   ...common,
   id: 'exportEntries',
+  confirmed: true,
   method: 'GET',
   path: '/entries/export',
   summary: {
@@ -249,5 +250,5 @@ export const exportEntries = operation({
     format: z._default(z.enum(['xlsx', 'csv']), 'xlsx'),
   }),
   output: z.unknown(),
-  refusals: ['invalid', 'not-allowed', 'too-many'],
+  refusals: ['invalid', 'not-allowed', 'too-many', 'account-unconfirmed'],
 });

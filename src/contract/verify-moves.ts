@@ -23,7 +23,7 @@ export const checkEntry = move(
     finding: z.enum(FINDINGS),
     note: line(4000),
   }),
-  ['not-independent', 'no-approver'],
+  ['not-independent', 'no-approver', 'account-unconfirmed'],
 );
 
 export const sendBackEntry = move(
@@ -39,7 +39,7 @@ export const closeEntry = move(
   '销号（任务为办结）',
   'Strike off',
   z.strictObject({ ...seen, note: z.optional(words(2000)) }),
-  ['no-passed-check', 'not-approver', 'doer-decides', 'checker-decides'],
+  ['no-passed-check', 'not-approver', 'doer-decides', 'checker-decides', 'account-unconfirmed'],
 );
 
 export const reopenEntry = move(

@@ -46,9 +46,11 @@ export const REVIEWERS = ['office', 'leader'] as const;
 
 /**
  * Is a voice within the eyes of this actor: by its place, its owner, or a transfer to him? Whoever holds any
- * post in the chain of a unit named in a complaint sees nothing of it, whatever else he holds.
+ * post in the chain of a unit named in a complaint sees nothing of it, whatever else he holds; nor does an account
+ * that an administrator gave a way into before another has confirmed who came in by it.
  */
 export function mayReadVoice(actor: Actor, voice: VoiceFacts): boolean {
+  if (voice.kind === 'complaint' && actor.resetAt !== undefined) return false;
   if (actor.posts.some((post) => isExcluded(voice.excluded, post.path))) return false;
   const reach = reachOf(actor, READERS);
   return [voice.orgPath, voice.ownerPath, voice.pendingPath].some(

@@ -44,8 +44,8 @@ function readable(q: Query): Condition[] {
   );
   return [
     sql<SqlBool>`(${sql.join(seen, sql` or `)})`,
-    // The same rule as `isExcluded`, in SQL.
-    sql<SqlBool>`(v.kind <> 'complaint' or not exists (
+    // The same rule as `mayReadVoice`, in SQL.
+    sql<SqlBool>`(v.kind <> 'complaint' or ${q.actor.resetAt === undefined} and not exists (
       select 1 from voice_excluded x, unnest(${paths}::text[]) as held (path)
       where x.city_id = v.city_id and x.voice_id = v.id and case x.scope
         when 'unit' then held.path = x.org_path

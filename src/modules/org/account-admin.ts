@@ -11,7 +11,7 @@ import { type Account, changeAccount, findAccount, lockAccount } from './account
 import { addAccount } from './add-account.ts';
 import { invite, voidInvitations } from './invitation.ts';
 import { recordOrg } from './org-event.ts';
-import { endAllSessions, shutOut } from './session-store.ts';
+import { shutOut } from './session-store.ts';
 
 const PAGE = 50;
 
@@ -135,7 +135,7 @@ export async function linkOidc(
     oidcSubject: subject,
     ...(isNew && { reset: { at: ctx.now, by: ctx.actor.personId } }),
   });
-  await endAllSessions(ctx.tx, ctx.cityId, account.id);
+  await shutOut(ctx.tx, ctx.cityId, account.id, ctx.now);
   await recordOrg(ctx, {
     kind: 'account.oidc',
     subjectId: account.id,
@@ -160,6 +160,8 @@ export async function confirmAccount(
   if (account.passwordHash === undefined && account.oidcSubject === undefined)
     throw new Refusal('account-not-taken');
   await changeAccount(ctx.tx, ctx.cityId, account.id, { reset: undefined });
+  // Whoever else came in meanwhile, or made himself a token, is not the one who is vouched for.
+  await shutOut(ctx.tx, ctx.cityId, account.id, ctx.now);
   await recordOrg(ctx, {
     kind: 'account.confirm',
     subjectId: account.id,

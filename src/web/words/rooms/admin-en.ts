@@ -36,7 +36,7 @@ export const adminEn: typeof adminZh = {
   unconfirmed: 'To be confirmed',
   onlyUnconfirmed: 'Only those to be confirmed',
   resetNotice: (moment) =>
-    `The security administrator gave your account a new way in on ${moment}, not confirmed yet: until then you do not unseal, open contacts, read original words or release. Ask the system or the audit administrator to confirm it, and tell him if you did not ask for it.`,
+    `The security administrator gave your account a new way in on ${moment}, not confirmed yet: until then you do not unseal, open contacts, read original words or complaints about conduct, release, check, strike off, decide on requests or export. Ask the system or the audit administrator to confirm it, and tell him if you did not ask for it.`,
   disable: 'Disable',
   enable: 'Enable',
   disabled: 'Disabled',
