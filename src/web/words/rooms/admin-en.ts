@@ -32,7 +32,7 @@ export const adminEn: typeof adminZh = {
     `The one-time word of ${login}, shown only this once; hand it over in person:`,
   confirm: 'Confirm the holder',
   confirmAsk: (who, moment) =>
-    `${who} was given a new way in by the security administrator, used on ${moment}. Ask the person first, face to face or by telephone, whether it was he who chose the password. Once confirmed, the account may again unseal, open contacts, read original words and release.`,
+    `${who} was given a new way in by the security administrator, used on ${moment}. Ask the person first, face to face or by telephone, whether it was he who chose the password. Once confirmed, the account signs in anew, its tokens are void, and it may again unseal, read original words, release, check, strike off, decide and export.`,
   unconfirmed: 'To be confirmed',
   onlyUnconfirmed: 'Only those to be confirmed',
   resetNotice: (moment) =>
