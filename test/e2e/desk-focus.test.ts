@@ -78,6 +78,26 @@ describe.skipIf(!existsSync(CHROME))('where the focus goes', () => {
     await context.close();
   }, 120_000);
 
+  test('keys that come faster than the screen is drawn all count, and none is taken back', async () => {
+    const { page, context } = await signIn(browser, base, 'townLiaison');
+    await page.goto(`${base}/problems`);
+    await settled(page);
+    await page.keyboard.press('j');
+    await page.locator('[aria-rowindex="3"]:focus').waitFor();
+    // No frame comes between them, as on a machine that has much else to do.
+    await page.evaluate(async () => {
+      for (let i = 0; i < 44; i += 1) {
+        const key = new KeyboardEvent('keydown', { key: 'j', bubbles: true, cancelable: true });
+        (document.activeElement ?? document.body).dispatchEvent(key);
+        await Promise.resolve();
+      }
+    });
+    const row = (): Promise<string | null | undefined> =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'));
+    await expect.poll(row).toBe('47');
+    await context.close();
+  }, 60_000);
+
   test('a link of a page has the focus again when one comes back to it', async () => {
     const { page, context } = await signIn(browser, base, 'townLiaison');
     await page.goto(`${base}/work`);

@@ -15,7 +15,7 @@ import type { Cursor } from './cursor.ts';
 import { cx } from './cx.ts';
 import css from './data-grid.module.css';
 import { cellClass, type Column, GridRow } from './grid-row.tsx';
-import { focusRow, reveal, STEPS } from './grid-steps.ts';
+import { focusSoon, reveal, STEPS } from './grid-steps.ts';
 import { type RowWindow, useRowWindow } from './row-window.ts';
 
 export interface DataGridProps<R> {
@@ -91,13 +91,13 @@ export const DataGrid = memo(function DataGrid<R>(props: DataGridProps<R>): Reac
       take(next, true);
     }
     cursor.moveTo(next);
-    requestAnimationFrame(() => focusRow(scroller.current, next));
+    focusSoon(scroller.current, cursor);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = STEPS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (step !== undefined) moveTo(step(active, rows.length), event.shiftKey);
+    if (step !== undefined) moveTo(step(cursor.at(), rows.length), event.shiftKey);
     else if (event.key === 'x' || event.key === ' ') {
       if (selectable) take(active, false);
     } else if (event.key === 'Enter') onOpen(active);

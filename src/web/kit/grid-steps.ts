@@ -1,3 +1,5 @@
+import type { Cursor } from './cursor.ts';
+
 const PAGE = 12;
 /** Where a key leads from a row, of so many. */
 export const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -21,9 +23,14 @@ export function reveal(box: HTMLElement | null, index: number, rowHeight: number
     box.scrollTop = top + rowHeight + head - box.clientHeight;
 }
 
-/** Give the focus to the row at a place, when it is drawn. */
-export function focusRow(grid: HTMLElement | null, index: number): void {
-  grid
-    ?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
-    ?.focus({ preventScroll: true });
+/**
+ * Give the focus to the row under the cursor, when it is drawn. Keys may come faster than frames: it is the row
+ * that the cursor stands on by then. To focus one that it has left would take the cursor back to it.
+ */
+export function focusSoon(grid: HTMLElement | null, cursor: Cursor): void {
+  requestAnimationFrame(() => {
+    grid
+      ?.querySelector<HTMLElement>(`[aria-rowindex="${cursor.at() + 2}"]`)
+      ?.focus({ preventScroll: true });
+  });
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Cursor } from '#web/kit/cursor.ts';
-import { focusRow } from '#web/kit/grid-steps.ts';
+import { focusSoon } from '#web/kit/grid-steps.ts';
 import { afterPaint, whenIdle } from '#web/kit/use-idle.ts';
 import type { LedgerSearch } from './ledger-search.ts';
 import { entryQuery, type Row } from './use-ledger.ts';
@@ -45,12 +45,12 @@ export function usePeek({ cursor, rows, address, narrow, put }: Peeking): {
   );
   const closePeek = useCallback(() => {
     look(undefined);
-    focusSoon(cursor.at());
+    focusSoon(grid(), cursor);
   }, [look, cursor]);
   const step = useCallback(
     (by: number) => {
       cursor.moveTo(Math.max(0, Math.min(rows.length - 1, cursor.at() + by)));
-      focusSoon(cursor.at());
+      focusSoon(grid(), cursor);
     },
     [cursor, rows],
   );
@@ -114,6 +114,6 @@ function useLook(
   return { peek, look };
 }
 
-function focusSoon(index: number): void {
-  requestAnimationFrame(() => focusRow(document.querySelector('[role=grid]'), index));
+function grid(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('[role=grid]');
 }
