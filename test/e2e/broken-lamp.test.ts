@@ -189,7 +189,8 @@ describe.skipIf(!existsSync(CHROME))('a broken lamp', () => {
     await page.goto(`${site}/follow`);
     await page.getByLabel('查询码').fill(code);
     await page.getByRole('button', { name: '查询' }).click();
-    await page.getByText('核查合格，问题销号').waitFor();
+    // It stands where the problem stands, not where it was put with it.
+    expect(await page.locator('dd strong').first().textContent()).toBe('核查合格，问题销号');
     await page.getByText('非常满意', { exact: true }).click();
     for (const yes of await page.getByText('是', { exact: true }).all()) await yes.click();
     await page.getByRole('button', { name: '提交评价' }).click();

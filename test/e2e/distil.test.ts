@@ -125,6 +125,12 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     await page.getByRole('button', { name: /归到它之下的问题 1 个/ }).click();
     await page.getByRole('button', { name: '解除' }).waitFor();
     expect(await barriers(page)).toEqual([]);
+    // The page of each tells of the other.
+    await page.locator('section li').getByRole('link').first().click();
+    const cause = page.locator('aside section', { hasText: '根源问题' });
+    await cause.getByText('本问题出自').getByRole('link').click();
+    await cause.getByText('出自本问题的有 1 个').waitFor();
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 60_000);

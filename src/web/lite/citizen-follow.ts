@@ -59,7 +59,7 @@ export function followPage(look: CitizenLook, it: Following): Html {
       <dl class="facts">
         <div>
           <dt>${w.follow.state}</dt>
-          <dd><strong>${w.state[seen.state]}</strong></dd>
+          <dd><strong>${nowWords(look, seen)}</strong></dd>
         </div>
         ${
           seen.unit === undefined
@@ -102,6 +102,13 @@ export function followPage(look: CitizenLook, it: Following): Html {
       }
       ${codeForm(code, 'see', w.follow.refresh)}`,
   );
+}
+
+/** Where it stands. What is handled with a problem stands where the problem does. */
+function nowWords({ w }: CitizenLook, { state, steps }: Seen): string {
+  const last = state === 'linked' ? steps.findLast(({ step }) => step.startsWith('p_')) : undefined;
+  const told: Readonly<Record<string, string>> = w.step;
+  return (last && told[last.step]) ?? w.state[state];
 }
 
 function stepHtml(look: CitizenLook, step: Step): Html {

@@ -14,6 +14,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { searchUnits } from '../api/units.ts';
 import { useAct } from '../api/use-act.ts';
 import { ProblemState } from '../api/problem-state.tsx';
+import { NeedingForm } from '../entry/needing-form.tsx';
 import { adminWords } from './admin-words.ts';
 import css from './admin.module.css';
 
@@ -183,12 +184,13 @@ function NewKey({
   };
   return (
     <Dialog title={d.make} onClose={onClose}>
-      <form
+      <NeedingForm
         className={css['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+        needs={[
+          [d.name, name.trim() !== ''],
+          [d.unit, unit !== undefined],
+        ]}
+        onSubmit={() => void submit()}
       >
         {act.problem !== undefined && <ProblemNote problem={act.problem} />}
         <TextInput label={d.name} hint={d.nameHint} value={name} maxLength={80} onText={setName} />
@@ -203,15 +205,10 @@ function NewKey({
             />
           )}
         </Field>
-        <Button
-          type="submit"
-          look="primary"
-          busy={act.busy}
-          disabled={name.trim() === '' || unit === undefined}
-        >
+        <Button type="submit" look="primary" busy={act.busy}>
           {d.make}
         </Button>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }

@@ -14,6 +14,7 @@ import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { searchUnits } from '../api/units.ts';
 import { useAct } from '../api/use-act.ts';
+import { type Need, NeedingForm } from '../entry/needing-form.tsx';
 import css from './admin.module.css';
 import { unitsWords } from './units-words.ts';
 
@@ -111,6 +112,27 @@ async function send(act: ActName, { unit }: UnitView, draft: Draft, key: string)
   }
 }
 
+/** What each change of a unit cannot be sent without. */
+function needsOf(
+  act: ActName,
+  { name, code, kind, parent }: Draft,
+  r: {
+    readonly name: string;
+    readonly code: string;
+    readonly kind: string;
+    readonly parent: string;
+  },
+): readonly Need[] {
+  const named: Need = [r.name, name.trim() !== ''];
+  const needs = {
+    change: [named],
+    create: [named, [r.code, code.trim() !== ''], [r.kind, kind !== '']],
+    move: [[r.parent, parent !== undefined]],
+    close: [],
+  } as const satisfies Readonly<Record<ActName, readonly Need[]>>;
+  return needs[act];
+}
+
 function UnitForm({
   act,
   view,
@@ -126,12 +148,11 @@ function UnitForm({
   const [draft, setDraft] = useState(() => draftOf(act, view));
   const put = (change: Partial<Draft>): void => setDraft((now) => ({ ...now, ...change }));
   const run = useAct((key, sent: Draft) => send(act, view, sent, key));
-  const ready = act === 'move' ? draft.parent !== undefined : act !== 'create' || draft.kind !== '';
   return (
-    <form
+    <NeedingForm
       className={css['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
+      needs={needsOf(act, draft, r)}
+      onSubmit={() => {
         void run.run(draft).then(async (done) => {
           if (done === undefined) return;
           await changed();
@@ -146,15 +167,10 @@ function UnitForm({
       )}
       {act === 'move' && <MoveField chosen={draft.parent} onChoose={put} />}
       {act === 'close' && <p>{r.closeHint}</p>}
-      <Button
-        type="submit"
-        look={act === 'close' ? 'danger' : 'primary'}
-        busy={run.busy}
-        disabled={!ready}
-      >
+      <Button type="submit" look={act === 'close' ? 'danger' : 'primary'} busy={run.busy}>
         {act === 'close' || act === 'move' ? r[act] : r.save}
       </Button>
-    </form>
+    </NeedingForm>
   );
 }
 

@@ -22,6 +22,11 @@ const EntryVoices = lazy(async () => ({
   default: (await import('../voices/entry-voices.tsx')).EntryVoices,
 }));
 
+/** 根源问题, fetched with the room of the still. */
+const EntryCause = lazy(async () => ({
+  default: (await import('../distil/entry-cause.tsx')).EntryCause,
+}));
+
 /** One entry in full: what it is, what was done and proved, what may be done next. */
 export function EntryPage(): ReactElement {
   const { w } = useWords();
@@ -95,6 +100,11 @@ export function EntryPage(): ReactElement {
             <h2>{w.entry.facts}</h2>
             <Facts entry={entry} />
           </section>
+          {entry.kind === 'problem' && (
+            <Suspense fallback={null}>
+              <EntryCause id={entry.id} className={css['card']} />
+            </Suspense>
+          )}
           <section className={css['card']}>
             <h2>{w.entry.timeline}</h2>
             <Timeline id={entry.id} />

@@ -10,6 +10,7 @@ import { call, type Input } from '../api/call.ts';
 import { calls } from '../api/calls.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useAct } from '../api/use-act.ts';
+import { NeedingForm } from '../entry/needing-form.tsx';
 import { useMe } from '../session/use-me.ts';
 import css from './ledger.module.css';
 import { type SavedView, viewsQuery } from './saved-views.ts';
@@ -50,10 +51,10 @@ export function SaveView({
   const units = [...new Map(posts.map((post) => [post.unitId, post.unitName]))];
   return (
     <Dialog title={r.saveTitle} onClose={onClose}>
-      <form
+      <NeedingForm
         className={css['moreFilters']}
-        onSubmit={(event) => {
-          event.preventDefault();
+        needs={[[r.name, name.trim() !== '']]}
+        onSubmit={() => {
           const shared = unit === '' ? {} : { unit };
           void act.run({ ...saving, name: name.trim(), ...shared }).then((done) => {
             if (done !== undefined) void settled(r.saved);
@@ -70,10 +71,10 @@ export function SaveView({
           none={r.mine}
           options={units.map(([value, label]) => ({ value, label: r.unit(label) }))}
         />
-        <Button type="submit" look="primary" busy={act.busy} disabled={name.trim() === ''}>
+        <Button type="submit" look="primary" busy={act.busy}>
           {r.saveTitle}
         </Button>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }
@@ -95,10 +96,12 @@ export function ManageView({
   const problem = rename.problem ?? drop.problem;
   return (
     <Dialog title={r.manageTitle(view.name)} onClose={onClose}>
-      <form
+      <NeedingForm
         className={css['moreFilters']}
-        onSubmit={(event) => {
-          event.preventDefault();
+        needs={[[r.name, name.trim() !== '']]}
+        onSubmit={() => {
+          // The name it has already is no change: nothing is left to do.
+          if (name.trim() === view.name) return onClose();
           void rename.run(name.trim()).then((done) => {
             if (done !== undefined) void settled(r.renamed);
           });
@@ -109,12 +112,7 @@ export function ManageView({
         <TextInput label={r.name} value={name} onText={setName} maxLength={20} required autoFocus />
         {view.unit !== undefined && <p>{r.dropShared}</p>}
         <span className={css['dialogActs']}>
-          <Button
-            type="submit"
-            look="primary"
-            busy={rename.busy}
-            disabled={name.trim() === '' || name.trim() === view.name}
-          >
+          <Button type="submit" look="primary" busy={rename.busy}>
             {r.rename}
           </Button>
           <Button
@@ -129,7 +127,7 @@ export function ManageView({
             {r.drop}
           </Button>
         </span>
-      </form>
+      </NeedingForm>
     </Dialog>
   );
 }

@@ -75,6 +75,9 @@ export function Rail({
           </ul>
         );
       })}
+      <a href="/m" className={cx(css['place'], css['toPhone'])}>
+        {w.signIn.phone}
+      </a>
     </nav>
   );
 }

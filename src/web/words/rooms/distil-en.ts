@@ -142,6 +142,8 @@ export const distilEn: typeof distilZh = {
   noCausesHint: 'Under “Kinds and hot topics”, select a few and put them under their root cause.',
   chooseTopic: 'Press any figure to see the rows behind it',
   uncause: 'Take off',
+  comesFrom: 'This problem comes from',
+  comeFromIt: (n) => `${n} problems come from this one`,
   uncaused: 'Taken off',
   places: { fine: 'same place', near: 'near it', coarse: 'same town', unknown: 'place not told' },
   category: 'Suggested category',

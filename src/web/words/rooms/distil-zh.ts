@@ -138,6 +138,8 @@ export const distilZh = {
   noCausesHint: '在“同类与热点”里选中几条，归到它们的根源问题。',
   chooseTopic: '点任一数字，看它背后的条目',
   uncause: '解除',
+  comesFrom: '本问题出自',
+  comeFromIt: (n: string) => `出自本问题的有 ${n} 个`,
   uncaused: '已解除',
   places: { fine: '同一地点', near: '地点相近', coarse: '同一乡镇', unknown: '地点未写明' },
   category: '建议分类',
