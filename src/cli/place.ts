@@ -25,8 +25,8 @@ function keyNote(dataDir: string): string {
       : 'The installation key comes from LUOSHI_KEY and is not in the backup: keep it apart; a restored house needs the same one.';
   const at = keyFile(dataDir);
   return zh
-    ? `安装密钥在 ${at}，不在备份中：请另行抄存，恢复后放回新的数据目录，否则动态验证码等加密内容无法读取。`
-    : `The installation key lies at ${at} and is not in the backup: keep a copy apart and put it into the restored data folder, or what it encrypts (authenticators, webhook secrets) cannot be read.`;
+    ? `安装密钥在 ${at}，不在备份中：请另行抄存，恢复后放回新的数据目录，否则动态验证码等加密内容无法读取。旁边的 luoshi.forgotten（已要求遗忘的诉求编号）也请一并抄存。`
+    : `The installation key lies at ${at} and is not in the backup: keep a copy apart and put it into the restored data folder, or what it encrypts (authenticators, webhook secrets) cannot be read. Copy luoshi.forgotten beside it too: by it a restored house forgets again whoever asked to be.`;
 }
 
 /** A progress of parts, shown as percent. */
