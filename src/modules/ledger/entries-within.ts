@@ -10,8 +10,8 @@ import { pathOfUnit } from './unit-path.ts';
 import { checkedPart, verdictPart } from './verdict-within.ts';
 import {
   type Condition,
-  type Entries,
   type Filter,
+  type Found,
   type Order,
   wordsAmong,
   wordsInOrder,
@@ -25,19 +25,15 @@ export async function entriesWithin(q: Query, filter: Filter): Promise<Condition
   return allOf([...(await partsOf(q, filter)), ...wordsAmong(q, filter.text)]);
 }
 
-/** The same for a page in this order, beyond the entry that the last one ended with; by what it is found depends on how many hold the words. */
+/** The same for a page in this order, beyond the entry that the last one ended with: what but the words narrows the list, and by what those are found, which depends on how many hold them. */
 export async function entriesInOrder(
   q: Query,
   filter: Filter,
   order: Order,
   last: string | undefined,
-): Promise<Entries> {
-  const parts = await partsOf(q, filter);
-  const found = await wordsInOrder(q, filter, order, last);
-  return {
-    from: sql`entry e${found?.from ?? sql``}`,
-    where: allOf(found === undefined ? parts : [...parts, found.where]),
-  };
+): Promise<{ readonly others: Condition; readonly words: Found | undefined }> {
+  const others = allOf(await partsOf(q, filter));
+  return { others, words: await wordsInOrder(q, filter, order, last) };
 }
 
 function allOf(parts: readonly Condition[]): Condition {

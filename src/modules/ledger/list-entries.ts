@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/entry.ts';
 import type { Query } from '#platform/command.ts';
+import type { Db } from '#platform/db/open.ts';
 import {
   type Cursor,
   decodeCursor,
@@ -12,7 +13,7 @@ import {
 import { loadLines } from './entry-load.ts';
 import { viewRow } from './entry-view.ts';
 import { keptCount } from './tally.ts';
-import type { Filter } from './words-within.ts';
+import type { Filter, Found } from './words-within.ts';
 
 type Sort = InputOf<typeof contract.listEntries>['sort'];
 
@@ -46,12 +47,10 @@ export async function pageOfIds(
 ): Promise<{ ids: string[]; next: string | undefined }> {
   const bySort = sort === 'due' || sort === '-due';
   const cursor = after === undefined ? undefined : decodeCursor(after, bySort);
-  const order = bySort ? 'due' : sort;
-  const { from, where } = await entriesInOrder(q, filter, order, cursor?.id);
+  const { others, words } = await entriesInOrder(q, filter, bySort ? 'due' : sort, cursor?.id);
   const past = cursor === undefined ? sql`` : sql` and ${beyond(sort, cursor)}`;
-  const { rows } = await sql<{ id: string; due: string }>`
-    select e.id, e.due_sort as due from ${from} where ${where}${past}
-    order by ${ORDER[sort]} limit ${limit + 1}`.execute(q.db);
+  const list = sql<SqlBool>`${others}${past}`;
+  const rows = await inOrder(q.db, { list, words, order: ORDER[sort], limit: limit + 1 });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const next =
@@ -59,6 +58,45 @@ export async function pageOfIds(
       ? encodeCursor({ key: bySort ? last.due : '-', id: last.id })
       : undefined;
   return { ids: page.map((row) => row.id), next };
+}
+
+interface Wanted {
+  readonly list: RawBuilder<SqlBool>;
+  readonly words: Found | undefined;
+  readonly order: RawBuilder<unknown>;
+  readonly limit: number;
+}
+
+interface Place {
+  id: string;
+  due: string;
+}
+
+/**
+ * So many entries are asked for the words for each that is wanted: of the rarest words that a list is walked for, every
+ * seventieth holds them where they lie evenly. Where they lie elsewhere, in old entries alone, it would be walked to its end.
+ */
+const FAR = 160;
+
+async function inOrder(db: Db, { list, words, order, limit }: Wanted): Promise<Place[]> {
+  const found = async (from: RawBuilder<unknown>, where: RawBuilder<SqlBool>): Promise<Place[]> => {
+    const { rows } = await sql<Place>`
+      select e.id, e.due_sort as due from ${from} where ${where}
+      order by ${order} limit ${limit}`.execute(db);
+    return rows;
+  };
+  const by = ({ from, where }: Found): Promise<Place[]> =>
+    found(sql`entry e${from}`, sql<SqlBool>`${list} and ${where}`);
+  if (words === undefined) return await found(sql`entry e`, list);
+  const { where, far } = words;
+  if (far === undefined) return await by(words);
+  const most = sql.lit(limit * FAR);
+  const near = sql`(select e.city_id, e.id, e.due_sort from entry e where ${list} order by ${order} limit ${most}) e`;
+  const rows = await found(near, where);
+  if (rows.length === limit) return rows;
+  const { rows: more } = await sql`
+    select 1 from entry e where ${list} order by ${order} offset ${most} limit 1`.execute(db);
+  return more.length === 0 ? rows : await by(far);
 }
 
 /** 台账: a page of entries with the moves open to the reader. */

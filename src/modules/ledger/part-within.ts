@@ -33,10 +33,16 @@ export async function partOf(
 async function anyPart(q: Query, reach: Reach, few: number): Promise<Condition> {
   const here = within('e.org_path', reach);
   if (reach.roots.some((root) => lineageOf(root).length === 1)) return here;
+  // What lies here is told already: only the others are named. The indexes tell of where each lies; few rows are read.
   const elsewhere = sql`
     select o.id from entry o where o.city_id = ${q.cityId} and ${within('o.origin_path', reach)}
       and not ${within('o.org_path', reach)}
-    union ${partiesIn(q, ['co', 'checker'], reach)}
+    union select y.id from (
+        select p.entry_id, p.episode from party p
+        where p.city_id = ${q.cityId} and p.role in ('co', 'checker') and ${within('p.org_path', reach)}
+          and not exists (select 1 from entry x
+            where x.city_id = ${q.cityId} and x.id = p.entry_id and ${within('x.org_path', reach)} offset 0)) z
+      join entry y on y.city_id = ${q.cityId} and y.id = z.entry_id and y.episode = z.episode
     union select r.entry_id from request r where r.city_id = ${q.cityId} and r.decision is null
       and r.approver_post = any(${q.actor.posts.map((post) => post.postId)}::uuid[])`;
   const { rows } = await sql<{ id: string }>`${elsewhere} limit ${few + 1}`.execute(q.db);

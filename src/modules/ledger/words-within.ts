@@ -13,10 +13,13 @@ export type Condition = RawBuilder<SqlBool>;
 
 export type Order = 'due' | 'newest' | 'oldest';
 
-/** Entries `e` under a condition, and the tables they are looked for in. */
-export interface Entries {
+/** By what a page in order finds those that hold the words. */
+export interface Found {
+  /** Joined to the entries `e`. */
   readonly from: RawBuilder<unknown>;
   readonly where: Condition;
+  /** Given where the list is walked and each entry asked: by this they are found when that leads too far. */
+  readonly far?: Found;
 }
 
 /**
@@ -29,6 +32,8 @@ const MANY_MATCHES = 4000;
  * microsecond a row, and only what holds them is looked up.
  */
 const MANY_BY_TIME = 1500;
+/** Of more than so many it costs less to walk on, to the end of the list if need be, than to gather them. */
+const MOST_GATHERED = 60_000;
 /** Per cent of the pages that tell how many the matches are: some eight of the fewer lie in them. */
 const SAMPLE = 0.5;
 
@@ -80,30 +85,31 @@ export async function wordsInOrder(
   filter: Filter,
   order: Order,
   last: string | undefined,
-): Promise<Entries | undefined> {
+): Promise<Found | undefined> {
   const words = wordsOf(filter.text);
   if (words?.as !== 'words') {
     const [where] = wordsAmong(q, filter.text);
     return where === undefined ? undefined : { from: sql``, where };
   }
+  const { query } = words;
+  const byWords = order !== 'due' && isByWordsAlone(q, filter);
+  const many = byWords ? MANY_BY_TIME : MANY_MATCHES;
+  const n = await aboutHowMany(q, words, many);
   if (order === 'due') {
-    const where = (await isFrequent(q, words, MANY_MATCHES))
-      ? probed(words.query)
-      : // As an array, so that the planner cannot walk the list for what is not there.
-        sql<SqlBool>`e.id = any(array(${matching(q, words.query)}))`;
-    return { from: sql``, where };
+    if (n > many) return probed(query, n > MOST_GATHERED ? undefined : gathered(q, query));
+    // As an array, so that the planner cannot walk the list for what is not there.
+    return { from: sql``, where: sql<SqlBool>`e.id = any(array(${matching(q, query)}))` };
   }
-  const byWords = isByWordsAlone(q, filter);
-  const isMany = await isFrequent(q, words, byWords ? MANY_BY_TIME : MANY_MATCHES);
-  if (isMany && !byWords) return { from: sql``, where: probed(words.query) };
+  const isMany = n > many;
   // In the order of the list, so that only as many entries are looked at as the page needs.
   const [way, beyond] = order === 'newest' ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
   const past = last === undefined ? sql`` : sql` and s.entry_id ${beyond} ${last}::uuid`;
-  const found = isMany ? walked(q, words.query) : matching(q, words.query);
-  return {
+  const found = isMany ? walked(q, query) : matching(q, query);
+  const inOrder = {
     from: sql` join (${found}${past} order by s.entry_id ${way}) w on w.entry_id = e.id`,
     where: sql<SqlBool>`true`,
   };
+  return isMany && !byWords ? probed(query, inOrder) : inOrder;
 }
 
 /** Is the list narrowed by its words alone, for somebody who sees the whole city? */
@@ -115,10 +121,21 @@ function isByWordsAlone(q: Query, filter: Filter): boolean {
 }
 
 /** `offset 0` keeps the planner from gathering all matches first. */
-function probed(query: string): Condition {
-  return sql<SqlBool>`exists (
-    select 1 from entry_search s where s.city_id = e.city_id and s.entry_id = e.id
-      and s.tsv @@ ${query}::tsquery offset 0)`;
+function probed(query: string, far: Found | undefined): Found {
+  return {
+    from: sql``,
+    where: sql<SqlBool>`exists (
+      select 1 from entry_search s where s.city_id = e.city_id and s.entry_id = e.id
+        and s.tsv @@ ${query}::tsquery offset 0)`,
+    ...(far === undefined ? {} : { far }),
+  };
+}
+
+/** `materialized` keeps the planner from walking for them. */
+function gathered(q: Query, query: string): Found {
+  const where = sql<SqlBool>`e.id in (
+    with w as materialized (${matching(q, query)}) select w.entry_id from w)`;
+  return { from: sql``, where };
 }
 
 /** What `matching` finds, for a planner that takes it for every second row: it walks the table in the order asked for. */
@@ -127,16 +144,16 @@ function walked(q: Query, query: string): RawBuilder<unknown> {
     and case when s.tsv @@ ${query}::tsquery then true else false end`;
 }
 
-/** Do more entries than that hold these words? A few pages are asked where statistics leave it open. */
-async function isFrequent(
+/** About how many entries hold these words; a few pages are asked where statistics leave it open whether they are more than `many`. */
+async function aboutHowMany(
   q: Query,
   { terms, query }: { readonly terms: SearchTerms; readonly query: string },
   many: number,
-): Promise<boolean> {
+): Promise<number> {
   const { most, isKnown } = await mostMatches(q.db, terms, q.now);
-  if (isKnown || most <= many) return most > many;
+  if (isKnown || most <= many) return most;
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from entry_search s tablesample system (${sql.lit(SAMPLE)}) repeatable (0)
     where s.city_id = ${q.cityId} and s.tsv @@ ${query}::tsquery`.execute(q.db);
-  return ((rows[0]?.n ?? 0) * 100) / SAMPLE > many;
+  return ((rows[0]?.n ?? 0) * 100) / SAMPLE;
 }
