@@ -12,6 +12,7 @@ import {
   type Site,
   type Who,
 } from './house.ts';
+import { type Said, said } from './said.ts';
 
 /** Whoever says something, as unlike anything else in the house as can be. */
 const CANARIES = ['金丝雀甲乙丙', '13987650001', 'canary.reporter@example.cn'];
@@ -33,23 +34,8 @@ afterAll(() => house.close());
 
 type Body = Record<string, unknown>;
 
-async function say(more: Body = {}): Promise<{ id: string; code: string }> {
-  const form = await house.real.ask('GET', '/api/v1/say/form');
-  const { body, status, text } = await house.real.ask('POST', '/api/v1/say', {
-    headers: { 'user-agent': AGENT, 'x-forwarded-for': ADDRESS },
-    body: {
-      nonce: form.body['nonce'],
-      kind: 'request',
-      words: '柳河镇北街路灯不亮',
-      placeUnit: house.city.unit.eastTown.id,
-      ...more,
-    },
-  });
-  if (status !== 200) throw new Error(text);
-  const { rows } = await sql<{ id: string }>`
-    select voice_id as id from submission order by ctid desc limit 1`.execute(house.database.db);
-  return { id: rows[0]?.id ?? '', code: String(body['code']) };
-}
+const say = (more: Body = {}): Promise<Said> =>
+  said(house, more, { 'user-agent': AGENT, 'x-forwarded-for': ADDRESS });
 
 async function move(as: Who, id: string, path: string, body: Body = {}): Promise<Answer> {
   const { rows } = await sql<{ version: number }>`

@@ -11,6 +11,7 @@ import type { Direct } from '#platform/http.ts';
 import { startJobs } from '#platform/jobs/job-runner.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { type House, instead, NOW, openHouse, pathOf, type Site, type Who } from './house.ts';
+import { said } from './said.ts';
 
 /** Stands in the draft and nowhere else. */
 const CANARY = '龘稿未发';
@@ -51,16 +52,7 @@ async function target(): Promise<Target> {
     if (answer.status !== 200) throw new Error(`${path}: ${answer.text}`);
     return answer.body;
   };
-  const { body: form } = await house.real.ask('GET', '/api/v1/say/form');
-  const receipt = await post('/say', {
-    nonce: form['nonce'],
-    kind: 'request',
-    words: '柳河镇北街路灯不亮',
-    placeUnit: house.city.unit.eastTown.id,
-  });
-  const { rows } = await sql<{ id: string }>`
-    select voice_id as id from submission order by ctid desc limit 1`.execute(house.database.db);
-  const id = rows[0]?.id ?? '';
+  const { id, code } = await said(house);
   await post(`/voices/${id}/register`, { version: 1 }, 'eastOffice');
   const raised = await post(`/voices/${id}/raise`, { version: 2, title: '路灯' }, 'eastOffice');
   const [entry] = raised['entries'] as { id: string }[];
@@ -69,7 +61,7 @@ async function target(): Promise<Target> {
   await post(`/entries/${entry?.id}/release`, release, 'eastOffice');
   const draft = { body: CANARY, facts: `${CANARY}查明`, outcome: 'upheld' };
   await post(`/voices/${id}/draft`, { version: 3, ...draft }, 'eastOffice');
-  return { id, code: String(receipt['code']), entry: entry?.id ?? '' };
+  return { id, code, entry: entry?.id ?? '' };
 }
 
 /** Everything that can be fetched by those others, the reporter with his code among them. */

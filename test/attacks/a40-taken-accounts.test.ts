@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problemAt } from '../laws/lives.ts';
 import { type Answer, type House, openHouse, type Site, type Who, withOperation } from './house.ts';
+import { said } from './said.ts';
 
 const PASSWORD = '山间-竹桥-五只鹭-37';
 let house: House;
@@ -52,19 +53,8 @@ async function take(who: Who): Promise<string> {
 }
 
 async function sealedVoice(): Promise<string> {
-  const form = await house.real.ask('GET', '/api/v1/say/form');
-  const said = await post(house.real, '/say', {
-    nonce: form.body['nonce'],
-    kind: 'request',
-    words: '柳河镇北街路灯不亮',
-    placeUnit: house.city.unit.eastTown.id,
-    name: '金雀',
-    contact: '13987650001',
-  });
-  expect([said.status, said.text]).toEqual([200, expect.anything()]);
-  const { rows } = await sql<{ id: string }>`
-    select voice_id as id from submission order by ctid desc limit 1`.execute(house.database.db);
-  return rows[0]?.id ?? '';
+  const { id } = await said(house, { name: '金雀', contact: '13987650001' });
+  return id;
 }
 
 const REASON = { reason: '回访核实' };

@@ -18,6 +18,7 @@ import {
   type Who,
   withOperation,
 } from './house.ts';
+import { said } from './said.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -32,19 +33,13 @@ async function reset(who: Who): Promise<void> {
 }
 
 async function complaint(): Promise<string> {
-  const form = await house.real.ask('GET', '/api/v1/say/form');
-  const said = await house.real.ask('POST', '/api/v1/say', {
-    body: {
-      nonce: form.body['nonce'],
-      kind: 'complaint',
-      words: '柳河镇办事大厅的人态度恶劣，让我跑了五趟',
-      about: house.city.unit.eastTown.id,
-    },
+  const { id } = await said(house, {
+    kind: 'complaint',
+    words: '柳河镇办事大厅的人态度恶劣，让我跑了五趟',
+    about: house.city.unit.eastTown.id,
+    placeUnit: undefined,
   });
-  expect([said.status, said.text]).toEqual([200, expect.anything()]);
-  const { rows } = await sql<{ voice_id: string }>`
-    select voice_id from submission order by ctid desc limit 1`.execute(house.database.db);
-  return rows[0]?.voice_id ?? '';
+  return id;
 }
 
 async function sees(site: Site, id: string): Promise<string[]> {

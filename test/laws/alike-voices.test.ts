@@ -8,6 +8,7 @@ import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { Context } from '#platform/command.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { type House, openHouse } from '../attacks/house.ts';
+import { said } from '../attacks/said.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -17,27 +18,19 @@ afterAll(() => house.close());
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-async function said(kind: 'request' | 'complaint'): Promise<string> {
-  const { body: form } = await house.real.ask('GET', '/api/v1/say/form');
-  const { status, text } = await house.real.ask('POST', '/api/v1/say', {
-    body: {
-      nonce: form['nonce'],
-      kind,
-      words: '柳河镇北街路灯不亮，去窗口问三次都没人管',
-      place: '北街口',
-      placeUnit: house.city.unit.eastTown.id,
-      ...(kind === 'complaint' ? { about: house.city.unit.eastTown.name } : {}),
-    },
+async function asked(kind: 'request' | 'complaint'): Promise<string> {
+  const { id } = await said(house, {
+    kind,
+    words: '柳河镇北街路灯不亮，去窗口问三次都没人管',
+    place: '北街口',
+    ...(kind === 'complaint' ? { about: house.city.unit.eastTown.name } : {}),
   });
-  if (status !== 200) throw new Error(`${status} ${text}`);
-  const { rows } = await sql<{ id: string }>`
-    select voice_id as id from submission order by ctid desc limit 1`.execute(house.database.db);
-  return rows[0]?.id ?? '';
+  return id;
 }
 
 test('a complaint about conduct never comes near the still: not compared, not shown, not counted', async () => {
   const { db } = house.database;
-  const [request, complaint] = [await said('request'), await said('complaint')];
+  const [request, complaint] = [await asked('request'), await asked('complaint')];
   // Whatever its state, whoever asks.
   for (const who of ['townLiaison', 'cityOffice'] as const) {
     const { actor, cityId, now, today } = house.city.ask(db, who);
@@ -65,7 +58,7 @@ test('problems under one root cause, the voices behind them and their reporters 
     ).id;
   const [cause, lamp, tap] = [await raise('管护无人'), await raise('路灯'), await raise('水管')];
   for (const repeats of [false, false, true]) {
-    const id = await said('request');
+    const id = await asked('request');
     if (repeats) await sql`update voice set held_for = 'repeat' where id = ${id}`.execute(db);
     const { version } = await act((ctx) => registerVoice(ctx, { id, version: 1 }));
     await act((ctx) => linkVoice(ctx, { id, version, entry: lamp }));

@@ -4,6 +4,7 @@ import { keepApart } from '#modules/listen/keep-apart.ts';
 import { publicBoard } from '#modules/listen/public-pages.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { type Answer, type House, NOW, openHouse, type Who } from '../attacks/house.ts';
+import { said } from '../attacks/said.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -18,19 +19,6 @@ async function post(path: string, body: Body, as?: Who): Promise<Answer> {
     body,
     ...(as === undefined ? {} : { as }),
   });
-}
-
-async function said(more: Body): Promise<{ id: string; code: string }> {
-  const form = (await house.real.ask('GET', '/api/v1/say/form')).body;
-  const { body, text, status } = await post('/say', {
-    nonce: form['nonce'],
-    kind: 'request',
-    ...more,
-  });
-  if (status !== 200) throw new Error(text);
-  const { rows } = await sql<{ id: string }>`
-    select voice_id as id from submission order by ctid desc limit 1`.execute(house.database.db);
-  return { id: rows[0]?.id ?? '', code: String(body['code']) };
 }
 
 async function version(id: string): Promise<number> {
@@ -68,7 +56,7 @@ test('what is written is looked over by the city’s own words; only public prob
   expect(await look('有人吃 空饷')).toMatchObject({ accusation: true });
   expect(JSON.stringify(await look('有人吃空饷'))).not.toContain('吃空饷');
 
-  const { id } = await said({
+  const { id } = await said(house, {
     words: '柳河镇北街路灯不亮',
     placeUnit: house.city.unit.eastTown.id,
   });
@@ -96,7 +84,7 @@ test('what is written is looked over by the city’s own words; only public prob
 });
 
 test('however many wrong codes others of the network have typed, a right one opens', async () => {
-  const { code } = await said({ words: '桥头路面塌陷' });
+  const { code } = await said(house, { words: '桥头路面塌陷' });
   const guess = (): Promise<Answer> => post('/follow', { code: '2222 2222 2222 2222 2222' });
   const found = new Set<unknown>();
   for (let n = 0; n < 61; n += 1) {
@@ -110,7 +98,7 @@ test('however many wrong codes others of the network have typed, a right one ope
 
 test('a unit complained of gets a new superior: he sees nothing of the complaint either', async () => {
   const { unit } = house.city;
-  const { id } = await said({ kind: 'complaint', words: '窗口推诿', about: '东岭县住建局' });
+  const { id } = await said(house, { kind: 'complaint', words: '窗口推诿', about: '东岭县住建局' });
   const reads = async (who: Who): Promise<number> =>
     (await house.real.ask('GET', `/api/v1/voices/${id}`, { as: who })).status;
   await post(`/voices/${id}/register`, { version: 1 }, 'cityOffice');
@@ -131,7 +119,7 @@ test('a unit complained of gets a new superior: he sees nothing of the complaint
 });
 
 test('a request to unseal that nobody approved within three days is over', async () => {
-  const { id } = await said({
+  const { id } = await said(house, {
     words: '井盖丢了',
     contact: '13800138000',
     placeUnit: house.city.unit.eastTown.id,

@@ -6,6 +6,7 @@ import type { Db, Tx } from '#platform/db/open.ts';
 import { startJobs } from '#platform/jobs/job-runner.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { type Answer, type House, NOW, openHouse, type Who } from '../attacks/house.ts';
+import { type Said, said } from '../attacks/said.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -32,19 +33,9 @@ async function ok(as: Who | undefined, path: string, body: Body): Promise<Body> 
 }
 
 let told = 0;
-async function said(more: Body = {}): Promise<{ code: string; id: string }> {
-  const { body: form } = await ask('GET', '/say/form', undefined);
+async function lamp(more: Body = {}): Promise<Said> {
   told += 1;
-  const receipt = await ok(undefined, '/say', {
-    nonce: form['nonce'],
-    kind: 'request',
-    words: `北街第 ${told} 盏路灯不亮`,
-    placeUnit: house.city.unit.eastTown.id,
-    ...more,
-  });
-  const { rows } = await sql<{ id: string }>`
-    select voice_id as id from submission order by ctid desc limit 1`.execute(house.database.db);
-  return { code: String(receipt['code']), id: rows[0]?.id ?? '' };
+  return await said(house, { words: `北街第 ${told} 盏路灯不亮`, ...more });
 }
 
 async function versionOf(id: string): Promise<number> {
@@ -59,7 +50,7 @@ async function move(as: Who, id: string, path: string, body: Body = {}): Promise
 
 /** In the hands of the housing bureau of the east. */
 async function inHand(more: Body = {}): Promise<{ code: string; id: string }> {
-  const voice = await said(more);
+  const voice = await lamp(more);
   await move('eastOffice', voice.id, 'register');
   await move('eastOffice', voice.id, 'route', { unit: house.city.unit.eastHousing.id });
   await move('eastHousingLiaison', voice.id, 'accept');
@@ -157,7 +148,7 @@ test('many at once: drafted by one job; published each by the rule of an answer,
     { id: string; code: string },
     ...{ id: string; code: string }[],
   ];
-  const foreign = await said({ placeUnit: house.city.unit.westHousing.id });
+  const foreign = await lamp({ placeUnit: house.city.unit.westHousing.id });
   const chosen = await seen([...voices, foreign]);
   const drafted = await atOnce(HOUSING, '/voices/drafts', { voices: chosen, ...DRAFT });
   expect(drafted).toMatchObject({ n: 6, moved: 5, refused: 1 });
@@ -224,10 +215,10 @@ test('a job that breaks off goes on where it stood, answers nothing twice and co
 });
 
 test('the list narrowed to drafts holds exactly those that each officer is shown, in every state', async () => {
-  const waiting = await said();
+  const waiting = await lamp();
   await move('eastOffice', waiting.id, 'register');
   await move('eastOffice', waiting.id, 'draft', DRAFT);
-  const onTheWay = await said();
+  const onTheWay = await lamp();
   await move('eastOffice', onTheWay.id, 'register');
   await move('eastOffice', onTheWay.id, 'draft', DRAFT);
   await move('eastOffice', onTheWay.id, 'route', { unit: house.city.unit.eastHousing.id });
@@ -237,7 +228,7 @@ test('the list narrowed to drafts holds exactly those that each officer is shown
   const review = { code: reviewed.code, nonce: form['nonce'], move: 'ask_review', words: '请复查' };
   await ok(undefined, '/follow/speak', review);
   await move('eastOffice', reviewed.id, 'draft', { ...DRAFT, body: '复查意见' });
-  const complaint = await said({ kind: 'complaint', about: house.city.unit.eastHousing.id });
+  const complaint = await lamp({ kind: 'complaint', about: house.city.unit.eastHousing.id });
   await move('cityOffice', complaint.id, 'register');
   await move('cityOffice', complaint.id, 'draft', DRAFT);
 
@@ -262,7 +253,7 @@ test('the list narrowed to drafts holds exactly those that each officer is shown
 });
 
 test('when the words of what was turned away are let go, those of its drafts go too', async () => {
-  const { id } = await said();
+  const { id } = await lamp();
   await move('eastOffice', id, 'register');
   await move('eastOffice', id, 'draft', DRAFT);
   await move('eastOffice', id, 'dismiss', { because: 'no_matter', reason: '没有具体事项' });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROOF_BITS } from '#domain/voice/limits.ts';
 import { provesWork } from '#modules/listen/listen-keys.ts';
 import { type Answer, type House, NOW, openHouse, type Who } from '../attacks/house.ts';
+import { freshForm, type Said, said } from '../attacks/said.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -13,27 +14,10 @@ afterAll(() => house.close());
 
 type Body = Record<string, unknown>;
 
-async function nonce(): Promise<string> {
-  const { body } = await house.real.ask('GET', '/api/v1/say/form');
-  return String(body['nonce']);
-}
-
-async function said(more: Body = {}): Promise<{ code: string; id: string; nonce: string }> {
-  const form = typeof more['nonce'] === 'string' ? more['nonce'] : await nonce();
-  const { body, status, text } = await house.real.ask('POST', '/api/v1/say', {
-    body: {
-      nonce: form,
-      kind: 'request',
-      words: `柳河镇北街路灯不亮，${form.slice(0, 12)}`,
-      place: '北街口',
-      placeUnit: house.city.unit.eastTown.id,
-      ...more,
-    },
-  });
-  if (status !== 200) throw new Error(`${status} ${text}`);
-  const { rows } = await sql<{ id: string }>`
-    select voice_id as id from submission order by ctid desc limit 1`.execute(house.database.db);
-  return { code: String(body['code']), id: rows[0]?.id ?? '', nonce: form };
+async function lamp(more: Body = {}): Promise<Said> {
+  const nonce = typeof more['nonce'] === 'string' ? more['nonce'] : await freshForm(house);
+  const words = `柳河镇北街路灯不亮，${nonce.slice(0, 12)}`;
+  return await said(house, { words, place: '北街口', ...more, nonce });
 }
 
 async function move(as: Who, id: string, path: string, body: Body = {}): Promise<Answer> {
@@ -59,7 +43,7 @@ async function follow(code: string): Promise<Body> {
 
 async function speak(code: string, what: string, words = '补充：还有一盏'): Promise<Answer> {
   return await house.real.ask('POST', '/api/v1/follow/speak', {
-    body: { code, nonce: await nonce(), move: what, words },
+    body: { code, nonce: await freshForm(house), move: what, words },
   });
 }
 
@@ -71,7 +55,7 @@ const ANSWER = {
 };
 
 test('the same form twice, at once and later, is one voice and one receipt; other words on it are another', async () => {
-  const form = await nonce();
+  const form = await freshForm(house);
   const body = { nonce: form, kind: 'request', words: '桥头村口路面塌陷' };
   const ask = (): Promise<Answer> => house.real.ask('POST', '/api/v1/say', { body });
   const answers = await Promise.all([ask(), ask(), ask()]);
@@ -96,7 +80,7 @@ test('the same form twice, at once and later, is one voice and one receipt; othe
 });
 
 test('who goes back, changes the words and sends the form again is told that it is one more', async () => {
-  const form = await nonce();
+  const form = await freshForm(house);
   const send = async (words: string): Promise<string> => {
     const sent = new URLSearchParams({ nonce: form, kind: 'request', words, sure: 'true' });
     const { status, text } = await house.real.ask('POST', '/say', {
@@ -113,7 +97,7 @@ test('who goes back, changes the words and sends the form again is told that it 
 });
 
 test('registered, passed on, turned down twice, decided, answered, rated, reopened, reviewed by another', async () => {
-  const { code, id } = await said();
+  const { code, id } = await lamp();
   await ok('eastOffice', id, 'register');
   for (let i = 0; i < 2; i += 1) {
     await ok('eastOffice', id, 'route', { unit: house.city.unit.eastHousing.id });
@@ -200,8 +184,8 @@ test('a code is met alike, wrong, mistyped or empty; five voices share the end o
 });
 
 test('a voice raises a problem, others are linked, the link is undone, one answer goes to all', async () => {
-  const first = await said({ words: '镇中心小学门口没有斑马线' });
-  const second = await said({ words: '小学门口过街危险，请画斑马线' });
+  const first = await lamp({ words: '镇中心小学门口没有斑马线' });
+  const second = await lamp({ words: '小学门口过街危险，请画斑马线' });
   await ok('eastOffice', first.id, 'register');
   await ok('eastOffice', second.id, 'register');
   const raised = await ok('eastOffice', first.id, 'raise', { title: '镇中心小学门口缺少斑马线' });
@@ -230,7 +214,7 @@ test('a voice raises a problem, others are linked, the link is undone, one answe
 });
 
 test('nothing is public before a post over it has passed it; me too is counted once a form', async () => {
-  const { id } = await said({ words: '河堤步道护栏缺失三十米' });
+  const { id } = await lamp({ words: '河堤步道护栏缺失三十米' });
   await ok('eastOffice', id, 'register');
   const raised = await ok('eastOffice', id, 'raise', { title: '河堤步道护栏缺失' });
   const [entry] = raised['entries'] as { id: string; no: string }[];
@@ -269,7 +253,7 @@ test('nothing is public before a post over it has passed it; me too is counted o
 test('bad input: nothing, marks alone, ten thousand characters, markup, a code of another, an accusation', async () => {
   const ask = async (more: Body): Promise<unknown> => {
     const { body } = await house.real.ask('POST', '/api/v1/say', {
-      body: { nonce: await nonce(), kind: 'request', words: '路', ...more },
+      body: { nonce: await freshForm(house), kind: 'request', words: '路', ...more },
     });
     return body['code'];
   };
@@ -285,24 +269,24 @@ test('bad input: nothing, marks alone, ten thousand characters, markup, a code o
 });
 
 test('watched words and floods are held, not lost; work that is proved goes on', async () => {
-  const held = await said({ words: '某局长受贿，路灯也不修' });
+  const held = await lamp({ words: '某局长受贿，路灯也不修' });
   expect(await follow(held.code)).toMatchObject({ state: 'held' });
   await ok('eastOffice', held.id, 'pass', { reason: '说的是路灯，已请其另向纪委反映' });
   const codes = await Promise.all(
-    Array.from({ length: 12 }, async () => said({ words: '同一句话反复提交' })),
+    Array.from({ length: 12 }, async () => lamp({ words: '同一句话反复提交' })),
   );
   const states = await Promise.all(codes.map(async ({ code }) => (await follow(code))['state']));
   expect(states.filter((state) => state === 'held').length).toBe(4);
-  const form = await nonce();
+  const form = await freshForm(house);
   const proof = Array.from({ length: 2 ** 21 }, (_, i) => String(i)).find((one) =>
     provesWork(form, one, PROOF_BITS),
   );
-  const proved = await said({ words: '同一句话反复提交', nonce: form, proof });
+  const proved = await lamp({ words: '同一句话反复提交', nonce: form, proof });
   expect((await follow(proved.code))['state']).toBe('received');
 });
 
 test('a photo is drawn anew, its place read only when asked; what is no photo is refused', async () => {
-  const form = await nonce();
+  const form = await freshForm(house);
   const picture = await sharp({ create: { width: 64, height: 48, channels: 3, background: 'red' } })
     .withExif({
       IFD0: { Artist: '金丝雀王五' },
@@ -326,7 +310,7 @@ test('a photo is drawn anew, its place read only when asked; what is no photo is
   expect((await send('', Buffer.from('GIF not really, just words'))).body['code']).toBe(
     'file-type',
   );
-  const { id } = await said({ nonce: form, photos: [placed.body['id']] });
+  const { id } = await lamp({ nonce: form, photos: [placed.body['id']] });
   const { body } = await house.real.ask('GET', `/api/v1/voices/${id}`, { as: 'eastOffice' });
   const [photo] = body['photos'] as { id: string }[];
   const bytes = await house.real.ask('GET', `/api/v1/voices/photos/${photo?.id}`, {
@@ -343,7 +327,7 @@ test('who deletes his contact is told of by his own words no longer; what is pas
   const words = '我叫欧阳建国，电话13900000007。桥头路灯坏了三天';
   const stays = '我叫〔已隐去〕，电话〔已隐去〕。桥头路灯坏了三天';
   const contact = '欧阳建国 13900000007';
-  const [one, other] = [await said({ words, contact }), await said({ words, contact })];
+  const [one, other] = [await lamp({ words, contact }), await lamp({ words, contact })];
   expect((await follow(one.code))['words']).toBe(words);
   await house.real.ask('POST', '/api/v1/follow/forget', { body: { code: one.code } });
   expect(await follow(one.code)).toMatchObject({ words: stays, sealed: false });
@@ -356,7 +340,7 @@ test('who deletes his contact is told of by his own words no longer; what is pas
 });
 
 test('what is past its time goes, and a dry run says the same and changes nothing', async () => {
-  const { id, code } = await said({ words: '卖广告的', contact: '13900000001' });
+  const { id, code } = await lamp({ words: '卖广告的', contact: '13900000001' });
   await ok('eastOffice', id, 'dismiss', { because: 'advertising', reason: '广告' });
   const later = new Date(NOW.getTime() + 200 * 86_400_000);
   const count = async (dry: boolean): Promise<Record<string, number>> =>
@@ -373,7 +357,7 @@ const TELLING = '我叫欧阳建国，电话13900000007。桥头路灯坏了三�
 const HIDDEN = '我叫〔已隐去〕，电话〔已隐去〕。桥头路灯坏了三天';
 
 test('who left no contact has what his words tell of him hidden by his code, once', async () => {
-  const { id, code } = await said({ words: TELLING });
+  const { id, code } = await lamp({ words: TELLING });
   expect(await follow(code)).toMatchObject({ words: TELLING, tells: true, sealed: false });
   const ask = (): Promise<Answer> =>
     house.real.ask('POST', '/api/v1/follow/forget', { body: { code } });
@@ -386,12 +370,12 @@ test('who left no contact has what his words tell of him hidden by his code, onc
     body: { reason: '核对位置' },
   });
   expect(read.body['words']).toBe(HIDDEN);
-  const { code: plain } = await said();
+  const { code: plain } = await lamp();
   expect(await follow(plain)).toMatchObject({ tells: false });
 });
 
 test('words without a contact stay as sent while they are handled and so long after, then lack numbers and names', async () => {
-  const [ended, open] = [await said({ words: TELLING }), await said({ words: TELLING })];
+  const [ended, open] = [await lamp({ words: TELLING }), await lamp({ words: TELLING })];
   expect((await speak(ended.code, 'withdraw')).status).toBe(200);
   const at = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
   const count = async (days: number, dry: boolean): Promise<Record<string, number>> =>
@@ -419,7 +403,7 @@ test('what was let go by hand is on record with who, when and how many, and no c
   const later = new Date(NOW.getTime() + 800 * 86_400_000);
   await house.retain(later);
   const before = await listed();
-  await said({ words: TELLING });
+  await lamp({ words: TELLING });
   await house.retain(later, true);
   expect(await listed()).toEqual(before);
   await house.retain(later);
@@ -428,7 +412,7 @@ test('what was let go by hand is on record with who, when and how many, and no c
       payload: expect.objectContaining({ operator: 'root', words: '<5' }),
     }),
   ]);
-  for (let i = 0; i < 5; i++) await said({ words: TELLING, contact: '13900000007' });
+  for (let i = 0; i < 5; i++) await lamp({ words: TELLING, contact: '13900000007' });
   await house.retain(later);
   const [newest] = await listed();
   expect(newest?.payload).toMatchObject({ operator: 'root', contacts: 5 });
