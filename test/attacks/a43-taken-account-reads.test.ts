@@ -68,9 +68,8 @@ test('A43: whoever took an account reads no complaint about conduct with it', as
   };
   const weak = house.weakened({
     routes: (all) =>
-      instead('readVoice', ((q: Query, input: never) => readVoice(trusting(q), input)) as never)(
-        instead('listVoices', ((q: Query, input: never) =>
-          listVoices(trusting(q), input)) as never)(all),
+      instead('readVoice', (q: Query, input: never) => readVoice(trusting(q), input))(
+        instead('listVoices', (q: Query, input: never) => listVoices(trusting(q), input))(all),
       ),
   });
   expect(await sees(weak, id)).toEqual(['listed', 'read']);
@@ -165,14 +164,14 @@ test('A43: a token made before an account was confirmed is not confirmed with it
         careless(
           (id) => sql`
         update account set reset_at = null, reset_by = null where id = ${id}`,
-        ) as never,
+        ),
       )(
         instead(
           'linkOidc',
           careless(
             (id) => sql`
           update account set reset_at = ${NOW}, reset_by = id where id = ${id}`,
-          ) as never,
+          ),
         )(all),
       ),
   });
