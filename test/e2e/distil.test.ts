@@ -15,6 +15,8 @@ const TOLD = [
   '反映：柳河镇桥头村照明灯坏了不亮，老人出门摔跤，望解决',
   '柳河镇桥头村3栋电梯困人没有人修',
   '柳河镇桥头村5栋电梯困人没有人修',
+  '柳河镇桥头村2号机井水泵烧坏没有人换',
+  '柳河镇桥头村6号机井水泵烧坏没有人换',
 ];
 
 /** 归并提炼 in a real browser. Without one these are skipped, and `npm test` says so. */
@@ -81,17 +83,25 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
     await page.locator('mark').first().waitFor();
     await page.keyboard.press('x');
     await page.getByText('已记为不是重复').waitFor();
-    const state = (): Promise<string | undefined> =>
-      stage.database.db
+    const states = async (): Promise<readonly string[]> => {
+      const { db } = stage.database;
+      const rows = await db
         .selectFrom('alike_item')
         .where('kind', '=', 'suggested')
         .select('state')
-        .executeTakeFirst()
-        .then((row) => row?.state);
-    expect(await state()).toBe('apart');
+        .orderBy('state')
+        .execute();
+      return rows.map(({ state }) => state);
+    };
+    expect(await states()).toEqual(['apart', 'open']);
+    // The next group is shown already: what was judged last is meant.
+    const shown = (): Promise<string | null> =>
+      page.locator('[data-item][aria-current=true]').textContent();
+    const next = await shown();
     await page.keyboard.press('u');
     await page.getByText('已恢复原状').waitFor();
-    expect(await state()).toBe('open');
+    expect(await states()).toEqual(['open', 'open']);
+    expect(await shown()).toBe(next);
     await page.getByRole('button', { name: /已自动关联/ }).click();
     await page.getByText('同一地点').first().waitFor();
     await page.keyboard.press('j');

@@ -126,9 +126,9 @@ function stepHtml(look: CitizenLook, step: Step): Html {
   </li>`;
 }
 
-function said(words: string | undefined, label?: string): Html | string {
+function said(words: string | undefined, labelled?: (words: string) => string): Html | string {
   if (words === undefined || words === '') return '';
-  return html`<p class="said">${label === undefined ? '' : html`${label}：`}${words}</p>`;
+  return html`<p class="said">${labelled?.(words) ?? words}</p>`;
 }
 
 function openForms(look: CitizenLook, it: Following): Html {

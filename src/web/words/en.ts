@@ -9,6 +9,7 @@ export const en = {
   ...entryEn,
   eventKind: { raise: 'Raised', draft: 'Drafted', import: 'Imported' },
   kit: {
+    labelled: (label, words) => `${label}: ${words}`,
     close: 'Close',
     retry: 'Try again',
     loading: 'Loading…',

@@ -9,6 +9,7 @@ export const zh = {
   ...entryZh,
   eventKind: { raise: '提出', draft: '起草', import: '导入' },
   kit: {
+    labelled: (label: string, words: string) => `${label}：${words}`,
     close: '关闭',
     retry: '重试',
     loading: '正在读取…',

@@ -140,6 +140,9 @@ function acceptLabel(item: Detail, picked: string | undefined, r: Words): string
   return picked === undefined ? r.accept : r.acceptPicked(picked);
 }
 
+/** The groups judged in this sitting and not taken back, the last one last. */
+const JUDGED = ['judged-alike'];
+
 function useJudging(
   item: Detail,
   picked: ReadonlySet<string>,
@@ -169,6 +172,9 @@ function useJudging(
     if (answer === undefined) return;
     if (answer.item !== undefined) show(answer.item);
     setRemark(answer.kept.length === 0 ? undefined : `${r.kept}${told(answer.kept)}`);
+    queries.setQueryData<readonly Detail[]>(JUDGED, (all = []) =>
+      all.filter(({ id }) => id !== now.id),
+    );
     say(r.undone);
   };
   const judgeNow = async (decision: Decision, raise?: Raise): Promise<void> => {
@@ -187,6 +193,7 @@ function useJudging(
       split: r.splitDone(exact(members.length)),
       apart: r.apartDone,
     }[decision];
+    queries.setQueryData<readonly Detail[]>(JUDGED, (all = []) => [...all, now]);
     say(done, { label: r.undo, run: () => void undoOf(now)() });
     const { linkedOnly } = answer;
     setRemark(linkedOnly.length === 0 ? undefined : `${r.linkedOnly}${told(linkedOnly)}`);
@@ -198,7 +205,12 @@ function useJudging(
     if (decision === 'accept' && raise === undefined && hasNoProblem(item)) onRaise();
     else void judgeNow(decision, raise);
   };
-  const undo = (): void => void undoOf(item)();
+  // The next group is shown by now: what was judged last is meant, unless this one has a judgement of its own.
+  const undo = (): void => {
+    const isJudged = item.decisions.some(({ undone }) => !undone);
+    const before = queries.getQueryData<readonly Detail[]>(JUDGED)?.at(-1);
+    void undoOf(isJudged ? item : (before ?? item))();
+  };
   useCommands([
     { id: 'distil-accept', label: r.accept, group: r.title, keys: 'a', run: () => judge('accept') },
     { id: 'distil-split', label: r.split, group: r.title, keys: 's', run: () => judge('split') },

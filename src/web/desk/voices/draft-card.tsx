@@ -16,7 +16,7 @@ import css from './voices.module.css';
 
 /** 答复草稿 of a voice, as who may answer it sees it. */
 export function DraftCard({ voice }: { readonly voice: VoiceDetail }): ReactElement | null {
-  const { day } = useWords();
+  const { w, day } = useWords();
   const r = useRoomWords(voicesWords);
   const d = useRoomWords(draftsWords);
   const say = useToast();
@@ -56,7 +56,7 @@ export function DraftCard({ voice }: { readonly voice: VoiceDetail }): ReactElem
       {(['facts', 'basis', 'reasons'] as const).map((part) =>
         draft[part] === '' ? null : (
           <p key={part} className={css['prose']}>
-            {r[part]}：{draft[part]}
+            {w.kit.labelled(r[part], draft[part])}
           </p>
         ),
       )}

@@ -82,7 +82,7 @@ function Unsealings(): ReactElement {
 }
 
 function UnsealingRow({ item }: { readonly item: Unsealing }): ReactElement {
-  const { moment } = useWords();
+  const { w, moment } = useWords();
   const r = useRoomWords(voicesWords);
   const say = useToast();
   const queries = useQueryClient();
@@ -132,12 +132,8 @@ function UnsealingRow({ item }: { readonly item: Unsealing }): ReactElement {
       {contact !== undefined && (
         <Dialog title={r.open} onClose={() => setContact(undefined)}>
           <Note tone="ochre">{r.opened}</Note>
-          <p className={css['prose']}>
-            {r.name}：{contact.name || r.notGiven}
-          </p>
-          <p className={css['prose']}>
-            {r.contact}：{contact.contact || r.notGiven}
-          </p>
+          <p className={css['prose']}>{w.kit.labelled(r.name, contact.name || r.notGiven)}</p>
+          <p className={css['prose']}>{w.kit.labelled(r.contact, contact.contact || r.notGiven)}</p>
         </Dialog>
       )}
     </li>

@@ -76,7 +76,7 @@ export function VisitsPage(): ReactElement {
 const TONE = { settled: 'malachite', voice: 'azure', problem: 'ochre' } as const;
 
 function VisitCard({ visit }: { readonly visit: Visit }): ReactElement {
-  const { day } = useWords();
+  const { w, day } = useWords();
   const d = useRoomWords(doorsWords);
   return (
     <section className={css['card']} aria-label={visit.raised}>
@@ -95,8 +95,10 @@ function VisitCard({ visit }: { readonly visit: Visit }): ReactElement {
         </span>
       </p>
       <p className={css['prose']}>{visit.raised}</p>
-      {visit.help !== '' && <p className={css['prose']}>{`${d.help}：${visit.help}`}</p>}
-      {visit.settled !== '' && <p className={css['prose']}>{`${d.settled}：${visit.settled}`}</p>}
+      {visit.help !== '' && <p className={css['prose']}>{w.kit.labelled(d.help, visit.help)}</p>}
+      {visit.settled !== '' && (
+        <p className={css['prose']}>{w.kit.labelled(d.settled, visit.settled)}</p>
+      )}
       {visit.voice !== undefined && (
         <Link to="/voices" search={{ id: visit.voice }}>
           {visit.no}

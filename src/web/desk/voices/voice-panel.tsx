@@ -62,7 +62,7 @@ export function VoicePanel({
 }
 
 function Standing({ voice }: { readonly voice: VoiceDetail }): ReactElement {
-  const { day, exact } = useWords();
+  const { w, day, exact } = useWords();
   const r = useRoomWords(voicesWords);
   const facts = [
     voice.no,
@@ -97,11 +97,7 @@ function Standing({ voice }: { readonly voice: VoiceDetail }): ReactElement {
       <VoiceActions voice={voice} />
       <h3>{r.summary}</h3>
       <p className={css['prose']}>{voice.summary}</p>
-      {place !== '' && (
-        <p>
-          {r.place}：{place}
-        </p>
-      )}
+      {place !== '' && <p>{w.kit.labelled(r.place, place)}</p>}
       {voice.photos.length > 0 && (
         <div className={css['photos']}>
           {voice.photos.map((photo, i) => (

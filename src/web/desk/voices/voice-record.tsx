@@ -9,7 +9,7 @@ import css from './voices.module.css';
 
 /** 往来与答复: relayed both ways, answers with their facts, basis and reasons. */
 export function Answered({ voice }: { readonly voice: VoiceDetail }): ReactElement | null {
-  const { day } = useWords();
+  const { w, day } = useWords();
   const r = useRoomWords(voicesWords);
   if (voice.messages.length === 0) return null;
   return (
@@ -30,7 +30,7 @@ export function Answered({ voice }: { readonly voice: VoiceDetail }): ReactEleme
             {(['facts', 'basis', 'reasons'] as const).map((part) =>
               message[part] === undefined || message[part] === '' ? null : (
                 <p key={part} className={css['prose']}>
-                  {r[part]}：{message[part]}
+                  {w.kit.labelled(r[part], message[part])}
                 </p>
               ),
             )}
