@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   search: async () => (await import('./cli/entries.ts')).search,
   move: async () => (await import('./cli/entries.ts')).move,
   voices: async () => (await import('./cli/voices.ts')).voices,
+  'news-ports': async () => (await import('./cli/news-ports.ts')).newsPorts,
   retention: async () => (await import('./cli/listen.ts')).retention,
   targets: async () => (await import('./cli/targets.ts')).targets,
   read: async () => (await import('./cli/text.ts')).read,

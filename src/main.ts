@@ -31,6 +31,7 @@ import { answerVoicesJob } from '#modules/listen/draft-answer.ts';
 import { keepApartJob, keepingApart } from '#modules/listen/keep-apart.ts';
 import { retentionJob } from '#modules/listen/retention.ts';
 import type { ForgottenList } from '#modules/listen/vault/forgotten-list.ts';
+import { TELL_NEWS, tellNewsJob } from '#modules/listen/vault/tell-news.ts';
 import { voicePhotosKeep } from '#modules/listen/say-voice.ts';
 import { accountRoutes } from '#modules/org/account-routes.ts';
 import type { IdentityConfig } from '#modules/org/identity-config.ts';
@@ -52,6 +53,7 @@ import { jobRoutes } from '#platform/jobs/job-routes.ts';
 import type { Recurring } from '#platform/jobs/recurring.ts';
 import { tidyTables } from '#platform/jobs/tidy-tables.ts';
 import type { AddressGuard } from '#platform/webhooks/address-guard.ts';
+import type { Notices } from '#platform/notices/notices-from-environment.ts';
 import type { ModelPort } from '#platform/model/model-port.ts';
 import { UnreadableFile } from '#platform/words/read-file.ts';
 import type { ByteThread } from '#platform/workers/byte-thread.ts';
@@ -72,6 +74,8 @@ export interface Parts {
   readonly model?: ModelPort | undefined;
   /** Where exports are made; without one they are made here. */
   readonly exports?: ByteThread | undefined;
+  /** The ways by which reporters who wish it are told of news, where one is configured. */
+  readonly notices?: Notices | undefined;
 }
 
 /** One thread reads all documents of this process; it starts with the first one. */
@@ -130,6 +134,7 @@ export function routes(parts: Parts): readonly Route[] {
       gate: gateOf(parts),
       key: parts.identity.key,
       forgotten: parts.forgotten,
+      notices: parts.notices,
     }),
     ...distilRoutes({ voices: voicePort, index: indexOf(parts) }),
     ...jobRoutes,
@@ -151,6 +156,7 @@ const BULK = {
 
 /** Every kind of job. */
 export function jobKinds(parts: Parts): readonly JobKind[] {
+  const { notices, identity } = parts;
   const imports = importJobs({ store: parts.files, actorOf: actorOfAccount, reportProgress });
   return [
     tidyTables,
@@ -166,6 +172,7 @@ export function jobKinds(parts: Parts): readonly JobKind[] {
     ...(parts.model === undefined ? [] : [askModelJob(parts.model)]),
     deliverWebhook({ guard: parts.guard, key: parts.identity.key }),
     retentionJob(parts.forgotten),
+    ...(notices === undefined ? [] : [tellNewsJob({ notices, key: identity.key })]),
     keepApartJob,
   ];
 }
@@ -179,7 +186,11 @@ export const HEAVY: readonly string[] = [
 ];
 
 /** Jobs that the house puts down by itself. */
-export const RECURRING: readonly Recurring[] = [
+export function recurring({ notices }: Parts): readonly Recurring[] {
+  return notices === undefined ? RECURRING : [...RECURRING, { kind: TELL_NEWS, everySeconds: 60 }];
+}
+
+const RECURRING: readonly Recurring[] = [
   { kind: 'tidy-tables', everySeconds: 3600 },
   { kind: 'sweep-sessions', everySeconds: 3600 },
   { kind: 'sweep-files', everySeconds: 86_400, atNight: true },

@@ -22,6 +22,7 @@ import { langOf, problemOf } from '#platform/http-problem.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
 import { JobThread } from '#platform/jobs/job-thread.ts';
 import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
+import { noticesFromEnvironment } from '#platform/notices/notices-from-environment.ts';
 import { modelFromEnvironment } from '#platform/model/model-port.ts';
 import { openStaticFiles } from '#platform/static-files.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
@@ -31,7 +32,7 @@ import { citizenSite } from './lite/citizen.ts';
 import { liteSite } from './lite/site.ts';
 import { open311Site } from './open311-site.ts';
 import type { HeavyWork } from './heavy-jobs.ts';
-import { HEAVY, jobKinds, type Parts, reader, RECURRING, routes } from './main.ts';
+import { HEAVY, jobKinds, type Parts, reader, recurring, routes } from './main.ts';
 
 /** A running server. */
 export interface Running {
@@ -75,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     forgotten: forgottenList(config.dataDir),
     model: modelFromEnvironment(process.env, guard),
     exports,
+    notices: noticesFromEnvironment(process.env, config.publicUrl),
   };
   await forgetAgain({ db, cityId: config.cityId, list: parts.forgotten }, now());
   const space = await watchSpace([config.dataDir]);
@@ -101,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     db,
     cityId: config.cityId,
     kinds: jobKinds(parts),
-    recurring: RECURRING,
+    recurring: recurring(parts),
     now,
     log,
     apart: new JobThread({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { RefusalCode } from '#domain/refusal.ts';
 import { REPORTER_MOVES, VOICE_STATES } from '#domain/voice/lifecycle.ts';
+import { NEWS_PORTS } from '#domain/voice/news.ts';
 import { OUTCOMES, SUBJECTS, VOICE_KINDS } from '#domain/voice/voice.ts';
 import { Day, Flag, Id, words } from './fields.ts';
 import { operation } from './operation.ts';
@@ -29,6 +30,8 @@ export const sayForm = operation({
     proofBits: z.int(),
     subjects: z.array(z.enum(SUBJECTS)),
     places: z.array(z.object({ id: z.string(), name: z.string(), county: z.boolean() })),
+    /** Ways by which who leaves a contact may be told that there is news; none unless the city has set one up. */
+    tells: z.array(z.enum(NEWS_PORTS)),
   }),
   refusals: [],
 });
@@ -107,6 +110,8 @@ export const sayVoice = operation({
     contact: z.optional(words(120)),
     /** 同意回访: the contact may be used once to ask how it went, by somebody who did not handle it. */
     mayCall: z._default(z.boolean(), false),
+    /** 有新进展时告诉我: that there is news, nothing of it, at the contact he leaves. Never of a complaint about conduct. */
+    tellMe: z._default(z.boolean(), false),
     proof: z.optional(z.string().check(z.maxLength(40))),
     lang: z._default(z.enum(['zh', 'en']), 'zh'),
   }),
@@ -120,6 +125,8 @@ export const sayVoice = operation({
     again: z.boolean(),
     /** How many were sent on this form today: with other words it is one more, followed by a code of its own. */
     onForm: z.int(),
+    /** Will he be told of news? Only where he wished it and there is a way to. */
+    told: z.optional(z.boolean()),
   }),
   refusals: ['invalid', 'form-expired', 'says-nothing', 'proper-door', 'too-many', 'unknown-unit'],
 });
@@ -157,6 +164,16 @@ export const Followed = z.object({
   /** Do his words hold a number or a name of his that can be hidden? */
   tells: z.boolean(),
   publicNo: z.optional(z.string()),
+  /** How he is told of news at the contact he left; absent where nothing can be told. */
+  news: z.optional(
+    z.object({
+      on: z.boolean(),
+      /** What he left could not be reached. */
+      unfit: z.boolean(),
+      /** The days on which he was written to. */
+      sentOn: z.array(Day),
+    }),
+  ),
 });
 
 const BY_CODE: readonly RefusalCode[] = [
@@ -227,4 +244,18 @@ export const forgetMe = operation({
   input: z.strictObject({ code: Code }),
   output: Followed,
   refusals: BY_CODE,
+});
+
+export const tellMe = operation({
+  ...open,
+  id: 'tellMe',
+  method: 'POST',
+  path: '/follow/tell',
+  summary: {
+    zh: '有新进展时提醒我：开或关；只说有新进展，不说是什么事',
+    en: 'Tell me when there is news, or no longer: that there is some, nothing of the matter',
+  },
+  input: z.strictObject({ code: Code, on: z.boolean() }),
+  output: Followed,
+  refusals: ['invalid', 'code-unknown', 'too-many', 'no-telling'],
 });

@@ -208,6 +208,7 @@ async function send(
     ...given('name'),
     ...given('contact'),
     ...(one('mayCall') === 'true' ? { mayCall: true } : {}),
+    ...(one('tellMe') === 'true' ? { tellMe: true } : {}),
     ...given('proof'),
   });
   return receiptPage(v.look, receipt, danger);

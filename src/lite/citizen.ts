@@ -260,6 +260,8 @@ async function done(
       move: what,
       words: one('words'),
     });
+  if (what === 'tell-on' || what === 'tell-off')
+    return await v.api.call(citizen.tellMe, { code, on: what === 'tell-on' });
   if (what === 'forget') return await v.api.call(citizen.forgetMe, { code });
   const [level, contacted, solved] = ['level', 'contacted', 'solved'].map(one);
   if (level === '' || contacted === '' || solved === '')

@@ -12,9 +12,11 @@ import type { Route } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
 import { type ApiExample, apiPages } from '#platform/openapi-page.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
+import { mailPort } from '#platform/notices/mail-port.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { CITY, PASSWORD, SmallCity } from '#test/small-city.ts';
+import { smtpCatcher, type SmtpCatcher } from '#test/smtp-catcher.ts';
 import { testDatabase } from '#test/template.ts';
 import { readConfig } from '../../src/config.ts';
 import { jobKinds, type Parts, routes } from '../../src/main.ts';
@@ -40,6 +42,7 @@ import { documentTargetStory, targetStory } from './scenario-targets.ts';
 
 let database: Database;
 let dir = '';
+let mail: SmtpCatcher;
 let server: Server;
 let api: Recorder;
 let all: readonly Route[];
@@ -51,6 +54,7 @@ const now = (): Date => (clock.now = new Date(clock.now.getTime() + 1000));
 beforeAll(async () => {
   database = await testDatabase();
   dir = await mkdtemp(join(tmpdir(), 'luoshi-examples-'));
+  mail = await smtpCatcher();
   const it = parts();
   all = routes(it);
   const log = (line: object): boolean => process.stderr.write(`${JSON.stringify(line)}\n`);
@@ -77,6 +81,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.close();
   await jobs.stop();
+  await mail.close();
   await database.close();
   await rm(dir, { recursive: true, force: true });
 });
@@ -91,6 +96,13 @@ function parts(): Parts {
     forgotten: forgottenList(dir),
     // A model that has nothing to say: what it says is tested beside the module.
     model: { name: 'example', ask: () => Promise.resolve('[]') },
+    notices: {
+      ports: [
+        mailPort({ url: new URL(`smtp://127.0.0.1:${mail.port}`), from: 'office@example.cn' }),
+      ],
+      sign: '云渡市民之声',
+      page: 'https://ls.example.cn/follow',
+    },
   };
 }
 

@@ -125,6 +125,7 @@ export async function voiceStory(stage: Stage): Promise<void> {
     solved: true,
     level: 5,
   });
+  await api.call(citizen.tellMe, undefined, { code: lamp.code, on: true });
   await api.call(citizen.forgetMe, undefined, { code: lamp.code });
   await move(voiceMoves.endVoice, county, lamp.id);
 

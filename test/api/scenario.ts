@@ -16,6 +16,7 @@ import type { Operation } from '#contract/operation.ts';
 import * as org from '#contract/org.ts';
 import * as people from '#contract/post.ts';
 import * as sheets from '#contract/sheets.ts';
+import * as newsPorts from '#contract/news-port.ts';
 import * as webhooks from '#contract/webhook.ts';
 import { totpCode, totpStep } from '#platform/identity/totp.ts';
 import { writeXlsx } from '#platform/sheets/write-xlsx.ts';
@@ -385,6 +386,8 @@ export async function webhookStory(stage: Stage): Promise<void> {
   await api.call(jobs.listJobs, admin, { limit: 5 });
   await api.call(jobs.cancelJob, admin, { id: job });
   await api.call(webhooks.stopWebhook, admin, { id });
+  await api.call(newsPorts.tryNewsPort, admin, { port: 'mail', to: 'admin@example.cn' });
+  await api.call(newsPorts.listNewsPorts, admin);
 }
 
 const ROWS = [

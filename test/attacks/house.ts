@@ -14,6 +14,7 @@ import { securityHeaders } from '#platform/headers.ts';
 import { apiApp, type Environment, type Route } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
 import { sessionCookie } from '#platform/identity/cookie.ts';
+import type { Notices } from '#platform/notices/notices-from-environment.ts';
 import { addressGuard } from '#platform/webhooks/address-guard.ts';
 import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
 import { testDatabase } from '#test/template.ts';
@@ -77,7 +78,13 @@ export interface House {
   close(): Promise<void>;
 }
 
-export async function openHouse(options: { readOnly?: () => boolean } = {}): Promise<House> {
+interface HouseOptions {
+  readonly readOnly?: () => boolean;
+  readonly notices?: Notices;
+  readonly now?: () => Date;
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const database = await testDatabase();
   const city = await tinyCity(database.db);
   const folder = await mkdtemp(join(tmpdir(), 'luoshi-attack-'));
@@ -87,6 +94,7 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
     spool: join(folder, 'spool'),
     guard: addressGuard({}),
     forgotten: forgottenList(folder),
+    notices: options.notices,
   };
   const config: Config = {
     databaseUrl: undefined,
@@ -100,6 +108,7 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
   const log: object[] = [];
   const note = (line: object): void => void log.push(line);
   const readOnly = options.readOnly ?? (() => false);
+  const now = options.now ?? (() => NOW);
   const accounts = await accountsOf(database, city);
   const cookies = new Map<Who, string>();
   const cookieOf = async (who: Who): Promise<string> => {
@@ -113,7 +122,7 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
     config,
     db: database.db,
     parts,
-    now: () => NOW,
+    now,
     log: note,
     readOnly,
   });
@@ -137,7 +146,7 @@ export async function openHouse(options: { readOnly?: () => boolean } = {}): Pro
       const usual: Environment = {
         db: database.db,
         cityId: CITY,
-        now: () => NOW,
+        now,
         whoIs: who,
         readOnly,
         log: note,

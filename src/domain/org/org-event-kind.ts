@@ -25,6 +25,7 @@ export const ORG_EVENT_KINDS = [
   'retention.run',
   'webhook.create',
   'webhook.stop',
+  'news_port.try',
   'campaign.create',
   'campaign.set_taxonomy',
   'action.require',

@@ -10,6 +10,21 @@ export const VOICE_REFUSALS = {
     zh: '这件诉求没有待发布的答复草稿，请先起草',
     en: 'There is no draft answer waiting here; write one first',
   },
+  'no-telling': {
+    status: 422,
+    zh: '这一件不能设提醒：没有留联系方式、是反映作风的，或者本地没有开通。请凭查询码在这里看进展',
+    en: 'Nothing can be told of this one: no contact was left, it is about conduct, or there is no way set up here. Look here with your code',
+  },
+  'news-address': {
+    status: 422,
+    zh: '这个地址不能用于该通道：邮件填邮箱，短信填 11 位手机号，企业微信填成员账号',
+    en: 'The address does not fit: an e-mail address, a mobile number of 11 digits, or a WeCom user id',
+  },
+  'no-news-port': {
+    status: 404,
+    zh: '没有配置这个提醒通道。请先设置环境变量并重新启动，见 README',
+    en: 'This way of telling is not configured; set its environment variables and start again, see README',
+  },
   'mail-unreadable': {
     status: 422,
     zh: '这封邮件读不成，或者没有正文',

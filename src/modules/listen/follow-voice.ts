@@ -3,6 +3,7 @@ import type * as contract from '#contract/citizen.ts';
 import type { ReporterMove } from '#domain/voice/lifecycle.ts';
 import { ofVoice } from '#domain/voice/spoken.ts';
 import { lastDayToReopen, openReporterMoves, reporterObjection } from '#domain/voice/policy.ts';
+import { mayBeTold } from '#domain/voice/news.ts';
 import { masked } from '#domain/voice/disclosed.ts';
 import { readCode } from '#domain/voice/tracking-code.ts';
 import { saysSomething } from '#domain/voice/watch-words.ts';
@@ -15,6 +16,7 @@ import { stepsOf } from './follow-steps.ts';
 import { codeHash, formHash, isFreshNonce, type ListenKeys } from './listen-keys.ts';
 import { forgetOne, tellsOfHim } from './forget-reporters.ts';
 import type { ForgottenList } from './vault/forgotten-list.ts';
+import { newsWish, sawNews, wishForNews } from './vault/news-store.ts';
 import { isSealed } from './vault/vault.ts';
 import { loadVoices, type Voice } from './voice-load.ts';
 import { advanceVoice, type Here, say } from './voice-store.ts';
@@ -56,7 +58,8 @@ async function byCode<T>(
   throw new Refusal('code-unknown');
 }
 
-async function shown(at: Here, voiceId: string): Promise<Followed> {
+/** His page; that he looks is known to nothing but to what would have told him of what he now sees. */
+async function shown({ tells }: ListenKeys, at: Here, voiceId: string): Promise<Followed> {
   const voice = (await loadVoices(at.tx, at.cityId, [voiceId])).get(voiceId);
   if (voice === undefined) throw new Refusal('code-unknown');
   const { row } = voice;
@@ -77,6 +80,9 @@ async function shown(at: Here, voiceId: string): Promise<Followed> {
   const handledBy = voice.entries.length > 0 ? await leadOf(at.tx, at.cityId, voice) : undefined;
   const unit = handledBy ?? voice.ownerName;
   const publicNo = await releasedNo(at.tx, at.cityId, voice);
+  const sealed = await isSealed(at, voiceId);
+  const news = sealed && tells.length > 0 && mayBeTold(voice.kind);
+  if (news) await sawNews(at, voiceId);
   return {
     title: row.title,
     words: submission.words,
@@ -92,10 +98,16 @@ async function shown(at: Here, voiceId: string): Promise<Followed> {
     ...(answered && row.answered_on !== null
       ? { reopenUntil: lastDayToReopen(row.answered_on) }
       : {}),
-    sealed: await isSealed(at, voiceId),
     tells: tellsOfHim(submission),
+    sealed,
+    ...(news ? { news: await newsOf(at, voiceId) } : {}),
     ...(publicNo === undefined ? {} : { publicNo }),
   };
+}
+
+async function newsOf(at: Here, voiceId: string): Promise<NonNullable<Followed['news']>> {
+  const { wished, unfit, sentOn } = await newsWish(at, voiceId);
+  return { on: wished, unfit, sentOn: [...sentOn] };
 }
 
 /** The unit that leads the problem, once one does. */
@@ -141,7 +153,7 @@ export async function followVoice(
   call: Direct,
   input: InputOf<typeof contract.followVoice>,
 ): Promise<Followed> {
-  return await byCode(keys, call, input.code, (at, voice) => shown(at, voice.id));
+  return await byCode(keys, call, input.code, (at, voice) => shown(keys, at, voice.id));
 }
 
 /**
@@ -174,7 +186,7 @@ export async function speakByCode(
   if (!isFreshNonce(keys, input.nonce, call.now)) throw new Refusal('form-expired');
   const form = formHash(input.nonce);
   return await byCode(keys, call, input.code, async (at, voice, hash) => {
-    if (await isSaid(at, voice.id, form)) return await shown(at, voice.id);
+    if (await isSaid(at, voice.id, form)) return await shown(keys, at, voice.id);
     const { move, words } = input;
     await insistOpen(keys, at, call.from, { voice, hash, move });
     if (move !== 'withdraw' && !saysSomething(words)) throw new Refusal('says-nothing');
@@ -184,7 +196,7 @@ export async function speakByCode(
         : await say(at, voice.id, { kind: MESSAGE_OF[move], body: masked(words) });
     const payload = { form, ...(message && { message }) };
     await advanceVoice(at, voice, move, REPORTER, changeOf(at, voice, move), payload);
-    return await shown(at, voice.id);
+    return await shown(keys, at, voice.id);
   });
 }
 
@@ -227,7 +239,7 @@ export async function rateVoice(
   input: InputOf<typeof contract.rateVoice>,
 ): Promise<Followed> {
   return await byCode(keys, call, input.code, async (at, voice, hash) => {
-    if (voice.state === 'rated') return await shown(at, voice.id);
+    if (voice.state === 'rated') return await shown(keys, at, voice.id);
     await insistOpen(keys, at, call.from, { voice, hash, move: 'rate' });
     const { contacted, solved, level, note } = input;
     const round = voice.row.reopened + voice.review + 1;
@@ -248,7 +260,7 @@ export async function rateVoice(
     // A voice that was settled with its problem had no answer of its own: the problem's end was it.
     const change = voice.row.answered_on === null ? { answered_on: at.today } : {};
     await advanceVoice(at, voice, 'rate', REPORTER, change, { level, solved });
-    return await shown(at, voice.id);
+    return await shown(keys, at, voice.id);
   });
 }
 
@@ -261,6 +273,21 @@ export async function forgetMe(
 ): Promise<Followed> {
   return await byCode(keys, call, input.code, async (at, voice) => {
     if (await forgetOne(at, voice, REPORTER)) await list.add(at.cityId, [voice.id]);
-    return await shown(at, voice.id);
+    return await shown(keys, at, voice.id);
+  });
+}
+
+/** 有新进展时提醒: on or off. No officer learns of it: it is no event of the voice. */
+export async function tellMe(
+  keys: ListenKeys,
+  call: Direct,
+  input: InputOf<typeof contract.tellMe>,
+): Promise<Followed> {
+  return await byCode(keys, call, input.code, async (at, voice) => {
+    const may = keys.tells.length > 0 && mayBeTold(voice.kind) && (await isSealed(at, voice.id));
+    if (!may) throw new Refusal('no-telling');
+    if ((await newsWish(at, voice.id)).wished !== input.on)
+      await wishForNews(at, voice.id, input.on);
+    return await shown(keys, at, voice.id);
   });
 }

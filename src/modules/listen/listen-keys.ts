@@ -1,4 +1,5 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { NewsPort } from '#domain/voice/news.ts';
 import { CODE_BYTES, codeOf } from '#domain/voice/tracking-code.ts';
 
 /** Keys of the citizens' doors, each for one use only, made from the installation's key. */
@@ -8,12 +9,14 @@ export interface ListenKeys {
   readonly form: Uint8Array;
   readonly code: Uint8Array;
   readonly door: Uint8Array;
+  /** No key, but known at the same doors: the ways by which a reporter may be told of news. */
+  readonly tells: readonly NewsPort[];
 }
 
-export function listenKeys(installation: Uint8Array): ListenKeys {
+export function listenKeys(installation: Uint8Array, tells: readonly NewsPort[] = []): ListenKeys {
   const of = (use: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', installation, '', `luoshi:listen:${use}`, 32));
-  return { installation, form: of('form'), code: of('code'), door: of('door') };
+  return { installation, form: of('form'), code: of('code'), door: of('door'), tells };
 }
 
 const WEEK_SECONDS = 7 * 86_400;

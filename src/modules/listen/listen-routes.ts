@@ -1,5 +1,6 @@
 import * as callBack from '#contract/call-back.ts';
 import * as citizen from '#contract/citizen.ts';
+import * as newsPort from '#contract/news-port.ts';
 import * as pages from '#contract/public-pages.ts';
 import * as collection from '#contract/collection.ts';
 import * as open311 from '#contract/open311.ts';
@@ -11,6 +12,7 @@ import * as guard from '#contract/voice-guard.ts';
 import * as drafts from '#contract/voice-drafts.ts';
 import * as moves from '#contract/voice-moves.ts';
 import * as voice from '#contract/voice.ts';
+import type { Notices } from '#platform/notices/notices-from-environment.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
 import { command, direct, query, type Route } from '#platform/http.ts';
 import { drawCalls, listCalls, openCall, recordCall } from './call-backs.ts';
@@ -42,7 +44,7 @@ import {
   surveyInvites,
 } from './doors/surveys.ts';
 import { listVisits, recordVisit } from './doors/visits.ts';
-import { followVoice, forgetMe, rateVoice, speakByCode } from './follow-voice.ts';
+import { followVoice, forgetMe, rateVoice, speakByCode, tellMe } from './follow-voice.ts';
 import { adoptVoice, answerVoice, answerVoicesOfEntry, askReporter } from './answer-voice.ts';
 import { draftAnswer, draftAnswers, dropDraft, publishDrafts } from './draft-answer.ts';
 import {
@@ -60,6 +62,7 @@ import { linkVoice, raiseFromVoice, unlinkVoice, voicesOfEntry } from './link-vo
 import { listenKeys } from './listen-keys.ts';
 import { lookOver } from './look-over.ts';
 import { meToo, publicBoard, publicData, publicProblem, publicProblems } from './public-pages.ts';
+import { listNewsPorts, tryNewsPort } from './news-ports.ts';
 import { readVoice, voicePhoto } from './read-voice.ts';
 import { listReleases, releaseEntry, withdrawRelease } from './release-entry.ts';
 import { sayForm, sayPhoto, sayVoice } from './say-voice.ts';
@@ -73,11 +76,16 @@ interface ListenParts {
   /** The installation's key. */
   readonly key: Uint8Array;
   readonly forgotten: ForgottenList;
+  /** How reporters who wish it are told of news, where a way is configured. */
+  readonly notices: Notices | undefined;
 }
 
 /** 听: what citizens ask, what officers do with it, what is public. */
-export function listenRoutes({ gate, key, forgotten }: ListenParts): readonly Route[] {
-  const keys = listenKeys(key);
+export function listenRoutes({ gate, key, forgotten, notices }: ListenParts): readonly Route[] {
+  const keys = listenKeys(
+    key,
+    notices?.ports.map(({ name }) => name),
+  );
   return [
     direct(citizen.sayForm, (call) => sayForm(keys, call)),
     direct(citizen.sayPhoto, (call, input) => sayPhoto(keys, gate, call, input)),
@@ -87,6 +95,9 @@ export function listenRoutes({ gate, key, forgotten }: ListenParts): readonly Ro
     direct(citizen.speakByCode, (call, input) => speakByCode(keys, call, input)),
     direct(citizen.rateVoice, (call, input) => rateVoice(keys, call, input)),
     direct(citizen.forgetMe, (call, input) => forgetMe(keys, forgotten, call, input)),
+    direct(citizen.tellMe, (call, input) => tellMe(keys, call, input)),
+    query(newsPort.listNewsPorts, (q) => listNewsPorts(notices, q)),
+    direct(newsPort.tryNewsPort, (call, input) => tryNewsPort(notices, call, input)),
     direct(pages.publicBoard, (call) => publicBoard(call)),
     direct(pages.publicProblems, (call, input) => publicProblems(call, input)),
     direct(pages.publicProblem, (call, input) => publicProblem(keys, call, input)),

@@ -5,6 +5,7 @@ import { PROOF_BITS } from '#domain/voice/limits.ts';
 import { spokenCode } from '#domain/voice/tracking-code.ts';
 import { saysSomething, wordsIn } from '#domain/voice/watch-words.ts';
 import { SUBJECTS, type VoiceKind } from '#domain/voice/voice.ts';
+import { mayBeTold, wayTo } from '#domain/voice/news.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { exifPlace } from '#platform/files/exif-place.ts';
 import type { FileGate } from '#platform/files/file-gate.ts';
@@ -26,6 +27,7 @@ import {
 import { placeOf, placesToChoose, rootOf, unitNamed } from './places.ts';
 import { receiveVoice } from './receive-voice.ts';
 import { shortMemory } from './short-memory.ts';
+import { newsWish, wishForNews } from './vault/news-store.ts';
 import { sealIdentity } from './vault/vault.ts';
 import { listInForce } from './watch-list.ts';
 
@@ -53,6 +55,7 @@ export async function sayForm(
     proofBits: meeting === 'eased' ? PROOF_BITS : 0,
     subjects: [...SUBJECTS],
     places,
+    tells: [...keys.tells],
   };
 }
 
@@ -110,7 +113,7 @@ export async function sayVoice(
   if (!saysSomething(input.words)) throw new Refusal('says-nothing');
   const code = codeFor(keys, input.nonce, input.words);
   const hash = codeHash(keys, code);
-  const before = await receiptOf(keys, call, input.nonce, { code, hash });
+  const before = await receiptOf(keys, call, input, { code, hash });
   if (before !== undefined) return before;
   const heldFor = await reasonToHold(keys, call, input);
   try {
@@ -118,7 +121,7 @@ export async function sayVoice(
   } catch (error) {
     // The same form came twice at the same moment: the other one is the voice.
     if ((error as { code?: unknown }).code !== UNIQUE) throw error;
-    const other = await receiptOf(keys, call, input.nonce, { code, hash });
+    const other = await receiptOf(keys, call, input, { code, hash });
     if (other === undefined) throw error;
     return other;
   }
@@ -127,7 +130,7 @@ export async function sayVoice(
 async function receiptOf(
   keys: ListenKeys,
   call: Direct,
-  nonce: string,
+  { nonce, tellMe }: Pick<Heard, 'nonce' | 'tellMe'>,
   { code, hash }: Pick<Taken, 'code' | 'hash'>,
 ): Promise<Said | undefined> {
   const row = await call.db
@@ -137,7 +140,7 @@ async function receiptOf(
     )
     .where('s.city_id', '=', call.cityId)
     .where('s.code_hash', '=', hash)
-    .select(['v.state', 'v.received_on'])
+    .select(['v.id', 'v.state', 'v.received_on'])
     .executeTakeFirst();
   if (row === undefined) return undefined;
   return {
@@ -146,7 +149,13 @@ async function receiptOf(
     receivedOn: row.received_on,
     again: true,
     onForm: Math.max(1, await sentOnForm(knocking(keys, call, { code: nonce }), false)),
+    ...(tellMe && keys.tells.length > 0 ? { told: await isTold(call, row.id) } : {}),
   };
+}
+
+async function isTold({ db, cityId }: Direct, voiceId: string): Promise<boolean> {
+  const wish = await db.transaction().execute((tx) => newsWish({ tx, cityId }, voiceId));
+  return wish.wished;
 }
 
 type Heard = InputOf<typeof contract.sayVoice>;
@@ -228,10 +237,25 @@ async function take(
         contact,
         mayCall: contact !== '' && input.mayCall,
       });
+    const told = await wish(keys, at, voiceId, input);
     const onForm = await sentOnForm(knocking(keys, call, { db: tx, code: input.nonce }), true);
     const held = heldFor !== undefined;
-    return { code: spokenCode(code), held, receivedOn: today, again: false, onForm };
+    return { code: spokenCode(code), held, receivedOn: today, again: false, onForm, ...told };
   });
+}
+
+/** 有新进展时告诉我: taken down where what he left can be reached, and told on his receipt either way. */
+async function wish(
+  keys: ListenKeys,
+  at: Parameters<typeof receiveVoice>[0],
+  voiceId: string,
+  { tellMe, contact = '', kind }: Pick<Heard, 'tellMe' | 'contact'> & { readonly kind: VoiceKind },
+): Promise<{ readonly told?: boolean }> {
+  if (!tellMe || keys.tells.length === 0) return {};
+  const way = mayBeTold(kind) ? wayTo(contact, keys.tells) : undefined;
+  if (way === undefined) return { told: false };
+  await wishForNews(at, voiceId, true, way.port);
+  return { told: true };
 }
 
 async function attachPhotos(

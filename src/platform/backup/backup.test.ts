@@ -163,7 +163,7 @@ test('sealed identities go along as ciphertext and are sealed again', async () =
       where s.nspname = 'vault' and c.relkind = 'r' and c.relrowsecurity and c.relforcerowsecurity`.execute(
       target.db,
     );
-    expect(forced.rows[0]?.n).toBe(2);
+    expect(forced.rows[0]?.n).toBe(6);
     // A vault that is not empty is not overwritten.
     await expect(
       restoreBackup({

@@ -7,6 +7,8 @@ import { type AddressGuard, hostOf } from './address-guard.ts';
 export interface Call {
   readonly url: string;
   readonly body: string;
+  /** POST when left out; a GET carries no body. */
+  readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly guard: AddressGuard;
   /** From the first look-up to the last byte of the answer. */
@@ -32,7 +34,7 @@ export async function postPinned(call: Call): Promise<number> {
 }
 
 /**
- * One POST to an address that was judged: the name is looked up once, every address it stands for must
+ * One call, a POST where nothing else is said, to an address that was judged: the name is looked up once, every address it stands for must
  * be allowed, and the connection goes to the one judged, so that a second answer of the name server
  * leads nowhere. Redirects are not followed; an answer that is too long is a fault.
  */
@@ -68,33 +70,30 @@ async function post(url: URL, call: Call, address: string, signal: AbortSignal):
   const { request, Agent } = url.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: false });
   const body = Buffer.from(call.body);
+  const { maxAnswer = MAX_ANSWER, method = 'POST' } = call;
   const headers = {
     ...call.headers,
-    'content-type': 'application/json',
-    'content-length': body.length,
+    ...(method === 'POST'
+      ? { 'content-type': 'application/json', 'content-length': body.length }
+      : {}),
     'user-agent': 'luoshi-webhook',
   };
-  const { maxAnswer = MAX_ANSWER } = call;
   return await new Promise<Answer>((done, failed) => {
-    const asked = request(
-      url,
-      { method: 'POST', headers, lookup: pinned, agent, signal },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        answer.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes > maxAnswer)
-            asked.destroy(new Error(`the answer is over ${maxAnswer / 1024} kB`));
-          else chunks.push(chunk);
-        });
-        answer.on('error', failed);
-        answer.on('end', () => {
-          done({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
-        });
-      },
-    );
+    const asked = request(url, { method, headers, lookup: pinned, agent, signal }, (answer) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > maxAnswer)
+          asked.destroy(new Error(`the answer is over ${maxAnswer / 1024} kB`));
+        else chunks.push(chunk);
+      });
+      answer.on('error', failed);
+      answer.on('end', () => {
+        done({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+      });
+    });
     asked.on('error', failed);
-    asked.end(body);
+    asked.end(method === 'POST' ? body : undefined);
   });
 }

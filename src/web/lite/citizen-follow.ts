@@ -94,6 +94,7 @@ export function followPage(look: CitizenLook, it: Following): Html {
       ${
         seen.sealed
           ? html`<p>${w.follow.sealed}</p>
+              ${newsPart(look, it)}
               <p>${codeForm(code, 'forget', w.follow.forget)}</p>`
           : seen.tells
             ? html`<p>${w.follow.tells}</p>
@@ -214,6 +215,17 @@ function rateForm({ w }: CitizenLook, code: string): Html {
       <button class="button main">${w.follow.rate}</button>
     </form>
   </section>`;
+}
+
+/** 提醒: whether he is told of news, when he was, and the switch; nothing where no way is set up. */
+function newsPart(look: CitizenLook, { code, seen: { news } }: Following): Html | string {
+  const { w } = look;
+  if (news === undefined) return '';
+  const days = news.sentOn.map((day) => dayWords(look, day)).join(w.news.and);
+  return html`<p>${news.on ? w.news.on : w.news.off}</p>
+    ${news.unfit ? html`<p class="notice">${w.news.unfit}</p>` : ''}
+    ${days === '' ? '' : html`<p>${w.news.sent(days)}</p>`}
+    ${codeForm(code, news.on ? 'tell-off' : 'tell-on', news.on ? w.news.turnOff : w.news.turnOn)}`;
 }
 
 function codeForm(code: string, what: string, label: string): Html {

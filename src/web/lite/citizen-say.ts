@@ -140,6 +140,17 @@ ${one('words')}</textarea>
         ${lineField('contact', w.say.contact, w.say.contactHint, one('contact'), 120)}
         <div class="choices one">
           ${choice('mayCall', 'true', w.say.mayCall, one('mayCall') === 'true', 'checkbox')}
+          ${
+            form.tells.length === 0
+              ? ''
+              : choice(
+                  'tellMe',
+                  'true',
+                  w.news.wish(form.tells.map((port) => w.news.ways[port]).join(w.news.or)),
+                  one('tellMe') === 'true',
+                  'checkbox',
+                )
+          }
         </div>
         <button class="button main">${w.say.submit}</button>
       </form>`,
@@ -217,6 +228,7 @@ export function receiptPage(look: CitizenLook, receipt: Receipt, danger: boolean
       ${receipt.onForm > 1 ? html`<p class="notice">${w.receipt.oneMore(receipt.onForm)}</p>` : ''}
       <p>${w.receipt.codeHint}</p>
       <p>${receipt.held ? w.receipt.held : w.receipt.next}</p>
+      ${receipt.told === undefined ? '' : html`<p class="${receipt.told ? '' : 'notice'}">${receipt.told ? w.news.willTell : w.news.cannotTell}</p>`}
       <p class="hint screen-only">${w.receipt.print}</p>
       <form method="post" action="/follow" class="screen-only">
         <input type="hidden" name="code" value="${receipt.code}" />

@@ -64,6 +64,27 @@ export const citizenEn: CitizenWords = {
     photosElse: 'Choose again, or submit as it is.',
     photoKept: (n) => `${n} photos are kept; no need to choose them again`,
   },
+  news: {
+    ways: {
+      mail: 'an e-mail address',
+      sms: 'a mobile number',
+      wecom: 'WeCom (as “wecom: user id”)',
+    },
+    or: ' or ',
+    and: ', ',
+    wish: (ways: string) =>
+      `Tell me when there is news (needs ${ways} above). You are told that there is some, not what it is about; but whoever sees your phone sees that you reported something. Not for complaints about conduct`,
+    willTell:
+      'When there is news you will be told at the contact you left: once a day at most, never at night.',
+    cannotTell:
+      'You cannot be told of this one: the contact you left cannot be reached, or it is about conduct. Look here with your code.',
+    on: 'You are told when there is news: once a day at most, never at night.',
+    off: 'You are not told when there is news. If you are, it says that there is some, not what it is about; but whoever sees your phone sees that you reported something.',
+    unfit: 'The contact you left cannot be reached; look here with your code.',
+    sent: (days: string) => `A notice was sent to the contact you left: ${days}.`,
+    turnOn: 'Tell me when there is news',
+    turnOff: 'No longer tell me',
+  },
   photo: {
     making: 'Making the photos smaller; one moment…',
     made: 'The photos are smaller now and go faster.',

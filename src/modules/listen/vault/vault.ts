@@ -13,7 +13,7 @@ import type { Tx } from '#platform/db/open.ts';
 import type { Here } from '../voice-store.ts';
 
 /**
- * The only code that speaks to the schema `vault` (身份库). Each identity is sealed with a data key of its own
+ * This folder is the only code that speaks to the schema `vault` (身份库). Each identity is sealed with a data key of its own
  * (AES-256-GCM), and the data key is wrapped by a key that is not in the database: the installation's, or what
  * a key service gives in its place. Who holds the database alone holds nothing; deletion destroys the data key.
  */
@@ -35,8 +35,8 @@ export function vaultKeyId(installation: Uint8Array): string {
   return createHash('sha256').update(derived).digest('hex').slice(0, 16);
 }
 
-/** Let this transaction see the vault while the work runs; outside it row security hides every row. */
-async function opened<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+/** Let this transaction see the vault while the work runs; outside it row security hides every row. For this folder alone. */
+export async function opened<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`select set_config('luoshi.vault', 'open', true)`.execute(tx);
   const result = await work();
   await sql`select set_config('luoshi.vault', '', true)`.execute(tx);
@@ -115,9 +115,15 @@ export async function mayBeCalled(
   });
 }
 
-/** 销毁: without its data key an identity is noise, here and in every backup that does not hold this row's key. */
+/**
+ * 销毁: without its data key an identity is noise, here and in every backup that does not hold this row's key. With it
+ * goes the wish to be told, and what waits to be.
+ */
 export async function destroyIdentity(at: Here, voiceIds: readonly string[]): Promise<number> {
   return await opened(at.tx, async () => {
+    await sql`
+      delete from vault.news
+      where city_id = ${at.cityId} and voice_id = any(${voiceIds}::uuid[])`.execute(at.tx);
     const { numAffectedRows } = await sql`
       update vault.identity set wrapped_key = null, sealed = '', destroyed_at = ${at.now}
       where city_id = ${at.cityId} and voice_id = any(${voiceIds}::uuid[]) and destroyed_at is null`.execute(

@@ -7,7 +7,7 @@ import { Dialog } from '#web/kit/dialog.tsx';
 import { Field, TextInput } from '#web/kit/field.tsx';
 import { Empty, Note, Skeleton } from '#web/kit/states.tsx';
 import { Tag } from '#web/kit/status-tag.tsx';
-import { roomWords, useRoomWords } from '#web/words/room-words.ts';
+import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { type Answer, type Call, call } from '../api/call.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
@@ -16,12 +16,9 @@ import { useAct } from '../api/use-act.ts';
 import { ProblemState } from '../api/problem-state.tsx';
 import { NeedingForm } from '../entry/needing-form.tsx';
 import { adminWords } from './admin-words.ts';
+import { keysWords } from './keys-words.ts';
+import { NewsPorts } from './news-ports.tsx';
 import css from './admin.module.css';
-
-const keysWords = roomWords({
-  zh: async () => (await import('#web/words/rooms/keys-zh.ts')).keysZh,
-  en: async () => (await import('#web/words/rooms/keys-en.ts')).keysEn,
-});
 
 const LIST: Call<typeof signed.listDoorKeys> = { method: 'GET', path: '/door-keys' };
 const CREATE: Call<typeof signed.createDoorKey> = { method: 'POST', path: '/door-keys' };
@@ -69,6 +66,7 @@ export function DoorKeysPage(): ReactElement {
           <KeyTable keys={list.data.keys} onRevoke={setLeaving} />
         )}
       </section>
+      {list.data !== undefined && <NewsPorts />}
       {adding && (
         <NewKey
           onClose={() => setAdding(false)}

@@ -38,6 +38,7 @@ export const eventsEn = {
     'retention.run': 'Let go what was past its time',
     'webhook.create': 'Webhook added',
     'webhook.stop': 'Webhook stopped',
+    'news_port.try': 'Trial notice sent',
     'campaign.create': 'Campaign opened',
     'campaign.set_taxonomy': 'Categories of a campaign changed',
     'action.require': 'Required action set',

@@ -39,6 +39,7 @@ export const eventsZh = {
     'retention.run': '到期清理',
     'webhook.create': '登记事件推送',
     'webhook.stop': '停止事件推送',
+    'news_port.try': '试发提醒',
     'campaign.create': '新建专项',
     'campaign.set_taxonomy': '更换专项的分类',
     'action.require': '布置规定动作',
