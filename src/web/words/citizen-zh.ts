@@ -61,7 +61,7 @@ export const citizenZh = {
   },
   news: {
     ways: { mail: '邮箱', sms: '手机号', wecom: '企业微信（写成“企业微信：账号”）' },
-    or: '、',
+    or: '或',
     and: '、',
     wish: (ways: string) =>
       `有新进展时告诉我（上面要填${ways}）。只说有新进展，不说是什么事；但看得到您手机的人，会知道您反映过事情。反映作风的不提醒`,
