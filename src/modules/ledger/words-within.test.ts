@@ -104,7 +104,7 @@ test('frequent words that lie far from the beginning of a list are found too, ea
       const found: string[] = [];
       let after: string | undefined;
       for (const limit of [1, 1, 2, 100, 1]) {
-        const page = await pageOfIds(q, { text: '水管' }, sort, limit, after);
+        const page = await pageOfIds(q, { text: '水管', kind: 'problem' }, sort, limit, after);
         found.push(...page.ids);
         after = page.next;
       }

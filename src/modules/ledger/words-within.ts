@@ -92,7 +92,7 @@ export async function wordsInOrder(
     return where === undefined ? undefined : { from: sql``, where };
   }
   const { query } = words;
-  const byWords = order !== 'due' && isByWordsAlone(q, filter);
+  const byWords = order !== 'due' && isNarrowedBy(q, filter, ['text']);
   const many = byWords ? MANY_BY_TIME : MANY_MATCHES;
   const n = await aboutHowMany(q, words, many);
   if (order === 'due') {
@@ -109,13 +109,16 @@ export async function wordsInOrder(
     from: sql` join (${found}${past} order by s.entry_id ${way}) w on w.entry_id = e.id`,
     where: sql<SqlBool>`true`,
   };
-  return isMany && !byWords ? probed(query, inOrder) : inOrder;
+  if (!isMany || byWords) return inOrder;
+  // What else narrows a list spares more looks than the table of words: it is walked on.
+  return probed(query, isNarrowedBy(q, filter, ['text', 'kind', 'campaign']) ? inOrder : undefined);
 }
 
-/** Is the list narrowed by its words alone, for somebody who sees the whole city? */
-function isByWordsAlone(q: Query, filter: Filter): boolean {
+/** Is the list narrowed by nothing else, for somebody who sees the whole city? */
+function isNarrowedBy(q: Query, filter: Filter, these: readonly (keyof Filter)[]): boolean {
+  const known: readonly string[] = these;
   const others = Object.entries(filter).filter(
-    ([name, value]) => name !== 'text' && value !== undefined,
+    ([name, value]) => !known.includes(name) && value !== undefined,
   );
   return others.length === 0 && reachOf(q.actor).roots.some((root) => lineageOf(root).length === 1);
 }
