@@ -1,5 +1,5 @@
 import type { VoiceKind } from './voice.ts';
-import type { VoiceMove } from './lifecycle.ts';
+import type { VoiceMove, VoiceState } from './lifecycle.ts';
 import { LEAST_CELL } from './suppress.ts';
 
 /** 邮件, 短信, 企业微信: ways out by which a reporter may be told that there is news. Mail first: a locked phone shows a text message to whoever holds it. */
@@ -85,6 +85,24 @@ export function wayTo(
     if (to !== undefined && ports.includes(port)) return { port, to };
   }
   return undefined;
+}
+
+/**
+ * Whose box an address is, for counting what is sent to one: `a.b+1@…` and `AB@…` come to one person where mail services
+ * let him add to his name, and whoever wishes to flood a stranger writes them all.
+ */
+export function boxOf(to: string): string {
+  const [name = '', ...host] = to.toLowerCase().split('@');
+  const plain = name.replace(/\+.*$/, '').replaceAll('.', '');
+  return host.length === 0 ? to.toLowerCase() : [plain, ...host].join('@');
+}
+
+/**
+ * Is it of a flood that was held and turned away without having been let in? The contacts in it are those of strangers,
+ * and nobody may write to thousands by our hand.
+ */
+export function isTurnedAway(state: VoiceState, heldFor: string | null): boolean {
+  return state === 'dismissed' && (heldFor === 'flood' || heldFor === 'repeat');
 }
 
 const HOUR = 3_600_000;

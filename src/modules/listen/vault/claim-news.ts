@@ -1,6 +1,8 @@
 import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import {
+  boxOf,
+  isTurnedAway,
   mayBeTold,
   type NewsPort,
   sendMoment,
@@ -9,6 +11,7 @@ import {
   tryAgainAt,
   wayTo,
 } from '#domain/voice/news.ts';
+import type { VoiceState } from '#domain/voice/lifecycle.ts';
 import type { VoiceKind } from '#domain/voice/voice.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { dayOf } from '#platform/command.ts';
@@ -39,6 +42,8 @@ interface Row {
   readonly last_on: string | null;
   readonly kind: VoiceKind;
   readonly withdrawn: boolean;
+  readonly state: VoiceState;
+  readonly held_for: string | null;
   readonly lang: 'zh' | 'en';
 }
 
@@ -60,7 +65,11 @@ interface Asking {
 export async function claimNext(at: Here, asking: Asking): Promise<Next> {
   const row = await nextDue(at, asking);
   if (row === undefined) return undefined;
-  const told = mayBeTold(row.kind) && !row.withdrawn && row.news_at >= staleBefore(at.now);
+  const told =
+    mayBeTold(row.kind) &&
+    !row.withdrawn &&
+    !isTurnedAway(row.state, row.held_for) &&
+    row.news_at >= staleBefore(at.now);
   if (!told) return await drop(at, row, false);
   const from = sendMoment(at.now, row.last_on ?? undefined);
   if (from > at.now) return await putOff(at, row, from);
@@ -87,7 +96,7 @@ async function nextDue(at: Here, { paused }: Asking): Promise<Row | undefined> {
   return await opened(at.tx, async () => {
     const { rows } = await sql<Row>`
       select n.voice_id, n.port, n.news_at, n.notice_id, n.tries, n.sent_on[cardinality(n.sent_on)] as last_on,
-        v.kind, v.withdrawn, s.lang
+        v.kind, v.withdrawn, v.state, v.held_for, s.lang
       from vault.news n
       join voice v on v.city_id = n.city_id and v.id = n.voice_id
       join submission s on s.city_id = n.city_id and s.voice_id = n.voice_id
@@ -118,7 +127,9 @@ async function firstToday(
   const key = new Uint8Array(
     hkdfSync('sha256', installation, '', `luoshi:news-day:${at.today}`, 32),
   );
-  const address = createHmac('sha256', key).update(`${port} ${to.toLowerCase()}`).digest('hex');
+  const address = createHmac('sha256', key)
+    .update(`${port} ${boxOf(to)}`)
+    .digest('hex');
   return await opened(at.tx, async () => {
     await sql`
       insert into vault.news_day (city_id, on_day, address, notice_id)
