@@ -8,20 +8,13 @@ export interface MailSettings {
   /** The sender, an address or `name <address>`. */
   readonly from: string;
   readonly timeoutMs?: number;
-  /** For tests of the encryption on one machine; elsewhere it follows from the address. */
-  readonly insistTls?: boolean;
 }
 
 const CONNECT_MS = 10_000;
 const MAX_ANSWER = 65_536;
 
 /** E-mail by SMTP: plain text, a connection each, encrypted unless the server is this machine. */
-export function mailPort({
-  url,
-  from,
-  timeoutMs = PORT_TIMEOUT_MS,
-  insistTls,
-}: MailSettings): NoticePort {
+export function mailPort({ url, from, timeoutMs = PORT_TIMEOUT_MS }: MailSettings): NoticePort {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const secure = url.protocol === 'smtps:';
   const domain = /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? host;
@@ -29,7 +22,8 @@ export function mailPort({
     host,
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
-    requireTLS: insistTls ?? (!secure && !isLoopback(host)),
+    // A relay on this machine often offers encryption under a name that is not its own: nothing is won by it there.
+    ...(isLoopback(host) ? { ignoreTLS: true } : { requireTLS: !secure }),
     ...(url.username === ''
       ? {}
       : {
@@ -70,7 +64,12 @@ export function mailPort({
 
 /** Which of our words it was, from nodemailer's; whatever the server said stays here. */
 function mailFault(error: unknown): PortFault {
-  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  const { code, responseCode, originalCode } = error as {
+    code?: string;
+    responseCode?: number;
+    /** What Node said of a connection, where nodemailer has put a word of its own in its place. */
+    originalCode?: string;
+  };
   if (code === 'EAUTH' || code === 'ENOAUTH') return new PortFault('auth');
   if (code === 'ETLS' || code === 'EREQUIRETLS') return new PortFault('tls');
   if (responseCode !== undefined && responseCode >= 400 && responseCode < 500)
@@ -78,5 +77,5 @@ function mailFault(error: unknown): PortFault {
   if (code === 'EENVELOPE') return new PortFault('address');
   if (code === 'EMESSAGE') return new PortFault('refused');
   if (code === 'EPROTOCOL' || code === 'EMAXLIMIT') return new PortFault('bad-answer');
-  return faultOf(error);
+  return faultOf(originalCode === undefined ? error : { code: originalCode });
 }
