@@ -60,7 +60,7 @@ export async function voiceStory(stage: Stage): Promise<void> {
     nonce: form,
     photos: [taken.body['id']],
     place: '北街口',
-    contact: '站内转达即可',
+    contact: 'lu.guo@example.cn',
   });
   const detail = await api.call(voice.readVoice, office, { id: lamp.id });
   const [kept] = detail.body['photos'] as Body[];

@@ -12,8 +12,8 @@ export const VOICE_REFUSALS = {
   },
   'no-telling': {
     status: 422,
-    zh: '这一件不能设提醒：没有留联系方式、是反映作风的，或者本地没有开通。请凭查询码在这里看进展',
-    en: 'Nothing can be told of this one: no contact was left, it is about conduct, or there is no way set up here. Look here with your code',
+    zh: '这一件不能设提醒：没有留下收得到提醒的联系方式、是反映作风的，或者本地没有开通。请凭查询码在这里看进展',
+    en: 'Nothing can be told of this one: no contact was left that can be reached, it is about conduct, or there is no way set up here. Look here with your code',
   },
   'news-address': {
     status: 422,

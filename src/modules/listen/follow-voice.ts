@@ -3,7 +3,6 @@ import type * as contract from '#contract/citizen.ts';
 import type { ReporterMove } from '#domain/voice/lifecycle.ts';
 import { ofVoice } from '#domain/voice/spoken.ts';
 import { lastDayToReopen, openReporterMoves, reporterObjection } from '#domain/voice/policy.ts';
-import { mayBeTold } from '#domain/voice/news.ts';
 import { masked } from '#domain/voice/disclosed.ts';
 import { readCode } from '#domain/voice/tracking-code.ts';
 import { saysSomething } from '#domain/voice/watch-words.ts';
@@ -12,11 +11,11 @@ import type { Tx } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
 import { newId } from '#platform/ids.ts';
 import { type Knock, knock } from './door.ts';
+import { newsOf, setNews } from './follow-news.ts';
 import { stepsOf } from './follow-steps.ts';
 import { codeHash, formHash, isFreshNonce, type ListenKeys } from './listen-keys.ts';
 import { forgetOne, tellsOfHim } from './forget-reporters.ts';
 import type { ForgottenList } from './vault/forgotten-list.ts';
-import { newsWish, sawNews, wishForNews } from './vault/news-store.ts';
 import { isSealed } from './vault/vault.ts';
 import { loadVoices, type Voice } from './voice-load.ts';
 import { advanceVoice, type Here, say } from './voice-store.ts';
@@ -59,7 +58,7 @@ async function byCode<T>(
 }
 
 /** His page; that he looks is known to nothing but to what would have told him of what he now sees. */
-async function shown({ tells }: ListenKeys, at: Here, voiceId: string): Promise<Followed> {
+async function shown(keys: ListenKeys, at: Here, voiceId: string): Promise<Followed> {
   const voice = (await loadVoices(at.tx, at.cityId, [voiceId])).get(voiceId);
   if (voice === undefined) throw new Refusal('code-unknown');
   const { row } = voice;
@@ -81,8 +80,7 @@ async function shown({ tells }: ListenKeys, at: Here, voiceId: string): Promise<
   const unit = handledBy ?? voice.ownerName;
   const publicNo = await releasedNo(at.tx, at.cityId, voice);
   const sealed = await isSealed(at, voiceId);
-  const news = sealed && tells.length > 0 && mayBeTold(voice.kind);
-  if (news) await sawNews(at, voiceId);
+  const news = sealed ? await newsOf(keys, at, voice) : undefined;
   return {
     title: row.title,
     words: submission.words,
@@ -100,14 +98,9 @@ async function shown({ tells }: ListenKeys, at: Here, voiceId: string): Promise<
       : {}),
     tells: tellsOfHim(submission),
     sealed,
-    ...(news ? { news: await newsOf(at, voiceId) } : {}),
+    ...(news === undefined ? {} : { news }),
     ...(publicNo === undefined ? {} : { publicNo }),
   };
-}
-
-async function newsOf(at: Here, voiceId: string): Promise<NonNullable<Followed['news']>> {
-  const { wished, unfit, sentOn } = await newsWish(at, voiceId);
-  return { on: wished, unfit, sentOn: [...sentOn] };
 }
 
 /** The unit that leads the problem, once one does. */
@@ -284,10 +277,7 @@ export async function tellMe(
   input: InputOf<typeof contract.tellMe>,
 ): Promise<Followed> {
   return await byCode(keys, call, input.code, async (at, voice) => {
-    const may = keys.tells.length > 0 && mayBeTold(voice.kind) && (await isSealed(at, voice.id));
-    if (!may) throw new Refusal('no-telling');
-    if ((await newsWish(at, voice.id)).wished !== input.on)
-      await wishForNews(at, voice.id, input.on);
+    await setNews(keys, at, voice, input.on);
     return await shown(keys, at, voice.id);
   });
 }

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { sql } from 'kysely';
 import {
   boxOf,
@@ -47,8 +47,8 @@ interface Row {
   readonly lang: 'zh' | 'en';
 }
 
-/** What is to be told next: something to send, something that was put off or dropped, or nothing that is due. */
-export type Next = Claimed | 'put off' | undefined;
+/** What is to be told next: something to send, something that was put off or dropped, a port that has sent enough, or nothing. */
+export type Next = Claimed | 'put off' | { readonly enough: NewsPort } | undefined;
 
 interface Asking {
   readonly installation: Uint8Array;
@@ -76,11 +76,14 @@ export async function claimNext(at: Here, asking: Asking): Promise<Next> {
   const way = wayTo(await contactOf(at, asking.installation, row.voice_id), asking.ports);
   if (way === undefined) return await drop(at, row, true);
   if (asking.paused.has(way.port)) return await putOff(at, row, minuteLater(at.now), way.port);
-  const noticeId = row.notice_id ?? randomUUID();
+  const noticeId = row.notice_id ?? noticeIdOf(asking.installation, row);
   if (!(await firstToday(at, asking.installation, way, noticeId)))
     return await putOff(at, row, sendMoment(at.now, at.today), way.port);
   const free = await take(at, way.port);
-  if (free > at.now) return await putOff(at, { ...row, notice_id: noticeId }, free, way.port);
+  if (free > at.now) {
+    await putOff(at, { ...row, notice_id: noticeId }, free, way.port);
+    return { enough: way.port };
+  }
   const tries = row.tries + 1;
   await opened(at.tx, () =>
     sql`
@@ -90,6 +93,27 @@ export async function claimNext(at: Here, asking: Asking): Promise<Next> {
   );
   const { voice_id: voiceId, news_at: newsAt, lang } = row;
   return { voiceId, noticeId, newsAt, tries, ...way, lang };
+}
+
+/**
+ * The same for the same news of the same voice, also in a house that was restored from before it was told: a gateway then
+ * drops it. Nobody without the installation's key can find the voice by it.
+ */
+function noticeIdOf(installation: Uint8Array, { voice_id, news_at }: Row): string {
+  const key = new Uint8Array(hkdfSync('sha256', installation, '', 'luoshi:notice-id', 32));
+  const sum = createHmac('sha256', key).update(`${voice_id} ${news_at.toISOString()}`).digest();
+  sum.writeUInt8(0x80 | (sum.readUInt8(6) & 0x0f), 6);
+  sum.writeUInt8(0x80 | (sum.readUInt8(8) & 0x3f), 8);
+  return sum.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** By which of the ways there are its reporter could be told: the way alone, never what he left. */
+export async function wayToTell(
+  at: Here,
+  { installation, ports }: Omit<Asking, 'paused'>,
+  voiceId: string,
+): Promise<NewsPort | undefined> {
+  return wayTo(await contactOf(at, installation, voiceId), ports)?.port;
 }
 
 async function nextDue(at: Here, { paused }: Asking): Promise<Row | undefined> {

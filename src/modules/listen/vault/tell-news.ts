@@ -50,6 +50,11 @@ export async function tellNews(run: Run): Promise<void> {
     const it = await within(run, (at) => claimNext(at, { installation, ports, paused }));
     if (it === undefined) return;
     if (it === 'put off') continue;
+    // Its bucket is empty: asking for every one that waits whether it is still so would keep the house busy for nothing.
+    if ('enough' in it) {
+      paused.add(it.enough);
+      continue;
+    }
     const ofPort = await tell(run, it);
     // A port in trouble is left alone until the next run: each of a thousand tries would fail alike.
     if (ofPort) paused.add(it.port);
