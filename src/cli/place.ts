@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetAgain } from '#modules/listen/forget-reporters.ts';
 import { forgottenList } from '#modules/listen/vault/forgotten-list.ts';
+import { portFindings } from '#modules/listen/news-ports.ts';
+import { dayOf } from '#platform/command.ts';
 import { backUp } from '#platform/backup/backup.ts';
 import { restoreBackup } from '#platform/backup/restore.ts';
 import { verifyBackup } from '#platform/backup/verify.ts';
 import { examinePlace, type Finding } from '#platform/db/doctor.ts';
 import { openDatabase } from '#platform/db/open.ts';
+import { noticesFromEnvironment } from '#platform/notices/notices-from-environment.ts';
 import { keyFile } from '#platform/identity/installation-key.ts';
 import { type Command, inChinese, type Io, plainArgs, progressBar } from './command.ts';
 import { withDatabase } from './with-database.ts';
@@ -134,15 +137,16 @@ export const restore: Command = {
 export const doctor: Command = {
   name: 'doctor',
   usage: 'doctor [--json]',
-  zh: '体检：数据库、区域设置、落盘、目录、空间、时钟，并说明如何修复',
-  en: 'examine database, locale, durability, folders, space and clock, and say how to mend',
+  zh: '体检：数据库、区域设置、落盘、目录、空间、时钟、提醒通道，并说明如何修复',
+  en: 'examine database, locale, durability, folders, space, clock and ways of notice; say how to mend',
   run: (args, io, readConfig) =>
-    withDatabase(readConfig(), async (database, { dataDir }) => {
-      const findings = await examinePlace({
-        database,
-        folders: [dataDir],
-        clock: () => new Date(),
-      });
+    withDatabase(readConfig(), async (database, { dataDir, cityId, publicUrl }) => {
+      const clock = (): Date => new Date();
+      const notices = noticesFromEnvironment(process.env, publicUrl);
+      const findings = [
+        ...(await examinePlace({ database, folders: [dataDir], clock })),
+        ...(await portFindings(notices, { db: database.db, cityId, today: dayOf(clock()) })),
+      ];
       if (args.includes('--json')) io.out(JSON.stringify(findings));
       else {
         for (const finding of findings) io.out(findingLine(finding));

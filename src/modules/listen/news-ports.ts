@@ -6,6 +6,8 @@ import { NEWS_WORDS } from '#domain/voice/news-words.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { recordOrg } from '#modules/org/org-event.ts';
 import type { Query } from '#platform/command.ts';
+import type { Finding } from '#platform/db/doctor.ts';
+import type { Db } from '#platform/db/open.ts';
 import type { Direct } from '#platform/http.ts';
 import { langOf } from '#platform/http-problem.ts';
 import { once } from '#platform/idempotency.ts';
@@ -39,6 +41,37 @@ export async function listNewsPorts(notices: Notices | undefined, q: Query): Pro
       };
     }),
   };
+}
+
+/** 体检: which ways out are on, and what last went wrong with each; none of it where none is configured. */
+export async function portFindings(
+  notices: Notices | undefined,
+  { db, cityId, today }: { readonly db: Db; readonly cityId: number; readonly today: string },
+): Promise<Finding[]> {
+  if (notices === undefined) return [];
+  const all = await db.transaction().execute((tx) => portTotals({ tx, cityId }));
+  return notices.ports.map(({ name }) => {
+    const { fault, faultOn } = all.find(({ port }) => port === name) ?? {};
+    const check = `news-${name}`;
+    if (fault === undefined || faultOn === undefined)
+      return {
+        check,
+        ok: true,
+        zh: `提醒通道 ${name} 已配置`,
+        en: `notices by ${name} are set up`,
+      };
+    return {
+      check,
+      // One address that was refused, or a server that was busy, is no fault of the port; an old one has passed.
+      ok: faultOn !== today || fault === 'address' || fault === 'busy',
+      zh: `提醒通道 ${name} 已配置，最近一次问题 ${faultOn} ${fault}`,
+      en: `notices by ${name} are set up; last fault ${faultOn} ${fault}`,
+      mend: {
+        zh: `请核对该通道的环境变量和对方服务，再执行 luoshi news-ports try ${name} 自己的地址。`,
+        en: `Check the port's environment variables and its server, then run luoshi news-ports try ${name} with an address of your own.`,
+      },
+    };
+  });
 }
 
 /**
