@@ -10,6 +10,8 @@ import { assignEntry } from '#modules/assign/assign-entry.ts';
 import { listEntry } from '#modules/ledger/list-entry.ts';
 import { raiseEntry } from '#modules/ledger/raise-entry.ts';
 import type { Database } from '#platform/db/open.ts';
+import { tellNews } from '#modules/listen/vault/tell-news.ts';
+import type { Notices } from '#platform/notices/notices-from-environment.ts';
 import { folderStore } from '#platform/files/folder-store.ts';
 import { hashPassword } from '#platform/identity/password-hash.ts';
 import { type JobRunner, startJobs } from '#platform/jobs/job-runner.ts';
@@ -40,12 +42,14 @@ export interface Stage {
   readonly disk: { isFull: boolean };
   /** An entry handed to a unit, with one measure, due on a day. */
   handed(title: string, due?: string, lead?: UnitKey): Promise<string>;
+  /** Tell reporters what is new, as the job of the minute does, where a way was given. */
+  tell(): Promise<void>;
   /** Serve the site on a free port. */
   listen(): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(notices?: Notices): Promise<Stage> {
   const database = await testDatabase();
   const { db } = database;
   const city = await tinyCity(db);
@@ -65,9 +69,11 @@ export async function openStage(): Promise<Stage> {
     spool: join(folder, 'spool'),
     guard: addressGuard({}),
     forgotten: forgottenList(folder),
+    notices,
   };
   const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line)}\n`);
   const now = (): Date => NOW;
+  const later = (): Date => new Date(NOW.getTime() + 60_000);
   let jobs: JobRunner | undefined;
   const disk = { isFull: false };
   const app = await buildApp({
@@ -96,6 +102,11 @@ export async function openStage(): Promise<Stage> {
     disk,
     handed: (title, due = '2026-06-30', lead = 'eastTown') =>
       handed(database, city, title, due, lead),
+    async tell() {
+      if (notices === undefined) throw new Error('no way out');
+      const ended = (): Promise<boolean> => Promise.resolve(false);
+      await tellNews({ notices, key: parts.identity.key, db, cityId: CITY, now: later, ended });
+    },
     async listen() {
       server = createAdaptorServer({ fetch: app.fetch }) as Server;
       await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));

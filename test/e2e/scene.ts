@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildDesk } from '../../src/build-desk.ts';
+import type { Notices } from '#platform/notices/notices-from-environment.ts';
 import { openBrowser } from './desk-stage.ts';
 import { openStage, type Stage } from './lite-stage.ts';
 
@@ -12,9 +13,9 @@ export interface Scene {
 }
 
 /** Open it. What a test puts into the city before anybody looks comes after. */
-export async function openScene(): Promise<Scene> {
+export async function openScene(notices?: Notices): Promise<Scene> {
   buildDesk();
-  const stage = await openStage();
+  const stage = await openStage(notices);
   try {
     return { stage, base: await stage.listen(), browser: await openBrowser() };
   } catch (error) {
