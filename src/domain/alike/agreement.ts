@@ -3,7 +3,8 @@ import { type CharacterWeights, charactersOf } from './character-weights.ts';
 import { isSlip, type TimesTold } from './slips.ts';
 import { figuresDisagree, figuresOf } from './figures.ts';
 import type { Figures } from './figures.ts';
-import { differencesOf, isSwap, turnsRound } from './substitutions.ts';
+import { organsOf } from './organ-names.ts';
+import { differencesOf, isSwap, type Slot, turnsRound } from './substitutions.ts';
 import { polarityDisagrees, polarityOf } from './polarity.ts';
 import type { Polarity } from './polarity.ts';
 import { type Things, thingsDisagree, thingsOf } from './other-things.ts';
@@ -46,6 +47,8 @@ export interface Claims {
   readonly polarity: Polarity;
   readonly aims: Aims;
   readonly things: Things;
+  /** The offices it names. */
+  readonly organs: ReadonlySet<string>;
 }
 
 export function claimsOf(signature: string, weights: CharacterWeights): Claims {
@@ -58,6 +61,7 @@ export function claimsOf(signature: string, weights: CharacterWeights): Claims {
     polarity: polarityOf(signature),
     aims: aimsOf(signature),
     things: thingsOf(signature),
+    organs: organsOf(signature),
   };
 }
 
@@ -76,6 +80,8 @@ const LINK_OPEN_ENDED = { coarse: 0.75, none: 0.92 } as const;
 const CHARACTERS_FROM = 0.27;
 /** … or of the lighter one (a clause left out or added), if it is this many. */
 const CONTAINED = { from: 0.5, characters: 4 } as const;
+/** So much of what either begins with the other tells somewhere. */
+const BEGINS_TOLD = 0.15;
 /** Without a village or site so much of both together, where each begins and ends within what the other says. */
 const CHARACTERS_COARSE = 0.5;
 /** From here a pair goes to the merge queue (reference text.md A4) … */
@@ -166,11 +172,20 @@ function contradiction(a: Claims, b: Claims): StatementRule | undefined {
 /** What would be linked, but says one thing in the place of another: a person is asked, however little else they share. */
 function swapped([a, b]: readonly [Claims, Claims], told: TimesTold): Judged | undefined {
   const { slots } = differencesOf(a.signature, b.signature);
+  if (slots.some(isElsewhereInside)) return { decision: 'suggest', rule: 'place-unsure' };
   const inside = slots.filter((slot) => slot.isInside && !isSlip(slot, told));
   if (inside.some((slot) => isSwap(slot) && !slot.isBroken))
     return { decision: 'suggest', rule: 'other-thing' };
   if (inside.some(turnsRound)) return { decision: 'suggest', rule: 'polarity-differs' };
   return undefined;
+}
+
+/** 后街 and 河西, 村东头 and 学校旁: two spots of one village. */
+const SPOT =
+  /[东南西北前后上下](?:头|街|边|面|侧|片|口|沟|巷)|河[东西南北]|(?:学校|村委会|卫生室|戏台)旁|村[口头]/u;
+
+function isElsewhereInside(slot: Slot): boolean {
+  return isSwap(slot) && SPOT.test(slot.leftWritten) && SPOT.test(slot.rightWritten);
 }
 
 function judged(
@@ -186,7 +201,24 @@ function judged(
   if (fits === undefined) return { decision: 'suggest', rule: 'place-unsure' };
   if (!isEnough(text, fits, [a, b], weights)) return { decision: 'suggest', rule: 'likely' };
   const rule = ({ fine: 'same-place', coarse: 'same-area', none: 'no-place' } as const)[fits];
+  if (rule !== 'same-place' && !namesSameOrgan(a, b))
+    return { decision: 'suggest', rule: 'place-unsure' };
+  if (text.score < LINK_FROM.coarse && (beginsApart(a, b, weights) || beginsApart(b, a, weights)))
+    return { decision: 'suggest', rule: 'likely' };
   return { decision: 'link', rule };
+}
+
+/** What two offices of one county find in themselves is not one matter: an office stands for a site there. */
+function namesSameOrgan({ organs }: Claims, other: Claims): boolean {
+  if (organs.size === 0 || other.organs.size === 0) return true;
+  return !organs.isDisjointFrom(other.organs);
+}
+
+/** Hardly anything of the first clause is told by the other: what they share is a remark (严重影响居民生活). */
+function beginsApart({ signature }: Claims, other: Claims, weights: CharacterWeights): boolean {
+  const first = charactersOf(signature.split(' ', 1)[0] ?? '');
+  const { mass } = weights.shared(first, other.characters);
+  return mass < BEGINS_TOLD * weights.massOf(first);
 }
 
 function isEnough(

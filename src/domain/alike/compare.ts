@@ -1,6 +1,7 @@
 import { figuresDisagree } from './figures.ts';
 import type { Message } from './message.ts';
 import { thingsDisagree } from './other-things.ts';
+import { partiesDisagree } from './parties.ts';
 import { saysTheSame } from './lone-pair.ts';
 import { evidenceOf, likelihoodOf } from './evidence.ts';
 import { type Differences, differencesOf } from './substitutions.ts';
@@ -98,6 +99,7 @@ function judge(a: Message, b: Message, seen: Seen): { decision: Decision; rule: 
   if (seen.doubt !== undefined) return { decision: fallback, rule: seen.doubt };
   if (figuresDisagree(a.allFigures, b.allFigures))
     return { decision: fallback, rule: 'figures-differ' };
+  if (partiesDisagree(a.parties, b.parties)) return { decision: fallback, rule: 'other-thing' };
   const { differing } = seen;
   if (!saysTheSame(differing, a.besidePlace, b.besidePlace)) return asked;
   if (seen.place === 'fine' || seen.place === 'near') {

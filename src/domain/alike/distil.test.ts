@@ -29,6 +29,42 @@ describe('distilling', () => {
     );
   });
 
+  test.each([
+    [
+      'an office is who tells it, not what is told',
+      '市交通运输局机关党支部',
+      '交通局机关值班电话没人接',
+      '交通局机关老旧厂房用电线路裸露',
+    ],
+    [
+      'both roads of a crossing are its place',
+      '',
+      '瓦窑街与半坡街交叉口图书馆晚上不开放',
+      '瓦窑街与半坡街交叉口雨水口一下雨就积水',
+    ],
+    [
+      'a remark at the end is no matter',
+      '',
+      '柳树村水渠坏了，整改措施还不够有力',
+      '柳树村财务白条入账，整改措施还不够有力',
+    ],
+    [
+      'what one wants put up the other wants taken away',
+      '',
+      '柳树村学校门口请装红绿灯',
+      '柳树村学校门口红绿灯造成拥堵，请撤掉',
+    ],
+    ['one way and both ways', '', '柳树街改单行道太折腾人，请改回双向', '柳树街请改单行'],
+    ['an everyday road is no place', '平安县吉关镇唐家坝村', '入户路路面坑洼，群众出行困难', ''],
+  ])('%s: never linked', (_, unit, one, other) => {
+    const told = [
+      { id: 'a', text: one, unit },
+      { id: 'b', text: other || one, unit: other ? unit : '平安县吉关镇吉浦村' },
+    ];
+    expect(distil(told).links.inForce()).toEqual([]);
+    expect(tableOf(distil(told)).at(1)?.instance).toBe(1);
+  });
+
   test('what waits to be judged comes with the likeliest first: another wording before another number', () => {
     const told = [
       '松岭镇柳树村3栋电梯困人没有人修',

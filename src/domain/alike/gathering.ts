@@ -4,11 +4,10 @@ import { NumberList } from './number-list.ts';
 import { PlaceNames } from './place-names.ts';
 import type { PlaceLevel } from './place-words.ts';
 import { PlaceTable } from './place-table.ts';
-import type { Statement } from './statement.ts';
-import { placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
+import type { Statement, Teller } from './statement.ts';
+import { placesOfTold, readStatement, tellerOf } from './statement.ts';
 import type { Gathered } from './still.ts';
 import { TextPool, TextTable } from './text-table.ts';
-import type { Whereabouts } from './whereabouts.ts';
 
 /** Places of units kept at hand: more than a city has units that report. */
 const KEPT_UNITS = 20_000;
@@ -27,7 +26,7 @@ export class Gathering {
   /** Of each statement the number of its unit's name. */
   readonly #units = new NumberList();
   readonly #unitNames = new TextTable();
-  readonly #unitPlaces = new Map<number, Whereabouts>();
+  readonly #tellers = new Map<number, Teller>();
   readonly #nameIds = new Map<string, number>();
   readonly #nameOf: string[] = [];
   #pool = new Int32Array(1 << 14);
@@ -43,9 +42,14 @@ export class Gathering {
 
   add({ text, detail, unit = '' }: Omit<Statement, 'id'>): void {
     const { folded, mentions } = placesOfTold({ text, detail }, this.#known);
-    this.#names.count(folded, mentions);
+    const by = this.#unitNames.numberOf(unit);
+    this.#names.count(
+      folded,
+      mentions,
+      mentions.length === 0 ? undefined : this.#teller(by)?.place,
+    );
     const at = this.#folded.add(folded);
-    this.#units.push(this.#unitNames.numberOf(unit));
+    this.#units.push(by);
     this.#keep(at, mentions);
   }
 
@@ -61,7 +65,7 @@ export class Gathering {
       const mentions = known.isTold(folded) ? findPlaces(folded, known) : this.#mentionsOf(at);
       const { signature, where, isAmbiguous } = readStatement(
         { folded, mentions },
-        this.#unitPlace(this.#units.at(at)),
+        this.#teller(this.#units.at(at)),
         this.#names,
       );
       this.#folded.forgetBefore(at);
@@ -71,21 +75,21 @@ export class Gathering {
     }
     // Whoever gathered may hold it for long.
     this.#pool = new Int32Array(0);
-    this.#unitPlaces.clear();
+    this.#tellers.clear();
     const memory = { names: this.#names, known };
     return { memory, texts, places, signatureOf, placeOf, unsure };
   }
 
   /** Read when it is needed: of voices each tells a place of its own, and as objects those of a city take thirty megabytes. */
-  #unitPlace(number: number): Whereabouts | undefined {
-    const known = this.#unitPlaces.get(number);
+  #teller(number: number): Teller | undefined {
+    const known = this.#tellers.get(number);
     if (known) return known;
     const unit = this.#unitNames.textAt(number);
     if (unit === '') return undefined;
-    const place = unitPlaceOf(unit, this.#known);
-    if (this.#unitPlaces.size >= KEPT_UNITS) this.#unitPlaces.clear();
-    this.#unitPlaces.set(number, place);
-    return place;
+    const teller = tellerOf(unit, this.#known);
+    if (this.#tellers.size >= KEPT_UNITS) this.#tellers.clear();
+    this.#tellers.set(number, teller);
+    return teller;
   }
 
   #keep(at: number, mentions: readonly PlaceMention[]): void {

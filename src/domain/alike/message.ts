@@ -4,6 +4,7 @@ import { essence } from './essence.ts';
 import type { Figures } from './figures.ts';
 import { figuresOf } from './figures.ts';
 import { gramIds } from './grams.ts';
+import { type Parties, partiesOf } from './parties.ts';
 import type { Gazetteer } from './place.ts';
 import { findPlaces, maskPlaces } from './place.ts';
 import type { PlaceNames } from './place-names.ts';
@@ -50,6 +51,8 @@ export interface Message {
   readonly figures: Figures;
   readonly polarity: Polarity;
   readonly things: Things;
+  /** Of heading and body. */
+  readonly parties: Parties;
 }
 
 /** Beyond its first lines a body speaks of other places too: the bus stop, the earlier reply. */
@@ -98,6 +101,7 @@ export function readMessage(text: MessageText, known?: Gazetteer): Message {
     figures: figuresOf(`${title} ${field}`),
     polarity: polarityOf(title),
     things: thingsOf(matter),
+    parties: partiesOf(`${title} ${body}`),
   };
 }
 

@@ -41,3 +41,39 @@ const LONG = new RegExp([...SHORT.keys()].toSorted((a, b) => b.length - a.length
 export function shortOrgans(folded: string): string {
   return folded.replaceAll(LONG, (long) => SHORT.get(long) ?? long);
 }
+
+/** What an office is called when it stands behind its area or alone, in folded text; a section of it is named beside. */
+const ORGAN = new RegExp(
+  `${[...new Set(LINES.trim().split(/[ \n]/u))].toSorted((a, b) => b.length - a.length).join('|')}|[民财司公林水审统商]利?[政安法业务计]局|信访局|水利局|林业局`,
+  'gu',
+);
+
+/** The offices that a folded text names, by their short names. */
+export function organsOf(folded: string): ReadonlySet<string> {
+  return new Set(Array.from(folded.matchAll(ORGAN), ([name]) => SHORT.get(name) ?? name));
+}
+
+const ENDS = /[局委办院厅部处站所社]|中心|公司/gu;
+/** Fewer characters are an ordinary word. */
+const SHORTEST = 3;
+
+/**
+ * Folded text without what it calls the unit that tells it (交通局机关 told by 市交通运输局机关党支部): that says who, not what. Any
+ * abbreviation will do: characters of the full name in their order.
+ */
+export function withoutOwnName(told: string, unit: string): string {
+  let kept = told;
+  for (const { 0: ending, index } of told.matchAll(ENDS)) {
+    let own = unit.lastIndexOf(ending);
+    let from = index;
+    while (own > 0 && from > 0) {
+      own = unit.lastIndexOf(told.charAt(from - 1), own - 1);
+      if (own >= 0) from -= 1;
+    }
+    const to = index + ending.length;
+    if (to - from < SHORTEST || from === index) continue;
+    const end = /^(?:机关|窗口|大厅)/u.test(told.slice(to, to + 2)) ? to + 2 : to;
+    kept = kept.slice(0, from) + ' '.repeat(end - from) + kept.slice(end);
+  }
+  return kept;
+}

@@ -3,6 +3,7 @@ import type { Gazetteer, PlaceMention } from './place.ts';
 import type { PlaceLevel } from './place-words.ts';
 import { ShortNames } from './short-names.ts';
 import type { ShortTable } from './short-names.ts';
+import type { Whereabouts } from './whereabouts.ts';
 import { coreOf } from './whereabouts.ts';
 
 /** A name this often seen is a name, not a scrap of sentence. */
@@ -12,6 +13,9 @@ const SCRAP_SHARE = 1 / 50;
 const SHORTEST = 3;
 /** How many different neighbours are remembered of a name. */
 const REMEMBERED = 8;
+/** Told in so many towns, and hardly ever right behind the name of one, it is an everyday word (入户路, 我们村小学). */
+const EVERYWHERE = 6;
+const BEHIND_AREA = 0.1;
 
 /** A parent named this seldom is a slip. */
 const SLIP_SHARE = 0.02;
@@ -35,6 +39,10 @@ interface Use {
   readonly after: string[];
   /** Other places named in the same statement. */
   readonly beside: string[];
+  /** The towns of those that told it, at most `EVERYWHERE`. */
+  readonly towns: string[];
+  /** How often it stood right behind its area. */
+  behindArea: number;
 }
 
 /**
@@ -57,13 +65,15 @@ export class PlaceNames {
   /** What stood right before a village and its site, being larger. */
   readonly #before = new Map<string, Map<string, number>>();
 
-  count(folded: string, mentions: readonly PlaceMention[]): void {
+  /** `unitPlace`: where whoever tells it is at home. */
+  count(folded: string, mentions: readonly PlaceMention[], unitPlace?: Whereabouts): void {
     this.#short.count(mentions);
     this.#countCounty(mentions);
+    const town = mentions.length === 0 ? '' : townOf(mentions, unitPlace);
     for (const mention of mentions) {
       let use = this.#uses.get(mention.name);
       if (!use) {
-        use = { level: mention.level, count: 0, after: [], beside: [] };
+        use = { level: mention.level, count: 0, after: [], beside: [], towns: [], behindArea: 0 };
         this.#uses.set(mention.name, use);
       }
       use.count += 1;
@@ -71,6 +81,8 @@ export class PlaceNames {
       const other = mentions.find(({ name }) => name !== mention.name);
       if (other) remember(use.beside, other.name);
       const before = mentions.find(({ to }) => to === mention.from);
+      if (town !== '') remember(use.towns, town);
+      if (before !== undefined && before.level < VILLAGE) use.behindArea += 1;
       if (before && before.level < mention.level && before.level >= 1) {
         this.#countParent(mention, before);
         if (mention.level === SITE && before.level === VILLAGE)
@@ -203,6 +215,8 @@ export class PlaceNames {
   #isPhrase(name: string): boolean {
     const use = this.#uses.get(name);
     if (!use || use.count < 5) return false;
+    if (use.level >= VILLAGE && use.towns.length >= EVERYWHERE)
+      if (use.behindArea < use.count * BEHIND_AREA) return true;
     return (
       use.beside.length >= 4 && use.after.length <= Math.min(REMEMBERED - 1, 2 + use.count / 100)
     );
@@ -219,6 +233,15 @@ export class PlaceNames {
     }
     return mention;
   }
+}
+
+/** Town and county of the telling, by the text or else by who tells it; '' where neither names a town. */
+function townOf(mentions: readonly PlaceMention[], unitPlace: Whereabouts | undefined): string {
+  const told = (level: PlaceLevel): string | undefined =>
+    mentions.find((mention) => mention.level === level)?.name ??
+    unitPlace?.coarse[level === 3 ? 2 : 1][0];
+  const town = told(3);
+  return town === undefined ? '' : `${told(2) ?? ''}${town}`;
 }
 
 function remember(told: string[], one: string): void {

@@ -62,6 +62,11 @@ describe('how two places stand', () => {
     ['平安县经济技术开发区停电', '平安县经开区停电', 'coarse'],
     ['平安县物流园区停电', '平安县停电', 'coarse'],
     ['实验小学门口堵车', '实验小学对面堵车', 'fine'],
+    ['平安县阳光家园东区停水', '平安县阳光家园西区停水', 'conflict'],
+    ['平安县柳林镇阳光大院东区停水', '平安县柳林镇阳光大院西区停水', 'conflict'],
+    ['阳光家园三期停水', '阳光家园停水', 'near'],
+    ['我们村小学停水', '入户路停水', 'unknown'],
+    ['十字路口堵车', '审计小区工程', 'unknown'],
   ])('%s, %s: %s', (a, b, expected) => {
     expect(relation(a, b)).toBe(expected);
     expect(relation(b, a)).toBe(expected);

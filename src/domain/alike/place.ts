@@ -2,6 +2,7 @@ import type { PhraseTable } from './phrase-table.ts';
 import { phraseTable } from './phrase-table.ts';
 import type { PlaceLevel, PlaceSuffix } from './place-words.ts';
 import { anchoredAt, isWalledCity, isFamilyHome } from './place-anchored.ts';
+import { isQuarter, isRoad, withPart } from './place-parts.ts';
 import { NAME_OPENERS, NEVER_INSIDE, PLACE_SUFFIXES, WEAK_OPENERS } from './place-words.ts';
 
 /** A place named in folded text, from `from` up to `to`. */
@@ -61,7 +62,6 @@ const TOWN_ENDS = /^(?:镇(?![压静痛定长级])|乡(?![亲下愁村])|街道)
 const OF_VILLAGE = /^村[医账民里务委卫集]/u;
 const HOUSE_ENDS = '栋幢座楼元';
 const HOUSE = /[0-9一二三四五六七八九十](?:栋|幢|座|号楼|单元)$/u;
-const ROAD = /(?:[路街巷]|大道|胡同)$/;
 /** 和平 and 和谐 begin a name themselves. */
 const JOINING = /^(?:和(?![平谐顺睦美庆兴泰])|[与及至到或跟])/u;
 /** A stretch of this many characters before the suffix is still believed to be one name. */
@@ -122,14 +122,15 @@ interface Scan {
 }
 
 /** Records a mention; 育新街社区 replaces the street it is named after. */
-function take(scan: Scan, found: PlaceMention): number {
-  const isRoad = ROAD.test(found.name);
-  const past = isRoad ? pastNumber(scan.text, found.to) : pastSamePlace(scan.text, found.to);
+function take(scan: Scan, told: PlaceMention): number {
+  const found = withPart(scan.text, told);
+  const isOnRoad = isRoad(found.name);
+  const past = isOnRoad ? pastNumber(scan.text, found.to) : pastSamePlace(scan.text, found.to);
   const to = found.level >= 4 ? pastBeside(scan.text, past) : past;
   const last = scan.mentions.at(-1);
   let { from } = found;
   // 学府路290号碧水公馆: the road only leads to the estate.
-  const leads = found.level >= 4 && !isRoad && last?.to === from && ROAD.test(last.name);
+  const leads = found.level >= 4 && !isOnRoad && last?.to === from && isRoad(last.name);
   if (leads || last?.from === from) {
     from = last?.from ?? from;
     scan.mentions.pop();
@@ -183,7 +184,8 @@ function mentionEndingAt(scan: Scan, last: number): PlaceMention | undefined {
     if (from === undefined) continue;
     const isName = isTown(scan, from, stem, rule) || isWalledCityIn(scan, from, stem, rule);
     if (!isName && isCommonNoun(text, from, stem, rule)) continue;
-    return { level: rule.level, name: text.slice(from, last + 1), from, to: last + 1 };
+    const level = isQuarter(scan.mentions.at(-1), from, rule) ? 5 : rule.level;
+    return { level, name: text.slice(from, last + 1), from, to: last + 1 };
   }
   return undefined;
 }
@@ -223,7 +225,7 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
   const last = scan.mentions.at(-1);
   // 育新街 + 社区, 杨树湾 + 村: a community named after what would be a place by itself.
   const isBare = last !== undefined && last.to - last.from === last.name.length;
-  const isNamedAfter = rule.level === 4 || (rule.level >= 3 && isBare && ROAD.test(last.name));
+  const isNamedAfter = rule.level === 4 || (rule.level >= 3 && isBare && isRoad(last.name));
   // 盛世公馆 + 村医: not a village named after the houses.
   const isHouses = last?.level === 5 || last?.name.endsWith('社区') === true;
   const isOfVillage = isHouses && OF_VILLAGE.test(text.slice(stem, stem + 2));
@@ -235,7 +237,7 @@ function nameStart(scan: Scan, stem: number, rule: PlaceSuffix): number | undefi
   if (scan.opened > edge) {
     // 建设路 is a road, though 建设 opens a sentence; 投诉小区 is no estate.
     if (scan.opened <= latest) edge = scan.opened;
-    else if (!ROAD.test(rule.suffix) || scan.opener > edge) return undefined;
+    else if (!isRoad(rule.suffix) || scan.opener > edge) return undefined;
   }
   for (let at = stem - 1; at > edge; at -= 1) {
     if (!NEVER.has(text.charCodeAt(at))) continue;

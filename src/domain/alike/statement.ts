@@ -1,6 +1,8 @@
 import { foldText } from '#domain/text/fold.ts';
 import { essence } from './essence.ts';
+import { withoutOwnName } from './organ-names.ts';
 import type { Gazetteer, PlaceMention } from './place.ts';
+import { isRoad } from './place-parts.ts';
 import { findPlaces, maskPlaces } from './place.ts';
 import type { PlaceArea, PlaceNames } from './place-names.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -56,17 +58,24 @@ export function placesOfTold(
   return placesOf(`${text}，${detail.slice(0, FIRST_LINES)}`, known);
 }
 
-/** `unitPlace` is `unitPlaceOf` the unit, made once for all its statements. */
+/** Who tells it (上报单位): the unit's folded name, and where it is. */
+export interface Teller {
+  readonly name: string;
+  readonly place: Whereabouts;
+}
+
+/** `by` is `tellerOf` the unit, made once for all its statements. */
 export function readStatement(
   places: StatementPlaces,
-  unitPlace: Whereabouts | undefined,
+  by: Teller | undefined,
   names: PlaceNames,
 ): StatementReading {
   const mentions = ofTheMatter(places.folded, names.trim(places.mentions));
   const told = whereaboutsOf(mentions);
   const masked = mentions.length === 0 ? places.folded : maskPlaces(places.folded, mentions);
-  const where = unitPlace ? mergeWhereabouts(told, standIn(told, unitPlace)) : told;
-  return { signature: essence(masked), ...completed(where, names) };
+  const where = by ? mergeWhereabouts(told, standIn(told, by.place)) : told;
+  const said = by ? withoutOwnName(masked, by.name) : masked;
+  return { signature: essence(said), ...completed(where, names) };
 }
 
 /** A unit that tells of a town or of anything in it is not itself the place. */
@@ -85,7 +94,8 @@ function ofTheMatter(folded: string, mentions: readonly PlaceMention[]): readonl
   for (const mention of mentions) {
     const group = groups.at(-1);
     const gap = folded.slice(group?.at(-1)?.to ?? 0, mention.from);
-    if (group && /^的?$/u.test(gap)) group.push(mention);
+    if (group && (/^的?$/u.test(gap) || isCrossing(group.at(-1), gap, mention)))
+      group.push(mention);
     else groups.push([mention]);
   }
   if (groups.length === 1) return mentions;
@@ -96,6 +106,13 @@ function ofTheMatter(folded: string, mentions: readonly PlaceMention[]): readonl
   const best = withFine.toSorted((a, b) => worth(b) - worth(a))[0];
   return groups.flatMap((group) =>
     group === best ? group : group.filter(({ level }) => level < 4),
+  );
+}
+
+/** 建设路与青年街交叉口: both roads tell one spot. */
+function isCrossing(first: PlaceMention | undefined, gap: string, second: PlaceMention): boolean {
+  return (
+    /^[与和及、]$/u.test(gap) && first !== undefined && isRoad(first.name) && isRoad(second.name)
   );
 }
 
@@ -144,8 +161,9 @@ function areaOfFinest(where: Whereabouts, finest: string, names: PlaceNames): Pl
   return isElsewhere(counties, bySite.county) || isElsewhere(towns, bySite.town) ? area : bySite;
 }
 
-export function unitPlaceOf(unit: string, known?: Gazetteer): Whereabouts {
-  return whereaboutsOfUnit(foldText(unit), known);
+export function tellerOf(unit: string, known?: Gazetteer): Teller {
+  const name = foldText(unit);
+  return { name, place: whereaboutsOfUnit(name, known) };
 }
 
 /** The names under which a place is looked up: its villages and sites, else its finest area, else ''. */

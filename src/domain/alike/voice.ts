@@ -1,7 +1,7 @@
 import { type Told, unlikelier } from './distil.ts';
 import type { NumberList } from './number-list.ts';
 import type { Statement } from './statement.ts';
-import { placesOfTold, readStatement, unitPlaceOf } from './statement.ts';
+import { placesOfTold, readStatement, tellerOf } from './statement.ts';
 import { pairScore } from './compare.ts';
 import type { Candidate } from './still.ts';
 import type { PlaceRelation } from './whereabouts.ts';
@@ -26,11 +26,11 @@ export interface ToldVoice {
  */
 export function tellVoice(told: Told, statement: Statement): ToldVoice {
   const { still, memory } = told;
-  const unitPlace =
+  const by =
     statement.unit === undefined || statement.unit === ''
       ? undefined
-      : unitPlaceOf(statement.unit, memory.known);
-  const reading = readStatement(placesOfTold(statement, memory.known), unitPlace, memory.names);
+      : tellerOf(statement.unit, memory.known);
+  const reading = readStatement(placesOfTold(statement, memory.known), by, memory.names);
   const before = still.matters;
   const matter = still.matter(reading);
   const candidates = still.candidatesOf(matter).toSorted((a, b) => b.score - a.score);
@@ -65,12 +65,8 @@ export function askAlike(
   most: number,
 ): Asked[] {
   const { still, memory } = told;
-  const unitPlace = unit === undefined || unit === '' ? undefined : unitPlaceOf(unit, memory.known);
-  const reading = readStatement(
-    placesOfTold({ text, detail }, memory.known),
-    unitPlace,
-    memory.names,
-  );
+  const by = unit === undefined || unit === '' ? undefined : tellerOf(unit, memory.known);
+  const reading = readStatement(placesOfTold({ text, detail }, memory.known), by, memory.names);
   if (reading.signature.length < SHORTEST) return [];
   return still
     .around(reading, LOOKED_AT)

@@ -1,0 +1,27 @@
+import type { PlaceMention } from './place.ts';
+import type { PlaceSuffix } from './place-words.ts';
+
+const ROAD = /(?:[路街巷]|大道|胡同)$/;
+
+export function isRoad(name: string): boolean {
+  return ROAD.test(name);
+}
+
+/** 阳光家园 + 东区, 丽景新城 + 三期: sister estates share all but this. */
+const PART = /^(?:[东西南北中][区苑院园]|[一二三四五六七八九十0-9a-d]{1,2}[期区])(?![域别分间政])/u;
+
+export function withPart(text: string, found: PlaceMention): PlaceMention {
+  if (found.level < 4 || isRoad(found.name)) return found;
+  const part = PART.exec(text.slice(found.to, found.to + 5))?.[0];
+  if (part === undefined) return found;
+  return { ...found, name: `${found.name}${part}`, to: found.to + part.length };
+}
+
+/** 阳光院东区 right behind a county or a town is no county of its own. */
+export function isQuarter(
+  last: PlaceMention | undefined,
+  from: number,
+  { suffix }: PlaceSuffix,
+): boolean {
+  return suffix === '区' && last !== undefined && last.to === from && [2, 3].includes(last.level);
+}
