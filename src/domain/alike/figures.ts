@@ -15,6 +15,8 @@ const FIGURE = new RegExp(
 );
 /** 第2栋 is house 2; 第二小学 is a name. */
 const HOUSE = /第(?=[0-9一二三四五六七八九十]{1,3}(?:栋|幢|座|号楼|单元|组|队|期))/gu;
+/** 锦湾里a区, b栋, 东苑 and 西区 tell quarters apart as numbers do. */
+const QUARTER = /(?<![0-9a-z])([a-d])(?=[区栋座幢])|([东西南北])(?=[区苑院])/gu;
 /** Told roughly, or no number at all. */
 const ROUGH = new Set('多余几来十百千万亿一第点：');
 /** 幢, 座 and 号楼 count the same houses as 栋. */
@@ -43,6 +45,8 @@ export function figuresOf(folded: string): Figures {
     known.add(plainNumber(number));
     found.set(kind, known);
   }
+  const quarters = Array.from(folded.matchAll(QUARTER), ([told]) => told);
+  if (quarters.length > 0) found.set('分区', new Set(quarters));
   return found;
 }
 

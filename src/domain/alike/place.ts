@@ -184,8 +184,9 @@ function mentionEndingAt(scan: Scan, last: number): PlaceMention | undefined {
     if (from === undefined) continue;
     const isName = isTown(scan, from, stem, rule) || isWalledCityIn(scan, from, stem, rule);
     if (!isName && isCommonNoun(text, from, stem, rule)) continue;
-    const level = isQuarter(scan.mentions.at(-1), from, rule) ? 5 : rule.level;
-    return { level, name: text.slice(from, last + 1), from, to: last + 1 };
+    const name = text.slice(from, last + 1);
+    const isQuarterHere = rule.suffix === '区' && isQuarter(scan.mentions.at(-1), name, from);
+    return { level: isQuarterHere ? 5 : rule.level, name, from, to: last + 1 };
   }
   return undefined;
 }
