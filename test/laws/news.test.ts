@@ -491,7 +491,10 @@ test('the doctor tells which ways are on and what last went wrong, and finds fau
   const then = clock.at.toISOString().slice(0, 10);
   sms.statuses.push(401);
   await run();
-  const told = (ok: boolean): unknown[] => [well[0], ['news-sms', ok, `; last fault ${then} auth`]];
+  const told = (ok: boolean): unknown[] => [
+    well[0],
+    ['news-sms', ok, `; last fault ${then}, account or secret is wrong`],
+  ];
   expect(await examined()).toEqual(told(false));
   later(24 * 60);
   expect(await examined()).toEqual(told(true));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import * as contract from '#contract/news-port.ts';
 import { NEWS_PORTS, toldTotal, wayTo } from '#domain/voice/news.ts';
-import { NEWS_WORDS } from '#domain/voice/news-words.ts';
+import { FAULT_NAMES, NEWS_WORDS, PORT_NAMES } from '#domain/voice/news-words.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { recordOrg } from '#modules/org/org-event.ts';
 import type { Query } from '#platform/command.ts';
@@ -53,6 +53,10 @@ export async function portFindings(
   return notices.ports.map(({ name }) => {
     const { fault, faultOn } = all.find(({ port }) => port === name) ?? {};
     const check = `news-${name}`;
+    const well = {
+      zh: `提醒通道：${PORT_NAMES.zh[name]}，已配置`,
+      en: `way to tell reporters: ${PORT_NAMES.en[name]}, set up`,
+    };
     if (fault === undefined || faultOn === undefined)
       return {
         check,
@@ -64,14 +68,19 @@ export async function portFindings(
       check,
       // One address that was refused, or a server that was busy, is no fault of the port; an old one has passed.
       ok: faultOn !== today || fault === 'address' || fault === 'busy',
-      zh: `提醒通道 ${name} 已配置，最近一次问题 ${faultOn} ${fault}`,
-      en: `notices by ${name} are set up; last fault ${faultOn} ${fault}`,
+      zh: `${well.zh}；最近一次出错 ${faultOn}，${faultName(fault, 'zh')}`,
+      en: `${well.en}; last fault ${faultOn}, ${faultName(fault, 'en')}`,
       mend: {
-        zh: `请核对该通道的环境变量和对方服务，再执行 luoshi news-ports try ${name} 自己的地址。`,
+        zh: `请核对该通道的环境变量和对方服务，再执行 luoshi news-ports try ${name} 后接自己的地址，试发一条。`,
         en: `Check the port's environment variables and its server, then run luoshi news-ports try ${name} with an address of your own.`,
       },
     };
   });
+}
+
+function faultName(fault: string, lang: 'zh' | 'en'): string {
+  const named: Readonly<Record<string, string>> = FAULT_NAMES[lang];
+  return named[fault] ?? fault;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { FAULT_NAMES, PORT_NAMES } from '#domain/voice/news-words.ts';
 import type { keysZh } from './keys-zh.ts';
 
 export const keysEn: typeof keysZh = {
@@ -23,7 +24,7 @@ export const keysEn: typeof keysZh = {
   news: 'Ways to tell reporters',
   newsLead:
     'Who wished it is told at the contact he left that there is news, and to look with his code; nothing of the matter. Nothing is sent unless a way is set up. Whom it went to, and for what, is not to be seen here.',
-  ports: { mail: 'E-mail', sms: 'Text message', wecom: 'WeCom' },
+  ports: PORT_NAMES.en,
   port: 'Way',
   on: 'Set up',
   off: 'Not set up',
@@ -32,14 +33,5 @@ export const keysEn: typeof keysZh = {
   lastFault: 'Last fault',
   few: 'under 5',
   atLeast: (n: string) => `${n} or more`,
-  faults: {
-    unreachable: 'cannot be reached',
-    timeout: 'did not answer in time',
-    tls: 'no encryption came about',
-    auth: 'account or secret is wrong',
-    busy: 'is busy',
-    refused: 'refused it',
-    'bad-answer': 'did not answer properly',
-    address: 'no such address',
-  },
+  faults: FAULT_NAMES.en,
 };

@@ -1,3 +1,5 @@
+import { FAULT_NAMES, PORT_NAMES } from '#domain/voice/news-words.ts';
+
 /** 接口密钥 */
 export const keysZh = {
   lead: '12345 热线平台、邮件网关等系统凭密钥签名送来诉求，归到密钥所属的单位。不用的及时吊销。',
@@ -22,7 +24,7 @@ export const keysZh = {
   news: '提醒通道',
   newsLead:
     '有新进展时，按诉求人自己留下的联系方式提醒他去查进度；只说有新进展，不说是什么事。不配置就不发。这里看不到发给谁、为哪一件。',
-  ports: { mail: '邮件', sms: '短信', wecom: '企业微信' },
+  ports: PORT_NAMES.zh,
   port: '通道',
   on: '已配置',
   off: '未配置',
@@ -31,14 +33,5 @@ export const keysZh = {
   lastFault: '最近一次出错',
   few: '不足 5',
   atLeast: (n: string) => `${n} 以上`,
-  faults: {
-    unreachable: '连不上',
-    timeout: '等不到回答',
-    tls: '加密没有建立',
-    auth: '账号、密钥不对',
-    busy: '对方正忙',
-    refused: '对方不收',
-    'bad-answer': '对方回答不合规矩',
-    address: '地址无效',
-  },
+  faults: FAULT_NAMES.zh,
 };
