@@ -77,9 +77,11 @@ describe.skipIf(!existsSync(CHROME))('the merge queue in a browser', () => {
       return done !== undefined;
     });
     await page.reload();
-    await page.locator('[data-item]').first().waitFor();
-    await page.keyboard.press('j');
+    await page.locator('[data-item][aria-current=true]').waitFor();
     await page.getByText('编号不同').first().waitFor();
+    // The last of the list: what comes next stands before it.
+    await page.keyboard.press('j');
+    await page.locator('li:last-child > [data-item][aria-current=true]').waitFor();
     await page.locator('mark').first().waitFor();
     await page.keyboard.press('x');
     await page.getByText('已记为不是重复').waitFor();

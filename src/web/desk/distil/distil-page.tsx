@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useEffect, useState } from 'react';
+import { Fragment, type ReactElement, useEffect, useState } from 'react';
 import { QUEUE_COUNTED } from '#domain/alike/queue-counted.ts';
+import { firstUnlikely, LIKELY_FROM } from '#domain/alike/queue-likely.ts';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';
@@ -107,16 +108,19 @@ function QueueView({
   readonly chosen: string | undefined;
   readonly onChoose: (id: string | undefined) => void;
 }): ReactElement {
+  const { exact } = useWords();
   const r = useRoomWords(distilWords);
   const queue = useQueue(name);
   const items = queue.data?.pages.flatMap((page) => page.items) ?? [];
   useFirst(chosen, items[0]?.id, onChoose);
+  const unlikelyFrom = name === 'suggested' ? firstUnlikely(items.map(({ score }) => score)) : -1;
   const at = items.findIndex((item) => item.id === chosen);
-  const step = (by: number): void => {
-    const next = items[Math.max(0, Math.min(items.length - 1, at + by))];
-    if (next !== undefined) onChoose(next.id);
-    document.querySelector(`[data-item="${next?.id}"]`)?.scrollIntoView({ block: 'nearest' });
+  const show = (next: Item | undefined): void => {
+    if (next === undefined) return;
+    onChoose(next.id);
+    document.querySelector(`[data-item="${next.id}"]`)?.scrollIntoView({ block: 'nearest' });
   };
+  const step = (by: number): void => show(items[Math.max(0, Math.min(items.length - 1, at + by))]);
   useCommands([
     { id: 'distil-down', label: r.next, group: r.title, keys: 'j', run: () => step(1) },
     { id: 'distil-up', label: r.previous, group: r.title, keys: 'k', run: () => step(-1) },
@@ -130,13 +134,17 @@ function QueueView({
         {queue.data === undefined && queue.error === null && <Skeleton rows={6} />}
         {queue.data !== undefined && items.length === 0 && <Nothing queue={name} />}
         <ul>
-          {items.map((item) => (
-            <QueueRow
-              key={item.id}
-              item={item}
-              isChosen={item.id === chosen}
-              onChoose={() => onChoose(item.id)}
-            />
+          {items.map((item, index) => (
+            <Fragment key={item.id}>
+              {index === unlikelyFrom && (
+                <li className={css['unlikely']}>{r.unlikely(exact(LIKELY_FROM * 100))}</li>
+              )}
+              <QueueRow
+                item={item}
+                isChosen={item.id === chosen}
+                onChoose={() => onChoose(item.id)}
+              />
+            </Fragment>
           ))}
         </ul>
         {queue.hasNextPage && (
@@ -151,7 +159,8 @@ function QueueView({
             key={chosen}
             id={chosen}
             onBack={() => onChoose(undefined)}
-            onDecided={() => step(1)}
+            // What is judged leaves the list: behind the last of it comes the one before.
+            onDecided={() => show(items[at + 1] ?? items[at - 1])}
           />
         )}
       </section>

@@ -27,6 +27,8 @@ export const distilEn: typeof distilZh = {
   },
   waiting: (n) => `${n} groups`,
   waitingMore: (n) => `${n} groups or more`,
+  unlikely: (n: string) =>
+    `Less than ${n}% alike from here on: mostly different matters, you may stop.`,
   queue: 'Groups waiting',
   members: (n) => `${n} alike`,
   alike: (n) => `${n}% alike`,

@@ -21,6 +21,7 @@ export const distilZh = {
   },
   waiting: (n: string) => `${n} 组`,
   waitingMore: (n: string) => `${n} 组以上`,
+  unlikely: (n: string) => `以下相似度不到 ${n}%，多半不是同一件事，可以不逐条判断。`,
   queue: '待归并的组',
   members: (n: string) => `${n} 条相近`,
   alike: (n: string) => `相似 ${n}%`,
