@@ -3,12 +3,12 @@
  * the one that stands there. Logistic regression with a penalty on large weights, in which each may only have the
  * sign that it has there; no chance in it, the same pairs give the same weights.
  */
-import { differencesOf } from '../src/domain/alike/substitutions.ts';
-import { EVIDENCE, type Evidence, evidenceOf } from '../src/domain/alike/evidence.ts';
-import { countPlaces, readMessage, wordsOf } from '../src/domain/alike/message.ts';
-import { PlaceNames } from '../src/domain/alike/place-names.ts';
-import { weightsFrom } from '../src/domain/alike/weights.ts';
-import { relationOf } from '../src/domain/alike/whereabouts.ts';
+import { differencesOf } from '../src/domain/alike/words/substitutions.ts';
+import { EVIDENCE, type Evidence, evidenceOf } from '../src/domain/alike/pair/evidence.ts';
+import { countPlaces, readMessage, wordsOf } from '../src/domain/alike/pair/message.ts';
+import { PlaceNames } from '../src/domain/alike/places/place-names.ts';
+import { weightsFrom } from '../src/domain/alike/near/weights.ts';
+import { relationOf } from '../src/domain/alike/places/whereabouts.ts';
 import { makePairs } from '../test/alike-city/pairs.ts';
 
 const PENALTY = 0.0025;

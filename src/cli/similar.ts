@@ -1,8 +1,8 @@
-import type { Message, MessageText } from '#domain/alike/message.ts';
-import { compareMessages } from '#domain/alike/compare.ts';
-import { countPlaces, readMessage, wordsOf } from '#domain/alike/message.ts';
-import { PlaceNames } from '#domain/alike/place-names.ts';
-import { weightsFrom } from '#domain/alike/weights.ts';
+import type { Message, MessageText } from '#domain/alike/pair/message.ts';
+import { compareMessages } from '#domain/alike/pair/compare.ts';
+import { countPlaces, readMessage, wordsOf } from '#domain/alike/pair/message.ts';
+import { PlaceNames } from '#domain/alike/places/place-names.ts';
+import { weightsFrom } from '#domain/alike/near/weights.ts';
 import {
   BadInput,
   option,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
-import { figuresOf } from '#domain/alike/figures.ts';
+import { figuresOf } from '#domain/alike/words/figures.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { disclosedIn, masked } from '#domain/voice/disclosed.ts';
 import { readMail } from '#platform/workers/mail-reader.ts';

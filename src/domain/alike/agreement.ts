@@ -1,14 +1,14 @@
-import { type Aims, aimsDisagree, aimsOf } from './aims.ts';
-import { type CharacterWeights, charactersOf } from './character-weights.ts';
-import { isSlip, type TimesTold } from './slips.ts';
-import { figuresDisagree, figuresOf } from './figures.ts';
-import type { Figures } from './figures.ts';
-import { organsOf } from './organ-names.ts';
-import { differencesOf, isSwap, type Slot, turnsRound } from './substitutions.ts';
-import { polarityDisagrees, polarityOf } from './polarity.ts';
-import type { Polarity } from './polarity.ts';
-import { type Things, thingsDisagree, thingsOf } from './other-things.ts';
-import type { PlaceRelation } from './whereabouts.ts';
+import { type Aims, aimsDisagree, aimsOf } from './words/aims.ts';
+import { type CharacterWeights, charactersOf } from './near/character-weights.ts';
+import { isSlip, type TimesTold } from './words/slips.ts';
+import { figuresDisagree, figuresOf } from './words/figures.ts';
+import type { Figures } from './words/figures.ts';
+import { organsOf } from './places/organ-names.ts';
+import { differencesOf, isSwap, type Slot, turnsRound } from './words/substitutions.ts';
+import { polarityDisagrees, polarityOf } from './words/polarity.ts';
+import type { Polarity } from './words/polarity.ts';
+import { type Things, thingsDisagree, thingsOf } from './words/other-things.ts';
+import type { PlaceRelation } from './places/whereabouts.ts';
 
 /** Why two statements were linked, or why only suggested. */
 export const STATEMENT_RULES = [

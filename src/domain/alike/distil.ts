@@ -4,7 +4,7 @@ import { DistilTable } from './distil-table.ts';
 import { Foes } from './foes.ts';
 import { Gathering } from './gathering.ts';
 import { Links } from './links.ts';
-import type { Gazetteer } from './place.ts';
+import type { Gazetteer } from './places/place.ts';
 import type { Statement } from './statement.ts';
 import type { Candidate, StillMemory } from './still.ts';
 import { FAMILY_FROM, Still } from './still.ts';

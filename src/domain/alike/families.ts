@@ -1,5 +1,5 @@
-import type { GramSets } from './gram-sets.ts';
-import { NearIndex } from './near-index.ts';
+import type { GramSets } from './near/gram-sets.ts';
+import { NearIndex } from './near/near-index.ts';
 
 /** A family is an aid, and its nearest like is found under the rarest grams: no more is looked at. */
 const EFFORT = { certainFrom: 1, effort: 1000 };

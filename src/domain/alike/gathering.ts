@@ -1,13 +1,13 @@
-import { findPlaces } from './place.ts';
-import type { Gazetteer, PlaceMention } from './place.ts';
-import { NumberList } from './number-list.ts';
-import { PlaceNames } from './place-names.ts';
-import type { PlaceLevel } from './place-words.ts';
-import { PlaceTable } from './place-table.ts';
+import { findPlaces } from './places/place.ts';
+import type { Gazetteer, PlaceMention } from './places/place.ts';
+import { NumberList } from './near/number-list.ts';
+import { PlaceNames } from './places/place-names.ts';
+import type { PlaceLevel } from './places/place-words.ts';
+import { PlaceTable } from './places/place-table.ts';
 import type { Statement, Teller } from './statement.ts';
 import { placesOfTold, readStatement, tellerOf } from './statement.ts';
 import type { Gathered } from './still.ts';
-import { TextPool, TextTable } from './text-table.ts';
+import { TextPool, TextTable } from './near/text-table.ts';
 
 /** Places of units kept at hand: more than a city has units that report. */
 const KEPT_UNITS = 20_000;

@@ -1,7 +1,7 @@
-import { NumberList } from './number-list.ts';
-import { NumberTable } from './number-table.ts';
-import type { PlaceTable } from './place-table.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import { NumberList } from './near/number-list.ts';
+import { NumberTable } from './near/number-table.ts';
+import type { PlaceTable } from './places/place-table.ts';
+import type { Whereabouts } from './places/whereabouts.ts';
 
 /** Room for names beside the signature in one safe integer. */
 const NAMES = 2 ** 22;

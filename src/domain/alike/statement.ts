@@ -1,12 +1,17 @@
 import { foldText } from '#domain/text/fold.ts';
-import { essence } from './essence.ts';
-import { withoutOwnName } from './organ-names.ts';
-import type { Gazetteer, PlaceMention } from './place.ts';
-import { isRoad } from './place-parts.ts';
-import { findPlaces, maskPlaces } from './place.ts';
-import type { PlaceArea, PlaceNames } from './place-names.ts';
-import type { Whereabouts } from './whereabouts.ts';
-import { hasFine, mergeWhereabouts, whereaboutsOf, whereaboutsOfUnit } from './whereabouts.ts';
+import { essence } from './words/essence.ts';
+import { withoutOwnName } from './places/organ-names.ts';
+import type { Gazetteer, PlaceMention } from './places/place.ts';
+import { isRoad } from './places/place-parts.ts';
+import { findPlaces, maskPlaces } from './places/place.ts';
+import type { PlaceArea, PlaceNames } from './places/place-names.ts';
+import type { Whereabouts } from './places/whereabouts.ts';
+import {
+  hasFine,
+  mergeWhereabouts,
+  whereaboutsOf,
+  whereaboutsOfUnit,
+} from './places/whereabouts.ts';
 
 /** One line of an inflow: an opinion, or a problem that an organisation found in itself. */
 export interface Statement {

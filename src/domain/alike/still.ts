@@ -7,23 +7,23 @@ import {
   SUGGEST_FROM,
   SUGGEST_LIKE,
 } from './agreement.ts';
-import { CharacterSets } from './character-sets.ts';
+import { CharacterSets } from './near/character-sets.ts';
 import { CandidatePool } from './candidate-pool.ts';
-import { gramIds } from './grams.ts';
+import { gramIds } from './near/grams.ts';
 import { familiesOf } from './families.ts';
-import { gramSetsOf } from './gram-sets.ts';
-import type { GramSets } from './gram-sets.ts';
+import { gramSetsOf } from './near/gram-sets.ts';
+import type { GramSets } from './near/gram-sets.ts';
 import { Matters } from './matters.ts';
-import { NearIndex } from './near-index.ts';
-import type { Near } from './near-index.ts';
-import type { Gazetteer } from './place.ts';
-import type { PlaceNames } from './place-names.ts';
+import { NearIndex } from './near/near-index.ts';
+import type { Near } from './near/near-index.ts';
+import type { Gazetteer } from './places/place.ts';
+import type { PlaceNames } from './places/place-names.ts';
 import type { StatementReading } from './statement.ts';
-import type { PlaceTable } from './place-table.ts';
-import type { TextTable } from './text-table.ts';
-import { TimesTold } from './slips.ts';
-import type { PlaceRelation, Whereabouts } from './whereabouts.ts';
-import { hasFine, isNearerTold, relationOf } from './whereabouts.ts';
+import type { PlaceTable } from './places/place-table.ts';
+import type { TextTable } from './near/text-table.ts';
+import { TimesTold } from './words/slips.ts';
+import type { PlaceRelation, Whereabouts } from './places/whereabouts.ts';
+import { hasFine, isNearerTold, relationOf } from './places/whereabouts.ts';
 
 /** A pair of matters that may be one: what the merge queue shows, or what is linked. */
 export interface Candidate extends StatementVerdict {

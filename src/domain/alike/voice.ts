@@ -1,10 +1,10 @@
 import { type Told, unlikelier } from './distil.ts';
-import type { NumberList } from './number-list.ts';
+import type { NumberList } from './near/number-list.ts';
 import type { Statement } from './statement.ts';
 import { placesOfTold, readStatement, tellerOf } from './statement.ts';
-import { pairScore } from './compare.ts';
+import { pairScore } from './pair/compare.ts';
 import type { Candidate } from './still.ts';
-import type { PlaceRelation } from './whereabouts.ts';
+import type { PlaceRelation } from './places/whereabouts.ts';
 
 /** A statement that has just come in, and what was already told like it. */
 export interface ToldVoice {

@@ -1,7 +1,7 @@
-import { essence } from '../alike/essence.ts';
-import { markShared } from '../alike/explain.ts';
-import { gramIds } from '../alike/grams.ts';
-import { overlapOf, type Weights, weightsFrom } from '../alike/weights.ts';
+import { essence } from '../alike/words/essence.ts';
+import { markShared } from '../alike/pair/explain.ts';
+import { gramIds } from '../alike/near/grams.ts';
+import { overlapOf, type Weights, weightsFrom } from '../alike/near/weights.ts';
 import { foldText } from '../text/fold.ts';
 
 /** A text that speaks for a unit: a line of its duty list, or the title of an entry it led. */

@@ -1,4 +1,4 @@
-import type { PlaceLevel } from '#domain/alike/place-words.ts';
+import type { PlaceLevel } from '#domain/alike/places/place-words.ts';
 import type { UnitKind } from '#domain/org/unit.ts';
 import type { Db } from '#platform/db/open.ts';
 import type { ToldPlace } from '#platform/workers/distil-messages.ts';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/distil.ts';
-import { QUEUE_COUNTED } from '#domain/alike/queue-counted.ts';
+import { QUEUE_COUNTED } from '#domain/alike/queue/queue-counted.ts';
 import { narrowed, reachOf } from '#domain/org/reach.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { pathOfUnit } from '#modules/ledger/unit-path.ts';

@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/distil.ts';
-import { markShared } from '#domain/alike/explain.ts';
+import { markShared } from '#domain/alike/pair/explain.ts';
 import { postOver } from '#domain/org/actor.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Context, Query } from '#platform/command.ts';

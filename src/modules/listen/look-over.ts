@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { InputOf, Sent } from '#contract/operation.ts';
 import type * as contract from '#contract/citizen.ts';
-import { compareMessages } from '#domain/alike/compare.ts';
-import { readMessage } from '#domain/alike/message.ts';
-import { weightsFrom } from '#domain/alike/weights.ts';
+import { compareMessages } from '#domain/alike/pair/compare.ts';
+import { readMessage } from '#domain/alike/pair/message.ts';
+import { weightsFrom } from '#domain/alike/near/weights.ts';
 import type { EntryState } from '#domain/entry/entry.ts';
 import { disclosedKinds } from '#domain/voice/disclosed.ts';
 import { searchTokens } from '#domain/entry/search-tokens.ts';

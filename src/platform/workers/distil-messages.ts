@@ -1,9 +1,9 @@
 import type { Distilled } from '#domain/alike/distil-table.ts';
-import type { PlaceLevel } from '#domain/alike/place-words.ts';
-import type { QueueGroup, QueueMember } from '#domain/alike/queue-groups.ts';
+import type { PlaceLevel } from '#domain/alike/places/place-words.ts';
+import type { QueueGroup, QueueMember } from '#domain/alike/queue/queue-groups.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';
 import type { Statement } from '#domain/alike/statement.ts';
-import type { PlaceRelation } from '#domain/alike/whereabouts.ts';
+import type { PlaceRelation } from '#domain/alike/places/whereabouts.ts';
 
 type Pair = readonly [string, string];
 

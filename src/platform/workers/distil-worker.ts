@@ -3,10 +3,10 @@ import type { Told } from '#domain/alike/distil.ts';
 import { distilGathered, tableOf, tellGathered } from '#domain/alike/distil.ts';
 import type { DistilTable } from '#domain/alike/distil-table.ts';
 import { Gathering } from '#domain/alike/gathering.ts';
-import { NumberList } from '#domain/alike/number-list.ts';
-import { levelOfName, gazetteer, villageAliases } from '#domain/alike/place.ts';
-import type { Gazetteer } from '#domain/alike/place.ts';
-import { type QueueGroup, queueGroups } from '#domain/alike/queue-groups.ts';
+import { NumberList } from '#domain/alike/near/number-list.ts';
+import { levelOfName, gazetteer, villageAliases } from '#domain/alike/places/place.ts';
+import type { Gazetteer } from '#domain/alike/places/place.ts';
+import { type QueueGroup, queueGroups } from '#domain/alike/queue/queue-groups.ts';
 import type { StatementLink } from '#domain/alike/settle.ts';
 import {
   firstStatements,

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Fragment, type ReactElement, useEffect, useState } from 'react';
-import { QUEUE_COUNTED } from '#domain/alike/queue-counted.ts';
-import { firstUnlikely, LIKELY_FROM } from '#domain/alike/queue-likely.ts';
+import { QUEUE_COUNTED } from '#domain/alike/queue/queue-counted.ts';
+import { firstUnlikely, LIKELY_FROM } from '#domain/alike/queue/queue-likely.ts';
 import { Button } from '#web/kit/button.tsx';
 import { useCommands } from '#web/kit/commands.tsx';
 import { cx } from '#web/kit/cx.ts';

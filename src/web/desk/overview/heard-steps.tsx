@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { QUEUE_COUNTED } from '#domain/alike/queue-counted.ts';
+import { QUEUE_COUNTED } from '#domain/alike/queue/queue-counted.ts';
 import { useRoomWords } from '#web/words/room-words.ts';
 import { useWords } from '#web/words/use-words.tsx';
 import { call } from '../api/call.ts';

@@ -1,15 +1,21 @@
-import { figuresDisagree } from './figures.ts';
+import { figuresDisagree } from '../words/figures.ts';
 import type { Message } from './message.ts';
-import { thingsDisagree } from './other-things.ts';
-import { partiesDisagree } from './parties.ts';
+import { thingsDisagree } from '../words/other-things.ts';
+import { partiesDisagree } from '../words/parties.ts';
 import { saysTheSame } from './lone-pair.ts';
 import { evidenceOf, likelihoodOf } from './evidence.ts';
-import { type Differences, differencesOf } from './substitutions.ts';
-import { polarityDisagrees } from './polarity.ts';
-import type { Weights } from './weights.ts';
-import { overlapOf } from './weights.ts';
-import type { PlaceRelation } from './whereabouts.ts';
-import { areasMeet, hasFine, isNearerTold, relationOf, togetherWith } from './whereabouts.ts';
+import { type Differences, differencesOf } from '../words/substitutions.ts';
+import { polarityDisagrees } from '../words/polarity.ts';
+import type { Weights } from '../near/weights.ts';
+import { overlapOf } from '../near/weights.ts';
+import type { PlaceRelation } from '../places/whereabouts.ts';
+import {
+  areasMeet,
+  hasFine,
+  isNearerTold,
+  relationOf,
+  togetherWith,
+} from '../places/whereabouts.ts';
 
 /** 自动关联, 建议合并, 不同事项 */
 export type Decision = 'link' | 'suggest' | 'different';

@@ -1,4 +1,4 @@
-import { type Differences, isSwap, turnsRound } from './substitutions.ts';
+import { type Differences, isSwap, turnsRound } from '../words/substitutions.ts';
 
 /** What is left out or added must be less than this share of what both say … */
 const SIDE_REMARK = 0.75;

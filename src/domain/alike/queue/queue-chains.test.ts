@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { REASONS } from './distil-table.ts';
+import { REASONS } from '../distil-table.ts';
 import { QueueChains } from './queue-chains.ts';
 import type { QueueMember } from './queue-groups.ts';
 

@@ -1,7 +1,7 @@
-import { gramIds } from './grams.ts';
-import { NumberTable } from './number-table.ts';
+import { gramIds } from '../near/grams.ts';
+import { NumberTable } from '../near/number-table.ts';
 import type { Slot } from './substitutions.ts';
-import type { TextTable } from './text-table.ts';
+import type { TextTable } from '../near/text-table.ts';
 
 /** So much rarer is what a slip of the pen puts together than what was meant. */
 const RARER = 6;

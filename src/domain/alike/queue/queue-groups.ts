@@ -1,6 +1,6 @@
-import type { DistilTable } from './distil-table.ts';
+import type { DistilTable } from '../distil-table.ts';
 import { QueueChains } from './queue-chains.ts';
-import type { StatementLink } from './settle.ts';
+import type { StatementLink } from '../settle.ts';
 
 /** A statement beside the first of its group, and why. */
 export interface QueueMember {

@@ -1,11 +1,11 @@
-import { figuresDisagree } from './figures.ts';
+import { figuresDisagree } from '../words/figures.ts';
 import type { Message } from './message.ts';
-import { thingsDisagree } from './other-things.ts';
-import { polarityDisagrees } from './polarity.ts';
-import { type Differences, isSwap } from './substitutions.ts';
-import { overlapOf, type Weights } from './weights.ts';
-import type { PlaceRelation } from './whereabouts.ts';
-import { relationOf, togetherWith } from './whereabouts.ts';
+import { thingsDisagree } from '../words/other-things.ts';
+import { polarityDisagrees } from '../words/polarity.ts';
+import { type Differences, isSwap } from '../words/substitutions.ts';
+import { overlapOf, type Weights } from '../near/weights.ts';
+import type { PlaceRelation } from '../places/whereabouts.ts';
+import { relationOf, togetherWith } from '../places/whereabouts.ts';
 
 /**
  * What speaks for two messages being one matter, and what against (证据权重): a logistic regression. `scripts/fit-alike.ts` fits it on

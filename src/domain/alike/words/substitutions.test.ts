@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldText } from '#domain/text/fold.ts';
 import { essence } from './essence.ts';
-import { saysTheSame } from './lone-pair.ts';
+import { saysTheSame } from '../pair/lone-pair.ts';
 import { isTakenFor } from './sounds.ts';
 import { differencesOf, isSwap, turnsRound } from './substitutions.ts';
 import { LAID_OUT, tilingOf } from './tiles.ts';

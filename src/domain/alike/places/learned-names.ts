@@ -1,6 +1,6 @@
 import { GOES_ON } from './place-anchored.ts';
-import { phraseTable } from './phrase-table.ts';
-import type { PhraseTable } from './phrase-table.ts';
+import { phraseTable } from '../words/phrase-table.ts';
+import type { PhraseTable } from '../words/phrase-table.ts';
 import type { KnownPlace } from './place.ts';
 import { findPlaces } from './place.ts';
 import type { PlaceLevel } from './place-words.ts';

@@ -1,5 +1,5 @@
-import { REASONS } from './distil-table.ts';
-import { NumberList } from './number-list.ts';
+import { REASONS } from '../distil-table.ts';
+import { NumberList } from '../near/number-list.ts';
 import type { QueueMember } from './queue-groups.ts';
 
 const RULES = ['confirmed', ...REASONS.filter((reason) => reason !== 'first')] as const;

@@ -1,5 +1,5 @@
-import { placeIdentity, placeKeys } from './statement.ts';
-import { TextTable } from './text-table.ts';
+import { placeIdentity, placeKeys } from '../statement.ts';
+import { TextTable } from '../near/text-table.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** Each different place once, by number, with the names it is looked up by. */

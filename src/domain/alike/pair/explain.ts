@@ -1,5 +1,5 @@
 import { foldCharacter } from '#domain/text/fold.ts';
-import { essence } from './essence.ts';
+import { essence } from '../words/essence.ts';
 
 /** A stretch of the text as it was written, offsets in UTF-16 units; `isShared` = the other says it too. */
 export interface Mark {

@@ -1,5 +1,5 @@
 import type { LearnedNames } from './learned-names.ts';
-import { phraseTable } from './phrase-table.ts';
+import { phraseTable } from '../words/phrase-table.ts';
 import type { Gazetteer, KnownPlace, PlaceMention } from './place.ts';
 
 /** Told of so many times, a town lies in a county; fewer may be slips. */

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makePairs } from '#test/alike-city/pairs.ts';
 import { type Comparison, compareMessages } from './compare.ts';
-import { EVERYDAY_MATTERS } from './everyday-matters.ts';
+import { EVERYDAY_MATTERS } from '../words/everyday-matters.ts';
 import { type MessageText, readMessage, wordsOf } from './message.ts';
-import { stanceOf } from './stance.ts';
-import { mattersOf } from './told-matters.ts';
-import { weightsFrom } from './weights.ts';
+import { stanceOf } from '../words/stance.ts';
+import { mattersOf } from '../words/told-matters.ts';
+import { weightsFrom } from '../near/weights.ts';
 
 const LINES = EVERYDAY_MATTERS.filter((line) => !line.startsWith('#')).map((l) => l.split(' '));
 

@@ -1,5 +1,5 @@
-import type { PhraseTable } from './phrase-table.ts';
-import { phraseTable } from './phrase-table.ts';
+import type { PhraseTable } from '../words/phrase-table.ts';
+import { phraseTable } from '../words/phrase-table.ts';
 import type { PlaceLevel, PlaceSuffix } from './place-words.ts';
 import { anchoredAt, isWalledCity, isFamilyHome } from './place-anchored.ts';
 import { isQuarter, isRoad, withPart } from './place-parts.ts';

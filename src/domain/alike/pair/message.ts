@@ -1,20 +1,20 @@
 import { foldText } from '#domain/text/fold.ts';
-import { charactersOf } from './character-weights.ts';
-import { essence } from './essence.ts';
-import type { Figures } from './figures.ts';
-import { figuresOf } from './figures.ts';
-import { gramIds } from './grams.ts';
-import { type Parties, partiesOf } from './parties.ts';
-import type { Gazetteer } from './place.ts';
-import { findPlaces, maskPlaces } from './place.ts';
-import type { PlaceNames } from './place-names.ts';
-import type { Polarity } from './polarity.ts';
-import { type Things, thingsOf } from './other-things.ts';
-import { polarityOf } from './polarity.ts';
-import { type Stance, stanceOf } from './stance.ts';
-import { mattersOf } from './told-matters.ts';
-import type { Whereabouts } from './whereabouts.ts';
-import { mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from './whereabouts.ts';
+import { charactersOf } from '../near/character-weights.ts';
+import { essence } from '../words/essence.ts';
+import type { Figures } from '../words/figures.ts';
+import { figuresOf } from '../words/figures.ts';
+import { gramIds } from '../near/grams.ts';
+import { type Parties, partiesOf } from '../words/parties.ts';
+import type { Gazetteer } from '../places/place.ts';
+import { findPlaces, maskPlaces } from '../places/place.ts';
+import type { PlaceNames } from '../places/place-names.ts';
+import type { Polarity } from '../words/polarity.ts';
+import { type Things, thingsOf } from '../words/other-things.ts';
+import { polarityOf } from '../words/polarity.ts';
+import { type Stance, stanceOf } from '../words/stance.ts';
+import { mattersOf } from '../words/told-matters.ts';
+import type { Whereabouts } from '../places/whereabouts.ts';
+import { mergeWhereabouts, whereaboutsOf, whereaboutsOfField } from '../places/whereabouts.ts';
 
 /** What somebody wrote: a heading, perhaps a body, perhaps a place given apart. */
 export interface MessageText {
