@@ -1,5 +1,6 @@
 import type { listNewsPorts } from '#contract/news-port.ts';
 import type { Parsed } from '#contract/operation.ts';
+import { FAULT_NAMES, PORT_NAMES } from '#domain/voice/news-words.ts';
 import { withApi } from './api.ts';
 import { type Command, inChinese, plainArgs } from './command.ts';
 
@@ -31,9 +32,11 @@ export const newsPorts: Command = {
 };
 
 function lineOf({ port, on, sent, failed, fault, faultOn }: Listed['ports'][number]): string {
+  const lang = inChinese() ? 'zh' : 'en';
   const number = (n: number | undefined): string => (n === undefined ? '<5' : `${n}+`);
-  const last = fault === undefined ? '' : `  ${faultOn ?? ''} ${fault}`;
-  return inChinese()
-    ? `${port.padEnd(6)} ${on ? '已配置' : '未配置'}  已发 ${number(sent)}，未送达 ${number(failed)}${last}`
-    : `${port.padEnd(6)} ${on ? 'on' : 'off'}  sent ${number(sent)}, given up ${number(failed)}${last}`;
+  const last = fault === undefined ? '' : `  ${faultOn ?? ''} ${FAULT_NAMES[lang][fault]}`;
+  const name = `${port.padEnd(6)} ${PORT_NAMES[lang][port]}`;
+  return lang === 'zh'
+    ? `${name}  ${on ? '已配置' : '未配置'}  已发 ${number(sent)}，未送达 ${number(failed)}${last}`
+    : `${name}  ${on ? 'on' : 'off'}  sent ${number(sent)}, given up ${number(failed)}${last}`;
 }

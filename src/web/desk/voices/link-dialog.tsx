@@ -150,7 +150,7 @@ export function RaiseDialog({ voice, onClose }: Props): ReactElement {
         <SelectField
           label={r.category}
           optional={w.kit.optional}
-          none={r.any}
+          none={r.unsorted}
           value={category}
           options={choices}
           onValue={setCategory}

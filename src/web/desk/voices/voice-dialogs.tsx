@@ -176,7 +176,7 @@ function MoveField({
         <SelectField
           label={label}
           optional={optional}
-          none={r.any}
+          none={r.unsorted}
           value={value}
           options={choices(SUBJECTS, (one) => r.subjects[one])}
           onValue={onValue}

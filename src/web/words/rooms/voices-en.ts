@@ -36,6 +36,7 @@ export const voicesEn: typeof voicesZh = {
   subject: 'Subject',
   unit: 'Unit',
   age: 'Received',
+  unsorted: 'Not sorted yet',
   any: 'Any',
   ages: { week: 'Within 7 days', month: '8–30 days ago', older: 'Over 30 days ago' },
   states: {

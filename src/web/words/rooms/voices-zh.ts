@@ -34,6 +34,7 @@ export const voicesZh = {
   subject: '类别',
   unit: '单位',
   age: '收到时间',
+  unsorted: '暂不分类',
   any: '不限',
   ages: { week: '7 天内', month: '8–30 天', older: '30 天以上' },
   states: {
