@@ -182,3 +182,17 @@ describe('distilling', () => {
     expect(score.recall).toBeGreaterThanOrEqual(0.95);
   });
 });
+
+test('a pair at a crossing is judged once, though each tells the two roads in its own order', () => {
+  const [one, other] = ['路灯不亮已有两个月，老人夜里摔伤', '路灯不亮无人来修，学生夜里害怕'];
+  const told = [
+    `学府路上${other}`,
+    `丰登街上${one}`,
+    `学府路丰登街上${one}`,
+    `丰登街学府路上${other}`,
+  ];
+  const rows = told.map((text, at) => ({ id: `s${at}`, text, unit: '柳河镇' }));
+  const pairs = [...distil(rows).suggestions].map(({ a, b }) => [a, b].toSorted().join(' '));
+  expect(pairs).toContain('2 3');
+  expect(new Set(pairs).size).toBe(pairs.length);
+});

@@ -263,9 +263,13 @@ export class Still {
     }
   }
 
+  /** The same from either side: each tells its two roads in an order of its own. */
   #firstShared(a: number, b: number): number | undefined {
     const others = this.#matters.namesOf(b);
-    return this.#matters.namesOf(a).find((name) => others.includes(name));
+    let first: number | undefined;
+    for (const name of this.#matters.namesOf(a))
+      if ((first === undefined || name < first) && others.includes(name)) first = name;
+    return first;
   }
 
   #judge(a: number, b: number, near: Near): StatementVerdict | undefined {

@@ -242,6 +242,11 @@ test('what was masked holds nothing more to mask, whatever it is put together fr
   );
 });
 
+test('numbers beside a signature do not make its line too long to be one', () => {
+  const text = '路灯坏了\n13912345678，桥头村村民阿不·都拉，联系电话13912345678，或者13912345679';
+  expect(masked(masked(text))).toBe(masked(text));
+});
+
 test('what is kept of words whose writer is forgotten is what was read of them, unless an officer wrote that', () => {
   const words = '欧阳建国反映：桥头路灯坏了，电话13900000007';
   const read = masked(words, '欧阳建国');

@@ -221,8 +221,8 @@ function signedBy(text: string): Stretch[] {
 }
 
 const STOPS = ['。', '！', '？', '!', '?', '；', '此致', '敬礼'];
-/** A signature is looked for no further from the end. */
-const TAIL = 100;
+/** A signature is looked for no further from the end: what it is written among may be numbers. */
+const TAIL = 400;
 
 /** Behind the last full stop that something follows; the end where there is none. */
 function lastStop(line: string): number {
@@ -242,7 +242,8 @@ function signatureIn(line: string, start: number, least: number): Stretch[] | un
   const rest = line.slice(start);
   // （反映的单位：……）, put under it by the form.
   if (/^（[^（）：]{1,12}：[^（）]*）\s*$/.test(rest)) return [];
-  if (rest.length > REACH) return undefined;
+  // What is hidden already counts as one, however long it was.
+  if (rest.replaceAll(/#+/g, '#').length > REACH) return undefined;
   if (!/[\u3400-\u9fff]/.test(rest)) return /[A-Za-z]/.test(rest) ? undefined : [];
   let at = start + (ABOVE.exec(rest)?.[0].length ?? 0);
   const who = [...line.slice(at).matchAll(SIGNER)].at(-1);

@@ -67,3 +67,16 @@ test('what is like the problem itself stands beside it', async () => {
     ],
   });
 });
+
+test('two who stand in one group are not put there again for being like each other', async () => {
+  const view = await empty();
+  const near = [second, third].map((id) => ({ id, score: 0.7, rule: 'likely' }));
+  view.show('suggested', voice(lamp), near);
+  view.show('suggested', voice(second), [{ id: third, score: 0.6, rule: 'likely' }]);
+  expect(groups(view)).toEqual({
+    [lamp]: [
+      [second, 0.7],
+      [third, 0.7],
+    ],
+  });
+});

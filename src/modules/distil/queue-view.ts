@@ -89,11 +89,14 @@ export class QueueView {
     return [...this.#put.values()].map(({ item }) => item);
   }
 
-  /** Those beside whom it stands already, at the head of the group or as a member. */
+  /** Those with whom it stands in a group already, at the head or as a member. */
   #shownWith(kind: NewItem['kind'], id: string): ReadonlySet<string> {
     const found = new Set(this.#groups.get(keyOf(kind, id))?.members.keys());
-    for (const group of this.#groups.values())
-      if (group.kind === kind && group.members.has(id)) found.add(group.main);
+    for (const group of this.#groups.values()) {
+      if (group.kind !== kind || !group.members.has(id)) continue;
+      found.add(group.main);
+      for (const other of group.members.keys()) found.add(other);
+    }
     return found;
   }
 
