@@ -192,7 +192,9 @@ test('a pair at a crossing is judged once, though each tells the two roads in it
     `丰登街学府路上${other}`,
   ];
   const rows = told.map((text, at) => ({ id: `s${at}`, text, unit: '柳河镇' }));
-  const pairs = [...distil(rows).suggestions].map(({ a, b }) => [a, b].toSorted((x, y) => x - y).join(' '));
+  const pairs = [...distil(rows).suggestions].map(({ a, b }) =>
+    [a, b].toSorted((x, y) => x - y).join(' '),
+  );
   expect(pairs).toContain('2 3');
   expect(new Set(pairs).size).toBe(pairs.length);
 });
