@@ -13,6 +13,7 @@ import {
   type Who,
 } from './house.ts';
 import { type Said, said } from './said.ts';
+import { alike } from './two-worlds.ts';
 
 /** Whoever says something, as unlike anything else in the house as can be. */
 const CANARIES = ['金丝雀甲乙丙', '13987650001', 'canary.reporter@example.cn'];
@@ -280,16 +281,6 @@ test('two worlds: the same matter from two people reads alike, byte for byte, to
   expect([...(second ?? [])]).toEqual([...(first ?? [])]);
   expect([...(third ?? [])]).toEqual([...(first ?? [])]);
 }, 240_000);
-
-/** Without ids, numbers and moments, which are drawn anew in each world. */
-function alike(text: string, one: { id: string; entry: string }): string {
-  return text
-    .replaceAll(one.id, 'VOICE')
-    .replaceAll(one.entry, 'ENTRY')
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-    .replaceAll(/S\d\d-\w{4}-\w{4}/g, 'NO')
-    .replaceAll(/P2026-\d{6}/g, 'PNO');
-}
 
 test('a complaint about conduct is not there for the unit named in it, nor above it, nor below it, nor by line', async () => {
   const one = await say({ kind: 'complaint', words: '办事推诿，跑了五趟', about: '东岭县住建局' });

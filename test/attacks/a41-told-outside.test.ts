@@ -10,6 +10,7 @@ import { smtpCatcher, type SmtpCatcher } from '#test/smtp-catcher.ts';
 import { CITY } from '#test/tiny-city.ts';
 import { jobKinds } from '../../src/main.ts';
 import { type Answer, type House, NOW, openHouse, pathOf, type Who } from './house.ts';
+import { alike } from './two-worlds.ts';
 
 const CANARY = 'canary.told@example.cn';
 const AS = [CANARY, 'canary.told', Buffer.from(CANARY).toString('base64'), '127.0.0.1:'];
@@ -226,13 +227,3 @@ test('two worlds: whether he left a contact, wished to be told, was told or coul
   expect(first?.size).toBeGreaterThan(50);
   for (const other of others) expect([...other]).toEqual([...(first ?? [])]);
 }, 240_000);
-
-/** Without ids, numbers and moments, which are drawn anew in each world. */
-function alike(text: string, one: { id: string; entry: string }): string {
-  return text
-    .replaceAll(one.id, 'VOICE')
-    .replaceAll(one.entry, 'ENTRY')
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-    .replaceAll(/S\d\d-\w{4}-\w{4}/g, 'NO')
-    .replaceAll(/P2026-\d{6}/g, 'PNO');
-}

@@ -57,6 +57,15 @@ export class Matters {
     return matter < this.size ? this.#places.namesOf(this.#placed.at(matter) >> 1) : [];
   }
 
+  /** A name that both are told of, the same from either side: each tells the two roads of a crossing in its own order. */
+  firstShared(a: number, b: number): number | undefined {
+    const others = this.namesOf(b);
+    let first: number | undefined;
+    for (const name of this.namesOf(a))
+      if ((first === undefined || name < first) && others.includes(name)) first = name;
+    return first;
+  }
+
   isFine(name: number): boolean {
     return this.#places.isFine(name);
   }

@@ -256,20 +256,11 @@ export class Still {
     for (const a of this.#matters.told(signature, name)) {
       for (const b of this.#matters.told(near.at, name)) {
         if (near.at === signature ? a >= b : a === b) continue;
-        if (this.#firstShared(a, b) !== name) continue;
+        if (this.#matters.firstShared(a, b) !== name) continue;
         const verdict = this.#judge(a, b, near);
         if (verdict) found.add({ a, b, ...verdict });
       }
     }
-  }
-
-  /** The same from either side: each tells its two roads in an order of its own. */
-  #firstShared(a: number, b: number): number | undefined {
-    const others = this.#matters.namesOf(b);
-    let first: number | undefined;
-    for (const name of this.#matters.namesOf(a))
-      if ((first === undefined || name < first) && others.includes(name)) first = name;
-    return first;
   }
 
   #judge(a: number, b: number, near: Near): StatementVerdict | undefined {
